@@ -121,7 +121,7 @@ def move_workspace(path: Path, url: str, on_batch: Callable[[int], None]) -> "Mo
     database at an address; blocks, and goes on where it was cut off.
 
     `on_batch` is told how many rows each batch had. Raises StorageFailed where the database cannot
-    be used or has a workspace already, sqlite3.Error where the file cannot be read.
+    be used or has another workspace already, sqlite3.Error where the file cannot be read.
     """
     from sandbox.notion.shared.moving import move  # its driver is an extra
 

@@ -136,6 +136,8 @@ async def running(
             server_parent=settings.notion_parent_page_id,
             renewals=renewals,
             turns=kept.turns,
+            check=kept.servers.check,
+            limiters=kept.limiters(),
         )
         stack.push_async_callback(connector.aclose)
         minds = await stack.enter_async_context(reading(settings, records, folder, planners))
@@ -175,7 +177,7 @@ async def running(
             library=minds.library,
             models=minds.models,
             copilot=minds.copilot,
-            callers=Callers(settings),
+            callers=Callers(settings, kept.allowances),
             oauth=oauth,
             renewals=renewals,
             codes=Codes(vault),
@@ -231,7 +233,7 @@ def _desk(
         search=search,
         schedules=schedules,
         library=minds.library,
-        files=KeptFiles(settings.data_dir / "files", vault),
+        files=KeptFiles(kept.shelf, vault),
         documents=Converter(),
         tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,

@@ -14,12 +14,14 @@ from langgraph.checkpoint.base import (
     CheckpointTuple,
 )
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from agent.checkpoints import Checkpoints, is_begun_anew, kept_by_themselves
-from tools.records.postgres import CONNECT_SECONDS
+from tools.errors import StorageFailed
+from tools.records.postgres import CONNECT_SECONDS, postgres_options
+from tools.records.servers import Finds
 from tools.records.store import PROBE_BYTES
 from tools.storage import storage_failures
 
@@ -44,7 +46,29 @@ _FORGET = (
 
 
 class SharedSaver(AsyncPostgresSaver):
-    """The library's saver for Postgres, keeping what `agent.checkpoints.Saver` keeps."""
+    """The library's saver for Postgres, keeping what `agent.checkpoints.Saver` keeps.
+
+    `alive` finds a row for as long as this server may write, and is asked within each transaction:
+    what one that was taken for dead would save stands after what another has saved since, and would
+    have that be forgotten.
+    """
+
+    def __init__(self, pool: Pool, alive: Finds | None = None) -> None:
+        super().__init__(pool)
+        self._alive = alive
+
+    @asynccontextmanager
+    async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
+        """The library's own; it writes in pipelines, and in nothing else."""
+        async with super()._cursor(pipeline=pipeline) as cursor:
+            if self._alive is None or not pipeline:
+                yield cursor
+                return
+            async with cursor.connection.transaction():
+                await cursor.execute(*self._alive)
+                if await cursor.fetchone() is None:
+                    raise StorageFailed("this server was taken for dead")
+                yield cursor
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         with storage_failures():
@@ -87,15 +111,20 @@ class SharedCheckpoints(Checkpoints):
 
     saver: SharedSaver
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, alive: Finds | None) -> None:
         self._pool = pool
-        self.saver = SharedSaver(pool)
+        self.saver = SharedSaver(pool, alive)
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str) -> AsyncIterator["SharedCheckpoints"]:
+    async def open(cls, url: str, alive: Finds | None = None) -> AsyncIterator["SharedCheckpoints"]:
         """Raises StorageFailed, and what the driver raises."""
-        options = {"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row}
+        options = {
+            "autocommit": True,
+            "prepare_threshold": 0,
+            "row_factory": dict_row,
+            "options": postgres_options(url),
+        }
         pool: Pool = AsyncConnectionPool(
             url,
             min_size=1,
@@ -108,7 +137,7 @@ class SharedCheckpoints(Checkpoints):
         try:
             with storage_failures():
                 await pool.open(wait=True, timeout=CONNECT_SECONDS)
-            checkpoints = cls(pool)
+            checkpoints = cls(pool, alive)
             await checkpoints._set_up()
             yield checkpoints
         finally:

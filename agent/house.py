@@ -30,6 +30,7 @@ from tools.records.tables import (
     approvals,
     builds,
     events,
+    hits,
     idempotency,
     operations,
     runs,
@@ -154,9 +155,12 @@ class House:
         return swept
 
     async def _forget_answers(self, before: float) -> None:
-        """Answers to keyed requests go with the next one after a day, or here where none comes."""
+        """Answers to keyed requests go with the next one after a day, or here where none comes; so
+        does when somebody came who comes no more."""
         answered = delete(idempotency).where(idempotency.c.created_at < before)
         await self._desk.records.write(lambda connection: connection.execute(answered))
+        came = delete(hits).where(hits.c.at < before)
+        await self._desk.records.write(lambda connection: connection.execute(came))
 
     async def _gone(self, which: ColumnElement[bool]) -> int:
         """Removes some threads in which nothing runs; returns how many.

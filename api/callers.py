@@ -7,13 +7,13 @@ import secrets
 import time
 from collections.abc import Callable
 
-from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection
 
 from settings import ApiKey, Settings
-from tools.errors import AuthFailed, RateLimited
+from tools.errors import AuthFailed, RateLimited, StorageFailed
 
 FRAMES_PER_SECOND, BURST = 20, 60
 MOST_REFUSED = 200  # frames beyond the budget, and the socket is closed
@@ -71,11 +71,15 @@ def network_of(connection: HTTPConnection) -> str:
 
 
 class Callers:
-    """Counts what comes in from everywhere, requests and handshakes alike."""
+    """Counts what comes in from everywhere, requests and handshakes alike.
 
-    def __init__(self, settings: Settings) -> None:
+    In `allowances` for all servers that share it; for as long as it fails, each for itself.
+    """
+
+    def __init__(self, settings: Settings, allowances: Storage | None = None) -> None:
         self._settings = settings
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._all = self._own if allowances is None else MovingWindowRateLimiter(allowances)
 
     async def count(self, connection: HTTPConnection) -> None:
         """Raises RateLimited with the seconds until there is room again."""
@@ -83,10 +87,20 @@ class Callers:
         if not limit:
             return
         item, network = RateLimitItemPerMinute(limit), network_of(connection)
-        if not await self._limiter.hit(item, network):
-            window = await self._limiter.get_window_stats(item, network)
-            wait = max(1.0, window.reset_time - time.time())
+        try:
+            wait = await _hit(self._all, item, network)
+        except StorageFailed:
+            wait = await _hit(self._own, item, network)
+        if wait:
             raise RateLimited(f"more than {limit} requests in a minute", retry_after=wait)
+
+
+async def _hit(limiter: MovingWindowRateLimiter, item: RateLimitItem, network: str) -> float:
+    """Counts who comes; the seconds until there is room again, 0 where there is some."""
+    if await limiter.hit(item, network):
+        return 0.0
+    window = await limiter.get_window_stats(item, network)
+    return max(1.0, window.reset_time - time.time())
 
 
 class Flooded(Exception):

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ from tools.freshdesk.words import indexed
 COMPANY = "bench"
 MESSAGES, TO_AN_OBJECT, DIMENSIONS = 100_000, 5, 512
 GROUPS, QUERIES, BEST = 500, 200, 10
+AT_ONCE = 1_000  # messages that are kept together
 WORDS = (
     *("환불", "배송지 변경", "결제 금액", "로그인 오류", "무선 청소기 A7"),
     *("refund", "charged twice", "order", "password reset", "wireless"),
@@ -70,23 +72,25 @@ def fill(store: Store, messages: int, centres: NDArray[np.float32]) -> None:
             "updated_at, url) VALUES (?, 'ticket', ?, 'x', 2, 0, '2026-11-01T00:00:00Z', 'x')",
             [(f"ticket:{number}", number) for number in range(objects)],
         )
-        for number in range(messages):
-            text = f"{texts[number % len(texts)]} {number}"
-            centre = centres[number % len(centres)]
-            vector = centre + 0.8 * chance.normal(size=DIMENSIONS).astype(np.float32)
-            values = (number + 1, f"ticket:{number // TO_AN_OBJECT}", f"p{number}", text)
-            store.db.execute(
+        for at in range(0, messages, AT_ONCE):
+            numbers = range(at, min(messages, at + AT_ONCE))
+            said = {number: f"{texts[number % len(texts)]} {number}" for number in numbers}
+            store.db.executemany(
                 "INSERT INTO chunks (id, key, part, text, private, digest, embedding, model) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *values,
-                    int(chance.random() < 0.1),
-                    str(number),
-                    packed_vector(vector.tolist()),
-                    MODEL,
-                ),
+                [chunk(number, text, centres, chance) for number, text in said.items()],
             )
-            store.db.add_words([(number + 1, indexed(text))])
+            store.db.add_words([(number + 1, indexed(text)) for number, text in said.items()])
+
+
+def chunk(
+    number: int, text: str, centres: NDArray[np.float32], chance: np.random.Generator
+) -> tuple[Any, ...]:
+    noise = 0.8 * chance.normal(size=DIMENSIONS).astype(np.float32)
+    vector = packed_vector((centres[number % len(centres)] + noise).tolist())
+    private = int(chance.random() < 0.1)
+    key, part = f"ticket:{number // TO_AN_OBJECT}", f"p{number}"
+    return number + 1, key, part, text, private, str(number), vector, MODEL
 
 
 def exact(store: Store, vector: NDArray[np.float32]) -> list[int]:

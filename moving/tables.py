@@ -31,7 +31,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from moving.compared import Compared, Digest
 from tools.records.packed import Packed
-from tools.records.tables import metadata, probes, servers, turns
+from tools.records.tables import hits, metadata, probes, servers, turns
 
 Reported = Callable[[str, int], None]  # a part's name, and how many of its items are through
 
@@ -42,7 +42,7 @@ _own = MetaData()
 places = Table("moving", _own, Column("name", Text, primary_key=True), Column("after", Text))
 
 # What no server needs to hear of another: who is alive, and an empty table.
-_LEFT = frozenset({probes.name, servers.name, turns.name})
+_LEFT = frozenset({hits.name, probes.name, servers.name, turns.name})
 MOVED = [table for table in metadata.sorted_tables if table.name not in _LEFT]
 
 

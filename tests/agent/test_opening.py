@@ -17,6 +17,7 @@ from agent.planner.embedded.compose.composer import compose
 from agent.planner.embedded.pictures import picture_of
 from embedded import InMemory
 from tests.agent.embedded_planner import designed
+from tests.agent.skill_files import pattern_of
 from tools.blueprint.base import Language
 from tools.blueprint.blocks import DatabasePlace, LinkedView
 from tools.blueprint.model import Blueprint, Database
@@ -120,6 +121,22 @@ def test_views_that_are_to_be_all_have_no_other_kind_beside_them():
 
     assert {view.type for view in made.databases[0].views} == {"board"}
     assert not looks(made)
+
+
+def test_a_day_on_which_anybody_was_born_makes_no_calendar():
+    assert [view.type for view in table("Llama", "Date of birth").views] == ["table"]
+
+
+def test_who_asks_for_a_table_opens_on_it():
+    assert table("Piece", "Stage", views=[WantedView(type="table")]).views[0].type == "table"
+
+
+def test_a_skills_table_that_is_left_without_samples_opens_on_more_than_rows():
+    brief = Brief(topic="Kyoto", particulars=["Kyoto"])
+    made = compose(pattern_of("travel"), brief, "en", TODAY, "travel")
+
+    assert [len(d.rows) for d in made.databases] == [0, 0, 0]
+    assert made.databases[0].views[0].type == "calendar"
 
 
 def test_given_rows_without_a_day_are_not_lost_in_a_calendar():

@@ -27,3 +27,37 @@ async def test_many_first_wishes_at_once_have_the_skills_encoded_once():
 
     assert len(encoder.encoded) == len(set(encoder.encoded))
     assert {f"wish {n}" for n in range(12)} <= set(encoder.encoded)
+
+
+async def test_others_go_on_between_the_patterns_that_a_first_vague_wish_has_read():
+    router, turns = Router(skills(), _Counting()), 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    going_on = asyncio.create_task(others())
+    await router.by_parts("sleep, weight and my medicines")
+    going_on.cancel()
+
+    assert turns >= len(skills())
+
+
+async def test_a_skill_is_as_near_as_its_sentences_are_in_the_mean():
+    class _Letters:
+        async def encode(self, texts: Sequence[str]) -> list[list[float]]:
+            return [[text.count(letter) / len(text) for letter in "aei"] for text in texts]
+
+    one = {"crm": skills()["crm"]}
+    route = await Router(one, _Letters()).by_meaning("aaa")
+
+    sentences = [*vars(one["crm"].examples).values(), *vars(one["crm"].names).values()]
+    shares = [
+        text.count("a") / len(text)
+        for text in dict.fromkeys(
+            [one["crm"].description, *sentences, " ".join(one["crm"].keywords[:12])]
+        )
+    ]
+    assert route.confidence == round(sum(shares) / len(shares), 2)

@@ -8,9 +8,9 @@ from tests.support.judging import created, fed_back
 # The file, the wishes that are met wholly, and the share of single demands. The second file was
 # not looked at before the reader met 37 of it wholly and 81 % of its demands.
 FLOORS = [
-    ("creation_wishes.yaml", 75, 0.93), ("creation_wishes_2.yaml", 70, 0.92),
+    ("creation_wishes.yaml", 75, 0.95), ("creation_wishes_2.yaml", 70, 0.92),
     ("creation_wishes_ko.yaml", 34, 1.0), ("creation_wishes_en.yaml", 45, 1.0),
-    ("creation_wishes_ja.yaml", 98, 0.97), ("creation_wishes_kinds.yaml", 44, 0.92),
+    ("creation_wishes_ja.yaml", 98, 0.97), ("creation_wishes_kinds.yaml", 48, 0.96),
 ]  # fmt: skip
 
 
@@ -32,7 +32,7 @@ async def test_of_the_wishes_of_others_no_fewer_are_met_than_were(
 FEEDBACK = [
     ("feedback_wishes.yaml", 30), ("feedback_wishes_2.yaml", 29), ("strangers/feedback.yaml", 13),
     ("feedback_wishes_3.yaml", 7), ("feedback_wishes_4.yaml", 27),
-    ("feedback_wishes_5.yaml", 35),
+    ("feedback_wishes_5.yaml", 35), ("feedback_wishes_6.yaml", 29),
 ]  # fmt: skip
 
 

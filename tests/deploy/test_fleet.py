@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 import pytest_asyncio
 
@@ -103,8 +104,33 @@ async def test_who_is_there_when_their_server_ends_goes_on_with_the_other(server
         assert await servers.holder() is not ending
         await back.approve(request)
         assert of_type(await back.turn(), "complete")
+    numbers = [frame["seq"] for frame in (*chat.numbered, *back.numbered)]
+    assert numbers == list(range(1, len(numbers) + 1))
     await ending.start()
     await _until_it_is_asked_again(servers, ending)
+
+
+async def test_what_writes_is_never_sent_to_a_second_server(
+    servers: Fleet, notion: RemoteNotion, database: str
+):
+    before, parent = _runs(database), await notion.new_parent()
+    notion.faults.latency = 3_600
+    body = {"prompt": WISH, "notion_token": TOKEN, "parent_page_id": parent}
+    async with rest(servers.url, headers=BEARER) as client:
+        asking = asyncio.create_task(client.post("/api/templates/generate", json=body))
+        ending = await servers.holder("runs_open")
+        ending.kill()
+        assert (await asking).status_code == 502
+    assert _runs(database) == before + 1
+    notion.faults.clear()
+    await ending.ended()
+    await ending.start()
+
+
+def _runs(database: str) -> int:
+    with psycopg.connect(database) as connection:
+        found = connection.execute("SELECT count(*) FROM runs").fetchone()
+    return found[0] if found else 0
 
 
 async def _until_it_is_asked_again(servers: Fleet, server: Process) -> None:

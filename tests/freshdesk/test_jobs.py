@@ -314,7 +314,7 @@ async def test_a_job_whose_key_is_gone_waits(tmp_path):
         ]
 
 
-@pytest.mark.skipif(bool(ADDRESS), reason="of a file alone: test_postgres.py has the other")
+@pytest.mark.skipif(bool(ADDRESS), reason="of a file alone: test_schemas.py has the other")
 async def test_a_job_waits_while_its_file_cannot_be_written(tmp_path):
     app = app_of(account_of(12))
     async with working(tmp_path, app) as ingest:

@@ -39,21 +39,26 @@ async def test_what_one_server_answered_the_next_request_at_another_sees(address
         assert [page["id"] for page in found["results"]] == [home["id"]]
 
 
-async def test_a_viewer_at_another_server_shows_what_was_built_and_the_files_of_it(address: str):
-    async with shared(address) as one, shared(address) as other, serving(one) as here:
-        upload = await here.ok("POST", "/v1/file_uploads", {"filename": "a.png"})
-        form = {"file": ("a.png", b"a picture", "image/png")}
-        path = f"/v1/file_uploads/{upload['id']}/send"
-        await here.http.post(path, files=form, headers=HEADERS)
+async def test_a_file_in_parts_may_come_to_any_server_and_is_shown_by_all(address: str):
+    async with (
+        shared(address) as one,
+        shared(address) as other,
+        serving(one) as here,
+        serving(other) as there,
+    ):
+        whole = {"mode": "multi_part", "number_of_parts": 2, "filename": "a.png"}
+        upload = await here.ok("POST", "/v1/file_uploads", whole)
+        path = f"/v1/file_uploads/{upload['id']}"
+        for number, (api, content) in enumerate([(there, b"a pic"), (here, b"ture")], 1):
+            form = {"file": ("a.png", content, "image/png"), "part_number": (None, f"{number}")}
+            await api.http.post(f"{path}/send", files=form, headers=HEADERS)
+        await there.ok("POST", f"{path}/complete", {})
         icon = {"type": "file_upload", "file_upload": {"id": upload["id"]}}
         home = await here.page(icon=icon, children=[paragraph("seen")])
 
-        shown = await page_json(other, home["id"], base_url="")
-
-        assert b'"seen"' in shown
-        async with serving(other) as there:
-            url = (await here.ok("GET", f"/v1/pages/{home['id']}"))["icon"]["file"]["url"]
-            assert (await there.http.get(url)).content == b"a picture"
+        assert b'"seen"' in await page_json(other, home["id"], base_url="")
+        signed_here = (await here.ok("GET", f"/v1/pages/{home['id']}"))["icon"]["file"]["url"]
+        assert (await there.http.get(signed_here)).content == b"a picture"
 
 
 async def test_what_is_adopted_at_one_server_is_whole_at_all(address: str):

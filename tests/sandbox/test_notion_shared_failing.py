@@ -23,6 +23,7 @@ from sandbox.notion.shared.tables import Tables
 from sandbox.notion.shared.workspace import SharedWorkspace
 from sandbox.notion.state import Transaction
 from tests.sandbox.notionkit import paragraph, runs, serving
+from tests.support.databases import ADDRESS
 from tests.support.disk import same
 from tests.support.sharing import cut_off, in_database, shared, two_servers, writing_at_length
 
@@ -64,6 +65,55 @@ async def test_after_kill_9_another_server_has_exactly_what_was_answered(address
     assert [name for name in kept if name in theirs] == theirs
     assert len(kept) - len(theirs) in (2, 3)  # ours, and one that was not answered any more
     assert kept[-1] == mine["id"]
+
+
+STANDING_STILL = """
+import asyncio, sys
+from sandbox.notion.errors import StorageError
+from sandbox.notion.records import Page
+from sandbox.notion.shared.workspace import SharedWorkspace
+
+async def main():
+    workspace = await SharedWorkspace.shared(sys.argv[1])
+    tx = workspace.begin("2026-11-29T10:00:00.000Z")
+
+    def lock():
+        print("begun", flush=True)
+        sys.stdin.readline()
+        tx.edit(tx.get(Page, sys.argv[2]), is_locked=True)
+
+    try:
+        await workspace.write(tx, lock, is_long=True)
+    except StorageError:
+        print("refused", flush=True)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(not ADDRESS, reason="takes some seconds: `make test-postgres`")
+async def test_who_stands_still_holds_others_up_for_seconds_and_then_writes_nothing(
+    address: str,
+):
+    async with two_servers(address) as (here, there):
+        home = (await here.page())["id"]
+        still = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", STANDING_STILL, address, home),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            cwd=ROOT,
+        )
+        assert still.stdin is not None
+        assert still.stdout is not None
+        assert await still.stdout.readline() == b"begun\n"
+        still.send_signal(signal.SIGSTOP)
+        await here.append(home, paragraph("goes on"))
+        still.send_signal(signal.SIGCONT)
+        still.stdin.write(b"\n")
+        assert await still.stdout.readline() == b"refused\n"
+        still.kill()
+        await still.wait()
+        assert not (await there.ok("GET", f"/v1/pages/{home}"))["is_locked"]
 
 
 async def test_who_was_struck_off_writes_nothing_and_reads_on(address: str):

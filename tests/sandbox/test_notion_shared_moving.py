@@ -71,6 +71,7 @@ async def test_a_workspace_that_was_moved_is_the_same(file: Path, address: str):
 
     assert moved.source == moved.target
     assert (moved.source.records, moved.source.parts) == (sum(batches) - 2, 2)
+    assert move(file, address, batches.append) == moved  # again, which changes nothing
     before = await in_file(file)
     assert same(before, await in_database(address))
     async with shared(address) as workspace, serving(workspace) as api:

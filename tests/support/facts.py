@@ -89,7 +89,7 @@ def _views(old: ExistingDatabase, new: ExistingDatabase) -> Iterator[str]:
     olds, kept = {view.id: view for view in old.views}, {view.id for view in new.views}
     gone = {(v.name, v.type): v for v in old.views if v.id not in kept}
     names = {prop.id: prop.name for prop in new.properties}
-    stayed = list[str]()
+    stayed, order = list[str](), [view.name for view in new.views]
     for view in new.views:
         was = olds.get(view.id) or gone.pop((view.name, view.type), None)
         stayed += [was.id] if was else []
@@ -98,8 +98,10 @@ def _views(old: ExistingDatabase, new: ExistingDatabase) -> Iterator[str]:
         elif view.model_copy(update={"id": was.id}) != was:
             yield f"~ view {new.title}/{view.name}: {_shows(view, names)}"
     yield from (f"- view {new.title}/{view.name}" for view in gone.values())
-    if stayed != [view.id for view in old.views if view.id in stayed]:
-        yield f"~ order {new.title}: {', '.join(view.name for view in new.views)}"
+    added = [name for name in order if name not in {view.name for view in old.views}]
+    ahead = bool(stayed) and added != order[len(order) - len(added) :]
+    if ahead or stayed != [view.id for view in old.views if view.id in stayed]:
+        yield f"~ order {new.title}: {', '.join(order)}"
 
 
 def _shows(view: ExistingView, names: Mapping[str, str]) -> str:

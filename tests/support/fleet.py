@@ -48,11 +48,11 @@ class Fleet:
     def socket_url(self) -> str:
         return self.url.replace("http://", "ws://") + "/ws/chat"
 
-    async def holder(self) -> Process:
-        """The server that the only open socket came to."""
+    async def holder(self, of: str = "sockets_open") -> Process:
+        """The server that the only open socket came to, or the only run (`runs_open`)."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                held = [await _sockets(server) for server in self.servers]
+                held = [await _figure(server, of) for server in self.servers]
                 if sum(held) == 1:
                     return self.servers[held.index(1)]
                 await asyncio.sleep(0.1)
@@ -85,14 +85,14 @@ async def fleet(folder: Path, database: str, **env: str) -> AsyncIterator[Fleet]
         yield Fleet(url, servers)
 
 
-async def _sockets(server: Process) -> int:
-    """How many a server holds; none where it is not running."""
+async def _figure(server: Process, name: str) -> int:
+    """What a server says of itself; 0 where it is not running."""
     async with rest(server.url, headers={"Authorization": f"Bearer {KEY}"}) as client:
         try:
             figures = (await client.get("/metrics")).text
         except httpx.TransportError:
             return 0
-    return int(figures.partition("\nnotionforge_sockets_open ")[2].split()[0])
+    return int(figures.partition(f"\nnotionforge_{name} ")[2].split()[0])
 
 
 def image(instruction: str) -> list[str]:

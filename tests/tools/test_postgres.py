@@ -1,9 +1,11 @@
 """Records and checkpoints in a Postgres database, as in a file."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from langgraph.graph import START, StateGraph
 from sqlalchemy import Connection, delete, func, insert, select, text
@@ -14,12 +16,13 @@ from embedded import EmbeddedWorkspace
 from tests.agent.test_graph import Counting, ask
 from tests.support.postgres import NoPostgres, own_schema, postgres
 from tests.support.sharing import writing_at_length
+from tests.support.waiting import PATIENCE
 from tests.tools.test_records import keep, names
 from tools.errors import CannotStart, StorageFailed
 from tools.notion.connect import NotionConnector
 from tools.records import Records
-from tools.records.compiled import Compiled, as_json, insert_or
-from tools.records.servers import SharedServers
+from tools.records.compiled import Compiled, as_json, driver, insert_or
+from tools.records.servers import SharedServers, _clock
 from tools.records.tables import credentials, threads
 from tools.records.tables import servers as living
 from tools.starting import opening
@@ -135,6 +138,26 @@ async def test_servers_set_checkpoints_up_once_between_them(database: str) -> No
         await asyncio.gather(one.probe(), other.probe())
 
 
+async def test_a_process_that_stands_still_behind_many_rows_holds_nobody_up(
+    records: Records, database: str
+) -> None:
+    rows = [{"name": name, "secret": b"", "expires_at": 0.0} for name in "ab"]
+
+    def stand_still(connection: Connection) -> None:
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '100ms'"))
+        Compiled(insert(credentials), rows[0]).many(connection, rows)
+        with psycopg.connect(database, autocommit=True) as other:
+            pid = driver(connection).info.backend_pid
+            there = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
+            give_up = time.monotonic() + PATIENCE
+            while other.execute(there, (pid,)).fetchone():
+                assert time.monotonic() < give_up
+
+    with pytest.raises(StorageFailed):
+        await records.write(stand_still, long=True)
+    assert await records.read(lambda c: c.execute(select(credentials.c.name)).all()) == []
+
+
 async def test_a_server_that_was_struck_off_writes_nothing_to_the_workspace_either(
     records: Records, database: str
 ) -> None:
@@ -152,6 +175,24 @@ async def test_a_server_that_was_struck_off_writes_nothing_to_the_workspace_eith
     assert [shown["id"] for shown in await embedded.index("/files")] == [made["id"]]
     await embedded.close()
     await servers.leave()
+
+
+async def test_who_was_kept_from_the_database_takes_nobody_for_dead_who_was_so_too(
+    records: Records,
+) -> None:
+    """Else, when it comes back, the first server would have all the others end."""
+    servers = SharedServers(records, on_struck_off=lambda: None)
+    silent = [{"id": name, "beat_at": 0.0} for name in (servers.me, "another")]
+    await records.write(lambda c: c.execute(insert(living).values(silent)))
+
+    async def alive() -> set[str]:
+        return {row.id for row in await records.read(lambda c: c.execute(select(living)).all())}
+
+    await records.write(servers._beat)
+    assert await alive() == {servers.me, "another"}
+    servers._reached = _clock()  # its own sign of life was kept; the other's did not come
+    await records.write(servers._beat)
+    assert await alive() == {servers.me}
 
 
 async def test_a_database_that_is_not_there_is_named_without_its_password() -> None:

@@ -1,5 +1,6 @@
 """What a design holds is put in another order."""
 
+import json
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from tools.blueprint.model import Blueprint
 from tools.errors import ValidationFailed
 from tools.workspace.apply import apply
 from tools.workspace.changes import CHANGE
+from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 from tools.workspace.from_blueprint import opened
+from tools.workspace.model import Structure
 from tools.workspace.to_blueprint import blueprint_of
 
 Json = dict[str, Any]
@@ -108,3 +111,22 @@ async def test_a_form_and_a_dashboard_do_not_pass_each_other():
 
     with pytest.raises(ValidationFailed, match="order_of_existing"):
         apply(Draft(await team.read()), CHANGE.validate_python(order))
+
+
+def test_an_order_of_what_is_added_and_what_is_there_is_no_part_of_the_addition():
+    said = [
+        {"action": "add_view", "database": "left", "view": {"type": "list", "name": "New"}},
+        {"action": "reorder", "database": "left", "parts": "views", "names": ["New"]},
+    ]
+    course = Course.of(Draft(_built(opened(_two()).structure)))
+
+    for change in said:
+        course = course.then(CHANGE.validate_python(change))
+
+    assert [change.action for change in course.changes] == ["add_view", "reorder"]
+    assert _names(course.draft.structure.databases[0].views)[0] == "New"
+
+
+def _built(structure: Structure) -> Structure:
+    """A design as if it were there: its parts with ids of their own."""
+    return Structure.from_json(json.loads(structure.model_dump_json().replace('"+', '"id-')))

@@ -13,16 +13,17 @@ from typing import Any
 from sqlalchemy import Connection, event
 
 from tools.errors import StorageFailed
+from tools.freshdesk import pgvector
 from tools.freshdesk.bm25 import Corpus, best
 from tools.freshdesk.schema import INDEXES, NEWEST, TABLES, key_of
 from tools.freshdesk.tables import SAYING, Json, Where
 from tools.freshdesk.words import Phrase, phrases, tokens
 from tools.records.compiled import Cursor, driver
-from tools.records.postgres import postgres_engine
+from tools.records.postgres import MIGRATING, postgres_engine
 
 _COMPANY_LENGTH = 38  # characters of it in a schema's name, of which Postgres keeps 63 bytes
 _LEXEME_LENGTH = 64  # characters: Postgres refuses some thousand bytes; what is cut is looked up
-_MOST_LEXEMES = 500_000  # characters of all of a chunk's: a tsvector ends at a megabyte
+_MOST_LEXEMES = 1_000_000  # bytes of all of a chunk's: a tsvector holds some 48,000 more
 _AT_ONCE = 500  # rows that are fetched together
 _TYPES = {int: "bigint", str: 'text COLLATE "C"', bytes: "bytea"}  # SQLite sorts by bytes, too
 
@@ -46,8 +47,11 @@ _DROP = """WITH gone AS (DELETE FROM chunks_fts WHERE rowid = ANY(%s) RETURNING 
 class CompanySchema:
     """The tables of one company, within a transaction of a connection."""
 
-    def __init__(self, connection: Connection, writing: Callable[[], None]) -> None:
+    def __init__(
+        self, connection: Connection, writing: Callable[[], None], *, has_vectors: bool
+    ) -> None:
         """`writing` is called before anything is written: what it raises, nothing is."""
+        self.has_vectors = has_vectors
         self._driver = driver(connection)
         self._writing = writing
         self._is_writing = False
@@ -129,7 +133,7 @@ class Schemas:
     """The schemas of all companies in a database, over connections that they share."""
 
     def __init__(self, url: str, connections: int, guard: Callable[[Connection], None]) -> None:
-        """`guard` runs first in each transaction that writes: what it raises, nothing is written.
+        """`guard` runs in each transaction before that writes: what it raises, nothing is written.
         Raises what the driver raises."""
         # What another server committed is seen by each statement: those that write to a company
         # are one at a time, by its lock.
@@ -140,7 +144,9 @@ class Schemas:
         self._guard = guard
         self._made: set[str] = set()  # companies whose tables are there, in the newest form
         with self._engine.begin() as connection:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (MIGRATING,))
             self._home = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
+            self._vectors = pgvector.offered(connection)
 
     @contextmanager
     def opened(self, company: str) -> Iterator[CompanySchema]:
@@ -148,6 +154,8 @@ class Schemas:
         if company not in self._made:
             with self._within(company) as tables, tables.atomic():
                 _make(tables, self.place(company), company)
+                if tables.has_vectors:
+                    pgvector.make_room(tables)
             self._made.add(company)
         with self._within(company) as tables:
             yield tables
@@ -159,14 +167,15 @@ class Schemas:
         schema = self.place(company)
 
         def writing() -> None:
-            self._guard(connection)
+            # In this order: who waits for others keeps nobody from striking it off.
             driver(connection).execute("SELECT pg_advisory_xact_lock(%s)", [_lock_of(schema)])
+            self._guard(connection)
 
         with self._engine.begin() as connection:
-            path = sql.SQL("SET LOCAL search_path TO {}, {}")
-            names = (sql.Identifier(schema), sql.Identifier(self._home))
-            driver(connection).execute(path.format(*names))
-            yield CompanySchema(connection, writing)
+            path = (schema, self._home, *([self._vectors] if self._vectors else []))
+            names = sql.SQL(", ").join(map(sql.Identifier, path))
+            driver(connection).execute(sql.SQL("SET LOCAL search_path TO {}").format(names))
+            yield CompanySchema(connection, writing, has_vectors=self._vectors is not None)
 
     def known(self) -> list[str]:
         query = """SELECT nspname, obj_description(oid, 'pg_namespace') FROM pg_namespace
@@ -291,7 +300,7 @@ def _lexemes(said: Sequence[str]) -> list[str]:
     for token in said:
         lexeme = token[:_LEXEME_LENGTH]
         if lexeme not in found:
-            left -= len(lexeme)
+            left -= len(lexeme.encode())
             if left < 0:
                 break
             found[lexeme] = None

@@ -3,16 +3,13 @@ fulfil what is asked for, the best first. For a thread."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from tools.freshdesk.store import Store
-from tools.freshdesk.tables import MEANT, SAYING, Where, marks
+from tools.freshdesk.tables import MEANT, SAYING, Near, Where, marks
 from tools.freshdesk.words import query_words
-
-if TYPE_CHECKING:
-    from tools.freshdesk.vectors import Signs
 
 MOST_CANDIDATES = 100  # of each ranking
 
@@ -107,7 +104,7 @@ def _count(store: Store, says: Where) -> int:
 
 
 def by_meaning(
-    store: Store, query: Query, signs: "Signs", vector: Sequence[float], where: Where
+    store: Store, query: Query, signs: Near, vector: Sequence[float], where: Where
 ) -> list[int]:
     """The nearest; where what is asked for is rare among these, the nearest of what is."""
     from tools.freshdesk.vectors import ranked

@@ -5,20 +5,19 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tools.embeddings import Embeddings
 from tools.encoder import Encoder
 from tools.errors import EncodingFailed
+from tools.freshdesk import pgvector
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.ranking import Query, by_meaning, by_words, conditions
 from tools.freshdesk.store import Store
 from tools.freshdesk.summaries import Summariser, summarised
 from tools.freshdesk.sync import MODEL, SEEN_ELSEWHERE, Model, Synced, gist, model_of, synchronise
+from tools.freshdesk.tables import Near
 from tools.freshdesk.words import normal, query_words
-
-if TYPE_CHECKING:
-    from tools.freshdesk.vectors import Signs
 
 RANK_OFFSET = 60  # of reciprocal rank fusion
 SNIPPET_LENGTH = 160  # characters
@@ -62,7 +61,7 @@ class Search:
         self._summariser = summariser
         self._models = {MODEL: self._embedded}
         # By company, and as of which synchronisation: other servers synchronise, too.
-        self._signs: dict[str, tuple[tuple[str, str] | None, Signs]] = {}
+        self._signs: dict[str, tuple[tuple[str, str] | None, Near]] = {}
         self._syncing: dict[str, asyncio.Lock] = {}  # so that two at once encode nothing twice
 
     async def find(self, company: str, query: Query) -> list[Hit]:
@@ -99,7 +98,7 @@ class Search:
             failure = await summarised(do, company, self._summariser)
             return replace(synced, unsummarised=failure)
 
-    async def _vector_of(self, query: Query, signs: "Signs") -> list[float] | None:
+    async def _vector_of(self, query: Query, signs: Near) -> list[float] | None:
         """The meaning of a query for the index's own model; None where that does not tell, so that
         words alone find."""
         model = self.model(signs.model)
@@ -112,15 +111,17 @@ class Search:
             return None
         return vector if len(vector) == signs.dimensions else None
 
-    def _current(self, store: Store, company: str) -> "Signs":
+    def _current(self, store: Store, company: str) -> Near:
         """The signs as of the last synchronisation; what went since has no vector in the file."""
         newest, known = store.cursor("model"), self._signs.get(company)
         if known is None or known[0] != newest:
-            known = self._signs[company] = (newest, _signs(store))
+            known = self._signs[company] = (newest, _near(store))
         return known[1]
 
 
-def _signs(store: Store) -> "Signs":
+def _near(store: Store) -> Near:
+    if (held := pgvector.indexed(store)) is not None:
+        return held
     from tools.freshdesk.vectors import Signs  # here, in a thread: numpy takes its time
 
     model = model_of(store)
@@ -135,11 +136,11 @@ def _signs(store: Store) -> "Signs":
 # finding
 
 
-def _find(store: Store, query: Query, signs: "Signs", vector: Sequence[float] | None) -> list[Hit]:
+def _find(store: Store, query: Query, signs: Near, vector: Sequence[float] | None) -> list[Hit]:
     where, meaning = conditions(store, query), list[int]()
     words = by_words(store, query, where)
     if vector is not None:
-        meaning = by_meaning(store, query, signs, vector, where)
+        meaning = by_meaning(store, query, signs.within(store.db), vector, where)
     rows = _chunks(store, [*words, *meaning])
     return _hits(store, query, [[rows[n] for n in words], [rows[n] for n in meaning]])
 

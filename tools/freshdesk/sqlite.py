@@ -22,6 +22,8 @@ _BEST = "SELECT rowid FROM chunks_fts WHERE words MATCH ? ORDER BY bm25(chunks_f
 class CompanyFile:
     """The tables of one company in a file of its own."""
 
+    has_vectors = False
+
     def __init__(self, path: Path) -> None:
         """Raises sqlite3.Error."""
         from sqlite_utils import Database  # here, as a start needs it no earlier: it takes 0.2 s

@@ -7,6 +7,7 @@ from typing import Any
 
 from tools.encoder import Encoder
 from tools.errors import EncodingFailed
+from tools.freshdesk import pgvector
 from tools.freshdesk.schema import upsert
 from tools.freshdesk.store import Store
 from tools.freshdesk.summaries import GREETING
@@ -59,6 +60,7 @@ async def synchronise(do: Callable[..., Awaitable[Any]], model: Model, *, rebuil
         failed |= await do(_without_vectors, model.name)
     keys -= failed
     removed, total, vectors = await do(_finish, model.name)
+    await _index(do, model.name)
     unchanged = max(0, total - len(keys | failed))
     return Synced(len(keys), unchanged, removed, len(failed), total, vectors, failure)
 
@@ -77,6 +79,14 @@ async def _encode(
         kept = await do(_keep_vectors, model.name, batch, vectors)
         for (_, key, _), good in zip(batch, kept, strict=True):
             (keys if good else failed).add(key)
+
+
+async def _index(do: Callable[..., Awaitable[Any]], model: str) -> None:
+    """Brings the database's own index of vectors up, where it has one."""
+    if dimensions := await do(pgvector.begin, model):
+        while await do(pgvector.take_up, model, dimensions):
+            pass
+        await do(pgvector.end, dimensions)
 
 
 def gist(text: str, seen: int = SEEN_LENGTH) -> str:

@@ -36,6 +36,9 @@ def marks(values: Sequence[Any]) -> str:
 class Tables(Protocol):
     """The tables of one company. Raises what the driver raises."""
 
+    has_vectors: bool
+    """Whether the database has an index for them: `tools.freshdesk.pgvector`."""
+
     def execute(self, query: str, values: Sequence[Any] = ..., /) -> Cursor: ...
 
     def executemany(self, query: str, rows: Iterable[Sequence[Any]], /) -> None: ...
@@ -75,6 +78,29 @@ class Tables(Protocol):
         ...
 
     def drop_all_words(self) -> None: ...
+
+
+class Near(Protocol):
+    """The vectors of one model, of which the nearest are found."""
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def __len__(self) -> int: ...
+
+    def within(self, db: Tables, /) -> "Near":
+        """The same, by a company's tables that were opened anew."""
+        ...
+
+    def nearest(
+        self, vector: Sequence[float], *, private: bool, among: Sequence[int] | None = None
+    ) -> list[int]:
+        """The ids of the nearest some hundred, to be compared exactly; private ones, and others
+        than `among`, are left out."""
+        ...
 
 
 class Homes(Protocol):

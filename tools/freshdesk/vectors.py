@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.freshdesk.tables import Tables
+
 RESCORED = 400  # of the nearest by signs
 _FAR = 65_535  # further apart than any two are
 
@@ -43,6 +45,10 @@ class Signs:
 
     def __len__(self) -> int:
         return len(self._ids)
+
+    def within(self, _: Tables) -> "Signs":
+        """The same, as they need no tables."""
+        return self
 
     def nearest(
         self, vector: Sequence[float], *, private: bool, among: Sequence[int] | None = None

@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
@@ -41,7 +42,7 @@ class Target:
 
 class NotionConnector:
     """Opens gateways. `embedded` leads to the workspace in this process; `turns` are
-    those of all who write through them."""
+    those of all who write through them, `check` may keep a request from being sent."""
 
     def __init__(
         self,
@@ -52,6 +53,8 @@ class NotionConnector:
         server_parent: str | None = None,
         renewals: Renewals | None = None,
         turns: Turns | None = None,
+        check: Callable[[], None] = lambda: None,
+        limiters: Limiters | None = None,
     ) -> None:
         self._embedded = embedded
         self._base_url = (base_url or NOTION_URL).rstrip("/").removesuffix("/v1")
@@ -59,8 +62,9 @@ class NotionConnector:
         self._server_parent = server_parent
         self._renewals = renewals
         self._acts_for_person: dict[str, bool] = {}  # by a token's digest
-        self._limiters = Limiters()
+        self._limiters = limiters or Limiters()
         self.turns = turns or Turns()
+        self._check = check
         self._remote: httpx.AsyncHTTPTransport | None = None
 
     async def aclose(self) -> None:
@@ -143,7 +147,8 @@ class NotionConnector:
         transport: Transport = way(token)
         if self._renewals is not None:
             transport = RenewingTransport(token, way, self._renewals)
-        return NotionGateway(transport, limiter=self._limiters.of(token), turns=self.turns)
+        limiter = self._limiters.of(token)
+        return NotionGateway(transport, limiter=limiter, turns=self.turns, check=self._check)
 
     def downloads_for(self, token: str | None) -> Downloads:
         """The way to the files of where a caller's token leads."""
@@ -157,5 +162,6 @@ class NotionConnector:
         return self._remote
 
     def _open_embedded(self) -> NotionGateway:
-        """What is under way in the embedded workspace ends with this process."""
+        """What is under way in the embedded workspace ends with this process: where it is shared,
+        others wait for that before they take this one for dead (`Servers.alive`)."""
         return NotionGateway(DirectTransport(self._embedded), settle=0, turns=self.turns)

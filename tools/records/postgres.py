@@ -84,6 +84,8 @@ class PostgresDatabase:
 
 def postgres_engine(url: str, connections: int) -> Engine:
     """So many connections at most, made when they are first needed."""
+    from tools.records.cursors import Cursor  # psycopg is an extra
+
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         isolation_level="SERIALIZABLE",
@@ -94,13 +96,14 @@ def postgres_engine(url: str, connections: int) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
-            "options": _options(url),
+            "options": postgres_options(url),
             "application_name": "notionforge",
+            "cursor_factory": Cursor,
         },
     )
 
 
-def _options(url: str) -> str:
+def postgres_options(url: str) -> str:
     """What the address asks for by itself, and how long a statement may run."""
     asked: Any = make_url(url).query.get("options", "")
     patience = (

@@ -7,6 +7,8 @@ off by the others, and can write nothing any more: what was its is nobody's, for
 import asyncio
 import contextlib
 import logging
+import math
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -37,6 +39,12 @@ _logger = logging.getLogger("notionforge.servers")
 _NOW = func.extract("epoch", func.clock_timestamp())
 
 
+def _clock() -> float:
+    """Seconds, those included in which the process, or (on Linux) the machine, stood still."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
 def is_nobodys(server: ColumnElement[str | None]) -> ColumnElement[bool]:
     """Whether what a column says to be a server's is no living one's."""
     return server.is_(None) | server.not_in(select(servers.c.id))
@@ -63,6 +71,10 @@ class Servers:
     def watch(self, is_left: Work[bool], on_news: Callable[[], None]) -> None:
         """Has `on_news` called when others may have left something: as `is_left` finds it."""
 
+    def check(self) -> None:
+        """Before what no database can refuse is sent to others. Raises StorageFailed where this
+        server has given no sign of life for so long that it may be struck off."""
+
     async def join(self) -> None:
         """Is alive from now on."""
 
@@ -83,6 +95,8 @@ class SharedServers(Servers):
         self.alive = _STILL_ALIVE.for_postgres.encode(), {"me": self.me}
         self._watched: list[tuple[Work[bool], Callable[[], None]]] = []
         self._beating: asyncio.Task[None] | None = None
+        self._beaten = -math.inf  # when the last sign of life was begun that was kept
+        self._reached = -math.inf  # when it was
 
     def own(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
         return server == self.me
@@ -94,7 +108,12 @@ class SharedServers(Servers):
         self._watched.append((is_left, on_news))
         self._records.signals.on("left", lambda _: on_news())
 
+    def check(self) -> None:
+        if _clock() - self._beaten > DEAD_SECONDS:
+            raise StorageFailed("this server may have been taken for dead")
+
     async def join(self) -> None:
+        self._beaten = self._reached = _clock()
         row = {"id": self.me, "beat_at": _NOW}
         await self._records.write(lambda c: c.execute(insert(servers).values(row)))
         self._records.guard = self._check
@@ -121,6 +140,7 @@ class SharedServers(Servers):
     async def _beat_on(self) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
+            begun = _clock()
             try:
                 news = await self._records.write(self._beat)
             except StorageFailed as failure:
@@ -130,6 +150,7 @@ class SharedServers(Servers):
                     return
                 _logger.warning("no sign of life could be given: %s", failure)
                 continue
+            self._beaten, self._reached = begun, _clock()
             for on_news in news:
                 on_news()
 
@@ -137,7 +158,9 @@ class SharedServers(Servers):
         """Gives a sign of life, strikes off who gave none, and looks for what is nobody's."""
         mine = servers.c.id == self.me
         connection.execute(update(servers).where(mine).values(beat_at=_NOW))
-        connection.execute(delete(servers).where(servers.c.beat_at < _NOW - DEAD_SECONDS))
+        # Who was kept from the database itself cannot tell the dead from those who were so too.
+        if _clock() - self._reached <= DEAD_SECONDS:
+            connection.execute(delete(servers).where(servers.c.beat_at < _NOW - DEAD_SECONDS))
         return [on_news for is_left, on_news in self._watched if is_left(connection)]
 
     async def _is_struck_off(self) -> bool:

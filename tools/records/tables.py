@@ -41,6 +41,15 @@ servers = Table(
     Column("beat_at", Float, nullable=False),
 )
 
+# When somebody came, in the database's Unix seconds, where several servers share one allowance.
+hits = Table(
+    "hits",
+    metadata,
+    Column("key", String, nullable=False),
+    Column("at", Float, nullable=False),
+    Index("hits_by_key", "key", "at"),
+)
+
 # Who is at a place that several servers may write to.
 turns = Table(
     "turns",
@@ -139,6 +148,17 @@ credentials = Table(
     Column("name", String, primary_key=True),
     Column("secret", LargeBinary, nullable=False),
     Column("expires_at", Float, nullable=False),
+)
+
+# Files that were sent ahead of words, sealed, in parts; where several servers share the database.
+files = Table(
+    "files",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("kept_at", Float, nullable=False),
+    Index("files_by_time", "kept_at"),
 )
 
 # Answers to keyed requests, so that a repetition gets the first one again; and the run that is to

@@ -11,6 +11,7 @@ from tools.workspace.actions.blocks import AddBlocks
 from tools.workspace.actions.new_parts import AddDatabase, AddSubPage
 from tools.workspace.actions.new_properties import AddFormula, AddProperty, AddRelation, AddRollup
 from tools.workspace.actions.options import AddOption
+from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.rows import AddRows
 from tools.workspace.actions.views import AddView
 from tools.workspace.apply import apply
@@ -72,7 +73,7 @@ class Course:
         touched = [step.change for step in self.steps if _left(step.made, now) != step.made]
         only_added = all(isinstance(change, _ADDITIONS) for change in touched)
         same = _existing(self.draft.structure) == _existing(after.structure)
-        if is_about_them and only_added and same:
+        if is_about_them and only_added and same and not _orders_existing(change, after):
             wording = Wording(after.structure)
             steps = (_anew(step, now, wording) for step in self.steps)
             shorter = Course(self.start, after, tuple(step for step in steps if step is not None))
@@ -91,6 +92,13 @@ class Course:
         except ValidationFailed:
             return False
         return True
+
+
+def _orders_existing(change: Change, after: Draft) -> bool:
+    """Whether a change only says where parts stand in a database that is there: no addition says
+    that of itself."""
+    fresh = {d.id for d in after.structure.databases if is_new(d.id)}
+    return isinstance(change, Reorder) and not fresh & after.named
 
 
 def _new(structure: Structure) -> Iterator[tuple[Place, Any]]:

@@ -19,17 +19,18 @@ class Chooser:
         self._skills = skills
         self._router = router
 
-    def by_words(self, text: str, wish: Wish) -> Route | None:
+    async def by_words(self, text: str, wish: Wish) -> Route | None:
         """The route by the words of the head, else by all, if that skill covers what is named."""
         if not wish.head and wish.brief.rows:
             return Route(None, 0.5)  # a list or a table and nothing else
-        route = self._router.by_words(wish.head or text) or self._router.by_noun(wish.head)
-        route = route or self._by_whole(text, wish)
+        route = self._router.by_words(wish.head or text)
+        route = route or await self._router.by_noun(wish.head)
+        route = route or await self._by_whole(text, wish)
         if route is None or self._router.covers(route, self.on_ground(wish, route).brief):
             return route
         return Route(None, 0.5)
 
-    def _by_whole(self, text: str, wish: Wish) -> Route | None:
+    async def _by_whole(self, text: str, wish: Wish) -> Route | None:
         """The route by all that was said: what a wish is for may stand in its verb alone, or be
         told by the parts that it lists."""
         route = self._router.by_words(text)
@@ -37,9 +38,9 @@ class Chooser:
             return route
         if route and self._router.has_all(route, wish.brief):
             return route
-        if route and not self._router.speaks_for(route, wish.head):
+        if route and not await self._router.speaks_for(route, wish.head):
             route = None  # a hive and a cat: the cat alone decides nothing
-        whole = self._router.by_parts(text) or route
+        whole = await self._router.by_parts(text) or route
         return whole if whole and self._is_all(wish, whole) else None
 
     def _is_all(self, wish: Wish, route: Route) -> bool:

@@ -113,7 +113,7 @@ class EmbeddedPlanner:
         if speaks_of_change(said.text, about):
             return change_wish(said.text, language)
         wish = read(said.text, language)
-        route = self._chooser.by_words(said.text, wish)
+        route = await self._chooser.by_words(said.text, wish)
         talk = talk_of(normalised(said.text), about_a_skill=route is not None)
         if talk == "modify" and route and _adds_to_head(said.text, wish):
             talk = None

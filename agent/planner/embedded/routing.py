@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from operator import mul
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import find_database, find_property
@@ -38,16 +38,6 @@ class Route:
     nearest: Sequence[str] = ()
 
 
-def weigh(text: str, skills: Mapping[str, Skill]) -> dict[str, float]:
-    """How strongly the words of a text speak for each skill; the longer a word the more.
-
-    A character of Korean, Japanese or Chinese weighs as much as two Latin letters.
-    """
-    folded = _NOT_THIS.sub(" ", normalised(text)).casefold()
-    weights = {name: _weight(_meant(folded, s), keywords_of(s)) for name, s in skills.items()}
-    return {name: weight for name, weight in weights.items() if weight}
-
-
 def _meant(text: str, skill: Skill) -> str:
     """A text without the words that only look like the skill's: somebody's wedding anniversary
     is no wedding."""
@@ -62,17 +52,6 @@ def _in(text: str, words: Iterable[str]) -> list[str]:
     return [word for word in words if word.casefold() in text]
 
 
-def _weight(text: str, words: set[str]) -> float:
-    return float(sum(map(_size, said_in(text, words)[0])))
-
-
-def _first(text: str, skill: Skill) -> int:
-    """Where a text first speaks for a skill."""
-    text = _meant(text, skill)
-    found = (word_pattern(word).search(text) for word in _in(text, keywords_of(skill)))
-    return min((match.start() for match in found if match), default=len(text))
-
-
 def _size(word: str) -> int:
     return sum(2 if re.match(f"[{HANGUL}{HAN}{KANA}]", letter) else 1 for letter in word)
 
@@ -83,15 +62,17 @@ class Router:
     def __init__(self, skills: Mapping[str, Skill], encoder: Encoder) -> None:
         self._skills = skills
         self._encoder = encoder
-        self._vectors: dict[str, list[float]] = {}
-        self._common: frozenset[str] | None = None
+        self._keywords = {name: frozenset(keywords_of(skill)) for name, skill in skills.items()}
+        self._every = frozenset[str]().union(*self._keywords.values())
+        self._parts: dict[str, frozenset[str]] = {}  # once the patterns are read
+        self._means: dict[str, list[float]] = {}
         self._encoding = asyncio.Lock()  # so that the skills' sentences are encoded once
 
     def by_words(self, text: str) -> Route | None:
         """The route if words alone decide: the heavier ones, of equal ones those said first."""
         folded = normalised(text).casefold()
-        weights = weigh(text, self._skills)
-        order = {name: (-weights[name], _first(folded, self._skills[name])) for name in weights}
+        weights = self._weights(_NOT_THIS.sub(" ", normalised(text)).casefold())
+        order = {name: (-weights[name], self._first(folded, name)) for name in weights}
         ranked = sorted(weights.items(), key=lambda item: order[item[0]])
         if not ranked:
             return None
@@ -100,31 +81,58 @@ class Router:
         confidence = min(0.99, 0.8 + 0.2 * (weight - second) / weight)
         return Route(best, round(confidence, 2), [name for name, _ in rest])
 
-    def by_parts(self, text: str) -> Route | None:
+    def _weights(self, folded: str) -> dict[str, float]:
+        """How strongly the words of a folded text speak for each skill; the longer a word the more.
+
+        A character of Korean, Japanese or Chinese weighs as much as two Latin letters.
+        """
+        there = set(_in(folded, self._every))
+        weights = {
+            name: float(sum(map(_size, said_in(_meant(folded, self._skills[name]), own)[0])))
+            for name, words in self._keywords.items()
+            if (own := words & there)
+        }
+        return {name: weight for name, weight in weights.items() if weight}
+
+    def _first(self, text: str, name: str) -> int:
+        """Where a text first speaks for a skill."""
+        text = _meant(text, self._skills[name])
+        found = (word_pattern(word).search(text) for word in _in(text, self._keywords[name]))
+        return min((match.start() for match in found if match), default=len(text))
+
+    async def by_parts(self, text: str) -> Route | None:
         """The route where a text says two things or more of one skill's ("sleep, weight and my
         medicines"): databases, or words for the skill. None where others have as many."""
+        await self._read()
         folded = normalised(text).casefold()
         counts = {name: self._parts_said(folded, name) for name in self._skills}
         most = max(counts.values(), default=0)
         best = [name for name, count in counts.items() if count == most]
         return Route(best[0], 0.75) if most >= _PARTS and len(best) == 1 else None
 
-    def speaks_for(self, route: Route, head: str) -> bool:
+    async def speaks_for(self, route: Route, head: str) -> bool:
         """Whether a head says anything of a skill's, be it a part."""
+        await self._read()
         return self._parts_said(normalised(head).casefold(), route.skill or "") > 0
 
     def _parts_said(self, folded: str, name: str) -> int:
-        skill = self._skills[name]
-        own = keywords_of(skill) | (nouns_of(skill.pattern) if skill.pattern else set())
-        return len(said_in(_meant(folded, skill), own - self._shared())[0])
+        own = _in(folded, self._parts[name])
+        return len(said_in(_meant(folded, self._skills[name]), own)[0]) if own else 0
 
-    def _shared(self) -> frozenset[str]:
-        """What the databases of many skills are called: a list, a note, a budget."""
-        if self._common is None:
-            patterns = [s.pattern for s in self._skills.values() if s.pattern is not None]
-            called = Counter(word for pattern in patterns for word in nouns_of(pattern))
-            self._common = frozenset(word for word, n in called.items() if n > _MANY)
-        return self._common
+    async def _read(self) -> None:
+        """Reads all patterns, once, and gives way to others between them: that takes half a second.
+
+        What the databases of many skills are called (a list, a note, a budget) is a part of none.
+        """
+        if self._parts:
+            return
+        nouns = dict[str, set[str]]()
+        for name, skill in self._skills.items():
+            nouns[name] = nouns_of(skill.pattern) if skill.pattern else set()
+            await asyncio.sleep(0)
+        called = Counter(word for words in nouns.values() for word in words)
+        shared = {word for word, n in called.items() if n > _MANY}
+        self._parts = {name: (self._keywords[name] | nouns[name]) - shared for name in nouns}
 
     def covers(self, route: Route, brief: Brief) -> bool:
         """Whether a skill has what a wish names: some of its databases, or of its properties."""
@@ -141,8 +149,9 @@ class Router:
         found = [n for n in named if any(find_property(d, n) for d in databases)]
         return bool(named) and len(found) == len(named) and not brief.databases
 
-    def by_noun(self, head: str) -> Route | None:
+    async def by_noun(self, head: str) -> Route | None:
         """The route where a head is nothing but what one skill alone calls its first rows."""
+        await self._read()
         said = normalised(head).casefold()
         known = [name for name, skill in self._skills.items() if said in _rows_called(skill)]
         return Route(known[0], 0.8) if len(known) == 1 else None
@@ -167,15 +176,23 @@ class Router:
         return any(mentions(normalised(about), word) for word in self._skills[name].not_for)
 
     async def _similarities(self, text: str, names: Sequence[str]) -> dict[str, float]:
-        wanted = {name: _sentences(self._skills[name]) for name in names}
         async with self._encoding:
-            missing = [s for group in wanted.values() for s in group if s not in self._vectors]
-            vectors = await self._encoder.encode([text, *missing])
-            self._vectors.update(zip(missing, vectors[1:], strict=True))
-        return {
-            name: fmean(_dot(vectors[0], self._vectors[sentence]) for sentence in group)
-            for name, group in wanted.items()
-        }
+            if not self._means:
+                self._means = await self._encoded()
+        [vector] = await self._encoder.encode([text])
+        return {name: _dot(vector, self._means[name]) for name in names}
+
+    async def _encoded(self) -> dict[str, list[float]]:
+        """The mean vector of each skill's sentences: its cosine is the mean of theirs."""
+        groups = {name: _sentences(skill) for name, skill in self._skills.items()}
+        every = list(dict.fromkeys(sentence for group in groups.values() for sentence in group))
+        vectors = dict(zip(every, await self._encoder.encode(every), strict=True))
+        means = dict[str, list[float]]()
+        for name, group in groups.items():
+            columns = zip(*(vectors[sentence] for sentence in group), strict=True)
+            means[name] = [sum(column) / len(group) for column in columns]
+            await asyncio.sleep(0)
+        return means
 
 
 def _rows_called(skill: Skill) -> set[str]:
@@ -205,4 +222,4 @@ def _sentences(skill: Skill) -> list[str]:
 
 
 def _dot(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(one, other, strict=True))
+    return float(sum(map(mul, one, other)))

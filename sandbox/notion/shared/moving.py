@@ -96,7 +96,7 @@ def move(path: Path, url: str, on_batch: Callable[[int], None]) -> Moved:
     """Copies the workspace in a SQLite file into the database at an address; blocks.
 
     `on_batch` is told how many rows each batch had. Raises StorageError where the database cannot
-    be used or has a workspace already, sqlite3.Error where the file cannot be read.
+    be used or has another workspace already, sqlite3.Error where the file cannot be read.
     """
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
         try:
@@ -114,14 +114,16 @@ class _Move:
         self._sql = {name: named(self._schema, text) for name, text in _STATEMENTS.items()}
 
     def carried_out(self, on_batch: Callable[[int], None]) -> Moved:
-        if self._target.execute(self._sql["claim"]).fetchone() is None:
-            raise StorageError from NotEmpty("there is a workspace in it already")
-        for kind in _KINDS:
+        is_open = self._target.execute(self._sql["claim"]).fetchone() is not None
+        for kind in _KINDS if is_open else ():
             while rows := self._moved(kind):
                 on_batch(rows)
         moved = Moved(self._in_source(), self._in_target())
         is_same = moved.source == moved.target
-        self._target.execute(self._sql["end" if is_same else "forget"])
+        if is_open:
+            self._target.execute(self._sql["end" if is_same else "forget"])
+        elif not is_same:  # else whoever was cut off right behind the end asks again
+            raise StorageError from NotEmpty("there is another workspace in it already")
         return moved
 
     def _moved(self, kind: _Kind) -> int:

@@ -15,8 +15,9 @@ import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 
+import psycopg
 from psycopg import sql
 
 from sandbox.notion.errors import StorageError
@@ -72,20 +73,22 @@ _STATEMENTS: Mapping[str, LiteralString] = {
         " FROM {head} h LEFT JOIN {records} r ON r.seq > %s ORDER BY r.place"
     ),
     "keep": (
-        "INSERT INTO {records} AS r (id, kind, body, seq, place)"
+        "WITH kept AS ("
+        " INSERT INTO {records} AS r (id, kind, body, seq, place)"
         " SELECT id, kind, body, %(seq)s, %(places)s + nth"
         " FROM unnest(%(ids)s::text[], %(kinds)s::text[], %(bodies)b::bytea[])"
         " WITH ORDINALITY AS new (id, kind, body, nth)"
         " ON CONFLICT (id) DO UPDATE"
         " SET kind = excluded.kind, body = excluded.body, seq = excluded.seq,"
         " place = CASE WHEN r.body IS NULL THEN excluded.place ELSE r.place END"
+        "), dropped AS ("
+        " UPDATE {records} SET body = NULL, seq = %(seq)s WHERE id = ANY(%(dropped)s::text[])"
+        ") UPDATE {head} SET seq = %(seq)s, places = %(places)s + cardinality(%(ids)s::text[])"
     ),
-    "drop": "UPDATE {records} SET body = NULL, seq = %s WHERE id = ANY(%s)",
     "send": (
         "INSERT INTO {contents} (upload_id, part, content) VALUES (%s, %s, %b)"
         " ON CONFLICT (upload_id, part) DO UPDATE SET content = excluded.content"
     ),
-    "advance": "UPDATE {head} SET seq = %s, places = %s",
     "sweep": (
         "WITH gone AS (DELETE FROM {records} WHERE body IS NULL AND seq <= %s RETURNING seq)"
         " UPDATE {head} SET swept = greatest(swept, (SELECT max(seq) FROM gone))"
@@ -98,8 +101,7 @@ class HalfMoved(Exception):
     """Not all of another workspace is here yet that was being moved here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What became of a record, in the transaction `seq`; None where it was dropped."""
 
     seq: int
@@ -132,10 +134,13 @@ class Tables:
     """In a schema beside the one that the connection's search path names: `workspace` where that is
     the usual one. A `guard` has the last word on whether anything is written."""
 
-    def __init__(self, schema: str, guard: Guard | None = None) -> None:
-        self._guard = guard
+    def __init__(self, schema: str, guard: bytes) -> None:
+        """The `guard` is a statement without parameters."""
         self.schema = schema
         self.sql = {name: named(schema, text) for name, text in _STATEMENTS.items()}
+        # One message, but no pipeline: psycopg ends that with a flush, after which Postgres (15) no
+        # longer minds how long the transaction stands still.
+        self._begin = b"; ".join((_BEGIN, self.sql["lock"], guard))
 
     @classmethod
     def opened(cls, connection: Connection, guard: Guard | None = None) -> Tables:
@@ -143,7 +148,8 @@ class Tables:
         schema = _schema(connection)
         with connection.transaction():  # one server at a time
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (_SETTING_UP,))
-            tables = cls(schema, guard)
+            told = guard and psycopg.ClientCursor(connection).mogrify(*guard).encode()
+            tables = cls(schema, told or b"SELECT 1")
             there = "SELECT to_regclass(format('%%I.head', %s::text)) IS NOT NULL"
             if connection.execute(there, (schema,)).fetchone() == (False,):
                 connection.execute(named(schema, _SETUP))
@@ -167,12 +173,9 @@ class Tables:
     def begin(self, connection: Connection, since: int) -> Begun:
         """Begins a transaction beside which nobody else writes. Raises StorageError where this
         server may not write any more, or a workspace is being moved here."""
-        with connection.pipeline():
-            connection.execute(_BEGIN)
-            head = connection.execute(self.sql["lock"])
-            alive = connection.execute(*self._guard) if self._guard else None
-        locked = head.fetchone()
-        if locked is None or (alive is not None and alive.fetchone() is None):
+        said = connection.execute(self._begin, prepare=False)
+        locked, alive = (said.nextset() and said.fetchone() for _ in range(2))
+        if not locked or not alive:
             raise StorageError
         seq, name = locked
         news = None if seq == since else self._changed(connection, since)
@@ -190,18 +193,14 @@ class Tables:
             "ids": [record.id for record in kept],
             "kinds": [type(record).__name__ for record in kept],
             "bodies": [stored(record) for record in kept],
+            "dropped": [name for name, record in changes.items() if record is None],
         }
-        gone = [name for name, record in changes.items() if record is None]
-        with connection.pipeline():
-            connection.execute(self.sql["keep"], values)
-            if gone:
-                connection.execute(self.sql["drop"], (seq, gone))
-            for key, content in sent.items():
-                connection.execute(self.sql["send"], (*key, content))
-            connection.execute(self.sql["advance"], (seq, places + len(kept)))
-            if seq % SWEEP_EVERY == 0:
-                connection.execute(self.sql["sweep"], (seq - SWEPT_AFTER,))
-            connection.execute("COMMIT")
+        connection.execute(self.sql["keep"], values)
+        for key, content in sent.items():
+            connection.execute(self.sql["send"], (*key, content))
+        if seq % SWEEP_EVERY == 0:
+            connection.execute(self.sql["sweep"], (seq - SWEPT_AFTER,))
+        connection.execute("COMMIT")
 
     def is_committed(self, connection: Connection, begun: Begun) -> bool:
         """What became of a transaction whose end could not be heard."""

@@ -16,7 +16,7 @@ from agent.planner.embedded.compose.raised import raised
 from agent.planner.embedded.compose.removed import without_removed
 from agent.planner.embedded.compose.rows import speaks_of, with_rows
 from agent.planner.embedded.compose.tidy import hidden, tidied
-from agent.planner.embedded.compose.views import with_views
+from agent.planner.embedded.compose.views import SHAPED, with_views
 from agent.planner.embedded.compose.welcome import now_blocks, welcomed
 from agent.planner.patterns import BlockPattern, Pattern
 from tools.blueprint.base import Complexity, Language
@@ -100,14 +100,25 @@ def _fit_views(bench: Bench, brief: Brief) -> None:
     def is_poor(view: ExistingView) -> bool:
         return view.type == "dashboard" and len(view.widgets) < _FEWEST_WIDGETS
 
+    is_plain = brief.complexity == "simple" or any(v.type == "table" for v in brief.views)
     for database in bench.databases:
         views = [view for view in database.views if not is_poor(view)]
         if not database.rows or brief.rows:
             views = sorted(views, key=lambda view: view.type == "dashboard")
         if brief.rows:
             views = sorted(views, key=partial(_loses_rows, database))
+        elif not database.rows and not is_plain:
+            views = _shaped_first(views)
         if views != database.views:
             bench.keep_views(database, views)
+
+
+def _shaped_first(views: list[ExistingView]) -> list[ExistingView]:
+    """The views of an empty table with what says something without a row before the plain one."""
+    first = next((view for view in views if view.type in SHAPED), None)
+    if first is None or views[0].type != "table":
+        return views
+    return [first, *(view for view in views if view is not first)]
 
 
 def _loses_rows(database: ExistingDatabase, view: ExistingView) -> bool:

@@ -20,13 +20,14 @@ def leading_date(
     properties: Sequence[PropertyPattern], language: Language
 ) -> PropertyPattern | None:
     """The day that a table is about: what is called the next, else the first that lies ahead, else
-    the first."""
-    dates = [p for p in properties if p.type == "date"]
+    the first; none on which anybody was born."""
 
     def weight(date: PropertyPattern) -> int:
         name = date.name.in_language(language)
         return says(name, "next") + looks_ahead(name)
 
+    dates = [p for p in properties if p.type == "date"]
+    dates = [p for p in dates if not says(p.name.in_language(language), "born")]
     return max(dates, key=weight, default=None)
 
 

@@ -20,7 +20,7 @@ _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
     "chart": (("status", "select", "multi_select", "date"), "status"),
     "map": (("place",), "place"),
 }
-_SHAPED = frozenset({"board", "calendar", "timeline"})  # that say something without a row, too
+SHAPED = frozenset({"board", "calendar", "timeline"})  # that say something without a row, too
 
 
 def with_views(bench: Bench, brief: Brief) -> None:
@@ -41,7 +41,7 @@ def _asked_first(bench: Bench, brief: Brief) -> None:
     for database in bench.databases:
         here = zip(brief.views, homes, strict=True)
         asked = [wanted.type for wanted, home in here if home and home.id == database.id]
-        first = set(asked) if brief.rows else _SHAPED & set(asked)
+        first = set(asked) if brief.rows else {*SHAPED, "table"} & set(asked)
         if first and (brief.rows or not database.rows):
             bench.keep_views(database, sorted(database.views, key=lambda v: v.type not in first))
 

@@ -37,6 +37,7 @@ _READ = frozenset({"properties", "views", "title", "icon", "sub_pages", "more_su
 _NEVER_BECOME = frozenset({"title", "relation", "unique_id"})  # types that no property turns into
 _NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", "talk.", "never.")
 _MOST_WORDS = 4
+_FEWEST = 2  # options of a list
 _LONGEST = 30  # letters of a name
 
 
@@ -114,7 +115,8 @@ class _Further:
         named = title_of_new(home, first) if first else None
         if named is not None:
             self.do(named)
-        for wanted in listed.properties[1:] if named is not None else listed.properties:
+        for said in listed.properties[1:] if named is not None else listed.properties:
+            wanted = said.model_copy(update={"options": _uncounted(said.options)})
             known = _property(home, wanted.name)
             self.memory.remember(Entity("property", wanted.name, "", home.id))
             if self.tabled and (known is not None or wanted.type == "title"):
@@ -222,6 +224,18 @@ def is_sentence(text: str) -> bool:
     marked = any(t.kind == "particle" and not t.has("role.of", "role.and") for t in said[:-1])
     shown = len(said) > 1 and said[-1].has("view.", "type.")  # "… and as a board"
     return len(text) > _LONGEST or verbs or marked or shown
+
+
+def _uncounted(options: Sequence[str]) -> list[str]:
+    """Options without how many they are, which ends their list ("A, B, C: these three")."""
+    if len(options) < _FEWEST:
+        return list(options)
+    said = tokens(options[-1])
+    while len(said) > 1 and (
+        said[-1].has("counter.", "count.", "filler.") or said[-1].kind == "number"
+    ):
+        said = said[:-1]
+    return [*options[:-1], options[-1][: said[-1].end]]
 
 
 def _is_plain(prop: ExistingProperty) -> bool:

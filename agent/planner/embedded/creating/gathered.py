@@ -12,6 +12,7 @@ from agent.planner.embedded.creating.pieces import (
     bare,
     parted_by_blanks,
 )
+from agent.planner.embedded.creating.vocabulary import are_many
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.tokens import Token
@@ -88,8 +89,14 @@ class Gathered(Around):
     def held(self, mark: str) -> Tokens:
         """The database that was named right before a word that says what it has."""
         before = self.done[-1] if self.done else Group()
-        named = mark == "with" and before.kind == "noun.database" and bool(before.members)
-        return before.members[-1].tokens if named and before.sentence == self.sentence else ()
+        if mark != "with" or not before.members or before.sentence != self.sentence:
+            return ()
+        last = before.members[-1].tokens
+        alone = len(before.members) == 1 and not (before.lead or before.verbs or before.kind)
+        if alone and len(self.done) > 1 and last and are_many(last[-1].text):
+            self.done.pop()  # "and rehearsals, with a date and the room"
+            return last
+        return last if before.kind == "noun.database" else ()
 
     def kept(self) -> list[Token]:
         """Small words that are a name by themselves in a list ("where", "due", "In use (yes)")."""
@@ -100,9 +107,15 @@ class Gathered(Around):
         named = alone and said[0].has("concept.")
         return said if listed or named or (self.brackets and self.group.lead) else []
 
+    def _named(self) -> list[Token]:
+        """The words of the present member without the place that they stand in ("거기엔 이름")."""
+        named = bare(self.current)
+        there = len(named) > 1 and not self.group.members and named[0].has("it.there")
+        return bare(named[1:]) if there else named
+
     def member(self, *, asked: bool = False) -> None:
         """Ends the present member."""
-        tokens = bare(self.current) or self.kept()
+        tokens = self._named() or self.kept()
         choices = tuple(self.choices)
         if self.acted and tokens and not choices and all(t.has("generic.") for t in tokens):
             self.group.verbs += tokens  # "독서모임을 관리하고 싶어": what is to be done with it

@@ -19,8 +19,8 @@ from agent.planner.embedded.creating.pieces import (
     words_in,
 )
 from agent.planner.embedded.creating.sections import members_in
+from agent.planner.embedded.creating.spread import either
 from agent.planner.embedded.creating.views import view_of
-from agent.planner.embedded.creating.vocabulary import forms
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -186,22 +186,12 @@ def are_options(members: Sequence[Member]) -> bool:
 def options_by_blanks(member: Member) -> list[Member]:
     """ "easy medium hard": three options or more with nothing between them."""
     kept = uncounted(member.tokens)[0]
-    parted = [token for one in kept for token in _either(one)]
+    parted = [token for one in kept for token in either(one)]
     if len(kept) == 1 < len(parted):
         return [Member((token,)) for token in parted]
     plain = all(t.kind in ("unknown", "word") and not t.has("role.") for t in kept)
     apart = all(a.end < b.start for a, b in pairwise(kept))
     return [Member((t,)) for t in kept] if len(kept) > _FEW and plain and apart else [member]
-
-
-def _either(token: Token) -> list[Token]:
-    """What a word for "or" parts where no blank does ("現地払いか振込")."""
-    at = next((i for i, c in enumerate(token.text) if i > 1 and c in forms("or")), 0)
-    if token.kind != "unknown" or not at or len(token.text) - at < _FEW + 1:
-        return [token]
-    first, last = token.text[:at], token.text[at + 1 :]
-    begin, end = token.start, token.end
-    return [Token("unknown", begin, begin + at, first), Token("unknown", begin + at + 1, end, last)]
 
 
 def _once(names: Sequence[str]) -> list[str]:

@@ -28,11 +28,11 @@ from agent.planner.embedded.creating.meant import (
     says_no,
 )
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
+from agent.planner.embedded.creating.openings import introduce
 from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, without_kind
 from agent.planner.embedded.creating.sections import (
     columns_of,
     describes,
-    introduce,
     own_options,
     read_section,
     relate,

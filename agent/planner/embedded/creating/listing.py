@@ -239,6 +239,9 @@ def read_bound(found: Found, group: Group) -> bool:
         found.relations.append(WantedRelation(source=one, target=other))
         return True
     if group.said("verb.group") and len(group.members) > 1 and not found.databases:
+        if all(is_section(m, found.text) for m in group.members):
+            read_list(found, replace(group, verbs=[]))
+            return True
         named = [m for m in group.members if not only_counts(m.tokens)]
         named = [*_behind_head(found, named[0]), *named[1:]] if named else []
         found.databases += [tidy(held(m.tokens), found.text) for m in named]

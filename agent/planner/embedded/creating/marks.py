@@ -90,6 +90,8 @@ class Marks(Gathered):
             return ""
         if token.has("with.with", "role.with"):
             return "with"
+        if token.has("talk.") and any(t.has("noun.status", "noun.option") for t in self.current):
+            return "topic" if self.lists(at) else ""  # "the stages of a job are …"
         noted = token.has("noted.") and any(
             t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
         )
@@ -125,10 +127,11 @@ class Marks(Gathered):
     def goes_on(self, at: int) -> bool:
         """Whether a particle behind a database leads what follows a comma ("「参加」DBで、…")."""
         comma = any(t.kind == "punct" and t.text == "," for t in self.tokens[at + 1 : at + 2])
-        if any(t.kind == "number" or t.has("count.") for t in self.current):
-            return False  # "A（…）とB（…）の2つのDBで、"
         put = self.tokens[at].has("role.topic") and self.tokens[at].has("role.at")
-        return comma and (put or any(t.has("noun.database") for t in self.current[-1:]))
+        if not comma or not (put or any(t.has("noun.database") for t in self.current[-1:])):
+            return False
+        # "A（…）とB（…）の2つのDBで、" goes on about none of them.
+        return not any(t.kind == "number" or t.has("count.") for t in self.current)
 
     def is_place(self, at: int) -> bool:
         """Whether something is to be put where the words before a place say."""
@@ -158,10 +161,12 @@ class Marks(Gathered):
         if token.kind == "particle":
             after = self.tokens[at + 1 : at + 2]
             told = bool(after) and after[0].has("filler.", "want.", "verb.")
+            told = told and not self.is_name(at + 1)
             return token.has("role.and") and self.is_last(at) and not told
         if token.has("either."):  # "beef, fish or veggie"
             return bool(self.group.lead and self.current) and not self.current[0].has("inquiry.")
-        return token.kind == "word" and token.has("also.also") and not token.has("verb.")
+        ends = token.text.isascii() and self.ends(at) and bool(self.current)  # "props too - …"
+        return token.kind == "word" and token.has("also.also") and not (token.has("verb.") or ends)
 
     def is_name(self, at: int) -> bool:
         """Whether a word that could be a verb stands within a name ("판 가격", "a book log")."""
@@ -169,6 +174,8 @@ class Marks(Gathered):
         before = self.tokens[at - 1 : at]
         if self.choices and before[0].text in TIGHT:
             return True  # "交換あり/なし"
+        if any(self.text.startswith(form, token.end) for form in forms("whether_so")):
+            return True  # "終わったかどうか"
         tight = bool(before) and before[0].end == token.start and before[0].kind == "unknown"
         if tight and lexis().joins(token.text[0].lower()) == "spaced":
             return True  # "受付No"

@@ -10,10 +10,10 @@ from agent.planner.embedded.creating.pieces import (
     is_empty,
     options_of,
     raw,
-    spread,
     uncounted,
 )
 from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed
+from agent.planner.embedded.creating.spread import spread
 from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of

@@ -1,8 +1,7 @@
 """The parts of a wish: groups with a lead, and the members that are listed in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Literal
 
 from agent.planner.embedded.creating.vocabulary import ends, forms
@@ -248,36 +247,16 @@ def count_of(token: Token) -> int | None:
     return int(counted) if counted else None
 
 
-def _apart(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Plain words with nothing but blanks between ("냉장 냉동 실온"); else nothing."""
-    gaps = all(a.end < b.start for a, b in pairwise(tokens))
-    plain = all(t.kind in ("word", "unknown") and not t.has("type.", "role.") for t in tokens)
-    latin = any(t.text.isascii() for t in tokens)
-    return tokens if len(tokens) >= _FEWEST and gaps and plain and not latin else ()
-
-
-def spread(tokens: Sequence[Token]) -> Iterator[Tokens]:
-    """The members of a list within brackets: parted by commas or strokes, or, of three words or
-    more in a script that joins particles to them, by blanks alone."""
-    if apart := _apart(tokens):
-        yield from ((token,) for token in apart)
-        return
-    piece = list[Token]()
-    for token in tokens:
-        joint = token.kind == "punct" and token.text in AND | TIGHT
-        if joint or token.has("also.also", "role.and", "either."):
-            if piece:
-                yield tuple(piece)
-            piece = []
-        else:
-            piece.append(token)
-    if piece:
-        yield tuple(piece)
-
-
 def until_link(tokens: Sequence[Token]) -> list[Token]:
-    end = next((i for i, t in enumerate(tokens) if t.has("link.", "both_ways.")), len(tokens))
-    return list(tokens[:end])
+    """A name without what is to become of it ("keep dogs", "손님 따로 관리하고 둘이 연결")."""
+    begin = int(len(tokens) > 1 and tokens[0].has("organise.") and tokens[0].text.isascii())
+    ends = (i for i, t in enumerate(tokens) if t.has("link.", "both_ways.") or _is_apart(i, t))
+    return list(tokens[begin : next(ends, len(tokens))])
+
+
+def _is_apart(at: int, token: Token) -> bool:
+    """Whether a word behind a name says that it is to be kept by itself."""
+    return at > 0 and token.has("own.", "new.new") and token.kind == "word"
 
 
 def without_kind(tokens: Sequence[Token]) -> list[Token]:

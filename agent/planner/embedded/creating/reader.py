@@ -19,12 +19,11 @@ from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.looks import read_look, without_tier
 from agent.planner.embedded.creating.naming import property_of
+from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.pieces import Group
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.sections import (
-    introduce,
-    introduces,
     is_section,
     link,
     relate_named,
@@ -88,10 +87,14 @@ def _read_line(found: Found, line: str) -> None:
     left, reckonings = without_reckonings(left, line)
     found.rest += [*sights, *reckonings]
     found.said |= sizes
-    for group in groups_of(left, line):
+    groups = groups_of(left, line)
+    for group, after in zip(groups, [*groups[1:], None], strict=False):
         same = bool(found.sentence) and found.sentence[-1].sentence == group.sentence
         found.sentence = found.sentence if same else []
-        _read_group(found, group)
+        if opens_list(found, group, after):
+            introduce(found, group.members[0].tokens)
+        else:
+            _read_group(found, group)
         found.sentence.append(group)
 
 
@@ -177,7 +180,8 @@ def _read_added(found: Found, group: Group) -> bool:
 def _is_parted(found: Found, group: Group) -> bool:
     """Whether what was named is to be a database of its own, and not to go ("따로 표로 빼서")."""
     said = group.tokens()
-    within = tokens(found.text[said[0].start : said[-1].end]) if said else []
+    start, end = (said[0].start, said[-1].end) if said else (0, 0)
+    within = [t for t in tokens(found.text) if start <= t.start < end]
     apart = any(t.has("own.", "new.new", "verb.split") for t in within)
     gone = any(t.has("verb.delete", "verb.split", "without.") for t in within)
     return apart and gone and any(t.has("noun.database") for t in within)

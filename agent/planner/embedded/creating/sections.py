@@ -18,6 +18,7 @@ from agent.planner.embedded.creating.pieces import (
 )
 from agent.planner.embedded.creating.subject import unheld
 from agent.planner.embedded.creating.vocabulary import are_many, core, ends
+from agent.planner.embedded.grammar.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
@@ -41,11 +42,28 @@ def table_name(tokens: Sequence[Token], text: str) -> str:
     kept = unheld(uncounted(tokens)[0])
     if len(kept) > 1 and kept[0].has("noun.database") and kept[1].kind == "quoted":
         kept = kept[1:]
-    end = next((i for i, t in enumerate(kept) if i and t.has("speaker.")), len(kept))
-    kept = kept[:end]
+    end = next((i for i, t in enumerate(kept) if i and _tells(t, kept[i + 1 :])), len(kept))
+    kept = _of_what(kept[:end])
     if len(kept) > 1 and kept[-1].has("holder.", "noun.database") and are_many(kept[-2].text):
         kept = kept[:-1]  # "an appointments list"
     return tidy(kept, text)
+
+
+def _tells(token: Token, behind: Sequence[Token]) -> bool:
+    """Whether a word within a name tells more of it: who has it, or where it is ("job on a …")."""
+    placed = token.has("role.at") and bool(behind) and behind[0].has("new.new", "count.1")
+    return token.has("speaker.") or placed
+
+
+def _of_what(kept: list[Token]) -> list[Token]:
+    """A name without the verb behind it that only says what is done there ("대회 나가는 것")."""
+    while len(kept) > 1 and not kept[-1].text.isascii():
+        verb = syllables(kept[-1].text[-1:])[:1]
+        tells = kept[-1].has("plain.") and bool(verb) and verb[0].end in TELLING
+        if not (tells or kept[-1].has("noun.thing")):
+            break
+        kept = kept[:-1]
+    return kept
 
 
 def columns_of(members: Sequence[Member], text: str) -> list[WantedProperty | None]:
@@ -110,7 +128,7 @@ def _is_title(member: Member, text: str) -> bool:
 
 def is_strong(member: Member, text: str) -> bool:
     """Whether a member is surely a property, and no option of one."""
-    if member.groups or member.asked:
+    if member.groups or member.asked or any(t.has("inquiry.") for t in member.tokens[:1]):
         return True
     wanted = property_of(member, text)
     if wanted is None:
@@ -154,39 +172,13 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
 def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None]) -> None:
     """A database with its properties."""
     known = found.names(name)
-    _add(found, name)
+    add_database(found, name)
     found.put(wanted, known or name, exact=True)
     relate(found, known or name)
 
 
-def introduce(found: Found, tokens: Sequence[Token]) -> None:
-    """A database of which what is said next is said ("두 번째는 '회의'입니다")."""
-    kept = [t for t in tokens if not t.has("ordinal.", "noun.database")]
-    named = next((t for t in kept if t.kind == "quoted"), None)
-    name = str(named.value) if named else tidy(uncounted(kept)[0], found.text)
-    if name:
-        _add(found, name)
-        found.here = found.names(name)
-
-
-def introduces(found: Found, group: Group) -> bool:
-    """Whether a sentence asks for one thing that holds rows, and says no more of it."""
-    first, *others = group.members or [Member(())]
-    plain = not (others or group.lead or first.groups or first.choices or group.kind)
-    asks = all(
-        t.has("want.", "verb.want", "verb.add", "make.", "need.", "ending.", "filler.")
-        for t in group.verbs
-    )
-    if not plain or not asks or not first.tokens:
-        return False
-    if not group.verbs:  # "둘째, 예약 표."
-        alone = first.tokens[-1].has("noun.database") and len(first.tokens) > 1
-        return alone and bool(found.head) and not found.known
-    held = first.tokens[-1].has("holder.") and bool(found.head) and group.said("role.also")
-    return held or first.tokens[0].has("ordinal.")
-
-
-def _add(found: Found, name: str) -> None:
+def add_database(found: Found, name: str) -> None:
+    """Names a database beside those that there are; what was listed so far is of the first."""
     if not found.databases and found.subject and not found.known:
         _name_first(found)
     if found.names(name) is None:

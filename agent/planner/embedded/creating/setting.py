@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.creating.pieces import Member
+from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 _STOPS = frozenset(".!?")
 _ASKS = ("make.", "want.", "organise.", "generic.", "holder.", "domain.", "noun.database")
+_OPENING = 4  # words, among which who speaks makes a sentence
 _LONGEST = 7  # words of a name
 _FEW = 2  # words, among which who speaks makes no sentence ("books I own")
 
@@ -30,6 +32,9 @@ def _is_setting(sentence: Sequence[Token]) -> bool:
         return True
     if not sentence or any(t.has(*_ASKS) or t.text in (":", "(") for t in sentence):
         return False
+    speaks = any(t.has("speaker.") for t in sentence[:_OPENING])
+    if speaks and not any(t.text == "," for t in sentence):
+        return True  # "this spring we do Blithe Spirit"
     told_by = (t for t in sentence if t.has("speaker.", "setting.") or not is_small(t))
     opens = next(told_by, sentence[0])
     told = any(t.has("talk.", "need.") for t in sentence[1:])
@@ -39,6 +44,8 @@ def _is_setting(sentence: Sequence[Token]) -> bool:
 def is_torn(member: Member, mark: str = "") -> bool:
     """Whether a member is a sentence and no name: it tells of somebody, or goes on and on."""
     words = [t for t in member.tokens if t.kind in ("word", "unknown")]
+    if words and ends(words[-1].text, "sentence") and not (member.groups or member.choices):
+        return True
     if not words or not words[0].text.isascii() or words[0].has("inquiry."):
         return False
     if mark == "with" and member.tokens[0].kind == "number" and len(member.tokens) > 1:

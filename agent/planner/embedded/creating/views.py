@@ -74,11 +74,19 @@ def _by(
     for place, token in enumerate(before):
         if token.kind == "particle" and token.has("role.by") and place:
             return tidy(before[:place], text), [*before[place + 1 :], *after]
+    if len(before) > 1 and before[-1].kind == "particle" and before[-1].has("role.from"):
+        return tidy(_behind_day(before[:-1]), text), list(after)  # "納品の日でカレンダー"
     if after and after[0].kind == "word" and after[0].has("role.by") and len(after) > 1:
         return tidy(after[1:], text), list(before)
     if after and after[0].kind == "word" and after[0].has("role.of"):
         return None, list(before)  # "a chart of where the money goes"
     return None, [*before, *after]
+
+
+def _behind_day(tokens: Sequence[Token]) -> Sequence[Token]:
+    """What has a day, without the word for that ("納品の日")."""
+    dated = len(tokens) > 2 and tokens[-1].has("unit.day", "concept.date")
+    return tokens[:-2] if dated and tokens[-2].has("role.of") else tokens
 
 
 def says_change(tokens: Sequence[Token]) -> bool:

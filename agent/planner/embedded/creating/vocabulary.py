@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from agent.planner.embedded.grammar.lexis import Trie, Word, composed, lexis
-from agent.planner.embedded.grammar.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.tokens import LAST_TEXTS, Token, tokens_of
 from agent.planner.embedded.lexicon import lexicon
 
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words
@@ -17,7 +17,12 @@ _TOLD = frozenset({"want.want", "told.told"})
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a wish; `text` is to be composed, as places in it are places in the tokens."""
-    return list(_with_verbs(tokens_of(text, lexis(), _words())))
+    return list(_tokens(text))
+
+
+@lru_cache(LAST_TEXTS)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(_with_verbs(tokens_of(text, lexis(), _words())))
 
 
 def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
@@ -133,7 +138,7 @@ def are_many(name: str) -> bool:
 
 def ends(name: str, sense: str) -> bool:
     """Whether a name ends as those of a sense do (`ends` of the words)."""
-    return bool(_end_of(name, sense))
+    return composed(name).lower().endswith(_ends(sense))
 
 
 def _end_of(name: str, sense: str) -> str:
@@ -154,7 +159,7 @@ def forms(sense: str) -> Sequence[str]:
 
 
 @cache
-def _ends(sense: str) -> Sequence[str]:
+def _ends(sense: str) -> tuple[str, ...]:
     return tuple(end for one in lexis().languages for end in one.ends.get(sense, ()))
 
 

@@ -46,7 +46,8 @@ def is_again(clause: Clause, done: str) -> bool:
     """Whether a clause only says once more what was just done ("…, don't need it")."""
     if done and clause.action == "show" and not clause.free():
         return True
-    bare = all(token.has("it.") for token in clause.free())
+    placed = any(token.has("place.", "lead.") for token in clause.tokens)  # "put it first"
+    bare = not placed and all(token.has("it.") for token in clause.free())
     if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
         return True  # "A is missing, please add it"
     return bool(done) and clause.action == done and bare and not clause.said.payload

@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.build import row_names
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.row_values import is_more
 from agent.planner.embedded.grammar.rows_named import (
     named_rows,
     read_mentions,
@@ -26,7 +27,9 @@ def grow(clause: Clause) -> list[Change]:
     if any(t.has(*nouns) and not t.names for t in clause.free()):
         raise Refused
     zero = _is_zero(clause)
-    more, less = _says(clause, "grow.more"), _says(clause, "grow.less")
+    plus = any(t.kind == "number" and is_more(clause, t) for t in clause.tokens)
+    more, less = plus or _says(clause, "grow.more"), _says(clause, "grow.less")
+    clause.take_all(*(["tells.", "plus."] if plus else []))
     if not zero and more == less:
         raise Refused
     said = None if zero else _amount(clause)

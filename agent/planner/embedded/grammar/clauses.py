@@ -20,7 +20,7 @@ from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import (
-    with_but,
+    whole_clauses,
     without_reasons,
     without_spared,
     without_turned_down,
@@ -40,7 +40,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     """The clauses of a text, in order."""
     found = list[Said]()
     for sentence, payload in _sentences(
-        without_reasons(without_turned_down(_demoted(with_but(tokens), lexis)))
+        without_reasons(without_turned_down(_demoted(whole_clauses(tokens, text), lexis)))
     ):
         pieces = _split(sentence, lexis)
         for place, piece in enumerate(pieces):
@@ -79,7 +79,9 @@ def _says_why(said: Said) -> bool:
 
 def _spares(said: Said) -> bool:
     """Whether a clause may leave out of what is seen, and not delete ("without the done ones")."""
-    return said.verb is not None and said.verb.has("spare.spare") and not said.never
+    named = {e.kind for t in said.tokens for e in t.names}
+    kept = named == {"property"} and not any(t.has("state.") for t in said.tokens)
+    return said.verb is not None and said.verb.has("spare.spare") and not (said.never or kept)
 
 
 def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Lexis) -> Said:
@@ -220,8 +222,9 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
 
 def _tells_of_row(piece: Sequence[Token]) -> bool:
     """Whether words begin with a row: what follows their comma may be an order about it."""
-    said = [t for t in piece if not is_small(t)]
-    return len(said) > 1 and any(e.kind == "row" for e in said[0].names)
+    said = [t for t in piece[:_MOST_GIVING] if not is_small(t)]
+    kinds = {entity.kind for entity in said[0].names} if 1 < len(said) < _MOST_GIVING else set()
+    return "row" in kinds or ("property" in kinds and any(t.has("format.") for t in said))
 
 
 def _before_reason(piece: list[Token]) -> list[list[Token]]:

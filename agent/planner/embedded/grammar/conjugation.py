@@ -108,11 +108,12 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
         and (doing := _doing(prop.name, world.lexis, dated=prop.type == "date")).stem
     ]  # fmt: skip
     found, words = list(tokens), list(_WORD.finditer(text)) if called else []
+    nots, denying = world.lexis.ends("not"), world.lexis.ends("denying")
     for place, word in enumerate(words):
-        start, end, denied = _span(words, place, world.lexis)
+        start, end, denied = _span(words, place, nots, denying)
         text_of = word[0]
         apart = [w[0] for w in words[place + 1 : place + 3]]
-        if len(apart) > 1 and apart[0] in world.lexis.ends("not"):  # "did not pay", in words apart
+        if len(apart) > 1 and apart[0] in nots:  # "did not pay", in words apart
             whole = word[0] + apart[1]
             if any(doing.is_noun and doing.is_said(whole) for doing, _, _ in called):
                 text_of, end, denied = whole, words[place + 2].end(), True
@@ -133,12 +134,15 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
     return found
 
 
-def _span(words: Sequence[re.Match[str]], place: int, lexis: Lexis) -> tuple[int, int, bool]:
+def _span(
+    words: Sequence[re.Match[str]], place: int, nots: tuple[str, ...], denying: tuple[str, ...]
+) -> tuple[int, int, bool]:
     """From where to where a verb goes, with "not" before it, or behind it; if it is denied."""
-    word, before, behind = words[place], words[:place][-1:], words[place + 1 : place + 2]
+    word, behind = words[place], words[place + 1 : place + 2]
+    before = words[max(0, place - 1) : place]
     first = syllables(behind[0][0][:1]) if behind else []
-    denied = bool(first) and first[0] == _NOT and word[0].endswith(lexis.ends("denying"))
-    negated = bool(before) and before[0][0] in lexis.ends("not")
+    denied = bool(first) and first[0] == _NOT and word[0].endswith(denying)
+    negated = bool(before) and before[0][0] in nots
     start = before[0].start() if negated else word.start()
     return start, behind[0].end() if denied else word.end(), negated or denied
 

@@ -12,7 +12,11 @@ _WEEK = 7
 _LONG_GONE = 180  # days after which a date without a year is one of the next year
 _NOON = 12
 _MARKS = ("role.at", "role.to", "role.until", "role.topic")  # what a day may stand before
-_BEGIN = frozenset({"word", "name", "number", "date"})  # kinds of tokens that days begin with
+_FIGURES = frozenset({"number", "date"})  # kinds of tokens that days begin with
+_LEADS = (
+    "day.", "month_name.", "week.", "weekday.", "month_end.", "monthly.", "span.", "count.",
+    "role.at",
+)  # fmt: skip  # … and what words that do so mean
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,11 @@ def _later_in_month(
 
 def _next_of_month(tokens: Sequence[Token], at: int, today: date) -> tuple[str, int] | None:
     """A bare day of the month in the part of a day ("on the 21st"): the next one there is."""
-    if at + 2 >= len(tokens) or tokens[at + 1].group("unit.") != "day":
+    day = count_of(tokens[at])
+    if day is None or at + 2 >= len(tokens) or tokens[at + 1].group("unit.") != "day":
         return None
-    day, mark = count_of(tokens[at]), tokens[at + 2]
-    if day is None or not mark.has("role.at", "role.until", "instead.before"):
+    mark = tokens[at + 2]
+    if not mark.has("role.at", "role.until", "instead.before"):
         return None
     months = (plus_months(today.replace(day=1), count) for count in (0, 1, 2))
     found = [
@@ -139,7 +144,8 @@ class _Days:
 
     def read(self) -> tuple[str, int] | None:
         """The day with its time, and where it ends; None for none."""
-        if self.tokens[self.at].kind not in _BEGIN:
+        token = self.tokens[self.at]
+        if token.kind not in _FIGURES and not token.has(*_LEADS):
             return None
         try:
             day = self._day()

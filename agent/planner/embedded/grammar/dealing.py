@@ -4,6 +4,7 @@ a row that there is ("sold 12 lattes today")."""
 from collections import Counter
 
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.row_values import values_in
 from agent.planner.embedded.grammar.tokens import Token
@@ -79,7 +80,7 @@ def _log(clause: Clause) -> ExistingDatabase:
 
     Raises Refused, Ask.
     """
-    logs = [d for d in clause.world.databases if _is_log(clause, d)]
+    logs = [d for d in clause.world.databases if _is_log(clause, d) and not _is_other(clause, d)]
     place = clause.place()
     if place is not None:
         logs = [d for d in logs if d.id == place.id]
@@ -101,6 +102,14 @@ def _is_log(clause: Clause, home: ExistingDatabase) -> bool:
     days = [p for p in home.properties if p.type == "date" and not clause.world.is_due(p)]
     waits = kinds & {"status", "checkbox"}
     return bool(days) and "number" in kinds and not waits
+
+
+def _is_other(clause: Clause, home: ExistingDatabase) -> bool:
+    """Whether a log is of what goes the other way: what was spent is no sale."""
+    way = next((t.group("dealt.") for t in clause.said.tokens if t.has("dealt.")), "")
+    other = {"in": "ledger.out", "out": "ledger.in"}.get(way)
+    said = clause.world.lexis.said(other) if other else frozenset[str]()
+    return any(word in folded(home.title) for word in said)
 
 
 def _is_title(clause: Clause, token: Token, home: ExistingDatabase) -> bool:

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.build import deleted_rows
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.leaving import is_of_property, only_leaves_out, own_database
+from agent.planner.embedded.grammar.leaving import (
+    is_of_property,
+    is_place_noun,
+    only_leaves_out,
+    own_database,
+    read_list_left,
+)
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.rows_named import rows_where
 from agent.planner.embedded.grammar.tokens import Token
@@ -20,6 +26,7 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingVi
 
 # What a bare name means when it is to go: a whole database only where nothing less has the name.
 _DELETED: tuple[Kind, ...] = ("row", "property", "view", "option", "sub_page", "block", "database")
+_INMOST: tuple[Kind, ...] = ("option", "view", "property")  # "the Low option of the property": it
 
 
 def delete_rows(clause: Clause) -> list[Change]:
@@ -85,7 +92,8 @@ def delete_named(clause: Clause) -> list[Change]:
     if found := _page(clause):
         return [found]
     kinds = _kinds(clause)
-    if ("view" in kinds or clause.find("view.")) and (views := _views(clause)):
+    seen = "view" in kinds or ("database" not in kinds and clause.find("view."))
+    if seen and (views := _views(clause)):
         return views
     place = clause.place(roles=("at", "from", "of"), called=False)
     entities = _entities(clause, kinds, place)
@@ -113,8 +121,7 @@ def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None)
     """What was spoken of last, where nothing else is named. Raises Ask for what is not there."""
     last = clause.memory.last
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
-    off = [t for p in clause.phrases if p.plays("from") for t in p.tokens]
-    clause.use(*(t for t in off if t.has("domain.", "view.list") and not t.names))  # "off the list"
+    read_list_left(clause)
     clause.take_all(*(["it.it"] if last is not None and clause.world.has(last) else []))
     if last is not None and not clause.free() and (last.kind in kinds or not kinds):
         return _deletion(clause, last)
@@ -165,19 +172,16 @@ def _page(clause: Clause) -> Change | None:
 
 
 def _kinds(clause: Clause) -> list[Kind]:
-    found = [NOUNS[s] for t in clause.tokens if not t.names for s in t.senses if s in NOUNS]
-    if clause.find("noun.row"):
-        found.append("row")
-    if any(t.has("block.", "noun.block") and not t.names for t in clause.tokens):
-        found.append("block")
-    for inner in ("option", "view", "property"):
-        if inner in found:
-            return [inner]  # "the Low option of the Priority property": the inmost is to go
-    return list(dict.fromkeys(found))
+    said = [t for t in clause.tokens if not (t.names or is_place_noun(clause, t))]
+    found = [NOUNS[s] for t in said for s in t.senses if s in NOUNS]
+    found += ["row"] * bool(clause.find("noun.row"))
+    found += ["block"] * any(t.has("block.", "noun.block") for t in said)
+    inner = [kind for kind in _INMOST if kind in found]
+    return inner[:1] or list(dict.fromkeys(found))
 
 
 def _views(clause: Clause) -> list[Change]:
-    """The views that are named by name or by type, each read."""
+    """The views that are named, each read."""
     found = list[Change]()
     place = clause.place(roles=("at", "from", "of")) if not _homes(clause) else None
     for tokens, home in _homes(clause) or [(clause.tokens, place)]:

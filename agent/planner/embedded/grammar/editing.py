@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.build import edited_rows, row_names
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import another_row
 from agent.planner.embedded.grammar.row_values import bare_value, values_in
@@ -58,6 +59,7 @@ def _is_only_when(clause: Clause) -> bool:
     free = clause.free()
     valued = any(clause.entities(t, "property", "option") or t.kind in ("number", "email", "code")
                  or t.has("state.") for t in free)  # fmt: skip
+    valued = valued or any(clause.prop(t, clause.world.databases) for t in free)
     told = any(t.kind == "unknown" and t.start > min(r.start for r in free) for t in free)
     return told and not valued and any(t.kind == "date" for t in free)
 
@@ -99,6 +101,7 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     beside = [b for a, b in pairwise(clause.tokens) if a.end in ends and b.has("it.it")]
     clause.use(*beside)  # "the venue, this one"
     rows = [clause.world.row(entity) for _, entity in named]
+    _read_related(clause, home, rows)
     _read_former(clause)
     parts = _parts(clause, [token for token, _ in named])
     if len(parts) > 1 and all(clause.free(part) for part in parts):
@@ -115,12 +118,24 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     )
 
 
+def _read_related(clause: Clause, home: ExistingDatabase, rows: Sequence[ExistingRow]) -> None:
+    """Reads what a row is linked to anyway, by a word of its title ("returned the drill")."""
+    linked = {name for prop in home.properties if prop.type == "relation"
+              for row in rows for name in row.values.get(prop.id) or ()}  # fmt: skip
+    titles = [row.title for d in clause.world.databases for row in d.rows if row.id in linked]
+    words = {folded(word) for title in titles for word in title.split()}
+    clause.use(*(t for t in clause.free() if t.kind == "unknown" and folded(t.text) in words))
+
+
 def _read_former(clause: Clause) -> None:
     """Reads what a value was until now ("85, not 80")."""
     for place, (token, after) in enumerate(pairwise(clause.tokens)):
         before = [t for t in clause.free(clause.tokens[:place]) if t.kind == after.kind]
         if token.has("not.not") and before and after.kind in ("number", "date", "name"):
             clause.use(token, after)
+        if after.has("instead.before"):  # "not 3 but 13", with the word for it behind
+            run = [t for t in clause.tokens[: place + 1] if t.kind == "number" or t.has("counter.")]
+            clause.use(after, *run[-2:])
 
 
 def _asked_for(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
@@ -144,6 +159,8 @@ def _values(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
     done: dict[str, Any] = {}
     if clause.does("finish"):
         done = _done(clause, home)
+        owners = [t for t, e in clause.named("property") if e.name in done]
+        clause.use(*owners)  # "its booking is done"
     comma = Token("punct", -1, -1, ",")
     grouped = [token for group in clause.said.groups for token in (comma, *group)]
     apart = [comma] if len(segments(clause.said.payload)) > 1 else []  # else "the diet of X: soft"

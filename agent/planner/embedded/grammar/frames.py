@@ -62,6 +62,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         restyling.set_look,
         parting.part,
         leaving.keep_only,
+        resetting.clear_held,
         leaving.delete_others,
         deleting.delete_rows,
         deleting.delete_named,

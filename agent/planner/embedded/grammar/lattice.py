@@ -71,9 +71,9 @@ class Lattice:
         self.text, self.low = text, folded(text)
         self.lexis, self.names = lexis, names
         self.joins = [lexis.joins(letter) for letter in self.low]
+        soft = {letter for letter in set(self.low) if lexis.is_soft(letter)}
         self.soft = [
-            join == "unspaced" and lexis.is_soft(c)
-            for c, join in zip(self.low, self.joins, strict=True)
+            join == "unspaced" and c in soft for c, join in zip(self.low, self.joins, strict=True)
         ]
         self.hard = {found.start(): found for found in _HARD.finditer(text)}
 
@@ -103,6 +103,9 @@ class Lattice:
     def _steps(self, at: int, costs: _Costs) -> Iterator[_Step]:
         """All that may come next, each only behind the state from which it costs least."""
         before = [(one[0], state) for state, one in costs.items()]
+        if self.low[at] == " ":  # nothing begins with a blank, and many texts have one a word
+            yield (*min(before), Edge(at + 1, _BREAK, "break"))
+            return
         hard = self.hard.get(at)
         if hard is not None:
             cost, state = min(before)
@@ -169,7 +172,8 @@ class Lattice:
             if begins and any(word.sense == "also.also" for word in words):
                 doubt -= _JOINING
             noun = Edge(end, _NOUN, "name" if named else "word", tuple(items))
-            yield _Found(cost + doubt, as_stem, noun, noun._replace(state=_STEM))
+            verb = noun if as_stem is None else Edge(end, _STEM, noun.kind, noun.items)
+            yield _Found(cost + doubt, as_stem, noun, verb)
 
     def _may_begin(self, at: int) -> bool:
         if not at or self.joins[at] != "spaced" or self.joins[at - 1] != "spaced":

@@ -112,6 +112,23 @@ def keep_only(clause: Clause) -> list[Change]:
     ]
 
 
+def is_place_noun(clause: Clause, token: Token) -> bool:
+    """Whether a noun only says where something is to go from ("from the sales table")."""
+    led = (p for p in clause.phrases if p.plays("at", "from") and token in p.tokens)
+    named = any(clause.entities(t, "database") for p in led for t in p.tokens)
+    return token.has("noun.database") and named
+
+
+def read_list_left(clause: Clause) -> None:
+    """Reads what only says where something goes from ("take her off the list")."""
+    last = clause.memory.last
+    home = last.database if last is not None else None
+    for token in (t for p in clause.phrases if p.plays("from") for t in p.tokens):
+        listed = token.has("domain.", "view.list") and not token.names
+        if listed or any(e.id == home for e in token.names):
+            clause.use(token)
+
+
 def _called_by_rows(clause: Clause, token: Token) -> Entity | None:
     """The database that ends in what its rows are called ("meetings" of "Club meetings")."""
     home = clause.world.database(clause.entities(token, "property")[0])

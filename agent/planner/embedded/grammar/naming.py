@@ -39,6 +39,8 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
             kept.pop(0)
         while kept and (kept[-1].start in clause.used or is_padding(kept[-1])):
             kept.pop()
+        if not kept and len(item) == 1 and item[0] in clause.said.payload:
+            kept = list(item) if item[0].has("new.new") else []  # "new", as one of a list
         if kept:
             if any(token.start in clause.used for token in kept):
                 raise Refused
@@ -96,7 +98,7 @@ def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:
     """The names that nobody has read, read from now on. Raises Refused for none."""
     runs = name_runs(clause, payload=payload)
     clause.use(*(token for run in runs for token in run))
-    names = [clause.words(run)[:100].strip() for run in runs]
+    names = [(clause.words(run) or clause.raw(run))[:100].strip() for run in runs]
     if not names or not all(names) or not all(map(may_be_name, runs)):
         raise Refused
     return names

@@ -59,7 +59,9 @@ def set_options(clause: Clause) -> list[Change]:
     several = clause.find("type.multi_select") is not None
     if prop.type not in (*CHOICES, "rich_text", "checkbox", *(["number"] if several else [])):
         raise Refused
-    clause.use(token)
+    clause.use(
+        *([token] if token.names or token.has("choose.", "type.", "noun.", "concept.") else [])
+    )
     names = _listed(clause, prop)
     if len(names) < 2:
         raise Refused
@@ -72,9 +74,13 @@ def set_options(clause: Clause) -> list[Change]:
 def _spoken(clause: Clause) -> list[tuple[Token, Entity]]:
     """The property that was spoken of right before ("…, to choose from A, B, C")."""
     last, said = clause.memory.last, clause.find("choose.", "type.multi_select", "type.select")
-    if last is None or last.kind != "property" or said is None or not clause.world.has(last):
+    if last is None or last.kind != "property" or not clause.world.has(last):
         return []
-    return [(said, last)]
+    prop = clause.world.property(last)
+    listed = clause.said.verb is None and any(t.text == "," for t in clause.tokens)
+    if said is None and listed and prop.type in CHOICES and not prop.options:
+        said = clause.tokens[0]  # "A, B, C", of a choice that was only just added
+    return [(said, last)] if said is not None else []
 
 
 def _meant_first(clause: Clause) -> list[tuple[Token, Entity]]:
@@ -212,10 +218,20 @@ def _choice_named(clause: Clause) -> Entity:
         prop = clause.world.property(last)
         if prop.type in CHOICES and not prop.options:
             return _last_choice(clause)  # it has only just become a choice
-    more = place is None and not clause.said.corrects  # "and no sample rows" adds none
+    # "and no sample rows" adds none; a verb of its own may add something else
+    more = place is None and not clause.said.corrects and not _may_add_else(clause, last)
     if last and last.kind == "option" and more and len(name_runs(clause)) == 1:
         return _last_choice(clause)
     raise Refused
+
+
+def _may_add_else(clause: Clause, last: Entity | None) -> bool:
+    """Whether another order behind the one that added an option may add something else."""
+    also = any(t.has("role.also", "also.also") for t in clause.said.tokens)
+    added = last is not None and any(
+        e.name == last.name for e in clause.world.find(last.name, "option")
+    )
+    return clause.said.verb in clause.said.tokens and added and not also
 
 
 def _choice_token(

@@ -57,6 +57,13 @@ def is_reason(said: Said) -> bool:
     return told and weak and kinds == {"row"} and not valued and not said.payload
 
 
+def is_heading(said: Said) -> bool:
+    """Whether a clause only stands over what follows it ("## Changes"), and orders nothing."""
+    first, *behind = said.tokens or said.payload
+    led = first.text == "#" and bool(behind) and behind[0].kind != "number"
+    return led and not (said.verb is not None and any(t.names for t in behind))
+
+
 def is_small(token: Token) -> bool:
     """Whether a token needs nobody to read it."""
     if token.kind in _SILENT:

@@ -30,6 +30,9 @@ def move_views(clause: Clause) -> list[Change]:
         if meant := view_meant(clause, home, tokens) or _of_type(clause, home, tokens):
             home, view = meant
             views.append(view)
+    if not views and (spoken := _spoken(clause, "view")):
+        home = clause.world.database(spoken)
+        views = [view for view in home.views if view.id == spoken.id]
     if home is None or not views:
         raise Refused
     clause.read_home(home)
@@ -44,10 +47,14 @@ def move_columns(clause: Clause) -> list[Change]:
     spot = _spot(clause, "place.columns")
     if clause.find("rank.", "noun.row", "block."):
         raise Refused
-    home = clause.place() or home_said(clause) or clause.home()
+    spoken = _spoken(clause, "property")
+    home = clause.place() or home_said(clause)
+    home = home or (clause.world.database(spoken) if spoken else clause.home())
     view = _view_of(clause, home)
     named = [p.name for tokens in _each_named(clause, spot)
              for p in mentioned(clause, home, among=tokens)]  # fmt: skip
+    if not named and spoken and spoken.database == home.id:
+        named = [spoken.name]
     if not named:
         raise Refused
     _read_seeing(clause)
@@ -145,6 +152,15 @@ def _of_type(
         return None
     clause.use(token)
     return home, fits[0]
+
+
+def _spoken(clause: Clause, kind: str) -> Entity | None:
+    """What was spoken of right before, where it is one of a kind ("…, and put it first")."""
+    last = clause.memory.last
+    if last is None or last.kind != kind or not clause.world.has(last):
+        return None
+    clause.take("it.it")
+    return last
 
 
 def _each_named(clause: Clause, spot: Token) -> list[list[Token]]:

@@ -23,7 +23,7 @@ from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said, is_reason
+from agent.planner.embedded.grammar.phrases import Said, is_heading, is_reason
 from agent.planner.embedded.grammar.remarks import (
     is_narrated,
     is_too_long,
@@ -32,6 +32,8 @@ from agent.planner.embedded.grammar.remarks import (
     points_back,
     says_enough,
     takes_back,
+    tells_of_one,
+    without_gone,
 )
 from agent.planner.embedded.grammar.rows_named import remember
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
@@ -128,7 +130,8 @@ class _Reading:
 
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
-        for words, ask in self.failed if self.heard.acted else ():
+        failed = self.failed if self.heard.acted else ()
+        for words, ask in without_gone(failed, self.start, self.world):
             clauses = clauses_of(self._tokens(words), self.world.lexis, words)
             if len(clauses) != 1 or not self._is_read(clauses[0], []):
                 continue
@@ -146,7 +149,7 @@ class _Reading:
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         if takes_back(clause, self.heard.changes):
             self._take_back()
-        if said.never or is_reason(said):  # what a reason speaks of, the order behind it means
+        if said.never or is_reason(said) or is_heading(said):  # an order behind it means the same
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
             remember(clause, self.memory)
             return
@@ -174,12 +177,10 @@ class _Reading:
         remember(clause, self.memory)
         least = min(asks, key=lambda ask: len(ask.candidates), default=None)
         self.failed.append((words_of(said), least))
-        told = said.verb is None and len({e for t in said.tokens for e in t.names}) == 1
         self.heard = replace(self.heard, people=self.heard.people or self.people)
         if self.people or least is None:
             self._unread(said)
-            # What was told of one row alone leaves no doubt what "it" is.
-            self.is_lost = not (told and self.memory.last and self.memory.last.kind == "row")
+            self.is_lost = not tells_of_one(said, self.memory)
         else:
             self.heard = replace(self.heard, ask=self.heard.ask or least)
 

@@ -1,12 +1,14 @@
 """What stands beside the words that ask for something: how it came about, and what they think."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.again import is_counted
-from agent.planner.embedded.grammar.clause import Clause
+from agent.planner.embedded.grammar.clause import Ask, Clause, Memory
+from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from tools.workspace.change import Change
+from tools.workspace.draft import Draft
 
 _LONGEST = 90  # tokens of one clause
 _MOST = 400  # tokens behind a colon
@@ -65,3 +67,21 @@ def points_back(said: Said) -> bool:
 def is_narrated(token: Token) -> bool:
     """Whether a word beside a row and its value only says how it came by that."""
     return token.kind in ("unknown", "date") or token.has("way.", "it.it", "measure.")
+
+
+def tells_of_one(said: Said, memory: Memory) -> bool:
+    """Whether a clause only tells of one row: that leaves no doubt what "it" is."""
+    named = {entity for token in said.tokens for entity in token.names}
+    last = memory.last
+    return said.verb is None and len(named) == 1 and last is not None and last.kind == "row"
+
+
+def without_gone(
+    failed: Sequence[tuple[str, Ask | None]], start: Draft, now: World
+) -> Iterator[tuple[str, Ask | None]]:
+    """What nobody understood, without what speaks of rows that were there and are no more."""
+    then = World(start.structure, now.language, now.lexis)
+    for words, ask in failed:
+        names = (e for t in tokens_of(words, then.lexis, then.names) for e in t.names)
+        if not any(e.kind == "row" and e not in now.present for e in names):
+            yield words, ask

@@ -37,6 +37,27 @@ def check_boxes(clause: Clause) -> list[Change]:
     return [edited_rows(home, rows, {(said or boxes)[0].name: not verb.has("value.no")})]
 
 
+def clear_held(clause: Clause) -> list[Change]:
+    """`delete Ana's email`: what one row holds goes, and neither the row nor the column."""
+    rows = clause.named("row")
+    props = [(t, e) for t, e in clause.named("property") if t.kind != "quoted"]
+    nouns = ("noun.property", "noun.row", "noun.view", "all.every")
+    if not len(rows) == len(props) == 1 or clause.find(*nouns):
+        raise Refused
+    (row, held), (token, entity) = rows[0], props[0]
+    first, last = sorted((row.start, token.start))
+    between = [t for t in clause.said.tokens if first < t.start < last]
+    joined = any(t.has("role.and", "also.also", "or.or") or t.text == "," for t in between)
+    prop = clause.world.property(entity)
+    if joined or held.database != entity.database or prop.type == "title":
+        raise Refused
+    clause.use(row, token)
+    home, one = clause.world.database(held), clause.world.row(held)
+    read_mentions(clause, home)
+    remember_rows(clause, [one], home)
+    return [edited_rows(home, [one], {prop.name: None})]
+
+
 def clear_values(clause: Clause) -> list[Change]:
     """`clear the due date of X`."""
     if not clause.does("clear"):

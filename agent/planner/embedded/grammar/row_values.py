@@ -27,7 +27,7 @@ def values_in(clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -
     values: dict[str, Any] = {}
     for piece in segments(tokens):
         _read_piece(clause, home, piece, values)
-    numbers = [t for t in clause.free(tokens) if t.kind == "number"]
+    numbers = [t for t in clause.free(tokens) if t.kind == "number" and not is_more(clause, t)]
     left = [p for p in home.properties if p.type == "number" and p.name not in values]
     if len(numbers) == len(left) == 1:  # nothing else can be meant by it
         values[left[0].name] = number_of(clause, left[0], numbers)
@@ -63,6 +63,7 @@ def _read_piece(
             continue  # that is when it was done
         if found := bare_value(clause, home, token):
             values.setdefault(found[0].name, found[1])
+            values |= _stated(home, token) | values
             read_nouns(clause, clause.free(piece))
 
 
@@ -76,6 +77,14 @@ def _is_when(clause: Clause, home: ExistingDatabase, token: Token, values: dict[
     return due and past and bool(values)
 
 
+def _stated(home: ExistingDatabase, token: Token) -> dict[str, Any]:
+    """The state that a verb says along with its day ("returned": the date, and the status)."""
+    choices = [p for p in home.properties if p.type in ("status", "select")]
+    said = {p.name: o.name for p in choices for o in p.options
+            if len(o.name) > 1 and token.text.startswith(o.name)}  # fmt: skip
+    return said if token.has("state.filled") and len(said) == 1 else {}
+
+
 def _is_what_was_paid(
     home: ExistingDatabase, prop: ExistingProperty, behind: Sequence[Token]
 ) -> bool:
@@ -87,7 +96,7 @@ def _is_what_was_paid(
 
 def _is_denied(clause: Clause) -> bool:
     """Whether what a clause tells is said not to be so, read from now on."""
-    denied = [t for t in clause.free(clause.tokens) if t.has("not.not")]
+    denied = [t for t in clause.free() if t.has("not.not")]
     clause.use(*denied)
     return bool(denied)
 
@@ -122,6 +131,8 @@ def bare_value(
             return prop, value_of(clause, prop, [token])
     if token.kind == "date" and (day := _dated(clause, home)):
         return day, value_of(clause, day, [token])
+    if token.kind == "number" and is_more(clause, token):
+        return None  # so many more, and no amount by itself
     if token.kind == "number" and (counted := _counted(clause, home, token)):
         return counted
     ticks = token.has("state.checked", "state.unchecked")
@@ -140,6 +151,11 @@ def bare_value(
         return (days[0], clause.today.isoformat()) if days else None
     done = done_property(clause, home) if token.has("state.done", "state.begun") else None
     return (done, value_of(clause, done, [token])) if done else None
+
+
+def is_more(clause: Clause, number: Token) -> bool:
+    """Whether a number is one by which something grows ("40 more")."""
+    return any(t.has("plus.") and number.end <= t.start <= number.end + 1 for t in clause.tokens)
 
 
 def _dated(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
@@ -198,3 +214,22 @@ def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProp
     numbers = [p for p in home.properties if p.type == "number"]
     fit = [p for p in numbers if p.config.get("format") not in ("number", "percent")]
     return fit[0] if len(fit) == 1 else None
+
+
+def bracketed(clause: Clause, home: ExistingDatabase, values: dict[str, Any]) -> dict[str, Any]:
+    """What stands in brackets behind a title, as the value of the only text that is left."""
+    texts = [p.name for p in home.properties if p.type == "rich_text" and p.name not in values]
+    groups = [group for group in clause.said.groups if clause.free(group)]
+    if len(texts) != 1 or len(groups) != 1 or len(clause.free(groups[0])) != len(groups[0]):
+        return {}
+    clause.use(*groups[0])
+    return {texts[0]: clause.raw(groups[0])}
+
+
+def kind_named(clause: Clause, home: ExistingDatabase, titles: Sequence[str]) -> dict[str, Any]:
+    """The choice that the only title ends in ("Manjang sightseeing", where that is a kind)."""
+    ends = [p for p in clause.phrases if len(titles) == 1 and clause.words(p.tokens) == titles[0]]
+    last = ends[0].tokens[-1] if ends and len(ends[0].tokens) > 1 else None
+    named = [clause.world.property(e) for e in clause.entities(last, "option")] if last else []
+    fits = [p for p in named if p.type == "select" and p in home.properties]
+    return {fits[0].name: clause.entities(last, "option")[0].name} if last and fits else {}

@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import another_row, may_be_name
 from agent.planner.embedded.grammar.phrases import is_small
-from agent.planner.embedded.grammar.row_values import values_in
+from agent.planner.embedded.grammar.row_values import bracketed, kind_named, values_in
 from agent.planner.embedded.grammar.rows_named import are_for_all, has_option, is_of_choice
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
@@ -54,7 +54,8 @@ def add_rows(clause: Clause) -> list[Change]:
         values = values_in(clause, home, _flat(clause))
         if len(titles) > 1 and values and not are_for_all(clause):
             raise Refused
-        values |= _bracketed(clause, home, values)
+        values |= bracketed(clause, home, values)
+        values = kind_named(clause, home, titles) | values
         rows = [{prop.name: title, **values, **shared} for title in titles]
     titles = [str(row[prop.name]) for row in rows]
     clause.memory.remember(Entity("row", titles[-1], "", home.id))
@@ -178,7 +179,10 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     quoted = any(t.kind == "quoted" for t in clause.tokens)
     several = sum(t.kind == "number" for t in clause.free()) > 1
     most += several and len(clause.world.databases) == 1  # "milk 5 sugar 3"
-    valued = len(homes) == 1 and most > 1 and any(t.kind in _VALUES for t in clause.free())
+    spoken = len(homes) == 1 and homes[0].id == clause.memory.database
+    valued = (
+        len(homes) == 1 and (most > 1 or spoken) and any(t.kind in _VALUES for t in clause.free())
+    )
     called = clause.said.verb is not None and clause.said.verb.has("noun.row")
     named = has_option(clause) or clause.find("noun.row", "noun.thing")
     if not (called or named or quoted or valued):
@@ -190,16 +194,6 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
         homes = [d for d in clause.world.databases if dated and clause.world.main_date(d)]
         return homes[0] if homes else clause.home()
     return clause.home(homes or None)
-
-
-def _bracketed(clause: Clause, home: ExistingDatabase, values: dict[str, Any]) -> dict[str, Any]:
-    """What stands in brackets behind a title, as the value of the only text that is left."""
-    texts = [p.name for p in home.properties if p.type == "rich_text" and p.name not in values]
-    groups = [group for group in clause.said.groups if clause.free(group)]
-    if len(texts) != 1 or len(groups) != 1 or len(clause.free(groups[0])) != len(groups[0]):
-        return {}
-    clause.use(*groups[0])
-    return {texts[0]: clause.raw(groups[0])}
 
 
 def _empty_rows(clause: Clause) -> int:

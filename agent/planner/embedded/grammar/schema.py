@@ -47,7 +47,8 @@ def add_property(clause: Clause) -> list[Change]:
     runs = name_runs(clause)
     if _means_more(clause, homes, runs):
         raise Refused
-    known = _are_property_names(clause, runs)
+    chosen = clause.does("choose") and len(runs) == 1
+    known = chosen or _are_property_names(clause, runs)
     if not (noun or kind or format_ or options or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
     ):
@@ -57,7 +58,7 @@ def add_property(clause: Clause) -> list[Change]:
         wanted = [WantedProperty.model_validate(named)]
         clause.use(kind)
     else:
-        wanted = [_wanted(clause, run) for run in runs]
+        wanted = [_wanted(clause, run, chosen=chosen) for run in runs]
         clause.use(*(token for run in runs for token in run))
     if not wanted or any(not one.name for one in wanted):
         raise Refused
@@ -94,7 +95,8 @@ def add_noted(clause: Clause) -> list[Change]:
         clause.use(*(t for t in clause.free() if t.text == home.title))
     elif clause.named("row") or not (_is_asked(clause.free()) or _says_also(clause)):
         raise Refused
-    if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in name_runs(clause)):
+    runs = [run for run in name_runs(clause) if not _is_asked(run[-1:])]
+    if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in runs):
         raise Refused  # one name, or two beside each other
     return add_property(clause)
 
@@ -296,7 +298,7 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
     )
 
 
-def _wanted(clause: Clause, run: Sequence[Token]) -> WantedProperty:
+def _wanted(clause: Clause, run: Sequence[Token], *, chosen: bool = False) -> WantedProperty:
     ends = len(run) > 1 and run[-1].has("noun.row") and not run[-1].names
     run = run[:-1] if ends and concept_of(clause.words(run[:-1])) else run  # "a home address entry"
     name = _cased(clause, run)
@@ -304,6 +306,8 @@ def _wanted(clause: Clause, run: Sequence[Token]) -> WantedProperty:
     type_ = run[0].group("type.") if alone else None
     if _is_asked(run[-1:]):
         type_ = "rich_text" if any(t.has("ask.") for t in run) else "checkbox"
+    if chosen and type_ is None and concept_of(name) is None:
+        type_ = "select"  # "the weather, to choose from"
     return WantedProperty.model_validate({"name": name, "type": type_})
 
 

@@ -1,6 +1,5 @@
 """Syllables that are composed of sounds, and what arithmetic on them says of verbs."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 _FIRST, _LAST, _VOWELS, _ENDS = 0xAC00, 0xD7A3, 21, 28  # Unicode's composed syllables
@@ -26,8 +25,10 @@ def syllables(text: str) -> list[Syllable]:
     return [Syllable(c // (_VOWELS * _ENDS), c // _ENDS % _VOWELS, c % _ENDS) for c in codes]
 
 
-def is_told(word: str, endings: Sequence[str]) -> bool:
+def is_told(word: str, endings: tuple[str, ...]) -> bool:
     """Whether a word is a verb in the past that ends what is told, by one of some endings."""
+    if not word.endswith(endings):
+        return False
     cut = (word.removesuffix(end)[-1:] for end in endings if word.endswith(end))
     return any(last and syllables(last)[-1:] and syllables(last)[0].end == PAST for last in cut)
 

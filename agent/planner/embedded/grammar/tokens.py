@@ -1,7 +1,7 @@
 """A text as tokens: names that exist, words with senses, numbers, quotes, what nobody knows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from unicodedata import category
@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.lattice import MORE, ONE, Edge, Kind, Lattic
 from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word, folded
 from agent.planner.embedded.grammar.syllables import is_told
 
-_LAST_TEXTS = 8  # what one message is read as by several readers: its text, and parts of it
+LAST_TEXTS = 64  # what one message is read as by several readers: its text, and parts of it
 NO_NAMES = Trie()
 _ENDS = ("punct", "break")
 
@@ -26,10 +26,15 @@ class Token:
     senses: frozenset[str] = frozenset()
     names: tuple[Any, ...] = ()
     value: Any = None
+    # The senses with their groups: every reader asks each token for some of them.
+    _all: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_all", _with_groups(self.senses) if self.senses else self.senses)
 
     def has(self, *senses: str) -> bool:
         """Whether it has one of these senses; `verb.` stands for all of the group."""
-        return bool(self.senses) and not _with_groups(self.senses).isdisjoint(senses)
+        return not self._all.isdisjoint(senses)
 
     def group(self, group: str) -> str:
         """Its sense within a group (`hue.`), without the group's name; empty for none."""
@@ -50,7 +55,7 @@ def tokens_of(text: str, lexis: Lexis, names: Trie = NO_NAMES) -> list[Token]:
     return list(_tokens_of(text, lexis, names))
 
 
-@lru_cache(_LAST_TEXTS)
+@lru_cache(LAST_TEXTS)
 def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
     tokens, unknown = list[Token](), -1  # where a run of unknown letters began
     for start, edge in Lattice(text, lexis, names).cheapest():

@@ -33,6 +33,27 @@ def without_spared(found: Sequence[Said]) -> Iterator[Said]:
             at += 1
 
 
+def whole_clauses(tokens: Sequence[Token], text: str) -> list[Token]:
+    """The tokens with what belongs together put together, before they are cut into clauses."""
+    return with_but(with_whole_members(tokens, text))
+
+
+def with_whole_members(tokens: Sequence[Token], text: str) -> list[Token]:
+    """The tokens with a verb that is only part of what stands between strokes as one word of it
+    ("new/fair/needs-repair")."""
+    found = list[Token]()
+    for token in tokens:
+        last = found[-1] if found else token
+        joined = bool(found) and last.end == token.start and token.kind in ("word", "unknown")
+        stroke = len(found) > 1 and found[-2].text == "/" and found[-2].end == last.start
+        if joined and stroke and last.kind in ("word", "unknown") and last.has("verb.", "part."):
+            whole = text[last.start : token.end]
+            found[-1] = Token("unknown", last.start, token.end, whole, frozenset({"part.part"}))
+        else:
+            found.append(token)
+    return found
+
+
 def with_but(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with "but" behind "all" as what leaves out."""
     return [

@@ -19,7 +19,7 @@ def value_of(clause: Clause, prop: ExistingProperty, tokens: Sequence[Token]) ->
 
     Raises Refused for what cannot be meant, OnlyInNotion for people.
     """
-    free = clause.free(tokens)
+    free = _without_former(clause, clause.free(tokens))
     if not free:
         raise Refused
     if len(free) == 1 and free[0].has("value.empty") and not free[0].names:
@@ -28,6 +28,17 @@ def value_of(clause: Clause, prop: ExistingProperty, tokens: Sequence[Token]) ->
     if prop.type == "people":
         raise OnlyInNotion
     return _READERS.get(prop.type, _text)(clause, prop, free)
+
+
+def _without_former(clause: Clause, free: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of what a value becomes; what it was until now ("from A to B") is read."""
+    roles = {t.start: p.roles for p in clause.phrases for t in p.tokens}
+    was = [t for t in free if "from" in roles.get(t.start, ()) and "to" not in roles[t.start]]
+    now = [t for t in free if "to" in roles.get(t.start, ()) and t not in was]
+    if not (was and now):
+        return free
+    clause.use(*was)
+    return now
 
 
 def _choice(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> str:
@@ -143,8 +154,11 @@ def _text(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> str:
     ):
         raise Refused  # words are no number to call
     free = written[-1:] or free  # "the phone has changed: 03-…"
-    said = clause.words(free)
     clause.use(*free)
+    told = [t for t in free if t.has("tells.") and not t.names]
+    said = clause.words([t for t in free if t not in told])
+    marks = (mark for mark in clause.world.lexis.ends("former") if told and mark in said)
+    said = said.rpartition(next(marks, "\n"))[2]  # what it was until now goes
     if not said:
         raise Refused
     return said

@@ -36,7 +36,8 @@ def view_kind(clause: Clause) -> str | None:
             clause.use(token, *([noun] if noun else []))
             return kind
     only = any(t.has("only.", "role.only") for t in clause.said.tokens)
-    apart = clause.does("group", "want") or any(t.has("own.") for t in clause.tokens)
+    also = clause.does("show") and any(t.has("role.also") for t in clause.said.tokens)
+    apart = also or clause.does("group", "want") or any(t.has("own.") for t in clause.said.tokens)
     if noun is None and not (apart and only):
         return None  # rows that are to be gathered want a view of their own
     clause.use(*([noun] if noun else []))

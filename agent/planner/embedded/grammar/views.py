@@ -25,7 +25,7 @@ _UNSORTED = frozenset({"chart", "form", "dashboard"})
 
 def add_view(clause: Clause) -> list[Change]:
     """`add a calendar by due date`, `a table of the done ones`."""
-    kind = view_kind(clause)
+    kind = view_kind(clause) or _summed(clause)
     if kind is None or clause.find("noun.property", "noun.option"):
         raise Refused
     if (
@@ -64,6 +64,17 @@ def add_view(clause: Clause) -> list[Change]:
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
+
+
+def _summed(clause: Clause) -> str | None:
+    """A chart, where it is to be seen how much there is by something ("how much each earns")."""
+    asked = clause.find("ask.sum", "ask.count", "function.sum", among=clause.tokens)
+    by = any(p.plays("by") for p in clause.phrases)
+    if asked is None or not by or not clause.does("show", "want") or clause.said.payload:
+        return None
+    ends = clause.world.lexis.ends("asked")
+    clause.use(asked, *(t for t in clause.free() if t.kind == "unknown" and t.text.endswith(ends)))
+    return "chart"
 
 
 def _read_measure(clause: Clause) -> None:
@@ -198,7 +209,7 @@ def _is_new(clause: Clause) -> bool:
     tokens = clause.tokens
     nouns = [i for i, t in enumerate(tokens) if t.has("noun.view") and i]
     only = any(t.has("only.", "role.only") for t in clause.said.tokens)
-    apart = only and any(t.has("own.") for t in tokens)  # "only those, seen apart"
+    apart = only and any(t.has("own.") for t in clause.said.tokens)  # "only those, seen apart"
     return apart or any(tokens[i - 1].has("own.", "new.new") for i in nouns)
 
 
