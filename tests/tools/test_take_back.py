@@ -18,7 +18,7 @@ from tools.notion.forge import Step
 from tools.notion.journal import Entry, MemoryJournal
 from tools.notion.modify.compile import compile_changes, made_ids, restore_plan
 from tools.notion.modify.merge import without_changes
-from tools.notion.modify.undo import Journals, WayBack, take_back
+from tools.notion.modify.undo import Journals, WayBack, read_changed, take_back
 from tools.workspace.changes import CHANGES
 from tools.workspace.model import Structure
 
@@ -168,19 +168,25 @@ async def test_what_others_did_since_stays(refused: str | None) -> None:
     assert drawn(await undoing.team.read()) == await without_ours()
 
 
-SAID: list[list[Json]] = [
+DONE: list[list[Json]] = [
     [{"action": "edit_rows", **TASKS, "rows": [{"row": "다음", "values": {"메모": "다른 글"}}]}],
     [{"action": "retype_property", **TASKS, "property": "링크", "to": "rich_text"}],
     [
         {"action": "edit_rows", **TASKS, "rows": [{"row": "시작", "values": {"메모": None}}]},
         {"action": "delete_property", **TASKS, "property": "점수"},
     ],
+    [{"action": "move", "target": "지난 것", "to": "안내"}],
+    [{"action": "move", "target": "프로젝트", "to": "안내"}],
 ]
 
 
 @pytest.mark.parametrize("others", [False, True], ids=["alone", "among others"])
-@pytest.mark.parametrize("changes", SAID, ids=["a text", "a type", "a column"])
-async def test_what_rows_held_comes_back(changes: list[Json], *, others: bool) -> None:
+@pytest.mark.parametrize(
+    "changes", DONE, ids=["a text", "a type", "a column", "a page's place", "a table's place"]
+)
+async def test_what_rows_held_and_where_parts_stood_comes_back(
+    changes: list[Json], *, others: bool
+) -> None:
     undoing = Undoing(await Team.built(), changes)
     await undoing.make()
     if others:
@@ -236,7 +242,7 @@ async def _taken_out(data: st.DataObject) -> None:
     undoing = Undoing(team, changes)
     await undoing.make()
     after = made_ids(undoing.plan, await undoing.journal.load())
-    now = await team.read()
+    now = await read_changed(team.notion.gateway(), before, after)
     assert without_changes(before, before, now) == now
     assert without_changes(before, after, before) == before
     there = without_changes(before, after, now)

@@ -15,8 +15,8 @@ from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Undone, is_done
 from tools.notion.modify.compile import ChangePlan, made_ids, resolve, restore_plan
 from tools.notion.modify.merge import without_changes
-from tools.notion.structure.read import read_blocks, read_structure
-from tools.workspace.model import ExistingPage, Json, Structure, is_new
+from tools.notion.structure.read import read_blocks, read_elsewhere, read_structure
+from tools.workspace.model import ExistingDatabase, ExistingPage, Json, Structure, is_new
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ async def take_back(
         await _go_back(way_back, entries, gateway, journals, on_step)
         return undone
     after = made_ids(way_back.plan, entries)
-    now = await _with_ours(await read_structure(gateway, way_back.before.page.id), after, gateway)
+    now = await read_changed(gateway, way_back.before, after)
     if now.page.in_trash and not after.page.in_trash:
         raise Conflict(f"page {now.page.id} is in the trash", reason="page_in_trash")
     there = without_changes(way_back.before, after, now)
@@ -81,6 +81,13 @@ async def take_back(
     return undone
 
 
+async def read_changed(gateway: NotionGateway, before: Structure, after: Structure) -> Structure:
+    """What stands now on a page that changes led from before to after, and wherever else they
+    put something: `without_changes` takes what it is not shown for taken away by others."""
+    now = await _with_ours(await read_structure(gateway, before.page.id), after, gateway)
+    return await _with_moved(now, before, after, gateway)
+
+
 async def _with_ours(now: Structure, after: Structure, gateway: NotionGateway) -> Structure:
     """What stands now with those blocks on sub-pages that the changes put there."""
     ours = {page.id: [b for b in page.blocks if not is_new(b.id)] for page in after.sub_pages}
@@ -91,6 +98,29 @@ async def _with_ours(now: Structure, after: Structure, gateway: NotionGateway) -
         blocks = [block for block in added or () if block.id in there]
         pages.append(page.model_copy(update={"blocks": blocks}))
     return now.model_copy(update={"sub_pages": pages})
+
+
+async def _with_moved(
+    now: Structure, before: Structure, after: Structure, gateway: NotionGateway
+) -> Structure:
+    """What stands now with what the changes moved off the page, as it is where it went."""
+    was = {part.id: part.parent for part in _parts(before)}
+    here = {part.id for part in _parts(now)}
+    for part in _parts(after):
+        if part.id in here or was.get(part.id, part.parent) == part.parent:
+            continue
+        database = isinstance(part, ExistingDatabase)
+        if (found := await read_elsewhere(gateway, part.id, database=database)) is not None:
+            pages = [] if database else [found.page]
+            databases = [*now.databases, *found.databases]
+            now = now.model_copy(
+                update={"databases": databases, "sub_pages": [*now.sub_pages, *pages]}
+            )
+    return now
+
+
+def _parts(structure: Structure) -> list[ExistingDatabase | ExistingPage]:
+    return [*structure.databases, *structure.sub_pages]
 
 
 async def _go_back(

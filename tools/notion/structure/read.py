@@ -67,6 +67,18 @@ async def read_blocks(gateway: NotionGateway, page_id: str) -> set[str]:
     return {block["id"] for block in await _Reader(gateway, 1).blocks(page_id)}
 
 
+async def read_elsewhere(gateway: NotionGateway, name: str, *, database: bool) -> Structure | None:
+    """A database with what is in it, or a page without its body, wherever it stands.
+
+    None for what Notion does not show or has in the trash. Raises NotionError for all else.
+    """
+    reader = _Reader(gateway, 0)
+    answers = await (reader.database(name) if database else reader.page(name))
+    if not answers or answers[0]["in_trash"]:
+        return None
+    return (await _reading(answers)).structure
+
+
 class _Reader:
     """One structure's reads, a few at once."""
 
@@ -88,7 +100,7 @@ class _Reader:
         pages = (b["id"] for b in blocks if b["type"] == "child_page")
         databases = (b["id"] for b in blocks if b["type"] == "child_database")
         subs = await _all(self._get(f"pages/{name}") for name in pages)
-        tables = await _all(self._database(name) for name in databases)
+        tables = await _all(self.database(name) for name in databases)
         return [*blocks, *subs, *_flat(tables)]
 
     async def blocks(self, page_id: str) -> list[Json]:
@@ -112,15 +124,22 @@ class _Reader:
         inside = block["has_children"] and depth > 0 and block["type"] not in ELSEWHERE
         return await self._blocks(block["id"], depth) if inside else []
 
-    async def _database(self, database_id: str) -> list[Json]:
+    async def database(self, database_id: str) -> list[Json]:
         """A database with what is in it; nothing where Notion does not show it."""
+        found = await self._shown(f"databases/{database_id}")
+        return [part for one in found for part in (one, *await self._inside(one))]
+
+    async def page(self, page_id: str) -> list[Json]:
+        """A page without its body; nothing where Notion does not show it."""
+        return await self._shown(f"pages/{page_id}")
+
+    async def _shown(self, path: str) -> list[Json]:
         try:
-            found = await self._get(f"databases/{database_id}")
+            return [await self._get(path)]
         except NotionError as error:
             if error.status != _HIDDEN:
                 raise
             return []
-        return [found, *await self._inside(found)]
 
     async def _inside(self, database: Json) -> list[Json]:
         """The schema of a database, its views, and its rows unless they live elsewhere; Notion
