@@ -175,6 +175,10 @@ DONE: list[list[Json]] = [
         {"action": "edit_rows", **TASKS, "rows": [{"row": "시작", "values": {"메모": None}}]},
         {"action": "delete_property", **TASKS, "property": "점수"},
     ],
+    [
+        {"action": "delete_property", **TASKS, "property": "프로젝트"},
+        {"action": "rename_property", "database": "프로젝트", "property": "예산", "to": "작업들"},
+    ],
     [{"action": "move", "target": "지난 것", "to": "안내"}],
     [{"action": "move", "target": "프로젝트", "to": "안내"}],
 ]
@@ -182,7 +186,9 @@ DONE: list[list[Json]] = [
 
 @pytest.mark.parametrize("others", [False, True], ids=["alone", "among others"])
 @pytest.mark.parametrize(
-    "changes", DONE, ids=["a text", "a type", "a column", "a page's place", "a table's place"]
+    "changes",
+    DONE,
+    ids=["a text", "a type", "a column", "a name", "a page's place", "a table's place"],
 )
 async def test_what_rows_held_and_where_parts_stood_comes_back(
     changes: list[Json], *, others: bool

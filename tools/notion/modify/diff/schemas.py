@@ -4,7 +4,7 @@ first, or a name has to become free.
 A two-way relation is declared from one of its sides; removing one side removes both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from tools.blueprint.properties import CHOICES
 from tools.notion.compile.reach import within_reach
@@ -53,7 +53,10 @@ class SchemaDiff:
         first = {name: self._removals(*pair, dropped) for name, pair in self._pairs.items()}
         waiting = {name: wanted for name, wanted in waiting.items() if wanted or first[name]}
         while waiting:
-            possible = {name: self._possible(name, wanted) for name, wanted in waiting.items()}
+            possible = {n: self._possible(n, wanted, waiting) for n, wanted in waiting.items()}
+            if not any(found or not waiting[n] for n, found in possible.items()):
+                # No order frees the names that are waited for: Notion has the last word.
+                possible = {n: self._possible(n, wanted, ()) for n, wanted in waiting.items()}
             full = [name for name in waiting if len(possible[name]) == len(waiting[name])]
             name = full[0] if full else max(waiting, key=lambda n: len(possible[n]))
             self._patch(name, first.pop(name, {}), possible[name])
@@ -82,20 +85,34 @@ class SchemaDiff:
         far = relation.config["data_source_id"] if relation else ""
         return {(source, prop.config["relation"]), (far, prop.config["property"])}
 
-    def _possible(self, name: str, wanted: list[ExistingProperty]) -> list[ExistingProperty]:
-        """Of the wanted properties those that one request can define, each behind its needs."""
+    def _possible(
+        self, name: str, wanted: list[ExistingProperty], waiting: Container[str]
+    ) -> list[ExistingProperty]:
+        """Of the wanted properties those that one request can define, each behind its needs, while
+        some databases wait for their own."""
         then = self._pairs[name][1]
         source = then.data_source_id or ""
         own: set[Place] = set()
 
         def takes(prop: ExistingProperty) -> bool:
             lacking = (self._needs(then, prop) & self._making) - self._made.keys() - own
-            if lacking - {(source, prop.id)}:
+            if lacking - {(source, prop.id)} or self._is_taken(source, prop, waiting):
                 return False
             own.update({(source, prop.id), self._far_side(prop) or (source, prop.id)})
             return True
 
         return within_reach(wanted, takes)
+
+    def _is_taken(self, source: str, prop: ExistingProperty, waiting: Container[str]) -> bool:
+        """Whether the other side of a relation, which comes with it, is called as something is
+        that stands there until that database has its turn."""
+        far = self._far_side(prop)
+        if far is None or far not in self._making or far[0] == source:
+            return False
+        home = self._work.then.source(far[0])
+        if home is None or home.id not in waiting:
+            return False
+        return self._far_title(prop) in {p.name for p in self._pairs[home.id][0].properties}
 
     def _removals(self, now: ExistingDatabase, then: ExistingDatabase, dropped: set[Place]) -> Json:
         """Nulls for what goes; a two-way relation is named once."""
@@ -169,10 +186,13 @@ class SchemaDiff:
                 return prop.config
 
     def _relation(self, prop: ExistingProperty) -> Json:
+        return link(self._work.address(prop.config["data_source_id"]), self._far_title(prop))
+
+    def _far_title(self, prop: ExistingProperty) -> str | None:
+        """What the other side of a relation is called; None of one that has none."""
         source = self._work.then.source(prop.config["data_source_id"])
         far = source and source.property(prop.config["synced_id"] or "")
-        name = far.name if far else prop.config["two_way"]
-        return link(self._work.address(prop.config["data_source_id"]), name)
+        return far.name if far else prop.config["two_way"]
 
     def _rollup(self, then: ExistingDatabase, prop: ExistingProperty) -> Json:
         """By id where a property has kept it, else by name."""
