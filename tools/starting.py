@@ -85,7 +85,7 @@ def _far_trouble(url: str, error: Exception) -> str:
     where = urlsplit(url)
     cause = error.__cause__ if isinstance(error, StorageFailed) else error
     said = str(cause.orig if isinstance(cause, DBAPIError) else cause).strip().partition("\n")[0]
-    name = f"{where.hostname or 'localhost'}:{where.port or 5432}{where.path}"
+    name = f"{where.netloc.rpartition('@')[2] or 'localhost'}{where.path}"
     return f"the database {name} of DATABASE_URL cannot be used ({said}): see to it, start again"
 
 
