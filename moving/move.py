@@ -23,6 +23,7 @@ from tools.records.servers import DEAD_SECONDS
 from tools.records.sqlite import SqliteFile
 from tools.records.tables import servers, threads
 from tools.starting import opening
+from tools.vault import bear_witness, load_key
 
 _FOLDER = ""  # by which the folder itself stands among the tables' places
 
@@ -44,7 +45,7 @@ async def move(settings: Settings, reported: Reported) -> list[Compared]:
         compared.append(await asyncio.to_thread(_workspace, folder, url, reported))
         compared += await asyncio.to_thread(_tickets, folder, url, reported)
         if all(part.is_same for part in compared):
-            await asyncio.to_thread(_end, url)
+            await asyncio.to_thread(_end, settings, url)
     return compared
 
 
@@ -116,6 +117,10 @@ def _begin(there: Connection, folder: str) -> None:
         there.execute(row.on_conflict_do_nothing())
 
 
-def _end(url: str) -> None:
+def _end(settings: Settings, url: str) -> None:
+    """What an earlier release kept does not say its key: servers with another would not know."""
+    key = load_key(settings.secret_key, settings.data_dir)
     with _database(url) as there:
+        with there.begin():
+            bear_witness(there, key)
         tables.end(there)

@@ -16,6 +16,8 @@ from settings import Settings
 from tests.support.chat import chatting, of_type
 from tests.support.serving import serving
 from tools.errors import CannotStart
+from tools.records import Records
+from tools.vault import Vault, load_key
 
 WISH = "독서 기록 만들어줘"
 
@@ -93,6 +95,24 @@ async def test_nuls_that_earlier_releases_kept_are_left_behind(settings: Setting
         file.execute("UPDATE threads SET title = 'a' || char(0) || 'b'")
     moved = await move(settings, lambda *_: None)
     assert all(part.is_same for part in moved)
+
+
+async def test_what_was_sealed_is_opened_with_what_the_key_file_holds_and_with_no_other_key(
+    settings: Settings, tmp_path: Path
+) -> None:
+    key = load_key(None, settings.data_dir)
+    here = await Records.open(settings.data_dir / "notionforge.db")
+    await Vault(here, key).put("thread:1", "ntn_of-the-file")
+    await Vault(here, key).drop("vault:key")  # earlier releases kept none
+    await here.close()
+    await move(settings, lambda *_: None)
+    assert settings.database_url is not None
+    there = await Records.open(settings.database_url)
+    vault = Vault(there, load_key((settings.data_dir / "secret.key").read_text(), tmp_path))
+    assert await vault.get("thread:1") == "ntn_of-the-file"
+    with pytest.raises(CannotStart, match="SECRET_KEY"):
+        await Vault(there, load_key(None, tmp_path)).join(lambda _: True)
+    await there.close()
 
 
 async def test_nothing_is_mixed_with_what_is_there(settings: Settings, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -25,6 +26,7 @@ from tools.records.servers import SharedServers, _clock
 from tools.records.tables import credentials, threads
 from tools.records.tables import servers as living
 from tools.starting import opening
+from tools.vault import Vault, load_key
 
 
 @pytest.fixture
@@ -178,6 +180,23 @@ async def test_who_was_kept_from_the_database_takes_nobody_for_dead_who_was_so_t
     servers._reached = _clock()  # its own sign of life was kept; the other's did not come
     await records.write(servers._beat)
     assert await alive() == {servers.me}
+
+
+async def test_a_server_beside_others_has_their_key_and_after_them_any(
+    records: Records, database: str, tmp_path: Path
+) -> None:
+    other = await Records.open(database)
+    one, two = (SharedServers(each, on_struck_off=lambda: None) for each in (records, other))
+    await one.join()
+    await Vault(records, load_key("of-all", tmp_path)).join(one.are_others)
+    await two.join()
+    vault = Vault(other, load_key("of-this-one", tmp_path))
+    with pytest.raises(CannotStart, match="SECRET_KEY"):
+        await vault.join(two.are_others)
+    await one.leave()
+    await vault.join(two.are_others)
+    await two.leave()
+    await other.close()
 
 
 async def test_a_database_that_is_not_there_is_named_without_its_password() -> None:

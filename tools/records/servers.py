@@ -68,6 +68,10 @@ class Servers:
         all was."""
         return true()
 
+    def are_others(self, connection: Connection) -> bool:  # noqa: ARG002 - so
+        """Within a transaction: whether others are alive."""
+        return False
+
     def watch(self, is_left: Work[bool], on_news: Callable[[], None]) -> None:
         """Has `on_news` called when others may have left something: as `is_left` finds it."""
 
@@ -103,6 +107,10 @@ class SharedServers(Servers):
 
     def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
         return is_nobodys(server)
+
+    def are_others(self, connection: Connection) -> bool:
+        others = (servers.c.id != self.me) & (servers.c.beat_at >= _NOW - DEAD_SECONDS)
+        return connection.execute(select(servers.c.id).where(others)).first() is not None
 
     def watch(self, is_left: Work[bool], on_news: Callable[[], None]) -> None:
         self._watched.append((is_left, on_news))
