@@ -174,6 +174,11 @@ def bear_witness(connection: Connection, key: bytes) -> None:
         _run(connection, _putting(Fernet(key), _WITNESS, "", _FOR_EVER))
 
 
+def forget_witness(connection: Connection) -> None:
+    """Within a transaction, where nothing else was sealed: any key may come."""
+    _run(connection, delete(credentials).where(credentials.c.name == _WITNESS))
+
+
 def _putting(cipher: Fernet, name: str, secret: str, expires_at: float) -> Executable:
     row = {"name": name, "secret": cipher.encrypt(secret.encode()), "expires_at": expires_at}
     statement = insert_or(credentials).values(row)
