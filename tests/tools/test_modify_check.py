@@ -140,11 +140,12 @@ async def test_a_copy_comes_with_its_original(team: dict[str, Structure]) -> Non
         {"action": "add_blocks", "blocks": [original]},
         {"action": "add_sub_page", "page": {"title": "x", "blocks": [copy]}},
         in_tasks("add_rows", rows=[{"values": {"이름": "x"}, "blocks": [copy]}]),
+        {"action": "add_blocks", "target": "안내", "blocks": [copy]},
         {"action": "add_blocks", "blocks": [copy]},
     ]
     found = problems(await before(team), CHANGES.validate_python(wished))
     places = [(problem.rule, problem.place.partition(".")[0]) for problem in found]
-    assert places == [("unknown_ref", "changes[1]"), ("unknown_ref", "changes[2]")]
+    assert places == [("unknown_ref", f"changes[{number}]") for number in (1, 2, 3)]
 
 
 async def test_each_change_builds_on_those_before_it(team: dict[str, Structure]) -> None:

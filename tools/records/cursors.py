@@ -10,7 +10,8 @@ from psycopg.pq import TransactionStatus
 
 class Cursor(psycopg.Cursor[Any]):
     """As psycopg's own (3.3), whose `executemany` is a pipeline that ends with a flush. After that
-    Postgres (15) would no longer count the time for `idle_in_transaction_session_timeout`."""
+    Postgres (15, 16, 18) would no longer count the time for `idle_in_transaction_session_timeout`:
+    `findings/flush_stops_idle_timeouts.sh`."""
 
     def executemany(
         self, query: Query, params_seq: Iterable[Params], *, returning: bool = False

@@ -55,11 +55,13 @@ def _check(after: Draft) -> None:
 
 def _parted(structure: Structure) -> Iterator[Problem]:
     """Copies of synced blocks without their originals. What is added to a page that stands is
-    written part by part: new pages and databases, then each new row, then the page's own blocks."""
+    written part by part: new pages and databases, then each new row, then what a page gets."""
     new = [page.blocks for page in structure.sub_pages if is_new(page.id)]
     new += [row.blocks for d in structure.databases if is_new(d.id) for row in d.rows]
     there = [d for d in structure.databases if not is_new(d.id)]
-    parts = [new, [structure.blocks], *([row.blocks] for d in there for row in d.rows)]
+    standing = [page.blocks for page in structure.sub_pages if not is_new(page.id)]
+    standing += [structure.blocks, *(row.blocks for d in there for row in d.rows)]
+    parts = [new, *([body] for body in standing)]
     for bodies in parts:
         said = [block.said for body in bodies for block in all_blocks(body)]
         synced = [block for block in said if isinstance(block, SyncedBlock)]

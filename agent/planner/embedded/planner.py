@@ -211,6 +211,7 @@ class EmbeddedPlanner:
         changes, unread = changes_of(start, wish, said.today)
         design, _ = fitting(start, changes)
         known = [] if skill is None else [skill.description, *skill.keywords]
+        unread += wish.remarks
         unread += unaccounted(whole, design, [*unread, wish.head, *known])
         told = [introduce(design, wants, language)]
         told += [not_understood(unread, language)] if unread else []

@@ -14,7 +14,7 @@ from tools.blueprint.blocks import Block, DatabasePlace, LinkedView
 from tools.blueprint.model import Page, SubPage
 from tools.notion.compile.bodies import Item
 from tools.notion.compile.emission import Emission
-from tools.notion.compile.pages import BodyWriter
+from tools.notion.compile.pages import BodyWriter, Holder
 from tools.notion.compile.rows import RowWriter
 from tools.notion.compile.schema import SchemaWriter
 from tools.notion.compile.views import ViewWriter
@@ -52,9 +52,7 @@ _Segment = _Blocks | _Databases | LinkedView | SubPage
 class _PageState:
     """A page that exists, with what is still to come in its body, in order."""
 
-    address: Ref | str
-    lane: str
-    title: str
+    holder: Holder
     segments: deque[_Segment] = field(default_factory=deque)
     linked: int = 0
     split: bool = False
@@ -91,10 +89,10 @@ class _Compiler:
         """Goes on from a page that is there. Its new blocks come among those that stand on it,
         which is for the diff."""
         added = self._segments(main.model_copy(update={"blocks": []}))
-        self._pages.append(_PageState(page_id, f"page:{page_id}", main.title, added))
+        self._pages.append(_PageState(Holder(page_id, f"page:{page_id}", main.title), added))
 
     def _create_page(self, page: Page, id_: str, lane: str, parent: Parent) -> None:
-        state = _PageState(Ref(id_), id_, page.title, self._segments(page))
+        state = _PageState(Holder(Ref(id_), id_, page.title), self._segments(page))
         body = {
             "parent": parent,
             "properties": {"title": {"title": rich_text(page.title, self._emission.addresses)}},
@@ -156,12 +154,12 @@ class _Compiler:
             case LinkedView():
                 if not self._views.linked_ready(segment):
                     return False
-                self._views.linked(segment, state.lane, state.linked)
+                self._views.linked(segment, state.holder.lane, state.linked)
                 state.linked += 1
                 state.segments.popleft()
             case SubPage():
-                parent = {"type": "page_id", "page_id": state.address}
-                self._create_page(segment, page_operation(segment.key), state.lane, parent)
+                parent = {"type": "page_id", "page_id": state.holder.address}
+                self._create_page(segment, page_operation(segment.key), state.holder.lane, parent)
                 state.segments.popleft()
         return True
 
@@ -169,16 +167,14 @@ class _Compiler:
         before = len(segment.items)
         if before:
             note = "body_split" if state.split else "long_body"
-            segment.items, _ = self._bodies.append(
-                state.address, state.lane, state.title, segment.items, note
-            )
+            segment.items, _ = self._bodies.append(state.holder, segment.items, note)
         if not segment.items:
             state.segments.popleft()
             return True
         return len(segment.items) < before
 
     def _place_database(self, state: _PageState, segment: _Databases, key: str) -> None:
-        self._schema.create(key, state.lane, state.address)
+        self._schema.create(key, state.holder.lane, state.holder.address)
         segment.keys.remove(key)
         state.split = True
         if not segment.keys:
@@ -234,7 +230,7 @@ class _Compiler:
         before = deque(state.segments)
         state.segments = deque([segment, *(s for s in before if s is not segment)])
         if advance(state, segment):
-            self._emission.say("moved", state.lane)
+            self._emission.say("moved", state.holder.lane)
             return True
         state.segments = before
         return False

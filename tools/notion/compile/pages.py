@@ -1,6 +1,6 @@
 """Pages and their bodies: as much as possible inside the creating call, the rest in order."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tools.blueprint.blocks import Block, SyncedBlock
 from tools.blueprint.cycles import copied
@@ -15,6 +15,18 @@ from tools.notion.render.richtext import Json
 def behind(block: str | Ref) -> Json:
     """The position right behind a block of the parent."""
     return {"type": "after_block", "after_block": {"id": block}}
+
+
+@dataclass(frozen=True)
+class Holder:
+    """What gets a body: where its id comes from, its lane, its title; the `position` where the
+    blocks go, else the end; how many blocks it held `before`."""
+
+    address: Ref | str
+    lane: str
+    title: str
+    position: Json | None = None
+    before: int = 0
 
 
 class BodyWriter:
@@ -40,7 +52,7 @@ class BodyWriter:
     def create(self, operation: Operation, items: list[Item]) -> None:
         """Emits a row's creation and all of its body, which must be ready."""
         rest = self.create_with(operation, items)
-        self.append_all(Ref(operation.id), operation.id, operation.title, rest)
+        self.append_all(Holder(Ref(operation.id), operation.id, operation.title), rest)
 
     def create_with(self, operation: Operation, items: list[Item]) -> list[Item]:
         """Emits a creation that carries as much of a body as it can; returns what is left.
@@ -71,50 +83,32 @@ class BodyWriter:
         return True
 
     def append(
-        self,
-        parent: Ref | str,
-        lane: str,
-        title: str,
-        items: list[Item],
-        note: str = "long_body",
-        *,
-        position: Json | None = None,
-        before: int = 0,
+        self, holder: Holder, items: list[Item], note: str = "long_body"
     ) -> tuple[list[Item], list[Ref]]:
         """Emits one append with what follows from it; returns what is left (all, if blocked), and
-        where the ids of the blocks come from. Without a `position` they come last; the parent held
-        so many blocks `before`."""
+        where the ids of the blocks come from."""
         piece = take(items, self._emission.ready, ids_come_back=True)
         if not piece.blocks:
             return items, []
         synced = items[0].synced
+        placed = {"position": holder.position} if holder.position else {}
         operation = Operation(
-            id=f"synced:{synced}" if synced else self._name(lane),
+            id=f"synced:{synced}" if synced else self._name(holder.lane),
             kind="append_blocks",
             method="PATCH",
-            path=("blocks/", parent, "/children"),
-            lane=lane,
-            title=title,
-            body={"children": piece.blocks, **({"position": position} if position else {})},
+            path=("blocks/", holder.address, "/children"),
+            lane=holder.lane,
+            title=holder.title,
+            body={"children": piece.blocks, **placed},
             blocks=count(piece.blocks),
-            before=before,
+            before=holder.before,
         )
         self._emission.emit(operation, note)
         self._fill(operation, piece.fills)
         brought = [Ref(operation.id, f"/results/{i}/id") for i in range(len(piece.blocks))]
         return items[piece.taken :], brought
 
-    def append_all(
-        self,
-        parent: Ref | str,
-        lane: str,
-        title: str,
-        items: list[Item],
-        note: str = "long_body",
-        *,
-        position: Json | None = None,
-        before: int = 0,
-    ) -> list[Ref]:
+    def append_all(self, holder: Holder, items: list[Item], note: str = "long_body") -> list[Ref]:
         """Emits all of a body, as `append` does a part of it, and returns where the ids come from.
 
         It must be ready but for copies of what is original in it: where such a copy stands before
@@ -126,13 +120,12 @@ class BodyWriter:
             if ready is None:
                 raise AssertionError("a body is written when all that it names is there")
             if ready is not items[0]:
-                self._emission.say("moved", lane)
+                self._emission.say("moved", holder.lane)
             others = [item for item in items if item is not ready]
-            items, brought = self.append(
-                parent, lane, title, [ready, *others], note, position=position, before=before
-            )
+            items, brought = self.append(holder, [ready, *others], note)
             written += brought
-            position = position and behind(written[-1])
+            if holder.position is not None:
+                holder = replace(holder, position=behind(written[-1]))
         return written
 
     def _name(self, lane: str) -> str:
@@ -150,7 +143,7 @@ class BodyWriter:
                     reads[fill.index] = self._read_children(operation, parent)
                 parent = Ref(reads[fill.index], f"/results/{fill.inner}/id")
             below = [Item(block) for block in fill.blocks]
-            self.append_all(parent, operation.lane, operation.title, below, note="deep_body")
+            self.append_all(Holder(parent, operation.lane, operation.title), below, "deep_body")
 
     def _read_children(self, operation: Operation, parent: Ref) -> str:
         read = Operation(

@@ -24,6 +24,7 @@ Listed = Literal["rows", "ticks", "options", "databases", "properties"]
 
 _TYPED = ("date", "phone_number", "email", "url", "checkbox", "people", "files", "number", "title")
 _MOST_OF = 0.5
+_PAIR = 2  # members; more are a list
 
 
 def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
@@ -49,6 +50,15 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     if attributes or len(members) < 2 or ends(names[0], "title"):
         return "properties"
     return "databases" if _are_many(head, group, names, text) else "properties"
+
+
+def are_given(head: Sequence[Token], group: Group) -> bool:
+    """Whether members are said to be there from the start, or to be all that a list holds."""
+    only = group.said("only.", "role.only") and len(group.members) > 1
+    listed = head[-1].has("holder.", "view.list", "noun.thing")
+    put = group.said("verb.add") and head[-1].has("view.list") and len(group.members) > _PAIR
+    given = group.said("fill.", "ahead.") or (put and not group.lead)
+    return given or (only and listed and not group.lead)
 
 
 def are_proper(group: Group, text: str) -> bool:

@@ -34,6 +34,7 @@ class Wish:
     first_called: str | None = None  # the main database, under the name that it is to have
     inferred: frozenset[str] = frozenset()  # names, folded, that no noun and no quotes introduced
     language: Language = "en"
+    remarks: list[str] = field(default_factory=list)  # what asks for nothing, and is told so
 
 
 @dataclass
@@ -67,6 +68,7 @@ class Found:
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def heads(self, group: Group) -> bool:
         """Whether a group stands in the sentence of the head."""
@@ -206,7 +208,8 @@ class Found:
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]
         inferred = frozenset(self.inferred)
         called = self.first_called
-        return Wish(brief, self.head_text, self.rest, called, inferred, self.language)
+        head, rest = self.head_text, self.rest
+        return Wish(brief, head, rest, called, inferred, self.language, self.remarks)
 
 
 def _particulars(head: Sequence[Token]) -> list[str]:

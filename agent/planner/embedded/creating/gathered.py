@@ -103,6 +103,7 @@ class Gathered(Around):
         said = [t for t in self.current if t.kind not in ("punct", "particle", "ending")]
         alone = len(said) == 1
         small = alone and said[0].has("it.", "filler.", "also.") and not said[0].has("new.new")
+        small = small and not self.group.said("choose.")  # "good, fine or bad"
         listed = alone and bool(self.group.lead) and not small
         named = alone and said[0].has("concept.")
         return said if listed or named or (self.brackets and self.group.lead) else []
@@ -115,6 +116,7 @@ class Gathered(Around):
 
     def member(self, *, asked: bool = False) -> None:
         """Ends the present member."""
+        asked = asked or any(t.text == "?" for t in self.current[-1:])  # "vaccinated?, weight"
         tokens = self._named() or self.kept()
         choices = tuple(self.choices)
         if self.acted and tokens and not choices and all(t.has("generic.") for t in tokens):

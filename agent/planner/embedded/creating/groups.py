@@ -63,7 +63,11 @@ class _Groups(Marks):
         return at + 1
 
     def _comma(self) -> None:
+        chosen = self.joined and self.group.said("choose.") and self.group.members
         self.member()
+        if chosen:
+            self.group.goes_on = True
+            self.close()  # "either red, blue or green": the last that may be chosen
         if self.group.said("without.") and self.group.members:
             self.close()  # what is not wanted ends here
 
@@ -99,6 +103,12 @@ class _Groups(Marks):
             return True
         if not self.current or token.has("concept."):
             return False
+        if token.text.isascii() and not self.offers(at):
+            return False
+        if token.text.isascii() and (self.group.members or not self.group.lead):
+            self.lead("topic")  # "a room which is either red, blue or green"
+            self.group.small.append(token)
+            return True
         self.member()
         self.group.small.append(token)
         if self.group.lead:

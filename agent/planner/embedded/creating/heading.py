@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.planner.brief import WantedProperty
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import is_thing, what_is_listed
 from agent.planner.embedded.creating.found import Found
@@ -23,11 +24,12 @@ from agent.planner.embedded.creating.pieces import (
     raw,
     uncounted,
     ungeneric,
+    until_link,
     words_in,
 )
 from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.views import view_of
-from agent.planner.embedded.creating.vocabulary import are_many
+from agent.planner.embedded.creating.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.tokens import Token
 
 _KEPT = 3  # words at least: what is kept, more of it, and what keeps it
@@ -40,7 +42,7 @@ def read_head(found: Found, group: Group) -> None:
     if read_bound(found, group) or _read_sections(found, group):
         return
     joined = len(members) > 1 and all(m.joined for m in members[1:])
-    many = all(m.tokens and are_many(m.tokens[-1].text) for m in members)
+    many = all(m.tokens and are_many(_for_whom(m.tokens)[-1].text) for m in members)
     joined = joined or (len(members) > 1 and members[-1].joined and many)
     listed = joined or _are_managed(members, found.text)
     named = [m for m in members if view_of(m, found.text) is None]
@@ -55,6 +57,8 @@ def read_head(found: Found, group: Group) -> None:
             read_more(found, rest)
             return
         _read_first(found, group, member, is_last=place + 1 == len(members))
+        if place + 1 < len(members) and ends(found.head_text, "title"):
+            found.put([WantedProperty(name=found.head_text, type="title")])  # "生徒名、入会日、…"
 
 
 def _read_first(found: Found, group: Group, member: Member, *, is_last: bool) -> None:
@@ -121,16 +125,24 @@ def _without_head(members: list[Member]) -> list[Member]:
     return [Member(first[:at]), Member(first[at:]), *members[1:]]
 
 
+def _for_whom(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A name without whom it is for ("bookings for a small inn")."""
+    at = next((i for i, t in enumerate(tokens) if i and t.has("role.of") and t.text.isascii()), 0)
+    return tokens[:at] if at and tokens[at].has("once.") else tokens
+
+
 def _are_databases(found: Found, group: Group) -> bool:
     """Reads "Products and Suppliers": all that is to be made are databases."""
     *first, last = group.members
-    kept, number = uncounted(last.tokens)
+    kept, number = uncounted(_for_whom(last.tokens))
+    if any(m.tokens and m.tokens[-1].has("noun.thing") for m in group.members):
+        return False  # "함께 볼 거": what is to be done with it
     members = [*first, Member(tuple(kept))]
     several = Group(members=members)
     many = number == len(members) or _are_managed(group.members, found.text)
     if not many and what_is_listed(_venture(), several, found.text) != "databases":
         return False
-    names = [tidy(_behind_place(ungeneric(m.tokens)), found.text) for m in members]
+    names = [tidy(_behind_place(ungeneric(until_link(m.tokens))), found.text) for m in members]
     found.databases += names
     found.infer(members, names)
     found.head = tuple(t for m in members for t in m.tokens)

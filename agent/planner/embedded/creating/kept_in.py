@@ -14,6 +14,7 @@ from agent.planner.embedded.grammar.tokens import Token
 _WITH = Token("word", -1, -1, "", frozenset({"with.with", "keeps.keeps"}))
 
 _COLUMNS = Token("word", -1, -1, "", frozenset({"noun.property"}))
+_MANY = 2  # commas of a list of what is kept
 _HOLDERS = ("generic.", "holder.", "noun.", "view.list", "view.table", "thing.document")
 
 
@@ -34,7 +35,7 @@ def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
         return said
     if all(t.has(*_HOLDERS) and not t.has("domain.") for t in named):
         return [*said[:start], *(_as_columns(kept) if listed else kept), *rest]
-    if begun or any(map(_ends, kept)) or any(t.has("view.") for t in named):
+    if begun or 0 < sum(map(_ends, kept)) < _MANY or any(t.has("view.") for t in named):
         return said
     return [*said[:start], *keeper, _WITH, *kept, *rest]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.brief import WantedProperty, WantedRelation, WantedView
+from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import is_attribute
 from agent.planner.embedded.creating.found import Found
@@ -33,6 +33,7 @@ from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, unc
 from agent.planner.embedded.creating.sections import (
     columns_of,
     describes,
+    is_far,
     own_options,
     read_section,
     relate,
@@ -47,12 +48,11 @@ from agent.planner.embedded.creating.views import (
     view_named,
     view_of,
 )
-from agent.planner.embedded.creating.vocabulary import are_many
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
-_SOME = 3  # rows where nobody says how many
+_SOME = 3  # rows, where nobody counts
 _FEW = 2  # things that may be put somewhere; a list of more describes what is there
 
 
@@ -193,9 +193,12 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         wanted = [m for m in members if not took_view(found, m, group, database)]
         found.put([property_of(m, found.text) for m in wanted], database, exact=exact)
         relate(found, database)
+        found.home = (found.text, group.sentence, database)
     elif is_own_section(found, group, name, listed=listed):
         wanted = [m for m in members if not took_view(found, m, group)]
-        read_section(found, table_name(group.lead, found.text), columns_of(wanted, found.text))
+        called = table_name(group.lead, found.text)
+        read_section(found, called, columns_of(wanted, found.text))
+        found.home = (found.text, group.sentence, found.names(called) or called)
     elif not (found.head or found.has_property(name)) and (
         listed or group.mark == "place" or not _is_property(name, group)
     ):
@@ -213,7 +216,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif _is_remark(name, group, members):
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
-    elif not introduced.read_property(found, name, _own_part(found, group)):
+    elif not introduced.read_property(found, name, _own_part(found, group), found.home_of(group)):
         found.leave(group)
 
 
@@ -235,7 +238,7 @@ def _took_rows(found: Found, group: Group) -> bool:
 
 def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
     """What something needs, or what stands in it: of the whole, or a database by its own name."""
-    if len(members) == 1 and _is_far(found, group, members[0]):
+    if len(members) == 1 and is_far(found, group, members[0]):
         return
     own = _plain(group.lead) <= _plain(found.head)
     own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
@@ -244,17 +247,6 @@ def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member
     else:
         columns = columns_of(members, found.text)
         read_section(found, several(table_name(group.lead, found.text)), columns)
-
-
-def _is_far(found: Found, group: Group, member: Member) -> bool:
-    """Reads "owners have pets": two databases, each pet being linked to its owner."""
-    near, far = (table_name(t, found.text) for t in (group.lead, member.tokens))
-    many = all(are_many(name) and not is_choice(name) for name in (near, far))
-    if not many or member.groups:
-        return False
-    found.databases += [name for name in (near, far) if found.names(name) is None]
-    found.relations.append(WantedRelation(source=far, target=near))
-    return True
 
 
 def _plain(tokens: Sequence[Token]) -> set[str]:

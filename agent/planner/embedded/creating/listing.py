@@ -5,7 +5,12 @@ from dataclasses import replace
 
 from agent.planner.brief import WantedProperty, WantedRelation, WantedRollup, WantedView
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.deciding import Listed, is_attribute, what_is_listed
+from agent.planner.embedded.creating.deciding import (
+    Listed,
+    are_given,
+    is_attribute,
+    what_is_listed,
+)
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.looks import hue_of
@@ -85,7 +90,7 @@ def _kind_of(found: Found, group: Group) -> Listed:
     listed = any(one.exact for one in found.lists)
     if group.said("verb.add") and listed and not any(map(is_attribute, names)):
         return "rows"
-    if found.head and _are_given(found, group) and not any(map(is_column, names)):
+    if found.head and are_given(found.head, group) and not any(map(is_column, names)):
         return "rows"
     kept = members[0].tokens[-1:]
     if len(members) == 1 and group.mark == "with" and any(t.has("holder.") for t in kept):
@@ -96,13 +101,6 @@ def _kind_of(found: Found, group: Group) -> Listed:
     if group.kind == "noun.database" or several:
         return "databases"
     return what_is_listed(found.head, group, found.text)
-
-
-def _are_given(found: Found, group: Group) -> bool:
-    """Whether members are said to be there from the start, or to be all that a list holds."""
-    only = group.said("only.", "role.only") and len(group.members) > 1
-    listed = found.head[-1].has("holder.", "view.list", "noun.thing")
-    return group.said("fill.", "ahead.") or (only and listed and not group.lead)
 
 
 def _read_as(found: Found, group: Group, kind: Listed) -> None:
@@ -279,7 +277,7 @@ def read_single(found: Found, member: Member, group: Group) -> None:
     known = wanted is not None and (is_attribute(wanted.name) or is_choice(wanted.name))
     known = known or said[0].has("inquiry.")
     if wanted is not None and (typed or known or (group.goes_on and found.head)):
-        found.put([wanted])
+        found.put([wanted], found.home_of(group))
         found.infer([member], [wanted.name])
     elif not (found.heads(group) and group.verbs and all(t.has(*_ASKS) for t in group.verbs)):
         found.leave(group)  # else it says more of the head

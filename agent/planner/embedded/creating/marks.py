@@ -3,6 +3,7 @@
 from agent.planner.embedded.creating.around import is_kind, topics
 from agent.planner.embedded.creating.gathered import Gathered
 from agent.planner.embedded.creating.pieces import TIGHT, Mark, is_empty, only_counts
+from agent.planner.embedded.creating.shapes import asks
 from agent.planner.embedded.creating.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
@@ -10,6 +11,7 @@ from agent.planner.embedded.grammar.tokens import Token
 
 _VERBAL = ("verb.", "want.", "filler.", "noun.property", "noun.database")
 _FILLERS = 3  # words behind an object, of which the first that says something may be its verb
+_OFFERED = 12  # tokens, among which what may be chosen ends
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
 STOPS = frozenset(".!?;")
 
@@ -156,6 +158,12 @@ class Marks(Gathered):
                 return token.text == ","
         return False
 
+    def offers(self, at: int) -> bool:
+        """Whether what may be chosen follows, parted by a word for "or"."""
+        ahead = self.tokens[at + 1 : at + _OFFERED]
+        end = next((i for i, t in enumerate(ahead) if t.text in STOPS), len(ahead))
+        return any(t.has("either.") for t in ahead[:end])
+
     def joins(self, at: int) -> bool:
         token = self.tokens[at]
         if token.kind == "particle":
@@ -176,6 +184,8 @@ class Marks(Gathered):
             return True  # "交換あり/なし"
         if any(self.text.startswith(form, token.end) for form in forms("whether_so")):
             return True  # "終わったかどうか"
+        if token.has("verb.want") and asks(self.text[token.end :]) and self.current:
+            return True  # "直しが必要か"
         tight = bool(before) and before[0].end == token.start and before[0].kind == "unknown"
         if tight and lexis().joins(token.text[0].lower()) == "spaced":
             return True  # "受付No"

@@ -1,6 +1,7 @@
 """What a member of a list is as a property: its name, and what is said of its type."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from agent.planner.brief import PropertyType, WantedProperty
 from agent.planner.embedded.creating.pieces import (
@@ -14,7 +15,7 @@ from agent.planner.embedded.creating.pieces import (
 )
 from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed
 from agent.planner.embedded.creating.spread import spread
-from agent.planner.embedded.grammar.lexis import folded
+from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Hue
@@ -124,7 +125,9 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
     same = any(t.has("noun.database") for t in group)
     if group[-1].has("verb.link", "noun.relation") and len(group) > 1 and not same:
         at = next((i for i, t in enumerate(group) if t.kind == "particle"), 0)
-        return {"type": "relation", "target": tidy(group[:at], text) or name}  # "顧客と紐づけ"
+        target = tidy(group[:at], text) or name  # "顧客と紐づけ"
+        called = name if any(target == f"{name}{p}" for p in _places()) else target
+        return {"type": "relation", "target": called}
     if several := _before_several(group):
         return {**choices(several, text), "type": "multi_select"}
     if len(group) > 1 and all(t.kind == "punct" and t.text not in "%/" for t in group):
@@ -133,6 +136,12 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
     if (group[0].has("boolean.") and alone) or _is_yes_or_no(group):
         return {"type": "checkbox"}
     return _typed_by(list(spread(group)), group, text) or _optional(name, group, text)
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    """The particles behind a place: glued to a name that no word is known for ("企画へ")."""
+    return tuple(p for one in lexis().languages for p in one.particles.get("at", ()))
 
 
 def _before_several(group: Tokens) -> list[Token]:

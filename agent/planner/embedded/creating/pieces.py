@@ -105,8 +105,7 @@ def _hangs(tokens: Sequence[Token]) -> bool:
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )
     phrasal = last.kind == "word" and last.has("phrasal.")
-    nouns = ("state.", "ticked.", "thing.")
-    told = bool(before) and (before[0].kind == "unknown" or before[0].has(*nouns))
+    told = bool(before) and not is_padding(before[0])
     return (leads or phrasal) and told
 
 

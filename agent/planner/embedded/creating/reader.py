@@ -28,7 +28,7 @@ from agent.planner.embedded.creating.sections import (
     link,
     relate_named,
 )
-from agent.planner.embedded.creating.setting import without_setting
+from agent.planner.embedded.creating.setting import without_contacts, without_setting
 from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
 from agent.planner.embedded.creating.unwanted import deny, is_denied, without_unwanted
@@ -79,12 +79,14 @@ def _read_line(found: Found, line: str) -> None:
     found.text = line = _ASIDE.sub(r" (\1), ", line)
     begun = bool(found.head)
     left = without_reasons(without_tier(tokens(line), found.said))
+    left, contacts = without_contacts(left, line)
     left = without_setting(left) if found.sets and not begun else left
     left = without_unwanted(_without_preamble(left, begun=begun), found)
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
+    found.remarks += contacts
     found.rest += [*sights, *reckonings]
     found.said |= sizes
     groups = groups_of(left, line)

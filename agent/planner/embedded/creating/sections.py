@@ -194,6 +194,17 @@ def _name_first(found: Found) -> None:
             return
 
 
+def is_far(found: Found, group: Group, member: Member) -> bool:
+    """Reads "owners have pets": two databases, each pet being linked to its owner."""
+    near, far = (table_name(t, found.text) for t in (group.lead, member.tokens))
+    many = all(are_many(name) and not is_choice(name) for name in (near, far))
+    if not many or member.groups:
+        return False
+    found.databases += [name for name in (near, far) if found.names(name) is None]
+    found.relations.append(WantedRelation(source=far, target=near))
+    return True
+
+
 def relate_named(found: Found, group: Group) -> bool:
     """Reads which databases are linked to which; whether it did."""
     tokens = group.tokens()

@@ -1,5 +1,6 @@
 """What is said around a wish: who asks, and sentences that name nothing to be made."""
 
+import re
 from collections.abc import Sequence
 
 from agent.planner.embedded.creating.pieces import Member
@@ -7,6 +8,7 @@ from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 
+_TELEPHONE = re.compile(r"(?<![\d-])\+?\(?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?![\d-])")
 _STOPS = frozenset(".!?")
 _ASKS = ("make.", "want.", "organise.", "generic.", "holder.", "domain.", "noun.database")
 _OPENING = 4  # words, among which who speaks makes a sentence
@@ -24,6 +26,28 @@ def without_setting(said: Sequence[Token]) -> list[Token]:
             break
         at = end + 1
     return list(said[at:])
+
+
+def without_contacts(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:
+    """The tokens without where somebody is reached, in brackets or as a sentence, and these as
+    typed: a telephone number is no name of anything."""
+    left, told = list(said), list[str]()
+    for number in _TELEPHONE.finditer(text):
+        at = [i for i, t in enumerate(left) if number.start() <= t.start < number.end()]
+        if not at:
+            continue
+        begin, end = _around(left, at[0], at[-1] + 1)
+        told.append(text[left[begin].start : left[end - 1].end].strip(" ()"))
+        left[begin:end] = []
+    return left, told
+
+
+def _around(said: Sequence[Token], begin: int, end: int) -> tuple[int, int]:
+    """The places of the brackets, or else of the sentence, that a part of a text stands in."""
+    opens = next((i for i in range(begin, -1, -1) if said[i].text in ("(", *_STOPS)), -1)
+    shut = next((i for i in range(end, len(said)) if said[i].text in (")", *_STOPS)), len(said))
+    bracketed = opens >= 0 and said[opens].text == "("
+    return (opens, min(shut + 1, len(said))) if bracketed else (opens + 1, shut)
 
 
 def _is_setting(sentence: Sequence[Token]) -> bool:

@@ -11,6 +11,7 @@ from agent.planner.embedded.lexicon import lexicon
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words
 _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "correct.")
 _PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
+_TOPIC = frozenset({"role.topic"})
 _ONLY = frozenset({"role.only"})
 _TOLD = frozenset({"want.want", "told.told"})
 
@@ -41,6 +42,10 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
             yield from _paused(word[0], len(tail))
         elif word[-1].kind == "unknown" and ends(text, "held"):
             yield from _paused(Token("unknown", word[0].start, word[-1].end, text), 1)
+        elif len(word) == len("ab") and _is_topic(*word):
+            senses = frozenset(x for x in word[0].senses if not x.startswith("verb."))
+            yield replace(word[0], senses=senses)
+            yield replace(word[1], kind="particle", senses=_TOPIC)
         elif word[-1].kind == "unknown" and _is_only(text, found[end : end + 1]):
             yield replace(word[0], end=word[-1].end - 1, text=text[:-1])
             yield Token("particle", word[-1].end - 1, word[-1].end, text[-1:], _ONLY)
@@ -49,6 +54,12 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         else:
             yield from word
         at = end
+
+
+def _is_topic(noun: Token, end: Token) -> bool:
+    """Whether what could be a verb's ending makes a noun what is spoken of ("분류는")."""
+    topics = (p for one in lexis().languages for p in one.particles.get("topic", ()))
+    return noun.has("concept.") and end.kind == "ending" and end.text in topics
 
 
 def _is_only(text: str, after: Sequence[Token]) -> bool:

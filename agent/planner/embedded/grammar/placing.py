@@ -38,7 +38,7 @@ def move_views(clause: Clause) -> list[Change]:
     clause.read_home(home)
     _read_seeing(clause)
     order = _ordered([v.name for v in home.views], [v.name for v in views], spot)
-    clause.memory.remember(Entity("view", views[0].name, views[0].id, home.id))
+    clause.memory.remember(Entity("view", views[0].name, "", home.id))  # it may get another id
     return [Reorder(action="reorder", database=home.title, parts="views", names=order)]
 
 
@@ -136,6 +136,9 @@ def _spot(clause: Clause, listed: str) -> Token:
     spots = [t for t in tokens if t.has(*_SPOTS, listed) and not t.names]
     spots = [t for t in spots if not (t is tokens[0] and t.has("lead.lead", "filler.filler"))]
     new = clause.does("add") and any(t.has("new.new") for t in clause.said.tokens)
+    # "sorted by score from the top" says which rows come first
+    sorts = any(t.has("role.ordered", "sort.", "verb.sort") for t in clause.said.tokens)
+    new |= sorts and not any(t.has(listed) for t in spots)
     if len(spots) != 1 or new or clause.does("delete", "rename", "sort", "later", "earlier"):
         raise Refused
     clause.use(*spots)

@@ -1,6 +1,6 @@
 """The page, its sub-pages, databases as a whole, and blocks."""
 
-from tools.notion.compile.pages import behind
+from tools.notion.compile.pages import Holder, behind
 from tools.notion.modify.diff.work import Work, looks
 from tools.notion.operations import Kind
 from tools.workspace.model import (
@@ -123,14 +123,9 @@ class PagesDiff:
     ) -> None:
         """Appends to the page, or to a sub-page: how many blocks that has, nobody has read."""
         onto, bodies = page or self._work.then.page, self._work.bodies
-        brought = bodies.append_all(
-            onto.id,
-            f"page:{onto.id}",
-            onto.title,
-            bodies.items(blocks_of(blocks)),
-            position=position,
-            before=len(self._work.now.blocks) if page is None else 0,
-        )
+        before = len(self._work.now.blocks) if page is None else 0
+        holder = Holder(onto.id, f"page:{onto.id}", onto.title, position, before)
+        brought = bodies.append_all(holder, bodies.items(blocks_of(blocks)))
         names = (block.id for block in blocks)
         self._work.refs |= dict(zip(names, brought, strict=True))
 
