@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -14,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from agent.checkpoints_shared import SharedCheckpoints
 from embedded import EmbeddedWorkspace
 from tests.agent.test_graph import Counting, ask
+from tests.support.postgres import own_database
 from tests.support.sharing import writing_at_length
 from tests.support.waiting import PATIENCE
 from tests.tools.test_records import keep, names
@@ -25,6 +27,7 @@ from tools.records.servers import SharedServers, _clock
 from tools.records.tables import credentials, threads
 from tools.records.tables import servers as living
 from tools.starting import opening
+from tools.vault import Vault, load_key
 
 
 @pytest.fixture
@@ -203,11 +206,70 @@ async def test_who_was_kept_from_the_database_takes_nobody_for_dead_who_was_so_t
     assert await alive() == {servers.me}
 
 
+async def test_a_server_beside_others_has_their_key_and_after_them_any(
+    records: Records, database: str, tmp_path: Path
+) -> None:
+    other = await Records.open(database)
+    one, two = (SharedServers(each, on_struck_off=lambda: None) for each in (records, other))
+    await one.join()
+    await Vault(records, load_key("of-all", tmp_path)).join(one.are_others)
+    await two.join()
+    vault = Vault(other, load_key("of-this-one", tmp_path))
+    with pytest.raises(CannotStart, match="SECRET_KEY"):
+        await vault.join(two.are_others)
+    await one.leave()
+    await vault.join(two.are_others)
+    await two.leave()
+    await other.close()
+
+
 async def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
     address = "postgresql://me:s3cret@127.0.0.1:1/nowhere"
     with pytest.raises(CannotStart, match=r"127\.0\.0\.1:1/nowhere") as caught, opening(address):
         await Records.open(address)
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+async def test_a_database_that_has_no_letters_for_all_words_is_refused_at_once(
+    postgres_database: str, encoding: str
+) -> None:
+    made = f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    with (
+        own_database(postgres_database, made) as address,
+        pytest.raises(CannotStart, match=f"as {encoding}: make one of UTF8"),
+    ):
+        await Records.open(address)
+
+
+@pytest.mark.parametrize(
+    ("asked", "remedy"),
+    [
+        ("role%3Dpg_read_all_data", "the owner of the database"),
+        ("default_transaction_read_only%3Don", "one that can be written"),
+    ],
+)
+async def test_who_may_not_make_tables_is_told_who_may(
+    database: str, asked: str, remedy: str
+) -> None:
+    address = f"{database}%20-c{asked}"
+    with pytest.raises(CannotStart, match=remedy), opening(address):
+        await Records.open(address)
+
+
+async def test_a_database_of_other_tables_is_told_from_one_that_fails(database: str) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute("CREATE TABLE threads (wool text)")
+    with pytest.raises(CannotStart, match="name an empty database"), opening(database):
+        await Records.open(database)
+
+
+async def test_a_database_of_a_newer_release_asks_for_that_or_another(
+    records: Records, database: str
+) -> None:
+    await records.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9'")))
+    with pytest.raises(CannotStart, match="newer release: install that one, or set DATABASE_URL"):
+        await Records.open(database)
 
 
 async def _all(checkpoints: SharedCheckpoints) -> AsyncIterator[Any]:

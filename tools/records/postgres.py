@@ -5,6 +5,7 @@ that Postgres refuses for another's sake has done nothing, and is tried again.
 """
 
 import asyncio
+import contextlib
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -14,6 +15,7 @@ import orjson
 from sqlalchemy import Connection, Engine, create_engine, exc, text
 from sqlalchemy.engine import make_url
 
+from tools.errors import CannotStart
 from tools.records.compiled import as_json
 from tools.records.database import migrate
 from tools.records.signals import SharedSignals, Signals
@@ -40,13 +42,10 @@ class PostgresDatabase:
 
     def __init__(self, url: str) -> None:
         self.engine = postgres_engine(url, connections=self.readers + 1)
-        # One server at a time; the next one then sees what the one before it made, which the
-        # snapshot of a serializable transaction, taken before it waits for the lock, would not.
-        committed = self.engine.execution_options(isolation_level="READ COMMITTED")
-        with committed.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATING})
-            migrate(connection, "DATABASE_URL")
-            schema = connection.execute(text("SELECT current_schema()")).scalar_one()
+        with contextlib.ExitStack() as unless_open:
+            unless_open.callback(self.engine.dispose)
+            schema = _migrated(self.engine)
+            unless_open.pop_all()
         self._url, self._channel = url, f"notionforge_{schema}"
         self.writing = self.engine.connect()
         self._snapshots = self.engine.execution_options(
@@ -82,6 +81,27 @@ class PostgresDatabase:
         self.engine.dispose()
 
 
+def _migrated(engine: Engine) -> str:
+    """The schema of a database's tables, once these have the newest form."""
+    # One server at a time; the next one then sees what the one before it made, which the
+    # snapshot of a serializable transaction, taken before it waits for the lock, would not.
+    committed = engine.execution_options(isolation_level="READ COMMITTED")
+    with committed.begin() as connection:
+        _check_encoding(connection)
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATING})
+        migrate(connection, "the database", "DATABASE_URL")
+        schema: str = connection.execute(text("SELECT current_schema()")).scalar_one()
+        return schema
+
+
+def _check_encoding(connection: Connection) -> None:
+    """Else the first Korean word would be what fails. Raises CannotStart."""
+    encoding = connection.execute(text("SELECT current_setting('server_encoding')")).scalar_one()
+    if encoding != "UTF8":
+        message = f"the database of DATABASE_URL keeps texts as {encoding}: make one of UTF8"
+        raise CannotStart(message)
+
+
 def postgres_engine(url: str, connections: int) -> Engine:
     """So many connections at most, made when they are first needed."""
     from tools.records.cursors import Cursor  # psycopg is an extra
@@ -98,6 +118,7 @@ def postgres_engine(url: str, connections: int) -> Engine:
             "connect_timeout": CONNECT_SECONDS,
             "options": postgres_options(url),
             "application_name": "notionforge",
+            "client_encoding": "utf8",  # else a database of no encoding answers in bytes
             "cursor_factory": Cursor,
         },
     )
