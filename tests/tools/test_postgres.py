@@ -133,6 +133,15 @@ async def test_servers_set_checkpoints_up_once_between_them(database: str) -> No
         await asyncio.gather(one.probe(), other.probe())
 
 
+def until_gone(database: str, backend: int) -> None:
+    """Stands still, as a process that was stopped, until Postgres has ended its connection."""
+    there = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
+    give_up = time.monotonic() + PATIENCE
+    with psycopg.connect(database, autocommit=True) as other:
+        while other.execute(there, (backend,)).fetchone():
+            assert time.monotonic() < give_up
+
+
 async def test_a_process_that_stands_still_behind_many_rows_holds_nobody_up(
     records: Records, database: str
 ) -> None:
@@ -141,16 +150,30 @@ async def test_a_process_that_stands_still_behind_many_rows_holds_nobody_up(
     def stand_still(connection: Connection) -> None:
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '100ms'"))
         Compiled(insert(credentials), rows[0]).many(connection, rows)
-        with psycopg.connect(database, autocommit=True) as other:
-            pid = driver(connection).info.backend_pid
-            there = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
-            give_up = time.monotonic() + PATIENCE
-            while other.execute(there, (pid,)).fetchone():
-                assert time.monotonic() < give_up
+        until_gone(database, driver(connection).info.backend_pid)
 
     with pytest.raises(StorageFailed):
         await records.write(stand_still, long=True)
     assert await records.read(lambda c: c.execute(select(credentials.c.name)).all()) == []
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+async def test_a_process_that_stands_still_amid_a_checkpoint_holds_nobody_up(
+    database: str, rows: int
+) -> None:
+    async with SharedCheckpoints.open(database, (b"SELECT 1", {})) as checkpoints:
+
+        async def stand_still() -> None:
+            async with checkpoints.saver._cursor(pipeline=True) as cursor:
+                await cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '100ms'")
+                if rows:
+                    await cursor.executemany("SELECT %s", [(row,) for row in range(rows)])
+                until_gone(database, cursor.connection.info.backend_pid)
+                await cursor.execute("SELECT 1")
+
+        with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
+            await stand_still()
+        await checkpoints.probe()
 
 
 async def test_a_server_that_was_struck_off_writes_nothing_to_the_workspace_either(
