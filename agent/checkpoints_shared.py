@@ -21,7 +21,7 @@ from psycopg_pool import AsyncConnectionPool
 from agent.checkpoints import Checkpoints, is_begun_anew, kept_by_themselves
 from tools.errors import StorageFailed
 from tools.records import cursors
-from tools.records.postgres import CONNECT_SECONDS, postgres_options
+from tools.records.postgres import CONNECT_SECONDS, LINE, postgres_options
 from tools.records.servers import Finds
 from tools.records.store import PROBE_BYTES
 from tools.storage import storage_failures
@@ -121,6 +121,7 @@ class SharedCheckpoints(Checkpoints):
     async def open(cls, url: str, alive: Finds | None = None) -> AsyncIterator["SharedCheckpoints"]:
         """Raises StorageFailed, and what the driver raises."""
         options = {
+            **LINE,
             "autocommit": True,
             "prepare_threshold": 0,
             "row_factory": dict_row,

@@ -1,10 +1,15 @@
 """Records and checkpoints in a Postgres database, as in a file."""
 
 import asyncio
+import contextlib
+import os
+import socket
+import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -14,10 +19,12 @@ from sqlalchemy.exc import IntegrityError
 
 from agent.checkpoints_shared import SharedCheckpoints
 from embedded import EmbeddedWorkspace
+from settings import Settings
+from stores import stores
 from tests.agent.test_graph import Counting, ask
 from tests.support.postgres import own_database
 from tests.support.sharing import writing_at_length
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 from tests.tools.test_records import keep, names
 from tools.errors import CannotStart, StorageFailed
 from tools.notion.connect import NotionConnector
@@ -228,6 +235,42 @@ async def test_a_database_that_is_not_there_is_named_without_its_password() -> N
     with pytest.raises(CannotStart, match=r"127\.0\.0\.1:1/nowhere") as caught, opening(address):
         await Records.open(address)
     assert "s3cret" not in str(caught.value)
+
+
+def to_port(port: int | None) -> Iterator[socket.socket]:
+    """This process's connections to a port of the machine."""
+    for number in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(number)) as found:
+            if found.getpeername()[1:2] == (port,):
+                yield found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux of its sockets")
+async def test_every_connection_notices_that_the_database_is_gone_without_a_word(
+    database: str, tmp_path: Path
+) -> None:
+    """Above all the one that only listens, for which firewalls forget who is behind it."""
+    settings = Settings(data_dir=tmp_path, database_url=database, secret_key="of-all")
+    port = urlsplit(database).port
+    of_tests = {found.getsockname() for found in to_port(port)}
+
+    def of_servers() -> list[tuple[int, int]]:
+        """How long each is silent before it asks (s), and waits for an answer (ms)."""
+        return [
+            (
+                found.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE),
+                found.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT),
+            )
+            for found in to_port(port)
+            if found.getsockname() not in of_tests
+        ]
+
+    async with stores(settings, tmp_path) as opened:
+        assert opened.allowances is not None
+        await opened.allowances.acquire_entry("anybody", 9, 60)
+        await until(lambda: len(of_servers()) >= 4)  # records, signals, checkpoints, allowances
+        assert set(of_servers()) == {(5, 10_000)}
+        opened.tickets.close()
 
 
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 import orjson
@@ -23,6 +23,17 @@ from tools.records.signals import SharedSignals, Signals
 T = TypeVar("T")
 
 CONNECT_SECONDS = 10
+# So that a connection notices when the other machine is gone without a word, as libpq takes it: in
+# seconds, but for the last, in milliseconds. The one for signals says nothing itself: a firewall
+# that forgot it, as many do after minutes, would leave its server deaf for two hours, which is when
+# Linux would ask.
+LINE: Mapping[str, int] = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 STATEMENT_SECONDS = 60  # for which a statement may run: longer is a fault
 # For which a process may stand still amid a transaction: then it holds nobody up any more.
 STANDSTILL_SECONDS = 4
@@ -56,7 +67,9 @@ class PostgresDatabase:
         return self._snapshots.connect()
 
     def signals(self) -> Signals:
-        return SharedSignals(self._url, self._channel)
+        from psycopg.conninfo import make_conninfo
+
+        return SharedSignals(make_conninfo(self._url, **LINE), self._channel)
 
     async def patiently(self, transaction: Callable[[], T | Awaitable[T]], seconds: float) -> T:
         """Again where it met another server's."""
@@ -115,7 +128,7 @@ def postgres_engine(url: str, connections: int) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         connect_args={
-            "connect_timeout": CONNECT_SECONDS,
+            **LINE,
             "options": postgres_options(url),
             "application_name": "notionforge",
             "client_encoding": "utf8",  # else a database of no encoding answers in bytes
