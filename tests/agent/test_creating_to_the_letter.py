@@ -4,6 +4,7 @@ import pytest
 
 from agent.planner.embedded.creating.reader import read
 from agent.planner.language import language_of
+from tests.agent.embedded_planner import designed
 
 
 def brief(text: str):
@@ -73,3 +74,71 @@ def test_single_letters_with_what_looks_like_a_particle_are_names_of_options():
         "두부",
         "별이",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "gone"),
+    [
+        ("Trips: name, km. Don't need dashboards", "dashboard"),
+        ("Bike rides: route, km. No dashboards or charts please.", "dashboard"),
+        ("여행 기록: 이름, 거리. 대시보드는 필요 없어요", "dashboard"),
+        ("旅の記録。行き先、距離。ダッシュボードはいりません", "dashboard"),
+        ("Bike rides: route, km. No dashboards or charts please.", "chart"),
+    ],
+)
+async def test_a_kind_of_view_that_is_turned_down_is_nowhere(said: str, gone: str):
+    made = (await designed(said)).blueprint
+    assert gone not in {view.type for home in made.databases for view in home.views}
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("ブログ記事。タイトル、PV。ステータスは使わないでください", "ステータス"),
+        ("서평. 제목, 쪽수. 상태는 쓰지 마세요", "상태"),
+        ("Book reviews: title, pages. Don't add a status", "Status"),
+    ],
+)
+async def test_a_property_that_is_turned_down_is_not_made(said: str, name: str):
+    made = await designed(said)
+    assert name not in {p.name for home in made.blueprint.databases for p in home.properties}
+    assert not made.agreed.unread
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        ("ブログ記事管理。タイトル、公開日。行は10件", 10),
+        ("会員名簿。氏名、電話番号。会員12人を例として入れて", 12),
+        ("피아노 학원 원생: 이름, 학년, 연락처. 원생 6명 예시로 넣어주세요", 6),
+        ("동네 화단 목록: 이름, 위치. 행은 4개", 4),
+        ("Client calls: client, minutes, topic. 6 sample calls.", 6),
+        ("Gym members: name, phone. Fill in 8 example members", 8),
+    ],
+)
+async def test_as_many_samples_are_there_as_were_asked_for(said: str, rows: int):
+    made = (await designed(said)).blueprint
+    assert [len(home.rows) for home in made.databases] == [rows]
+
+
+@pytest.mark.parametrize(
+    ("said", "axis", "of"),
+    [
+        ("Run log: date, distance, type = easy, long. Bar chart of distance per type",
+         "Type", ("sum", "Distance")),
+        ("Van costs: day, fuel litres, driver (Ann, Bo). Chart of fuel litres by driver",
+         "Driver", ("sum", "Fuel litres")),
+        ("달리기 기록. 날짜, 거리, 종류(조깅, 언덕). 종류별 거리 막대그래프",
+         "종류", ("sum", "거리")),
+        ("ブログ記事。タイトル、PV、カテゴリー（旅、料理）。カテゴリーごとの平均PVを棒グラフで",
+         "カテゴリー", ("average", "PV")),
+        ("体温の記録。日付、体温。グラフは体温だけ折れ線で", "日付", ("average", "体温")),
+    ],
+)  # fmt: skip
+async def test_a_chart_shows_the_figure_that_is_asked_for(
+    said: str, axis: str, of: tuple[str, str]
+):
+    made = (await designed(said)).blueprint
+    charts = [v for home in made.databases for v in home.views if v.type == "chart"]
+    shown = [(v.x_axis, (v.y_axis.aggregator, v.y_axis.property)) for v in charts]
+    assert shown == [(axis, of)]

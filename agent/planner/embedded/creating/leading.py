@@ -7,12 +7,12 @@ from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.choices_end import own_options
 from agent.planner.embedded.creating.deciding import is_attribute
+from agent.planner.embedded.creating.figures import read_rollup
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.head import rename_first, take_head, take_owner
 from agent.planner.embedded.creating.listing import (
     read_list,
     read_more,
-    read_rollup,
     read_single,
     took_view,
 )
@@ -305,7 +305,8 @@ def _read_views(found: Found, group: Group) -> None:
 def _view_by(found: Found, kind: str, group: Group) -> None:
     """ "보드는 상태로": a view by a property; what else is listed there stands for itself."""
     first, *others = group.members
-    name = found.has_property(tidy(first.tokens, found.text))
+    plain = [t for t in first.tokens if not t.has("chart.", "role.only")]  # "体温だけ折れ線で"
+    name = found.has_property(tidy(plain, found.text))
     found.views.append(WantedView.model_validate({"type": kind, "by": name}))
     if others:
         read_more(found, Group(members=others, verbs=group.verbs))
