@@ -452,11 +452,11 @@ async def test_how_many_there_are_is_a_question_and_no_name_of_another(text: str
 @pytest.mark.parametrize(
     ("wish", "said", "told", "kept"),
     [
-        ("러닝크루 출석부 만들어줘. 날짜, 크루원, 거리(km)", "영어로 해줘", "cannot translate", "크루원"),
+        ("러닝 출석부 만들어줘. 날짜, 크루원, 거리", "영어로 해줘", "cannot translate", "크루원"),
         ("釣り日記。日付、魚種、サイズ", "英語版でお願い", "cannot translate", "魚種"),
         ("Seed swaps: seed, giver, swapped on", "in Japanese please", "翻訳できない", "Giver"),
     ],
-)  # fmt: skip
+)
 async def test_names_that_stay_in_another_language_than_asked_for_are_told(
     wish: str, said: str, told: str, kept: str
 ):

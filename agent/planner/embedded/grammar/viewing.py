@@ -274,6 +274,9 @@ def limit_said(clause: Clause, before: set[int]) -> str:
         first -= 1
     while last < len(clause.tokens) and clause.tokens[last].has("noun.thing", "type.people"):
         last += 1
-    ended = clause.tokens[last - 1].has("noun.thing", "type.people")
+    end = clause.tokens[last - 1]
+    things = tuple(clause.world.lexis.said("noun.thing"))
+    whole = end.kind == "unknown" and end.text.endswith(things)  # a sentence in one piece
+    ended = whole or end.has("noun.thing", "type.people")
     spaced = clause.world.lexis.joins(clause.tokens[first].text[:1]) == "spaced"
     return clause.words(clause.tokens[first:last]) if ended or spaced else ""
