@@ -142,3 +142,61 @@ async def test_a_chart_shows_the_figure_that_is_asked_for(
     charts = [v for home in made.databases for v in home.views if v.type == "chart"]
     shown = [(v.x_axis, (v.y_axis.aggregator, v.y_axis.property)) for v in charts]
     assert shown == [(axis, of)]
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "where"),
+    [
+        ("ラーメンノート。店名、評価。★5だけの一覧も欲しい", "★5",
+         {"property": "評価", "select": {"equals": "⭐⭐⭐⭐⭐"}}),
+        ("ワイン帳。銘柄、評価。星3つだけの一覧もほしいです", "星3つ",
+         {"property": "評価", "select": {"equals": "⭐⭐⭐"}}),
+        ("Volunteers: name, stage (New, Left). Views: table of everyone who is not Left",
+         "Not Left", {"property": "Stage", "status": {"does_not_equal": "Left"}}),
+        ("단골 식당: 이름, 평점, 방문 여부. 방문 안 한 곳만 모은 목록도 있으면 좋겠어",
+         "방문 안 한 곳", {"property": "방문 여부", "checkbox": {"equals": False}}),
+    ],
+)  # fmt: skip
+async def test_a_list_of_some_rows_that_prose_asks_for_is_a_view(
+    said: str, name: str, where: dict[str, object]
+):
+    made = await designed(said)
+    (home,) = made.blueprint.databases
+    assert {v.name: getattr(v, "filter", None) for v in home.views}[name] == where
+    assert not made.agreed.unread
+
+
+async def test_a_view_of_rows_that_nothing_tells_apart_is_told_and_no_database():
+    made = await designed(
+        "Cheese wheels: label, shelf. Views: table of everything that is not waxed"
+    )
+    assert len(made.blueprint.databases) == 1
+    assert made.agreed.unread
+
+
+@pytest.mark.parametrize(
+    ("said", "databases", "relation"),
+    [
+        ("仕入れ帳。品名、仕入れ先、単価。仕入れ先は別の表にしてつないで",
+         ["仕入れ帳", "仕入れ先"], "仕入れ先"),
+        ("学童の出席表。日付、児童、時刻。児童は別の表にして、つないでください",
+         ["学童の出席表", "児童"], "児童"),
+        ("학생 상담 기록 만들어줘. 학생 이름, 날짜. 학생 명단은 따로 두고 상담이랑 연결",
+         ["학생 상담 기록", "학생 명단"], "학생 명단"),
+        ("수리 접수 대장. 접수일, 고장 내용, 고객. 고객은 따로 두고 접수랑 연결해줘",
+         ["수리 접수 대장", "고객"], "고객"),
+        ("Orders: item, supplier, price. Keep suppliers in a separate table and link it",
+         ["Orders", "Suppliers"], "Supplier"),
+        ("Violin lessons: date, pupil, piece. Put pupils in a table of their own and link it.",
+         ["Violin lessons", "Pupils"], "Pupil"),
+    ],
+)  # fmt: skip
+async def test_what_is_to_be_kept_apart_and_linked_is_a_database_with_a_relation_to_it(
+    said: str, databases: list[str], relation: str
+):
+    made = await designed(said)
+    first, apart = made.blueprint.databases
+    assert [first.title, apart.title] == databases
+    leads = [(p.name, p.target) for p in first.properties if p.type == "relation"]
+    assert leads == [(relation, apart.key)]
+    assert not made.agreed.unread
