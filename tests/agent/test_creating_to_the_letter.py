@@ -200,3 +200,33 @@ async def test_what_is_to_be_kept_apart_and_linked_is_a_database_with_a_relation
     leads = [(p.name, p.target) for p in first.properties if p.type == "relation"]
     assert leads == [(relation, apart.key)]
     assert not made.agreed.unread
+
+
+@pytest.mark.parametrize(
+    ("said", "bare"),
+    [
+        ("안녕하세요, 날씨가 춥네요.\n고객 명단을 정리하려고 합니다. 이름, 연락처.",
+         "고객 명단을 정리하려고 합니다. 이름, 연락처."),
+        ("안녕하세요. 요즘 날씨가 많이 덥죠?\n수업 목록 만들고 싶어요. 과목, 요일.",
+         "수업 목록 만들고 싶어요. 과목, 요일."),
+        ("Hi there, it is getting cold.\nI want to sort out my client list. Name, phone.",
+         "I want to sort out my client list. Name, phone."),
+        ("Hi,\nmy wife said this thing could help. Hives: number, queen, last check.",
+         "Hives: number, queen, last check."),
+        ("こんにちは、寒くなりましたね。\n顧客名簿を整理したいです。氏名、電話番号。",
+         "顧客名簿を整理したいです。氏名、電話番号。"),
+        ("おはようございます。雨が続きますね。\n傘の貸出表をお願いします。借りた人、日付。",
+         "傘の貸出表をお願いします。借りた人、日付。"),
+    ],
+)  # fmt: skip
+def test_a_greeting_with_a_word_on_the_weather_asks_for_nothing(said: str, bare: str):
+    assert brief(said) == brief(bare)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Swim lessons: pupil, day of week", "수영 강습: 원생, 요일", "水泳教室：生徒名、曜日"],
+)
+async def test_a_weekday_is_one_of_seven(said: str):
+    (home,) = (await designed(said)).blueprint.databases
+    assert [len(p.options) for p in home.properties if p.type == "select"] == [7]
