@@ -7,17 +7,17 @@ from tools.blueprint.base import Language
 _EXPLICIT: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:in|into|to) english\b|\benglish (?:version|please)\b|language: *english"
-        r"|영어(?:로|\s*버전)(?!\s*된)|영문으로|英語(?:で|に|版)",
+        r"|영어(?:로|\s*버전(?:으로)?)(?!\s*된)|영문으로|英語(?:で|に|版(?:で|に)?)",
         re.IGNORECASE,
     ),
     "ko": re.compile(
         r"\b(?:in|into|to) korean\b|\bkorean (?:version|please)\b|language: *korean"
-        r"|한국어(?:로|\s*버전)|한글로|국문으로|韓国語(?:で|に|版)",
+        r"|한국어(?:로|\s*버전(?:으로)?)|한글로|국문으로|韓国語(?:で|に|版(?:で|に)?)",
         re.IGNORECASE,
     ),
     "ja": re.compile(
         r"\b(?:in|into|to) japanese\b|\bjapanese (?:version|please)\b|language: *japanese"
-        r"|일본어(?:로|\s*버전)|일어로|日本語(?:で|に|版)",
+        r"|일본어(?:로|\s*버전(?:으로)?)|일어로|日本語(?:で|に|版(?:で|に)?)",
         re.IGNORECASE,
     ),
 }

@@ -447,3 +447,36 @@ async def test_how_many_there_are_is_a_question_and_no_name_of_another(text: str
     after = await revised("프로젝트 관리 만들어줘", text)
 
     assert after.blueprint == before.blueprint
+
+
+@pytest.mark.parametrize(
+    ("wish", "said", "told", "kept"),
+    [
+        ("러닝 출석부 만들어줘. 날짜, 크루원, 거리", "영어로 해줘", "cannot translate", "크루원"),
+        ("釣り日記。日付、魚種、サイズ", "英語版でお願い", "cannot translate", "魚種"),
+        ("Seed swaps: seed, giver, swapped on", "in Japanese please", "翻訳できない", "Giver"),
+    ],
+)
+async def test_names_that_stay_in_another_language_than_asked_for_are_told(
+    wish: str, said: str, told: str, kept: str
+):
+    then = await revised(wish, said)
+
+    assert told in then.introduction
+    assert kept in then.introduction
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("体重の記録：日付、体重（kg）、メモ", "日付の折れ線グラフを追加"),
+        ("용돈 기록: 날짜, 내용, 금액(원)", "날짜별 꺾은선그래프 추가해줘"),
+        ("Jar of tips: date, place, tips in dollars", "add a line chart by date"),
+    ],
+)
+async def test_a_line_over_days_follows_the_only_number(wish: str, said: str):
+    then = await revised(wish, said)
+
+    (added,) = [c for c in then.agreed.changes if c.action == "add_view"]
+    assert added.view.y_axis.aggregator == "sum"
+    assert added.view.y_axis.property in ("体重", "금액", "Tips")

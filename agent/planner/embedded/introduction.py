@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from agent.planner.brief import MOST_DATABASES, MOST_ROWS, MOST_SUB_PAGES, Brief, Limited, ViewType
+from agent.planner.language import written_language
 from agent.texts import say
 from tools.blueprint.base import Hue, Language
 from tools.blueprint.model import Blueprint, Database, databases, pages
@@ -42,6 +43,18 @@ def nothing_changed(language: Language, *, understood: bool, hue: Hue | None = N
     if hue is not None:
         return say("hue_already", language, what=say(f"hue_{hue}", language))
     return say("plan_unchanged" if understood else "plan_not_understood", language)
+
+
+def names_left(blueprint: Blueprint, language: Language) -> list[str]:
+    """A sentence about the names that stay in another language than the one that was asked for, as
+    nobody here translates what a person wrote; [] where none does."""
+    tables = [table for _, _, table in databases(blueprint)]
+    names = [blueprint.title, *(table.title for table in tables)]
+    names += [prop.name for table in tables for prop in table.properties]
+    left = [n for n in dict.fromkeys(names) if written_language(n) not in (None, language)]
+    left = [name for name in left if not name.isupper()]  # "ISO", "BPM" are of no language
+    quoted = [say("quoted", language, text=name) for name in left[:_MOST_NAMES]]
+    return [say("names_stay", language, names=say("comma", language).join(quoted))] if left else []
 
 
 def as_it_is(changes: Sequence[Change], language: Language) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from agent.planner.brief import Brief
 from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
-from agent.planner.embedded.changing.speech import asked, is_there, no_longer_fits, not_understood
+from agent.planner.embedded.changing.speech import asked, beside, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.choosing import Chooser
 from agent.planner.embedded.creating.accounted import unaccounted
@@ -17,7 +17,7 @@ from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.vocabulary import is_said
 from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk, question_of_tickets, remade
-from agent.planner.embedded.introduction import as_it_is, introduce, nothing_changed
+from agent.planner.embedded.introduction import as_it_is, introduce, names_left, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
 from agent.planner.embedded.of_page import (
@@ -240,7 +240,7 @@ class EmbeddedPlanner:
         if heard.refused is not None:
             rule = f"rule_{heard.refused.rule}"
             return answered(agreed, say(rule, language, **heard.refused.params))
-        there = [is_there(heard.there, language)] if heard.there else []
+        there = beside(heard.there, heard.no_rows, language)
         if there and not heard.changes:
             there += [not_understood(heard.unread, language)] if heard.unread else []
             return answered(agreed, " ".join(there))
@@ -272,6 +272,7 @@ class EmbeddedPlanner:
             return answered(agreed, nothing_changed(language, understood=True, hue=fresh.color))
         told = [introduce(design, fresh, language, revised=True)]
         told += [no_longer_fits(left, language)] if left else []
+        told += names_left(design, language) if heard.language else []
         told += [not_understood(heard.unread, language)] if heard.unread else []
         kept = [change for change in changes if change not in left]
         update = {"changes": kept, "reply": " ".join(told), "unread": heard.unread}

@@ -13,6 +13,8 @@ from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.reader import read_changes
 from agent.planner.embedded.creating.beyond import beyond, is_sentence
 from agent.planner.embedded.creating.reader import read
+from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.kinds import asks_about_plan, asks_instead
 from agent.planner.embedded.questions import chosen, replaces
 from agent.planner.embedded.text import spoken
@@ -50,6 +52,7 @@ class Feedback:
     language: Language | None = None
     unread: list[str] = field(default_factory=list)
     there: list[str] = field(default_factory=list)  # what is asked for and exists
+    no_rows: list[str] = field(default_factory=list)  # what is said of rows and fits none
     question: Question | None = None
     refused: Problem | None = None  # why what was understood cannot be done
     asked: bool = False  # whether it was no feedback but a question about the plan
@@ -95,9 +98,16 @@ def _composed(blueprint: Blueprint, text: str) -> Feedback | None:
     if wish.rest or rest != Brief() or (said == Brief() and language is None):
         return None
     options = [o for listed in said.properties for p in listed.properties for o in p.options]
-    if any(map(is_sentence, options)):
-        return None  # a list it is not
+    if any(map(is_sentence, options)) or wish.inferred & set(said.databases):
+        return None  # a list it is not; and the plan goes only for databases that are told as such
+    if any(map(_is_view, said.databases)):
+        return None
     return Feedback(blueprint, wants=said, language=language)
+
+
+def _is_view(name: str) -> bool:
+    """Whether what was taken for a database is a chart, or some rows of one ("only paid ones")."""
+    return any(t.has("role.only", "only.", "chart.") for t in tokens_of(name, lexis()))
 
 
 def _changed(said: Said, plan: Design) -> Feedback:
@@ -116,7 +126,8 @@ def _changed(said: Said, plan: Design) -> Feedback:
     except ValidationFailed as error:
         return Feedback(blueprint, unread=[said.text], refused=error.problems[0])
     made = blueprint_of(draft.structure)
-    return Feedback(made, found.changes, unread=found.unread, there=found.there)
+    there, no_rows = found.there, found.no_rows
+    return Feedback(made, found.changes, unread=found.unread, there=there, no_rows=no_rows)
 
 
 def _readings(said: Said) -> list[str]:

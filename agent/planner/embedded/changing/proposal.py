@@ -10,8 +10,8 @@ from agent.planner.embedded.changing.inquiry import answered
 from agent.planner.embedded.changing.reader import Session
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import (
+    beside,
     introduce,
-    is_there,
     made_anew,
     nothing_read,
     titles_of,
@@ -81,7 +81,7 @@ def _introduction(session: Session, language: Language) -> str:
     if anew := [name for one in session.course.draft.told for name in one.get("anew", ())]:
         told.append(made_anew(anew, language))
     told += answers
-    told += [is_there(session.there, language)] if session.there else []
+    told += beside(session.there, session.no_rows, language)
     told += [say("people_stay", language)] if session.people else []
     for words, why in session.unable:
         named = say("quoted", language, text=words)

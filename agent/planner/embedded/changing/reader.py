@@ -31,6 +31,7 @@ class Session:
     people: bool = False  # whether people were to be set
     unable: list[tuple[str, str]] = field(default_factory=list)
     there: list[str] = field(default_factory=list)
+    no_rows: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.course = Course.of(self.start)
@@ -48,6 +49,7 @@ class Session:
     def begin(self) -> None:
         """Forgets what of the texts before came to nothing: it has been said before."""
         self.unread, self.people, self.unable, self.there = [], False, [], []
+        self.no_rows = []
 
     def read(self, text: str) -> None:
         """Reads one text. Raises Ask where something needed is unknown."""
@@ -57,7 +59,7 @@ class Session:
         )  # fmt: skip
         self.course = heard.course
         self.unread, self.people = heard.unread, heard.people
-        self.unable, self.there = heard.unable, heard.there
+        self.unable, self.there, self.no_rows = heard.unable, heard.there, heard.no_rows
         if heard.ask is not None:
             raise heard.ask
 
@@ -83,4 +85,5 @@ def read_changes(
     heard = hear(Draft(structure, language), text, today, Memory(), zone=zone, otherwise=otherwise)
     if heard.ask is not None:
         return Reading(question=question_for(heard.ask, text, language), unread=heard.left)
-    return Reading(heard.course.changes, unread=heard.left, there=heard.there)
+    there, no_rows = heard.there, heard.no_rows
+    return Reading(heard.course.changes, unread=heard.left, there=there, no_rows=no_rows)

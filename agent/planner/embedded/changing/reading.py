@@ -12,13 +12,14 @@ class Reading:
     """The changes that words ask for, in the order said; none while a `question` is open.
 
     `unread` has the clauses that ask for something that could not be understood, `there` the names
-    of properties that they ask for and that exist.
+    of properties that they ask for and that exist, `no_rows` what is said of rows and fits none.
     """
 
     changes: list[Change] = field(default_factory=list)
     question: Question | None = None
     unread: list[str] = field(default_factory=list)
     there: list[str] = field(default_factory=list)
+    no_rows: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,12 @@ def not_understood(unread: Sequence[str], language: Language) -> str:
     return say("not_understood", language, what=what)
 
 
-def is_there(names: Sequence[str], language: Language) -> str:
-    """That what is asked for exists already."""
-    what = say("comma", language).join(_quoted(list(dict.fromkeys(names)), language))
-    return say("already_there", language, what=what)
+def beside(there: Sequence[str], no_rows: Sequence[str], language: Language) -> list[str]:
+    """What needs no change, a sentence each: what exists already, and what fits no row."""
+    told = {"already_there": there, "no_rows": no_rows}
+    listed = {key: _quoted(list(dict.fromkeys(said)), language) for key, said in told.items()}
+    comma = say("comma", language)
+    return [say(key, language, what=comma.join(said)) for key, said in listed.items() if said]
 
 
 def made_anew(names: Sequence[str], language: Language) -> str:

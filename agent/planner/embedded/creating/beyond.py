@@ -35,6 +35,8 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _READ = frozenset({"properties", "views", "title", "icon", "sub_pages", "more_sub_pages", "rows"})
 _NEVER_BECOME = frozenset({"title", "relation", "unique_id"})  # types that no property turns into
+# Types whose values are no names: a list said of one is of a row, and no list of options.
+_HELD_APART = frozenset({"date", "people", "files", "url", "email", "phone_number"})
 _NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", "talk.", "never.")
 _MOST_WORDS = 4
 _FEWEST = 2  # options of a list
@@ -140,6 +142,8 @@ class _Further:
         """What is said of a property that there is: its options, another type, another format."""
         if len(wanted.options) == 1 or any(map(is_sentence, wanted.options)):
             raise Refused  # a list it is not
+        if wanted.options and known.type in _HELD_APART:
+            raise Refused  # "the date is 12/3, state planned": values, and no options
         if wanted.options and known.type in CHOICES:
             for change in exchanged(home, known, wanted.options):
                 self.do(change)

@@ -52,11 +52,23 @@ def arithmetic(clause: Clause) -> list[Change]:
     clause.use(*left)
     name = free_property(near, said[:1].upper() + said[1:])
     clause.memory.remember(Entity("property", name, "", near.id))
-    expression = " ".join(str(part) for part in parts)
+    behind = tokens[places[-1] + 2 : places[-1] + 3]
+    shared = run[-1].kind == "number" and bool(behind) and behind[0].has("format.percent")
+    expression = _with_share(parts) if shared else " ".join(parts)
     return [
         *_numbers(clause, run, near),
         AddFormula(action="add_formula", database=near.title, name=name, expression=expression),
     ]
+
+
+def _with_share(parts: Sequence[str]) -> str:
+    """An expression that ends in so many in a hundred: of all before it where that is added or
+    taken away ("rate x 7 minus 10%")."""
+    *before, sign, hundredths = parts
+    share, left = float(hundredths) / _HUNDRED, " ".join(before)
+    if sign not in ("+", "-"):
+        return f"{left} {sign} {share:g}"
+    return f"({left}) * {1 + share if sign == '+' else 1 - share:g}"
 
 
 def _share(clause: Clause) -> Change | None:

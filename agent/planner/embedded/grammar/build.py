@@ -10,7 +10,7 @@ from agent.planner.brief import WantedProperty
 from agent.planner.embedded.compose.money import currency_of
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.own import declared
-from agent.planner.embedded.grammar.clause import Refused
+from agent.planner.embedded.grammar.clause import NoRows, Refused
 from agent.planner.embedded.grammar.names import CHOICES, DATES, World
 from tools.blueprint.base import Hue, Language
 from tools.blueprint.properties import Option, Property
@@ -134,9 +134,9 @@ def row_names(database: ExistingDatabase, rows: Sequence[ExistingRow]) -> list[s
 
 
 def deleted_rows(database: ExistingDatabase, rows: Sequence[ExistingRow]) -> DeleteRows:
-    """The deletion of rows. Raises Refused for none."""
+    """The deletion of rows. Raises NoRows for none."""
     if not rows:
-        raise Refused
+        raise NoRows
     names = row_names(database, rows)
     return DeleteRows(action="delete_rows", database=database.title, rows=names)
 
@@ -144,8 +144,10 @@ def deleted_rows(database: ExistingDatabase, rows: Sequence[ExistingRow]) -> Del
 def edited_rows(
     database: ExistingDatabase, rows: Sequence[ExistingRow], values: dict[str, Any]
 ) -> EditRows:
-    """New values for rows. Raises Refused for no rows or no values."""
-    if not rows or not values:
+    """New values for rows. Raises NoRows for no rows, Refused for no values."""
+    if not rows and values:
+        raise NoRows
+    if not values:
         raise Refused
     edits = [RowEdit(row=name, values=values) for name in row_names(database, rows)]
     return EditRows(action="edit_rows", database=database.title, rows=edits)

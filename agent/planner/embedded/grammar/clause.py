@@ -20,6 +20,10 @@ class Refused(Exception):
     """A frame that does not fit a clause."""
 
 
+class NoRows(Refused):
+    """What is said of rows, where none is as the words say."""
+
+
 class Ask(Exception):
     """Something that is needed is unknown, or may be one of several `candidates`; `unknown` is
     the name that was said of it and that nothing has."""

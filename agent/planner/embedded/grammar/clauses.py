@@ -95,7 +95,8 @@ def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Le
 
 def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     """Whether a clause says that something stays as it is, beside what else it is about."""
-    last = next((t for t in reversed(body) if t.kind not in ("punct", "ending")), None)
+    silent = (t for t in reversed(body) if t.kind not in ("punct", "ending") and not t.has("it.it"))
+    last = next(silent, None)
     stays = any(t.has("keep.keep") and not t.names for t in body)
     left = (t for t in (verb, last) if t is not None and verb in (None, t))
     stays = stays or any(t.has("keep.leave") for t in left)

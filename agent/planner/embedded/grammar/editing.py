@@ -248,7 +248,8 @@ def _home_and_property(
         if entity is not None and _takes(clause, entity, to):
             clause.use(token)
             if token in to:
-                to.remove(token)
+                behind = [t for t in to if t.start > token.start]
+                to[:] = behind if clause.free(behind) else [t for t in to if t is not token]
             return clause.world.database(entity), clause.world.property(entity)
     for token in clause.free(to):
         fits = [e for e in clause.entities(token, "option") if e.database in {h.id for h in homes}]

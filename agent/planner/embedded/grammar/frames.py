@@ -70,7 +70,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "change": (*_ALTERING, views.add_view, schema.add_noted),
     "do": (rolling.add_rollup, *_ALTERING, views.add_view),
     "rename": (renaming.rename,),
-    "split": (parting.part,),
+    "split": (parting.part, parting.split_up),
     "move": (parting.part, *_PLACING, restyling.move, editing.set_values),
     "sort": (views.update_view, views.add_view),
     "group": (parting.part, options.set_options, views.update_view, views.add_view),

@@ -1,7 +1,7 @@
 """What a text of changes comes to, and who may go on where the grammar ends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agent.planner.embedded.grammar.clause import Ask, Memory
@@ -23,6 +23,7 @@ class Heard:
     unable: list[tuple[str, str]] = field(default_factory=list)  # what nobody can do here, and why
 
     there: list[str] = field(default_factory=list)  # properties asked for that are there already
+    no_rows: list[str] = field(default_factory=list)  # what is said of rows of which there is none
     acted: bool = False  # whether anything was read that is to be done
     denied: bool = False  # whether something is not to be done, or was taken back
 
@@ -35,6 +36,11 @@ class Heard:
     def left(self) -> list[str]:
         """The words that nothing was done about."""
         return [*self.unread, *(words for words, _ in self.unable)]
+
+    def lacking(self, words: list[str]) -> "Heard":
+        """The same, after words about rows of which there is none."""
+        acted = self.acted or bool(words)
+        return replace(self, no_rows=[*self.no_rows, *words], acted=acted)
 
     @property
     def changes(self) -> list[Change]:

@@ -118,6 +118,26 @@ def may_be_name(run: Sequence[Token]) -> bool:
     return not any(t.has(*never) or t.text in _SIGNS for t in words)
 
 
+def is_no_name(tokens: Sequence[Token]) -> bool:
+    """Whether words are of a kind that something is made, not called."""
+    free = [t for t in tokens if t.kind not in ("particle", "punct")]
+    if free and (all(t.kind in ("number", "date") for t in free) or _is_value_for_all(free)):
+        return True  # "raise the price to 10", "Art homework, all due dates to 12/20"
+    if any(t.has("noun.thing") or (t.kind == "name" and t.names[0].kind == "option") for t in free):
+        return True
+    if free and free[-1].has("type.") and not free[-1].names:
+        return True  # "a number out of ten" is what it is to be
+    kinds = ("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
+    return len(free) == 1 and free[0].kind == "word" and free[0].has(*kinds)
+
+
+def _is_value_for_all(tokens: Sequence[Token]) -> bool:
+    """Whether words end in a value behind a property, or behind "all"."""
+    *led, last = tokens
+    valued = last.kind in ("number", "date") or any(e.kind == "option" for e in last.names)
+    return valued and any(t.has("all.") or any(e.kind == "property" for e in t.names) for t in led)
+
+
 def is_tail(token: Token) -> bool:
     """Whether a token behind a list only counts it ("three of them")."""
     counts = token.kind == "number" or token.has("count.")
@@ -181,3 +201,11 @@ def options_said(clause: Clause) -> list[str]:
             clause.use(*phrase.tokens)
             return [clause.words(item) for item in items]
     return []
+
+
+def cased(clause: Clause, run: Sequence[Token]) -> str:
+    """A name; an English one begins with a capital, unless it was quoted."""
+    name = clause.words(run)
+    if run[0].kind != "quoted" and name.isascii() and name.islower():
+        name = name[0].upper() + name[1:]
+    return name

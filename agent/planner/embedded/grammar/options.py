@@ -15,7 +15,7 @@ from agent.planner.embedded.grammar.naming import (
     take_hue,
 )
 from agent.planner.embedded.grammar.phrases import is_padding
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.values import segments
 from tools.workspace.actions.options import AddOption, DeleteOption, RenameOption
 from tools.workspace.actions.properties import RetypeProperty
@@ -36,8 +36,9 @@ def add_option(clause: Clause) -> list[Change]:
     prop, home = clause.world.property(entity), clause.world.database(entity)
     clause.take_all("noun.option")
     hue = take_hue(clause)
-    if any(t.kind == "date" or clause.entities(t, "property") for t in clause.free(clause.tokens)):
-        raise Refused  # values of a row
+    views = any(len(run) > 1 and run[-1].has("view.") for run in name_runs(clause))
+    if views or any(_is_value(clause, prop, t) for t in clause.free(clause.tokens)):
+        raise Refused  # "a board by status", or values of a row
     if any(e.kind == "row" for t in clause.free(clause.tokens) for e in t.names):
         raise Refused
     names = fresh_names(clause)
@@ -47,13 +48,21 @@ def add_option(clause: Clause) -> list[Change]:
     return [AddOption(action="add_option", **place, option=one) for one in made]
 
 
+def _is_value(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
+    """Whether a word is a value of a row: a day may be an option where others are days."""
+    there = (t for o in prop.options for t in tokens_of(o.name, clause.world.lexis))
+    is_option = token.text.isalpha() and any(t.has("weekday.") for t in there)
+    return (token.kind == "date" and not is_option) or bool(clause.entities(token, "property"))
+
+
 def set_options(clause: Clause) -> list[Change]:
     """`severity should be exactly blocker, major, minor`: these options of a property that is."""
     found = [(t, e) for t, e in clause.named("property") if t.kind != "quoted"][:1]
     found = found or _meant_first(clause) or _spoken(clause)
     others = ("noun.view", "noun.formula", "noun.title", "verb.sort", "format.", "hue.")
-    if not found or any(t.has(*others) and not t.names for t in clause.free()):
-        raise Refused
+    by = [t for p in clause.phrases if p.plays("by") for t in p.tokens]
+    if not found or found[0][0] in by or any(t.has(*others) and not t.names for t in clause.free()):
+        raise Refused  # "group the table by course" lists no options
     token, entity = found[0]
     home, prop = clause.world.database(entity), clause.world.property(entity)
     several = clause.find("type.multi_select") is not None

@@ -4,25 +4,28 @@ Its values become rows there, and a relation of its name takes its place, with e
 what it held.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.brief import WantedProperty
-from agent.planner.embedded.grammar.build import row_names
+from agent.planner.embedded.grammar.build import a_property, row_names
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.databases import composed, listed_properties
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.phrases import is_first
+from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.model import Row
 from tools.workspace.actions.new_parts import AddDatabase
-from tools.workspace.actions.new_properties import AddRelation
+from tools.workspace.actions.new_properties import AddProperty, AddRelation
 from tools.workspace.actions.properties import DeleteProperty
 from tools.workspace.actions.rows import AddRows, EditRows, RowEdit
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, key_of
 from tools.workspace.values import given_value
 
+_NEVER_SPLIT = frozenset({"title", "relation", "formula", "rollup"})
 _PARTED = frozenset({"rich_text", "select", "multi_select"})  # values that may be called by name
 
 
@@ -56,6 +59,38 @@ def part(clause: Clause) -> list[Change]:
         ),
         *_links(home, prop),
     ]
+
+
+def split_up(clause: Clause) -> list[Change]:
+    """`split players into min players and max players, both numbers`: several properties for one
+    that holds nothing yet; what is held nobody could divide."""
+    to = [p for p in clause.phrases if p.plays("to") and len(p.items) > 1]
+    if not (clause.does("split") and to) or clause.find("noun.database", "noun.view"):
+        raise Refused
+    before = [t for p in clause.phrases if p not in to for t in p.tokens]
+    named = clause.named("property", among=before)
+    if len(named) != 1:
+        raise Refused
+    home, prop = clause.world.database(named[0][1]), clause.world.property(named[0][1])
+    if prop.type in _NEVER_SPLIT or any(row.values.get(prop.id) for row in home.rows):
+        raise Refused
+    of_all = [i for i in to[0].items if any(t.has("all.") for t in i)]
+    kind = next((t.group("type.") for i in of_all for t in i if t.has("type.")), None)
+    names = [_whole_name(clause, i) for i in to[0].items if i not in of_all]
+    clause.use(named[0][0], *to[0].tokens)
+    wanted = [WantedProperty.model_validate({"name": name, "type": kind}) for name in names]
+    made = [a_property(one, clause.world.language) for one in wanted]
+    clause.memory.remember(Entity("property", made[-1].name, "", home.id))
+    return [
+        *(AddProperty(action="add_property", database=home.title, property=one) for one in made),
+        DeleteProperty(action="delete_property", database=home.title, property=prop.name),
+    ]
+
+
+def _whole_name(clause: Clause, item: Sequence[Token]) -> str:
+    """A name with the small words that it begins with ("First voice"), but for an article."""
+    name = clause.raw(item[item[0].has("new.") :])
+    return name[:1].upper() + name[1:]
 
 
 def _is_title(name: str, prop: ExistingProperty) -> bool:

@@ -10,10 +10,10 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from agent.planner.embedded.grammar import naming, renaming, rows
+from agent.planner.embedded.grammar import naming, remarks, renaming, rows
 from agent.planner.embedded.grammar.again import answers, given_anew, is_again, is_there
 from agent.planner.embedded.grammar.blocks import without_tables
-from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
+from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, NoRows, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.conjugation import with_boxes
 from agent.planner.embedded.grammar.dates import with_dates
@@ -24,17 +24,6 @@ from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_heading, is_reason
-from agent.planner.embedded.grammar.remarks import (
-    is_narrated,
-    is_too_long,
-    may_be_left,
-    parts_of,
-    points_back,
-    says_enough,
-    takes_back,
-    tells_of_one,
-    without_gone,
-)
 from agent.planner.embedded.grammar.rows_named import remember
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
@@ -131,7 +120,7 @@ class _Reading:
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
         failed = self.failed if self.heard.acted else ()
-        for words, ask in without_gone(failed, self.start, self.world):
+        for words, ask in remarks.without_gone(failed, self.start, self.world):
             clauses = clauses_of(self._tokens(words), self.world.lexis, words)
             if len(clauses) != 1 or not self._is_read(clauses[0], []):
                 continue
@@ -143,11 +132,11 @@ class _Reading:
         return World(self.heard.draft.structure, self.start.language, self.words)
 
     def _read_clause(self, said: Said) -> None:
-        if is_too_long(said) or said.spared or (self.is_lost and points_back(said)):
+        if remarks.is_too_long(said) or said.spared or (self.is_lost and remarks.points_back(said)):
             self._unread(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
-        if takes_back(clause, self.heard.changes):
+        if remarks.takes_back(clause, self.heard.changes):
             self._take_back()
         if said.never or is_reason(said) or is_heading(said):  # an order behind it means the same
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
@@ -180,7 +169,7 @@ class _Reading:
         self.heard = replace(self.heard, people=self.heard.people or self.people)
         if self.people or least is None:
             self._unread(said)
-            self.is_lost = not tells_of_one(said, self.memory)
+            self.is_lost = not remarks.tells_of_one(said, self.memory)
         else:
             self.heard = replace(self.heard, ask=self.heard.ask or least)
 
@@ -205,13 +194,15 @@ class _Reading:
         """Whether some parts of a clause are read; the others are told, and limit nothing."""
         before, left = (self.heard, self.memory.copy()), list[str]()
         anew = [words_of(said)] if self.heard.acted else []  # by names that have come by now
-        parts = parts_of(said) or anew
+        parts = remarks.parts_of(said) or anew
         for words in parts:
             clauses = clauses_of(tokens := self._tokens(words), self.words, words)
-            one = clauses[0] if len(clauses) == 1 and says_enough(tokens) else None
+            one = clauses[0] if len(clauses) == 1 and remarks.says_enough(tokens) else None
             read = one is not None and (self._is_read(one, []) or self._is_told(one))
             left += [] if read or not clauses else [words]
-        if len(left) == len(parts) or not all(may_be_left(self._tokens(one)) for one in left):
+        if len(left) == len(parts) or not all(
+            remarks.may_be_left(self._tokens(one)) for one in left
+        ):
             self.heard = before[0]
             self.memory.take(before[1])
             self.world = self._world()
@@ -240,11 +231,15 @@ class _Reading:
         except OnlyInNotion:
             self.people = True
             return False
+        except NoRows:  # where all of it was read, nobody else reads it
+            lacking = [] if clause.free() else [words_of(clause.said)]
+            self.heard = self.heard.lacking(lacking)
+            return bool(lacking)
         except (Refused, ValidationError):
             return False
         left = clause.free()
         spared = frame is rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
-        spares = is_narrated if told else lambda token: spared and token.kind == "number"
+        spares = remarks.is_narrated if told else lambda token: spared and token.kind == "number"
         if not changes or not all(map(spares, left)):
             return False
         if all(is_there(self.world, change) for change in changes):
@@ -292,9 +287,12 @@ class _Reading:
     def _take_back(self) -> None:
         """Undoes the last clause."""
         if self.before is not None:
+            spoken = self.memory.last
             self.heard = replace(self.before[0], acted=True, denied=True)
             self.memory.take(self.before[1])
             self.world = self._world()
+            if spoken is not None and spoken in self.world.present:
+                self.memory.remember(spoken)  # what comes next may still be about it
 
     def _take(self, changes: list[Change]) -> bool:
         """Takes changes on, all or none; whether they can be made."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from agent.planner.embedded.grammar.build import a_view, edited_rows, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
-from agent.planner.embedded.grammar.naming import may_be_name
+from agent.planner.embedded.grammar.naming import is_no_name, may_be_name
 from agent.planner.embedded.grammar.phrases import ARROW, Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
@@ -35,7 +35,7 @@ def rename(clause: Clause) -> list[Change]:
     clause.use(*name_tokens)
     name = clause.raw(name_tokens) + _bracketed(clause, name_tokens)
     sure = titled or called or clause.does("rename")
-    if not name or (not sure and _is_no_name(name_tokens)):
+    if not name or (not sure and is_no_name(name_tokens)):
         raise Refused
     if plain and not may_be_name(name_tokens):
         raise Refused
@@ -81,19 +81,6 @@ def _name_words(clause: Clause) -> list[Token]:
     """The words for a name; where a noun follows, that is a property which is called so."""
     of_property = {a.start for a, b in pairwise(clause.tokens) if b.has("noun.property")}
     return [t for t in clause.tokens if t.has("noun.title") and t.start not in of_property]
-
-
-def _is_no_name(tokens: Sequence[Token]) -> bool:
-    """Whether words are of a kind that something is made, not called."""
-    free = [t for t in tokens if t.kind not in ("particle", "punct")]
-    if free and all(t.kind in ("number", "date") for t in free):
-        return True  # "raise the price to 10"
-    if any(t.has("noun.thing") or (t.kind == "name" and t.names[0].kind == "option") for t in free):
-        return True
-    if free and free[-1].has("type.") and not free[-1].names:
-        return True  # "a number out of ten" is what it is to be
-    kinds = ("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
-    return len(free) == 1 and free[0].kind == "word" and free[0].has(*kinds)
 
 
 def _new_name(clause: Clause, *, titled: bool) -> list[Token]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.lexis import folded
+from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.values import (
     WRITTEN,
     done_property,
@@ -233,3 +234,16 @@ def kind_named(clause: Clause, home: ExistingDatabase, titles: Sequence[str]) ->
     named = [clause.world.property(e) for e in clause.entities(last, "option")] if last else []
     fits = [p for p in named if p.type == "select" and p in home.properties]
     return {fits[0].name: clause.entities(last, "option")[0].name} if last and fits else {}
+
+
+def made_by(clause: Clause, home: ExistingDatabase, title: str) -> dict[str, Any]:
+    """The title of a new row, and who made it, where a column is for that ("Emma by Austen")."""
+    words = clause.world.lexis
+    name = next(p.name for p in home.properties if p.type == "title")
+    makers = [p.name for p in home.properties if p.type == "rich_text"
+              and set(folded(p.name).split()) & words.said("maker.maker")]  # fmt: skip
+    marks = [t for t in tokens_of(title, words) if t.kind == "word" and t.has("role.by")]
+    if len(makers) != 1 or len(marks) != 1:
+        return {name: title}
+    made, maker = title[: marks[0].start].strip(), title[marks[0].end :].strip()
+    return {name: made, makers[0]: maker} if made and maker else {name: title}

@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import another_row, may_be_name
 from agent.planner.embedded.grammar.phrases import is_small
-from agent.planner.embedded.grammar.row_values import bracketed, kind_named, values_in
+from agent.planner.embedded.grammar.row_values import bracketed, kind_named, made_by, values_in
 from agent.planner.embedded.grammar.rows_named import are_for_all, has_option, is_of_choice
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
@@ -56,7 +56,7 @@ def add_rows(clause: Clause) -> list[Change]:
             raise Refused
         values |= bracketed(clause, home, values)
         values = kind_named(clause, home, titles) | values
-        rows = [{prop.name: title, **values, **shared} for title in titles]
+        rows = [{**made_by(clause, home, title), **values, **shared} for title in titles]
     titles = [str(row[prop.name]) for row in rows]
     clause.memory.remember(Entity("row", titles[-1], "", home.id))
     clause.memory.rows = []

@@ -75,13 +75,22 @@ def read_mentions(clause: Clause, home: ExistingDatabase) -> None:
     """Reads what only says that rows are rows: the database's name, nouns for entries."""
     for token in clause.free():
         titled = home.id in {e.id for e in clause.entities(token, "database")}
-        titled = titled or titled_home(clause, token) is home
+        titled = titled or titled_home(clause, token) is home or _calls_rows(token, home)
         option = any(e.database == home.id for e in clause.entities(token, "option"))
         if titled and not option and token.kind != "quoted":
             clause.use(token)
     clause.take_all("noun.thing", "noun.row")
     if clause.find("noun.database"):
         clause.take_all("noun.database")
+
+
+def _calls_rows(token: Token, home: ExistingDatabase) -> bool:
+    """Whether a word that nobody knows begins what titles are called, or is a word of the
+    database's name ("the homework" where there is Homework title)."""
+    said = folded(token.text).rstrip("s")
+    title = folded(next(p.name for p in home.properties if p.type == "title"))
+    begun = title.startswith(said) or said in folded(home.title).split()
+    return token.kind == "unknown" and not token.names and len(said) > 1 and begun
 
 
 def titled_home(clause: Clause, *among: Token) -> ExistingDatabase | None:

@@ -15,7 +15,7 @@ from agent.planner.embedded.grammar.listed import (
     told_behind,
 )
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import may_be_name, name_runs, options_said
+from agent.planner.embedded.grammar.naming import cased, may_be_name, name_runs, options_said
 from agent.planner.embedded.grammar.phrases import Phrase
 from agent.planner.embedded.grammar.placing import beside_said, put_beside
 from agent.planner.embedded.grammar.tokens import Token
@@ -54,7 +54,7 @@ def add_property(clause: Clause) -> list[Change]:
     ):
         raise Refused
     if not runs and kind:
-        named = {"name": _cased(clause, [kind]), "type": kind.group("type.")}
+        named = {"name": cased(clause, [kind]), "type": kind.group("type.")}
         wanted = [WantedProperty.model_validate(named)]
         clause.use(kind)
     else:
@@ -229,7 +229,10 @@ def _type_in(
     clause: Clause, phrase: Phrase, item: Sequence[Token], kind: Token, *, noun: bool
 ) -> Token | None:
     """The type of an item, read from now on; one that is the only name as well stays unread."""
-    said = [t for t in clause.free(item) if not t.has("noun.property", "noun.type")]
+    said = [t for t in clause.free(item) if not t.has("noun.property", "noun.type", "all.")]
+    if said == [kind] and any(t.has("all.") for t in item):
+        clause.use(*item)
+        return kind  # "A and B, both numbers"
     if len(said) == 1 and len(phrase.items) > 1 and concept_of(kind.text):
         return None  # one of several names: "a birthday and an email field"
     if len(said) == 1 and (len(clause.phrases) > 1 or noun or len(clause.free()) == 1):
@@ -301,7 +304,7 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
 def _wanted(clause: Clause, run: Sequence[Token], *, chosen: bool = False) -> WantedProperty:
     ends = len(run) > 1 and run[-1].has("noun.row") and not run[-1].names
     run = run[:-1] if ends and concept_of(clause.words(run[:-1])) else run  # "a home address entry"
-    name = _cased(clause, run)
+    name = cased(clause, run)
     alone = len(run) == 1 and run[0].has("type.") and concept_of(name) is None
     type_ = run[0].group("type.") if alone else None
     if _is_asked(run[-1:]):
@@ -309,11 +312,3 @@ def _wanted(clause: Clause, run: Sequence[Token], *, chosen: bool = False) -> Wa
     if chosen and type_ is None and concept_of(name) is None:
         type_ = "select"  # "the weather, to choose from"
     return WantedProperty.model_validate({"name": name, "type": type_})
-
-
-def _cased(clause: Clause, run: Sequence[Token]) -> str:
-    """A name; an English one begins with a capital, unless it was quoted."""
-    name = clause.words(run)
-    if run[0].kind != "quoted" and name.isascii() and name.islower():
-        name = name[0].upper() + name[1:]
-    return name

@@ -76,7 +76,45 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
             continue
         if edge.kind != "break" or "\n" in surface:
             tokens.append(_token(start, edge, surface, lexis))
-    return tuple(_with_ends(tokens + _unknown_run(text, unknown, len(text), lexis), lexis))
+    tokens += _unknown_run(text, unknown, len(text), lexis)
+    return tuple(_with_ends(list(_with_signs(_with_units(tokens, lexis), text)), lexis))
+
+
+def _with_signs(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """The tokens with a plus that ends a name in Latin letters as part of it ("Disney+")."""
+    at = 0
+    while at < len(tokens):
+        token, sign = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+        named = token.kind == "unknown" and token.text.isascii() and token.text.isalpha()
+        plus = named and sign is not None and sign.text == "+" and sign.start == token.end
+        ended = plus and not text[token.end + 1 : token.end + 3].strip()[:1].isalnum()
+        if ended:
+            token = Token("unknown", token.start, token.end + 1, f"{token.text}+")
+        yield token
+        at += 1 + ended
+
+
+def _with_units(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
+    """The tokens with a particle apart from the unit before it, where they look like one word
+    between figures and a verb."""
+    found = list[Token]()
+    for place, token in enumerate(tokens):
+        before, behind = tokens[place - 1 : place], tokens[place + 1 : place + 2]
+        counted = bool(before) and before[0].kind == "number" and before[0].end == token.start
+        parts = _unit_and_particle(token, lexis) if token.kind == "word" and counted else []
+        found += parts if behind and behind[0].has("verb.") and parts else [token]
+    return found
+
+
+def _unit_and_particle(token: Token, lexis: Lexis) -> list[Token]:
+    word, end = folded(token.text), token.end
+    particles = [i.sense for _, listed in lexis.particles.at(word, len(word) - 1) for i in listed]
+    units = [i.sense for to, listed in lexis.words.at(word, 0) if to == len(word) - 1
+             for i in listed if i.sense.startswith("unit.")]  # fmt: skip
+    if not (particles and units):
+        return []
+    unit = Token("word", token.start, end - 1, token.text[:-1], frozenset(units))
+    return [unit, Token("particle", end - 1, end, token.text[-1], frozenset(particles))]
 
 
 def _is_mark(text: str, start: int, end: int) -> bool:

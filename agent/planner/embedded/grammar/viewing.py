@@ -11,7 +11,7 @@ from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
-_GROUPS = (*CHOICES, "people", "relation", "checkbox", "date", "rich_text")
+GROUPS = (*CHOICES, "people", "relation", "checkbox", "date", "rich_text")
 _MOST_WORDS = 6  # of what a view is called by
 _NEAR = 5  # tokens from a rank to what says that it comes first
 _UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well
@@ -37,7 +37,8 @@ def view_kind(clause: Clause) -> str | None:
             return kind
     only = any(t.has("only.", "role.only") for t in clause.said.tokens)
     also = clause.does("show") and any(t.has("role.also") for t in clause.said.tokens)
-    apart = also or clause.does("group", "want") or any(t.has("own.") for t in clause.said.tokens)
+    apart = also or clause.does("want")
+    apart = apart or any(t.has("own.", "verb.group") for t in clause.said.tokens)
     if noun is None and not (apart and only):
         return None  # rows that are to be gathered want a view of their own
     clause.use(*([noun] if noun else []))
@@ -73,7 +74,7 @@ def grouped(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
         for item in phrase.items:
             for token in clause.free(item)[-1:]:
                 entity = clause.prop(token, [home])
-                if entity is not None and clause.world.property(entity).type in _GROUPS:
+                if entity is not None and clause.world.property(entity).type in GROUPS:
                     clause.use(token)
                     found.append(clause.world.property(entity))
     return found
@@ -132,7 +133,7 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
         ),
         None,
     )
-    top = rank or (way if way and way.has("sort.highest", "sort.lowest") else None)
+    top = rank or (way if way and way.has("sort.highest", "sort.lowest", "timely.") else None)
     if prop is None and top is not None:
         prop = obvious(clause, home, timely=top.has("timely."))
     prop = prop or (_sorted_by(clause, home) if top is not None else None)
@@ -273,6 +274,9 @@ def limit_said(clause: Clause, before: set[int]) -> str:
         first -= 1
     while last < len(clause.tokens) and clause.tokens[last].has("noun.thing", "type.people"):
         last += 1
-    ended = clause.tokens[last - 1].has("noun.thing", "type.people")
+    end = clause.tokens[last - 1]
+    things = tuple(clause.world.lexis.said("noun.thing"))
+    whole = end.kind == "unknown" and end.text.endswith(things)  # a sentence in one piece
+    ended = whole or end.has("noun.thing", "type.people")
     spaced = clause.world.lexis.joins(clause.tokens[first].text[:1]) == "spaced"
     return clause.words(clause.tokens[first:last]) if ended or spaced else ""

@@ -3,11 +3,13 @@
 from typing import Any
 
 from agent.planner.embedded.grammar.build import a_view, free_name, present, stands_on
+from agent.planner.embedded.grammar.charting import counts_rows, measured, read_measure, summed
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity, key
 from agent.planner.embedded.grammar.naming import called
 from agent.planner.embedded.grammar.placing import columns, home_said
 from agent.planner.embedded.grammar.viewing import (
+    GROUPS,
     arranged,
     grouped,
     limit_said,
@@ -25,7 +27,7 @@ _UNSORTED = frozenset({"chart", "form", "dashboard"})
 
 def add_view(clause: Clause) -> list[Change]:
     """`add a calendar by due date`, `a table of the done ones`."""
-    kind = view_kind(clause) or _summed(clause)
+    kind = view_kind(clause) or summed(clause)
     if kind is None or clause.find("noun.property", "noun.option"):
         raise Refused
     if (
@@ -37,7 +39,7 @@ def add_view(clause: Clause) -> list[Change]:
     if clause.said.verb is None and kind not in ("table", "list") and clause.named("view"):
         raise Refused
     if kind == "chart":
-        _read_measure(clause)
+        read_measure(clause)
     name = None if clause.find("contains.") else called(clause)
     home = clause.place() or clause.spoken() or _home_of_names(clause) or clause.home()
     said: dict[str, Any] = {"type": kind}
@@ -48,12 +50,14 @@ def add_view(clause: Clause) -> list[Change]:
     order, shown = arranged(clause, home, hidden=bool(hides))
     shown = shown or ("filter" in order and not hides and limit_said(clause, taken)) or ""
     group = grouped(clause, home)
-    on = [*group, *mentioned(clause, home), *_spoken(clause, home)]
+    on = [*group, *_as_view_of(clause, home), *mentioned(clause, home), *_spoken(clause, home)]
+    on += measured(clause, home) if kind == "chart" and counts_rows(on) else []
     said |= stands_on(home, kind, on, clause.world)
     if kind == "table" and group:
         said["group_by"] = group[0].name
-    if chart := clause.take("chart."):
-        said["chart_type"] = chart.group("chart.")
+    if charts := [t.group("chart.") for t in clause.tokens if t.has("chart.") and not t.names]:
+        said |= {"chart_type": charts[0]} if kind == "chart" else {}
+        clause.take_all("chart.")
     said |= order
     if any(p.name not in str(said) for p in on):
         raise Refused  # what such a view cannot stand on
@@ -64,31 +68,6 @@ def add_view(clause: Clause) -> list[Change]:
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
-
-
-def _summed(clause: Clause) -> str | None:
-    """A chart, where it is to be seen how much there is by something ("how much each earns")."""
-    asked = clause.find("ask.sum", "ask.count", "function.sum", among=clause.tokens)
-    by = any(p.plays("by") for p in clause.phrases)
-    if asked is None or not by or not clause.does("show", "want") or clause.said.payload:
-        return None
-    ends = clause.world.lexis.ends("asked")
-    clause.use(asked, *(t for t in clause.free() if t.kind == "unknown" and t.text.endswith(ends)))
-    return "chart"
-
-
-def _read_measure(clause: Clause) -> None:
-    """Reads what a chart's bars stand for, where that is how many rows ("how many there are")."""
-    asked = clause.find("ask.count", "ask.sum", "function.count", among=clause.tokens)
-    if asked is None:
-        return
-    behind = [t for t in clause.free(clause.tokens) if t.start > asked.start]
-    first = next((i for i, t in enumerate(behind) if t.has("view.", "chart.")), len(behind))
-    clause.use(
-        asked, *(t for t in behind[:first] if t.kind == "unknown" or t.has("counter.", "ask."))
-    )
-    subject = [p for p in clause.phrases if p.plays("subject")]
-    clause.use(*(t for p in subject for t in p.tokens if not t.names))
 
 
 def _headed(clause: Clause) -> str:
@@ -140,6 +119,7 @@ def update_view(clause: Clause) -> list[Change]:
     hides = clause.does("hide") or any(t.has("verb.hide") for t in clause.tokens)
     clause.take_plain("verb.hide", "verb.show", "noun.filter")
     place = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare", "with"))
+    by = _as_view_of(clause, place) if clause.does("group") else []
     as_type = [t for p in clause.phrases if p.plays("to") for t in p.tokens if t.has("view.")]
     as_another = as_type and clause.does("show", "group") and not any(t.names for t in as_type)
     if as_another or (_is_new(clause)):
@@ -147,13 +127,15 @@ def update_view(clause: Clause) -> list[Change]:
     meant = view_meant(clause, place)
     home = meant[0] if meant else place or home_said(clause) or _last_home(clause) or clause.home()
     of_rows = (v for v in home.views if v.type not in _UNSORTED)
-    view = meant[1] if meant else _last_view(clause, home, place) or next(of_rows, None)
+    view = meant[1] if meant else _last_view(clause, home, place)
+    view = view or _of_kind_said(clause, home) or next(of_rows, None)
     if view is None:
         raise Refused
+    clause.take_all(*(["it.it"] if view == _last_view(clause, home, None) else []))
     said, _ = arranged(clause, home, hidden=hides)
     view = view if meant else _in_rows(home, view, said)
     before = present(home, view)
-    if group := grouped(clause, home):
+    if group := [p for p in by if p in home.properties] or grouped(clause, home):
         said["group_by"] = group[0].name
     elif clause.does("group", "change") and not said and (named := mentioned(clause, home)):
         if clause.does("change"):
@@ -185,6 +167,27 @@ def update_view(clause: Clause) -> list[Change]:
     clause.memory.remember(Entity("view", view.name, view.id, home.id))
     to = a_view(before | said)
     return [UpdateView(action="update_view", database=home.title, view=view.name, to=to)]
+
+
+def _as_view_of(clause: Clause, place: ExistingDatabase | None) -> list[ExistingProperty]:
+    """The property that rows are to be put together by, where a view is called so as well ("group
+    the table by category", where there is a view By category); its words are read."""
+    for token, view in clause.named("view"):
+        home = place or clause.world.database(view)
+        named = [p for p in home.properties if p.type in GROUPS and key(p.name) in key(view.name)]
+        if len(named) == 1 and token.kind != "quoted" and key(view.name) != key(named[0].name):
+            clause.use(token)
+            return named
+    return []
+
+
+def _of_kind_said(clause: Clause, home: ExistingDatabase) -> ExistingView | None:
+    """The first view of the type that is said by a word for other things too ("the table")."""
+    said = next((t for t in clause.said.tokens if t.has("view.") and not t.names), None)
+    kind = said.group("view.") if said and (clause.does("sort", "group")) else ""
+    view = next((v for v in home.views if v.type == kind), None)
+    clause.use(*([said] if said and view else []))
+    return view
 
 
 def _in_rows(home: ExistingDatabase, view: ExistingView, said: dict[str, Any]) -> ExistingView:

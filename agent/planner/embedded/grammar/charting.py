@@ -1,0 +1,50 @@
+"""Charts: what says that one is wanted, and what its bars, slices or line stand for."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.grammar.clause import Ask, Clause
+from tools.workspace.model import ExistingDatabase, ExistingProperty
+
+
+def summed(clause: Clause) -> str | None:
+    """A chart, where it is to be seen how much there is by something ("how much each earns")."""
+    asked = clause.find("ask.sum", "ask.count", "function.sum", among=clause.tokens)
+    by = any(p.plays("by") for p in clause.phrases)
+    if asked is None or not by or not clause.does("show", "want") or clause.said.payload:
+        return None
+    ends = clause.world.lexis.ends("asked")
+    clause.use(asked, *(t for t in clause.free() if t.kind == "unknown" and t.text.endswith(ends)))
+    return "chart"
+
+
+def read_measure(clause: Clause) -> None:
+    """Reads what a chart's bars stand for, where that is how many rows ("how many there are")."""
+    asked = clause.find("ask.count", "ask.sum", "function.count", among=clause.tokens)
+    if asked is None:
+        return
+    behind = [t for t in clause.free(clause.tokens) if t.start > asked.start]
+    first = next((i for i, t in enumerate(behind) if t.has("view.", "chart.")), len(behind))
+    clause.use(
+        asked, *(t for t in behind[:first] if t.kind == "unknown" or t.has("counter.", "ask."))
+    )
+    subject = [p for p in clause.phrases if p.plays("subject")]
+    clause.use(*(t for p in subject for t in p.tokens if not t.names))
+
+
+def counts_rows(on: Sequence[ExistingProperty]) -> bool:
+    """Whether none of what a chart stands on is a number."""
+    return not any(prop.type == "number" for prop in on)
+
+
+def measured(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The number that a chart adds up, or that its line follows, where none is named: the only
+    one. Raises Ask for one of several."""
+    total = clause.take("function.sum", among=clause.tokens)
+    lined = any(t.has("chart.line") for t in clause.said.tokens)
+    if total is None and not lined:
+        return []
+    numbers = [p for p in home.properties if p.type == "number"]
+    hinted = [p for p in numbers if p.name in clause.hints]
+    if len(numbers) > 1 and not hinted:
+        raise Ask("property", [p.name for p in numbers])
+    return hinted[:1] or numbers
