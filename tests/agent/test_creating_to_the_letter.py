@@ -230,3 +230,16 @@ def test_a_greeting_with_a_word_on_the_weather_asks_for_nothing(said: str, bare:
 async def test_a_weekday_is_one_of_seven(said: str):
     (home,) = (await designed(said)).blueprint.databases
     assert [len(p.options) for p in home.properties if p.type == "select"] == [7]
+
+
+async def test_what_a_list_goes_on_with_behind_options_takes_nothing_from_before_them():
+    made = await designed(
+        "side project backlog 만들어줘. task name, status는 todo/doing/done, priority P0~P3, "
+        "estimate(시간), sprint."
+    )
+    options = {
+        p.name: [o.name for o in getattr(p, "options", [])]
+        for p in made.blueprint.databases[0].properties
+    }
+    assert options["Status"] == ["todo", "doing", "done"]
+    assert options["Priority"] == ["P0", "P1", "P2", "P3"]

@@ -264,7 +264,7 @@ def _own_part(found: Found, group: Group) -> Group:
     own, others = own_options([first, *others], found.text, steps=is_status(group.lead))
     if not others:
         return group
-    read_more(found, Group(members=others))
+    read_more(found, Group(mark="with", members=others))  # beside what was listed before
     return Group(group.lead, group.mark, own)
 
 
