@@ -142,3 +142,104 @@ async def test_a_chart_shows_the_figure_that_is_asked_for(
     charts = [v for home in made.databases for v in home.views if v.type == "chart"]
     shown = [(v.x_axis, (v.y_axis.aggregator, v.y_axis.property)) for v in charts]
     assert shown == [(axis, of)]
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "where"),
+    [
+        ("ラーメンノート。店名、評価。★5だけの一覧も欲しい", "★5",
+         {"property": "評価", "select": {"equals": "⭐⭐⭐⭐⭐"}}),
+        ("ワイン帳。銘柄、評価。星3つだけの一覧もほしいです", "星3つ",
+         {"property": "評価", "select": {"equals": "⭐⭐⭐"}}),
+        ("Volunteers: name, stage (New, Left). Views: table of everyone who is not Left",
+         "Not Left", {"property": "Stage", "status": {"does_not_equal": "Left"}}),
+        ("단골 식당: 이름, 평점, 방문 여부. 방문 안 한 곳만 모은 목록도 있으면 좋겠어",
+         "방문 안 한 곳", {"property": "방문 여부", "checkbox": {"equals": False}}),
+    ],
+)  # fmt: skip
+async def test_a_list_of_some_rows_that_prose_asks_for_is_a_view(
+    said: str, name: str, where: dict[str, object]
+):
+    made = await designed(said)
+    (home,) = made.blueprint.databases
+    assert {v.name: getattr(v, "filter", None) for v in home.views}[name] == where
+    assert not made.agreed.unread
+
+
+async def test_a_view_of_rows_that_nothing_tells_apart_is_told_and_no_database():
+    made = await designed(
+        "Cheese wheels: label, shelf. Views: table of everything that is not waxed"
+    )
+    assert len(made.blueprint.databases) == 1
+    assert made.agreed.unread
+
+
+@pytest.mark.parametrize(
+    ("said", "databases", "relation"),
+    [
+        ("仕入れ帳。品名、仕入れ先、単価。仕入れ先は別の表にしてつないで",
+         ["仕入れ帳", "仕入れ先"], "仕入れ先"),
+        ("学童の出席表。日付、児童、時刻。児童は別の表にして、つないでください",
+         ["学童の出席表", "児童"], "児童"),
+        ("학생 상담 기록 만들어줘. 학생 이름, 날짜. 학생 명단은 따로 두고 상담이랑 연결",
+         ["학생 상담 기록", "학생 명단"], "학생 명단"),
+        ("수리 접수 대장. 접수일, 고장 내용, 고객. 고객은 따로 두고 접수랑 연결해줘",
+         ["수리 접수 대장", "고객"], "고객"),
+        ("Orders: item, supplier, price. Keep suppliers in a separate table and link it",
+         ["Orders", "Suppliers"], "Supplier"),
+        ("Violin lessons: date, pupil, piece. Put pupils in a table of their own and link it.",
+         ["Violin lessons", "Pupils"], "Pupil"),
+    ],
+)  # fmt: skip
+async def test_what_is_to_be_kept_apart_and_linked_is_a_database_with_a_relation_to_it(
+    said: str, databases: list[str], relation: str
+):
+    made = await designed(said)
+    first, apart = made.blueprint.databases
+    assert [first.title, apart.title] == databases
+    leads = [(p.name, p.target) for p in first.properties if p.type == "relation"]
+    assert leads == [(relation, apart.key)]
+    assert not made.agreed.unread
+
+
+@pytest.mark.parametrize(
+    ("said", "bare"),
+    [
+        ("안녕하세요, 날씨가 춥네요.\n고객 명단을 정리하려고 합니다. 이름, 연락처.",
+         "고객 명단을 정리하려고 합니다. 이름, 연락처."),
+        ("안녕하세요. 요즘 날씨가 많이 덥죠?\n수업 목록 만들고 싶어요. 과목, 요일.",
+         "수업 목록 만들고 싶어요. 과목, 요일."),
+        ("Hi there, it is getting cold.\nI want to sort out my client list. Name, phone.",
+         "I want to sort out my client list. Name, phone."),
+        ("Hi,\nmy wife said this thing could help. Hives: number, queen, last check.",
+         "Hives: number, queen, last check."),
+        ("こんにちは、寒くなりましたね。\n顧客名簿を整理したいです。氏名、電話番号。",
+         "顧客名簿を整理したいです。氏名、電話番号。"),
+        ("おはようございます。雨が続きますね。\n傘の貸出表をお願いします。借りた人、日付。",
+         "傘の貸出表をお願いします。借りた人、日付。"),
+    ],
+)  # fmt: skip
+def test_a_greeting_with_a_word_on_the_weather_asks_for_nothing(said: str, bare: str):
+    assert brief(said) == brief(bare)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Swim lessons: pupil, day of week", "수영 강습: 원생, 요일", "水泳教室：生徒名、曜日"],
+)
+async def test_a_weekday_is_one_of_seven(said: str):
+    (home,) = (await designed(said)).blueprint.databases
+    assert [len(p.options) for p in home.properties if p.type == "select"] == [7]
+
+
+async def test_what_a_list_goes_on_with_behind_options_takes_nothing_from_before_them():
+    made = await designed(
+        "side project backlog 만들어줘. task name, status는 todo/doing/done, priority P0~P3, "
+        "estimate(시간), sprint."
+    )
+    options = {
+        p.name: [o.name for o in getattr(p, "options", [])]
+        for p in made.blueprint.databases[0].properties
+    }
+    assert options["Status"] == ["todo", "doing", "done"]
+    assert options["Priority"] == ["P0", "P1", "P2", "P3"]

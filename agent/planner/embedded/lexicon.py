@@ -145,7 +145,11 @@ def concept_led(name: str) -> Concept | None:
     """What the first words of a name say of a property, where they outweigh its last ones."""
     folded = name.casefold()
     led = (c for c in lexicon().properties for w in words_of(c.leads) if folded.startswith(f"{w} "))
-    return next(led, None)
+    found = next(led, None)
+    if found is None:
+        return None
+    whole = (c for c in lexicon().properties if folded in words_of(c.words))  # "day of week"
+    return next(whole, found)
 
 
 def _is_framed(known: Concept, name: str) -> bool:

@@ -6,6 +6,8 @@ from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
 from agent.planner.embedded.creating.seen import seen
+from agent.planner.embedded.creating.sights import only_in
+from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_view
 from agent.planner.embedded.grammar.clause import Memory
 from agent.planner.embedded.grammar.heard import Heard
@@ -42,6 +44,8 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         databases = heard.draft.structure.databases
         memory.database = memory.database or (databases[0].id if databases else None)
         before, heard = heard, hear(start, said, today, memory, heard)
+        if only_in(tokens(said)) and len(heard.draft.structure.databases) > len(databases):
+            heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
         nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
         left = heard.unread or ([said] if nothing else [])
         if left and (counted := _counted(before, said)) is not None:

@@ -35,6 +35,7 @@ from agent.planner.embedded.creating.sections import (
     columns_of,
     describes,
     is_far,
+    keep_apart,
     read_section,
     relate,
     relate_named,
@@ -132,9 +133,9 @@ def _read_noun_led(found: Found, group: Group) -> bool:
     elif found.databases and group.mark == "place" and all(t.has("it.") for t in lead):
         columns = [property_of(m, found.text) for m in introduced.members_of(group, found.text)]
         found.put(columns, found.databases[-1], exact=True)  # "そこには…"
-    elif found.head and is_apart(group):
+    elif found.head and is_apart(group, found.text):
         name = tidy(without_kind(lead), found.text)
-        found.databases += [] if found.names(name) else [name]
+        keep_apart(found, name, linked=group.said("verb.link", "link."))
         found.home = (found.text, group.sentence, found.names(name) or name)
     elif found.head and group.members and (kind := is_clear(group.members[0].tokens[:1])):
         by = found.has_property(tidy(lead, found.text))  # "納品日はカレンダーで"
@@ -263,7 +264,7 @@ def _own_part(found: Found, group: Group) -> Group:
     own, others = own_options([first, *others], found.text, steps=is_status(group.lead))
     if not others:
         return group
-    read_more(found, Group(members=others))
+    read_more(found, Group(mark="with", members=others))  # beside what was listed before
     return Group(group.lead, group.mark, own)
 
 

@@ -10,7 +10,7 @@ from agent.planner.embedded.creating.naming import is_choice, tidy
 from agent.planner.embedded.creating.pieces import Group, Member, uncounted
 from agent.planner.embedded.creating.sections import describes, is_usual, members_in, table_name
 from agent.planner.embedded.creating.views import view_of
-from agent.planner.embedded.creating.vocabulary import are_many
+from agent.planner.embedded.creating.vocabulary import are_many, tokens
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
@@ -43,12 +43,10 @@ def is_own_section(found: Found, group: Group, name: str, *, listed: bool) -> bo
     return many and not is_choice(name) and (called or describes_own(found, group))
 
 
-def _behind_apart(tokens: Sequence[Token]) -> tuple[Token, ...]:
+def _behind_apart(said: Sequence[Token]) -> tuple[Token, ...]:
     """What follows the words for "apart from the others"."""
-    last = max(
-        i for i, t in enumerate(tokens) if t.has("new.new", "own.", "noun.database", "told.")
-    )
-    return tuple(tokens[last + 1 :])
+    last = max(i for i, t in enumerate(said) if t.has("new.new", "own.", "noun.database", "told."))
+    return tuple(said[last + 1 :])
 
 
 def _has_many(name: str, members: Sequence[Member]) -> bool:
@@ -78,8 +76,14 @@ def describes_own(found: Found, group: Group) -> bool:
     return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
 
 
-def is_apart(group: Group) -> bool:
-    """Whether what is spoken of is to have a table of its own ("得意先は別の表にして")."""
+def is_apart(group: Group, text: str) -> bool:
+    """Whether what is spoken of is to have a table of its own ("得意先は別の表にして", "학생 명단은
+    따로 두고 상담이랑 연결")."""
+    if group.mark == "topic" and group.said("verb.link", "link."):
+        behind = (t for t in tokens(text) if t.start >= group.lead[-1].end and t.kind == "word")
+        first = next(behind, None)
+        if first is not None and first.has("own.", "new.new"):
+            return True
     said = group.members[0].tokens if len(group.members) == 1 else ()
     turned = group.mark == "topic" and group.said("verb.do", "verb.change", "verb.split")
     return turned and len(said) == 1 and said[0].has("noun.database")

@@ -253,8 +253,20 @@ def count_of(token: Token) -> int | None:
 def until_link(tokens: Sequence[Token]) -> list[Token]:
     """A name without what is to become of it ("keep dogs", "손님 따로 관리하고 둘이 연결")."""
     begin = int(len(tokens) > 1 and tokens[0].has("organise.") and tokens[0].text.isascii())
-    ends = (i for i, t in enumerate(tokens) if t.has("link.", "both_ways.") or _is_apart(i, t))
+    ends = (
+        i
+        for i, t in enumerate(tokens)
+        if t.has("link.", "both_ways.") or _is_apart(i, t) or _is_put(i, tokens)
+    )
     return list(tokens[begin : next(ends, len(tokens))])
+
+
+def _is_put(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether what stands before a place is to be put into a table ("pupils in a table of their
+    own")."""
+    behind = tokens[at + 1 : at + 1 + _LISTED]
+    led = at > 0 and tokens[at].kind == "word" and tokens[at].has("role.at")
+    return led and any(t.has("noun.database") for t in behind)
 
 
 def _is_apart(at: int, token: Token) -> bool:

@@ -265,13 +265,28 @@ def _link(found: Found, pairs: Sequence[tuple[str, str]]) -> None:
 
 
 def link(found: Found, group: Group) -> None:
-    """Databases that are to be linked to each other."""
-    cut = [until_link(m.tokens) for m in group.members]
+    """Databases that are to be linked to each other; one alone, to the first that there is."""
+    named = [m.tokens for m in group.members if not all(t.has("it.") for t in m.tokens)]
+    cut = [until_link(tokens) for tokens in named]
     names = [name for tokens in cut if (name := tidy(without_kind(tokens), found.text))]
+    if found.head and len(names) == 1 and [len(one) for one in cut] < [len(one) for one in named]:
+        keep_apart(found, names[0], linked=True)  # "keep suppliers in a separate table and link it"
+        return
     pairs = pairwise(names)
     found.relations += [WantedRelation(source=a, target=b) for a, b in pairs if a != b]
     if group.kind == "noun.database" or not found.head:
         found.databases += names
+
+
+def keep_apart(found: Found, name: str, *, linked: bool) -> None:
+    """A database of its own for what was a column so far, or not named yet; `linked` to the first
+    where no column leads there."""
+    add_database(found, name)
+    first = found.databases[0]
+    relate(found, first)
+    leads = any(p.target == found.names(name) for p in found.columns() if p.target)
+    if linked and not leads and first != name:
+        found.relations.append(WantedRelation(source=first, target=name))
 
 
 def relate(found: Found, database: str) -> None:

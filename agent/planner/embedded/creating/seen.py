@@ -5,10 +5,11 @@ A clause names a row by an option, by a box that is ticked or not, or by a numbe
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.creating.pieces import bare, is_empty, raw
-from agent.planner.embedded.creating.sights import only_in
+from agent.planner.embedded.creating.sights import TELLERS, only_in, told_of_all
 from agent.planner.embedded.creating.vocabulary import forms, holds, tokens
 from agent.planner.embedded.grammar.build import a_view, present
 from agent.planner.embedded.grammar.lexis import lexis
@@ -24,6 +25,7 @@ _NAME = 40  # letters of a view's name
 _NO_ROWS = ("noun.view", "verb.", "view.", "count.", "new.")
 _MONEY = ("dollar", "euro", "pound", "won", "yen", "yuan")
 _SORTED = ("table", "list", "gallery")
+_STAR, _STARS = "⭐", "★⭐☆"
 _LATIN, _OTHER = 4, 2  # the fewest letters of a name that a clause must have
 
 
@@ -105,8 +107,13 @@ def _amounts(words: Sequence[Token], databases: Sequence[ExistingDatabase]) -> I
 def _choices(
     said: str, words: Sequence[Token], home: ExistingDatabase, prop: ExistingProperty, known: float
 ) -> Iterator[_Limit]:
+    stars = _stars(words)
     for option in prop.options:
         name = _plain(option.name)
+        if not name and stars and option.name.count(_STAR) == stars:
+            yield _Limit(
+                1 + known, home, {"property": prop.name, prop.type: {"equals": option.name}}, ""
+            )
         # A Latin name may stand there as several: "documentaries only".
         begun = name[:-1] if name.isascii() and len(name) > _LATIN else name
         if name and (begun in _plain(said) or begun in _plain(_without_articles(said, words))):
@@ -117,6 +124,14 @@ def _choices(
             test = {not_has if _is_denied(said, words, name) else has: option.name}
             condition = {"property": prop.name, prop.type: test}
             yield _Limit(len(name) + 1 + known, home, condition, option.name)
+
+
+def _stars(words: Sequence[Token]) -> int:
+    """How many stars a clause speaks of ("★5だけ", "only 5 stars"); 0 for none, or for a range."""
+    pairs = [*pairwise(words), *pairwise(words[::-1])]
+    found = [a for a, b in pairs if a.kind == "number" and (b.text in _STARS or b.has("star."))]
+    ranged = any(t.has("compare.") for t in words)
+    return int(found[0].value) if found and not ranged else 0
 
 
 def _box(
@@ -180,6 +195,14 @@ def _rows(said: str, words: Sequence[Token]) -> str:
     """The words of a clause that name the rows: behind "only" in English, else before it."""
     only = only_in(words)
     at = words.index(only) if only is not None else 0
+    if only is not None and only.kind == "unknown":
+        return said[words[0].start : only.end - 1].strip()  # "안 가 본 곳만": it ends with "only"
+    if (every := told_of_all(words)) is not None:
+        behind = [t for t in words if t.start > every.start]
+        while behind and behind[0].has(*TELLERS):
+            behind.pop(0)
+        name = said[behind[0].start :].strip() if behind else ""
+        return name[:1].upper() + name[1:]  # "table of everyone who is not hired"
     leads = only is not None and only.has("only.") and is_first(only, lexis())
     undone = only is not None and only.has("state.", "not.")
     kept = list(words[at + 1 :] if leads else words[: at + undone])

@@ -10,6 +10,8 @@ from agent.planner.embedded.grammar.tokens import Token
 _STOPS = frozenset(".!?;,:|+")
 _UNDONE = ("state.open", "state.unchecked", "not.")
 _MOST = 12  # tokens of a clause that is only about order
+TELLERS = ("teller.", "it.", "talk.", "filler.")  # "who", "that", "that is"
+_LEAST = 3  # words before what is told of all rows of a view
 _ENDS = frozenset({".", "!", "?"})
 _PLAIN = ("view.", "noun.", "only.", "count.", "counter.", "verb.", "make.", "more.", "new.")
 
@@ -69,8 +71,18 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
 
 def only_in(said: Sequence[Token]) -> Token | None:
     """The word of a clause that leaves out other rows: "only", or that some are not yet so."""
-    viewed = any(t.has("noun.view") for t in said)
-    return next((t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE))), None)
+    of_all = told_of_all(said)
+    viewed = of_all is not None or any(t.has("noun.view") for t in said)
+    found = (t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE)))
+    return next(found, of_all)
+
+
+def told_of_all(said: Sequence[Token]) -> Token | None:
+    """The "all" of a view of all rows of which something is told ("table of everyone who is not
+    hired")."""
+    kept = [t for t in said if not t.has("new.")]
+    led = len(kept) > _LEAST and kept[0].has("view.") and kept[1].has("role.of")
+    return kept[2] if led and kept[2].has("all.") and kept[3].has(*TELLERS) else None
 
 
 def _is_only(token: Token) -> bool:
@@ -104,6 +116,13 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
         return False
     rows = [t for t in said if not (is_empty(t) or t.has(*_PLAIN)) or t.has("state.")]
     shown = any(t.has("noun.view", "verb.show") for t in said)
+    last = next((t for t in reversed(said) if t.kind != "particle" and not _asks(t)), said[-1])
     ones = only.has("only.") and said[-1].has("noun.thing")
-    ones = ones or (only.kind == "particle" and said[-1].has("view.list"))  # "未定だけの一覧"
+    ones = ones or (only.kind != "word" and last.has("view.list"))  # "未定だけの一覧も欲しい"
+    shown = shown or told_of_all(said) is not None
     return bool(rows) and (shown or ones or led)
+
+
+def _asks(token: Token) -> bool:
+    """Whether a word behind what is asked for only asks for it."""
+    return token.kind == "ending" or token.has("verb.add", "verb.want", "want.")
