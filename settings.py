@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,16 @@ from agent.planner.model.provider import COPILOT, PROVIDERS, provider_of
 from tools.environment import Environment, SettingsError
 
 VERSION = "0.1.0"
+
+# What all who read an address of a database part in the same way: SQLAlchemy takes a password with
+# a stroke in it, libpq takes what is before the stroke for a port.
+_DATABASE_URL = re.compile(
+    r"postgres(?:ql)?://"
+    r"(?:(?:[^\s@/?#%\[\]]|%[0-9a-f]{2})*@)?"  # the user, and the password
+    r"(?:[^\s@/?#%\[\]:,]*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"  # the host, and the port
+    r"(?:[/?][^\s@#]*)?",  # the database, and options
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -171,10 +182,14 @@ def _is_loopback(host: str) -> bool:
 
 
 def _database_url(env: Environment) -> str | None:
-    url = env.get("DATABASE_URL")
-    if url is not None and not url.startswith(("postgresql://", "postgres://")):
-        raise SettingsError("DATABASE_URL must be postgresql://user:password@host:port/database")
-    return url
+    url = env.text("DATABASE_URL")
+    if url and not _DATABASE_URL.fullmatch(url):
+        raise SettingsError(
+            "DATABASE_URL must be postgresql://user:password@host:port/database; in the user and "
+            "the password write % as %25, @ as %40, / as %2F, ? as %3F, # as %23, [ as %5B, ] as "
+            "%5D, a blank as %20"
+        )
+    return url or None
 
 
 def _embedding_model(env: Environment) -> str | None:

@@ -127,6 +127,8 @@ async def running(
         stack.push_async_callback(embedded.close)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
+        with opening(settings.database_url or folder / "notionforge.db"):
+            await vault.join(kept.servers.are_others)
         oauth = _oauth(settings)
         renewals = Renewals(oauth, vault, kept.turns)
         connector = NotionConnector(
@@ -269,13 +271,11 @@ async def _collecting(
         stack.push_async_callback(helpdesks.aclose)
         jobs = Jobs(kept.records)
         claims = Claims(jobs, kept.records, kept.servers)
-        with opening(folder / "notionforge.db"):
-            domains = await jobs.domains()
-        companies = Companies(kept.tickets, helpdesks.url, domains)
-        stack.push_async_callback(companies.close)
-        ingest = Ingest(jobs, claims, companies, helpdesks, vault)
-        stack.push_async_callback(ingest.close)
-        with opening(folder / "notionforge.db"):
+        with opening(settings.database_url or folder / "notionforge.db"):
+            companies = Companies(kept.tickets, helpdesks.url, await jobs.domains())
+            stack.push_async_callback(companies.close)
+            ingest = Ingest(jobs, claims, companies, helpdesks, vault)
+            stack.push_async_callback(ingest.close)
             await ingest.recover()
         yield ingest
 

@@ -20,7 +20,8 @@ from psycopg_pool import AsyncConnectionPool
 
 from agent.checkpoints import Checkpoints, is_begun_anew, kept_by_themselves
 from tools.errors import StorageFailed
-from tools.records.postgres import CONNECT_SECONDS, postgres_options
+from tools.records import cursors
+from tools.records.postgres import CONNECT_SECONDS, LINE, postgres_options
 from tools.records.servers import Finds
 from tools.records.store import PROBE_BYTES
 from tools.storage import storage_failures
@@ -56,19 +57,19 @@ class SharedSaver(AsyncPostgresSaver):
     def __init__(self, pool: Pool, alive: Finds | None = None) -> None:
         super().__init__(pool)
         self._alive = alive
+        # Within a pipeline Postgres takes a process that stands still for one that is about to
+        # speak, and ends neither its statement nor its transaction, whose locks then stay.
+        self.supports_pipeline = False
 
     @asynccontextmanager
     async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
-        """The library's own; it writes in pipelines, and in nothing else."""
+        """The library's own; where it would write in a pipeline, and only there, it writes."""
         async with super()._cursor(pipeline=pipeline) as cursor:
-            if self._alive is None or not pipeline:
-                yield cursor
-                return
-            async with cursor.connection.transaction():
+            if self._alive is not None and pipeline:
                 await cursor.execute(*self._alive)
                 if await cursor.fetchone() is None:
                     raise StorageFailed("this server was taken for dead")
-                yield cursor
+            yield cursor
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         with storage_failures():
@@ -120,9 +121,11 @@ class SharedCheckpoints(Checkpoints):
     async def open(cls, url: str, alive: Finds | None = None) -> AsyncIterator["SharedCheckpoints"]:
         """Raises StorageFailed, and what the driver raises."""
         options = {
+            **LINE,
             "autocommit": True,
             "prepare_threshold": 0,
             "row_factory": dict_row,
+            "cursor_factory": cursors.AsyncCursor,
             "options": postgres_options(url),
         }
         pool: Pool = AsyncConnectionPool(

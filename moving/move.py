@@ -21,8 +21,9 @@ from tools.lock import FolderLock
 from tools.records.postgres import PostgresDatabase
 from tools.records.servers import DEAD_SECONDS
 from tools.records.sqlite import SqliteFile
-from tools.records.tables import servers, threads
+from tools.records.tables import servers
 from tools.starting import opening
+from tools.vault import bear_witness, forget_witness, load_key
 
 _FOLDER = ""  # by which the folder itself stands among the tables' places
 
@@ -44,7 +45,7 @@ async def move(settings: Settings, reported: Reported) -> list[Compared]:
         compared.append(await asyncio.to_thread(_workspace, folder, url, reported))
         compared += await asyncio.to_thread(_tickets, folder, url, reported)
         if all(part.is_same for part in compared):
-            await asyncio.to_thread(_end, url)
+            await asyncio.to_thread(_end, settings, url)
     return compared
 
 
@@ -100,9 +101,9 @@ def _database(url: str) -> Iterator[Connection]:
 
 def _begin(there: Connection, folder: str) -> None:
     """Sees to it that nothing is mixed with anything. Raises CannotStart."""
-    tables.begin(there)
     now = func.extract("epoch", func.clock_timestamp())
     with there.begin():
+        tables.begin(there)
         living = select(servers.c.id).where(servers.c.beat_at >= now - DEAD_SECONDS)
         if there.execute(living).first() is not None:
             raise CannotStart("servers use the database of DATABASE_URL: stop them first")
@@ -110,12 +111,18 @@ def _begin(there: Connection, folder: str) -> None:
         begun = there.execute(select(tables.places.c.after).where(place == _FOLDER)).scalar()
         if begun not in (None, folder):
             raise CannotStart(f"what is in {begun} was being moved there: end that first")
-        if begun is None and there.execute(select(threads.c.id).limit(1)).first() is not None:
-            raise CannotStart("the database of DATABASE_URL holds conversations: name an empty one")
+        if begun is None:
+            forget_witness(there)
+            if (held := tables.first_held(there)) is not None:
+                message = f"servers kept {held} in the database of DATABASE_URL: name an empty one"
+                raise CannotStart(message)
         row = insert(tables.places).values(name=_FOLDER, after=folder)
         there.execute(row.on_conflict_do_nothing())
 
 
-def _end(url: str) -> None:
-    with _database(url) as there:
+def _end(settings: Settings, url: str) -> None:
+    """What an earlier release kept does not say its key: servers with another would not know."""
+    key = load_key(settings.secret_key, settings.data_dir)
+    with _database(url) as there, there.begin():
+        bear_witness(there, key)
         tables.end(there)

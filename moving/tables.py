@@ -24,6 +24,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     tuple_,
     type_coerce,
 )
@@ -59,9 +60,17 @@ def stand(there: Connection, name: str, after: str) -> None:
 
 
 def begin(there: Connection) -> None:
-    """Makes room for how far each table is."""
-    with there.begin():
-        _own.create_all(there)
+    """First in a transaction: makes room for how far each table is. From now on no server joins;
+    who did before is seen within it."""
+    there.execute(text(f"LOCK TABLE {servers.name} IN EXCLUSIVE MODE"))
+    _own.create_all(there)
+
+
+def first_held(there: Connection) -> str | None:
+    """A table to be moved that holds something."""
+    any_row = select(literal(1)).limit(1)
+    found = (t.name for t in MOVED if there.execute(any_row.select_from(t)).first())
+    return next(found, None)
 
 
 def move(table: Table, here: Connection, there: Connection, reported: Reported) -> None:
@@ -89,9 +98,8 @@ def compare(table: Table, here: Connection, there: Connection) -> Compared:
 
 
 def end(there: Connection) -> None:
-    """Nothing is under way any more."""
-    with there.begin():
-        _own.drop_all(there)
+    """Within a transaction: nothing is under way any more."""
+    _own.drop_all(there)
 
 
 def _batches(table: Table, here: Connection, after: list[Any] | None) -> Iterator[list[Any]]:

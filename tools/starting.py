@@ -41,6 +41,12 @@ _BY_ERRNO = {
     errno.EEXIST: "is a file where a folder is needed: set DATA_DIR to a folder",
     errno.ENOTDIR: "is below a file, which is no folder: set DATA_DIR to a folder",
 }
+# By SQLSTATE (Postgres, appendix A), where what it says does not help by itself.
+_BY_POSTGRES = {
+    "42501": "make the user of that address the owner of the database",  # no right to
+    "42P07": "it has other tables than ours: name an empty database",
+    "25006": "name one that can be written: a standby only reads",
+}
 
 
 # What files say for themselves, and what shows when they hold something else.
@@ -84,9 +90,12 @@ def _far_trouble(url: str, error: Exception) -> str:
     """Without the password, which an address may hold."""
     where = urlsplit(url)
     cause = error.__cause__ if isinstance(error, StorageFailed) else error
-    said = str(cause.orig if isinstance(cause, DBAPIError) else cause).strip().partition("\n")[0]
-    name = f"{where.hostname or 'localhost'}:{where.port or 5432}{where.path}"
-    return f"the database {name} of DATABASE_URL cannot be used ({said}): see to it, start again"
+    if isinstance(cause, DBAPIError):
+        cause = cause.orig
+    said = str(cause).strip().partition("\n")[0]
+    remedy = _BY_POSTGRES.get(getattr(cause, "sqlstate", None) or "", "see to it")
+    name = f"{where.netloc.rpartition('@')[2] or 'localhost'}{where.path}"
+    return f"the database {name} of DATABASE_URL cannot be used ({said}): {remedy}, start again"
 
 
 def _unknown(cause: str) -> str:

@@ -7,20 +7,28 @@ part of its context and is never put into state, events, plans, job records or e
 import base64
 import hashlib
 import hmac
+import logging
 import os
 import time
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, Executable, bindparam, delete, select
 
 from tools.errors import CannotStart
 from tools.records import Records
 from tools.records.compiled import Compiled, insert_or
+from tools.records.store import Work
 from tools.records.tables import credentials
 
 TTL_SECONDS = 30 * 86_400
+
+# What the key is told by: it stands among what it seals, and outlives all of it.
+_WITNESS = "vault:key"
+_FOR_EVER = 1e11  # seconds since 1970
+
+_logger = logging.getLogger("notionforge.vault")
 
 
 class Vault:
@@ -30,6 +38,27 @@ class Vault:
         self._records = records
         self._cipher = Fernet(key)
         self._key = hashlib.sha256(b"names" + key).digest()
+
+    async def join(self, are_others: Work[bool]) -> None:
+        """Sees to it that what one server seals all can open: of a key that is changed it tells,
+        unless `are_others` finds servers that go on with the former. Raises CannotStart,
+        StorageFailed."""
+        message = (
+            "SECRET_KEY is another than that of the servers which use the database of "
+            "DATABASE_URL: set the same for all, or stop them all to change it"
+        )
+
+        def join(connection: Connection) -> bool:
+            row = _SECRET(connection, {"whose": _WITNESS, "now": 0.0}).fetchone()
+            if row is not None and self._opened(row) is not None:
+                return False
+            if row is not None and are_others(connection):
+                raise CannotStart(message)
+            _run(connection, _putting(self._cipher, _WITNESS, "", _FOR_EVER))
+            return row is not None
+
+        if await self._records.write(join):
+            _logger.warning("SECRET_KEY was changed: what was kept is closed to it")
 
     def sign(self, name: str) -> str:
         """128 bits, in hexadecimal, that nobody can tell for a name without the vault's key."""
@@ -53,13 +82,7 @@ class Vault:
 
     async def put(self, name: str, secret: str, ttl: float = TTL_SECONDS) -> None:
         """Keeps a secret for `ttl` seconds, in place of what was there."""
-        row = {
-            "name": name,
-            "secret": self._cipher.encrypt(secret.encode()),
-            "expires_at": time.time() + ttl,
-        }
-        statement = insert_or(credentials).values(row)
-        upsert = statement.on_conflict_do_update(index_elements=["name"], set_=row)
+        upsert = _putting(self._cipher, name, secret, time.time() + ttl)
         await self._records.write(lambda connection: _run(connection, upsert))
 
     async def get(self, name: str) -> str | None:
@@ -101,8 +124,11 @@ _SECRET = Compiled(
 def load_key(secret_key: str | None, folder: Path) -> bytes:
     """The encryption key: derived from `SECRET_KEY`, else from a key file in the data folder.
 
-    Raises CannotStart for a file that holds no key, OSError for one that cannot be used.
+    `SECRET_KEY` may be what such a file holds, so that whoever moves to several servers keeps its
+    key. Raises CannotStart for a file that holds no key, OSError for one that cannot be used.
     """
+    if secret_key and _is_key(secret_key.encode()):
+        return secret_key.encode()
     if secret_key:
         digest = hashlib.scrypt(secret_key.encode(), salt=b"notionforge", n=2**14, r=8, p=1)
         return base64.urlsafe_b64encode(digest[:32])
@@ -124,15 +150,39 @@ def _keep(key: bytes, path: Path) -> None:
 
 
 def _checked(key: bytes, path: Path) -> bytes:
-    try:
-        Fernet(key)
-    except ValueError:
+    if not _is_key(key):
         message = (
             f"{path} holds no key: put a backup in its place, or delete it "
             "(tokens that were entered then have to be entered again)"
         )
-        raise CannotStart(message) from None
+        raise CannotStart(message)
     return key
+
+
+def _is_key(key: bytes) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return False
+    return True
+
+
+def bear_witness(connection: Connection, key: bytes) -> None:
+    """Within a transaction: says which key all that is kept there was sealed with, where nothing
+    says so."""
+    if _SECRET(connection, {"whose": _WITNESS, "now": 0.0}).fetchone() is None:
+        _run(connection, _putting(Fernet(key), _WITNESS, "", _FOR_EVER))
+
+
+def forget_witness(connection: Connection) -> None:
+    """Within a transaction, where nothing else was sealed: any key may come."""
+    _run(connection, delete(credentials).where(credentials.c.name == _WITNESS))
+
+
+def _putting(cipher: Fernet, name: str, secret: str, expires_at: float) -> Executable:
+    row = {"name": name, "secret": cipher.encrypt(secret.encode()), "expires_at": expires_at}
+    statement = insert_or(credentials).values(row)
+    return statement.on_conflict_do_update(index_elements=["name"], set_=row)
 
 
 def _run(connection: Connection, statement: object) -> None:

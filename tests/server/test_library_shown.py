@@ -41,14 +41,14 @@ async def test_a_list_says_what_is_in_each_recipe_and_whose_it_is(client: httpx.
 
 
 async def test_a_recipe_is_looked_at_without_being_built(server: Server, client: httpx.AsyncClient):
-    before = server.app.embedded.index("/workspace")
+    before = await server.app.embedded.index("/workspace")
     path = "/api/recipes/crm-dashboard/preview"
     looked = (await client.post(path, json={"parent_page_id": "nowhere"})).json()
     assert looked["blueprint"]["title"] == "Sales dashboard"
     assert looked["estimate"]["api_calls"] > 0
     page = await client.get(f"{looked['preview_url']}/data")
     assert "Sales dashboard" in page.text
-    assert server.app.embedded.index("/workspace") == before
+    assert await server.app.embedded.index("/workspace") == before
     assert (await client.get("/api/threads")).json()["threads"] == []
 
 

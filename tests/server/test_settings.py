@@ -52,6 +52,36 @@ def test_a_secret_that_is_missing_leaves_no_server_without_one(tmp_path: Path):
         Settings.from_env({"SECRET_KEY": "a", "SECRET_KEY_FILE": f"{tmp_path}/empty"}, None)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://me:hidden@there/db",
+        *(f"postgresql://me:hid{odd}gen@there:5432/db" for odd in "@/?#%[] "),
+        "postgresql://me:hidden@there:54x/db",
+        "postgresql://me:hidden@one:1,two:2/db",
+    ],
+)
+def test_an_address_of_a_database_that_may_be_read_in_two_ways_is_refused_without_its_password(
+    address: str,
+):
+    with pytest.raises(SettingsError, match="@ as %40") as refused:
+        Settings.from_env({"DATABASE_URL": address}, None)
+    assert "hid" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://me:p%40%2F%3a$!&=+'~;:@there:5432/db?options=-csearch_path%3Dours",
+        "postgres://me@[::1]:5432/db",
+        "postgresql:///db?host=/run/postgresql",
+        "postgresql://there",
+    ],
+)
+def test_an_address_of_a_database_is_taken_as_it_is(address: str):
+    assert Settings.from_env({"DATABASE_URL": f"{address}\n"}, None).database_url == address
+
+
 def test_a_blank_value_is_none_so_that_a_blank_host_does_not_open_all_interfaces():
     blank = {"HOST": "", "PUBLIC_URL": " ", "DATA_DIR": "", "NOTION_API_KEY": ""}
     assert Settings.from_env(blank, None) == Settings()

@@ -79,13 +79,14 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def own_database(address: str) -> Iterator[str]:
-    """Another database of the server: who is connected to it can be told from all others."""
+def own_database(address: str, made: str = "") -> Iterator[str]:
+    """Another database of the server, `made` in its words: who is connected to it can be told from
+    all others."""
     import psycopg
 
     name = "t" + secrets.token_hex(6)
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} {made}".encode())
         yield f"{address.rpartition('/')[0]}/{name}"
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 

@@ -141,7 +141,7 @@ class Wishes:
             case 1:
                 to = {"name": self._fresh(), "sorts": [{"property": named}]}
             case _:
-                to = {"properties": list({named, self._property_of(database).name})}
+                to = {"properties": list(dict.fromkeys((named, self._property_of(database).name)))}
         return self._in(database, "update_view", view=view.id, to={"type": view.type, **to})
 
     def _order(self) -> Json | None:

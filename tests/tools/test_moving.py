@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import dataclasses
+import re
 import shutil
 import sqlite3
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from cryptography.fernet import Fernet
 
 from moving.compared import Digest
 from moving.move import move
@@ -16,6 +19,9 @@ from settings import Settings
 from tests.support.chat import chatting, of_type
 from tests.support.serving import serving
 from tools.errors import CannotStart
+from tools.records import Records
+from tools.records.servers import SharedServers
+from tools.vault import Vault, load_key
 
 WISH = "독서 기록 만들어줘"
 
@@ -38,6 +44,13 @@ def settings(filled: tuple[Path, str], tmp_path: Path, database: str) -> Setting
     folder = tmp_path / "data"
     shutil.copytree(filled[0], folder)
     return Settings(data_dir=folder, database_url=database)
+
+
+@pytest.fixture
+async def there(database: str) -> AsyncIterator[Records]:
+    records = await Records.open(database)
+    yield records
+    await records.close()
 
 
 async def test_all_that_was_kept_is_there_and_a_conversation_goes_on(
@@ -95,10 +108,66 @@ async def test_nuls_that_earlier_releases_kept_are_left_behind(settings: Setting
     assert all(part.is_same for part in moved)
 
 
+async def test_what_was_sealed_is_opened_with_what_the_key_file_holds_and_with_no_other_key(
+    settings: Settings, there: Records, tmp_path: Path
+) -> None:
+    key = load_key(None, settings.data_dir)
+    here = await Records.open(settings.data_dir / "notionforge.db")
+    await Vault(here, key).put("thread:1", "ntn_of-the-file")
+    await Vault(here, key).drop("vault:key")  # earlier releases kept none
+    await here.close()
+    await move(settings, lambda *_: None)
+    vault = Vault(there, load_key((settings.data_dir / "secret.key").read_text(), tmp_path))
+    assert await vault.get("thread:1") == "ntn_of-the-file"
+    with pytest.raises(CannotStart, match="SECRET_KEY"):
+        await Vault(there, load_key(None, tmp_path)).join(lambda _: True)
+
+
 async def test_nothing_is_mixed_with_what_is_there(settings: Settings, tmp_path: Path) -> None:
     await move(settings, lambda *_: None)
-    with pytest.raises(CannotStart, match="holds conversations"):
+    with pytest.raises(CannotStart, match="name an empty one"):
         await move(settings, lambda *_: None)
+
+
+async def test_what_no_conversation_belongs_to_is_something_too(
+    settings: Settings, there: Records
+) -> None:
+    await Vault(there, Fernet.generate_key()).put("ingest-schedule:1", "of another server")
+    with pytest.raises(CannotStart, match="kept credentials"):
+        await move(settings, lambda *_: None)
+
+
+async def test_a_server_that_only_looked_leaves_room(settings: Settings, there: Records) -> None:
+    await Vault(there, Fernet.generate_key()).join(lambda _: False)
+    moved = await move(settings, lambda *_: None)
+    assert all(part.is_same for part in moved)
+
+
+async def test_no_server_joins_before_all_is_there(settings: Settings, there: Records) -> None:
+    def break_off(part: str, _done: int) -> None:
+        if part == "workspace":
+            raise RuntimeError
+
+    joining = SharedServers(there, on_struck_off=lambda: None)
+    with pytest.raises(RuntimeError):
+        await move(settings, break_off)
+    with pytest.raises(CannotStart, match="end that first"):
+        await joining.join()
+    await move(settings, lambda *_: None)
+    await joining.join()
+    await joining.leave()
+
+
+async def test_of_two_folders_that_are_moved_at_once_one_is_refused(
+    settings: Settings, tmp_path: Path
+) -> None:
+    shutil.copytree(settings.data_dir, tmp_path / "other")
+    other = dataclasses.replace(settings, data_dir=tmp_path / "other")
+    moves = [move(each, lambda *_: None) for each in (settings, other)]
+    moved = await asyncio.gather(*moves, return_exceptions=True)
+    [refused] = [each for each in moved if isinstance(each, BaseException)]
+    assert isinstance(refused, CannotStart)
+    assert re.search("was being moved there|name an empty one", str(refused))
 
 
 async def test_a_folder_that_a_server_uses_is_left_alone(tmp_path: Path, database: str) -> None:

@@ -1,9 +1,15 @@
 """Records and checkpoints in a Postgres database, as in a file."""
 
 import asyncio
+import contextlib
+import os
+import socket
+import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -13,9 +19,12 @@ from sqlalchemy.exc import IntegrityError
 
 from agent.checkpoints_shared import SharedCheckpoints
 from embedded import EmbeddedWorkspace
+from settings import Settings
+from stores import stores
 from tests.agent.test_graph import Counting, ask
+from tests.support.postgres import own_database
 from tests.support.sharing import writing_at_length
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 from tests.tools.test_records import keep, names
 from tools.errors import CannotStart, StorageFailed
 from tools.notion.connect import NotionConnector
@@ -25,6 +34,7 @@ from tools.records.servers import SharedServers, _clock
 from tools.records.tables import credentials, threads
 from tools.records.tables import servers as living
 from tools.starting import opening
+from tools.vault import Vault, load_key
 
 
 @pytest.fixture
@@ -123,6 +133,15 @@ async def test_servers_set_checkpoints_up_once_between_them(database: str) -> No
         await asyncio.gather(one.probe(), other.probe())
 
 
+def until_gone(database: str, backend: int) -> None:
+    """Stands still, as a process that was stopped, until Postgres has ended its connection."""
+    there = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
+    give_up = time.monotonic() + PATIENCE
+    with psycopg.connect(database, autocommit=True) as other:
+        while other.execute(there, (backend,)).fetchone():
+            assert time.monotonic() < give_up
+
+
 async def test_a_process_that_stands_still_behind_many_rows_holds_nobody_up(
     records: Records, database: str
 ) -> None:
@@ -131,16 +150,30 @@ async def test_a_process_that_stands_still_behind_many_rows_holds_nobody_up(
     def stand_still(connection: Connection) -> None:
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '100ms'"))
         Compiled(insert(credentials), rows[0]).many(connection, rows)
-        with psycopg.connect(database, autocommit=True) as other:
-            pid = driver(connection).info.backend_pid
-            there = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
-            give_up = time.monotonic() + PATIENCE
-            while other.execute(there, (pid,)).fetchone():
-                assert time.monotonic() < give_up
+        until_gone(database, driver(connection).info.backend_pid)
 
     with pytest.raises(StorageFailed):
         await records.write(stand_still, long=True)
     assert await records.read(lambda c: c.execute(select(credentials.c.name)).all()) == []
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+async def test_a_process_that_stands_still_amid_a_checkpoint_holds_nobody_up(
+    database: str, rows: int
+) -> None:
+    async with SharedCheckpoints.open(database, (b"SELECT 1", {})) as checkpoints:
+
+        async def stand_still() -> None:
+            async with checkpoints.saver._cursor(pipeline=True) as cursor:
+                await cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '100ms'")
+                if rows:
+                    await cursor.executemany("SELECT %s", [(row,) for row in range(rows)])
+                until_gone(database, cursor.connection.info.backend_pid)
+                await cursor.execute("SELECT 1")
+
+        with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
+            await stand_still()
+        await checkpoints.probe()
 
 
 async def test_a_server_that_was_struck_off_writes_nothing_to_the_workspace_either(
@@ -180,11 +213,106 @@ async def test_who_was_kept_from_the_database_takes_nobody_for_dead_who_was_so_t
     assert await alive() == {servers.me}
 
 
+async def test_a_server_beside_others_has_their_key_and_after_them_any(
+    records: Records, database: str, tmp_path: Path
+) -> None:
+    other = await Records.open(database)
+    one, two = (SharedServers(each, on_struck_off=lambda: None) for each in (records, other))
+    await one.join()
+    await Vault(records, load_key("of-all", tmp_path)).join(one.are_others)
+    await two.join()
+    vault = Vault(other, load_key("of-this-one", tmp_path))
+    with pytest.raises(CannotStart, match="SECRET_KEY"):
+        await vault.join(two.are_others)
+    await one.leave()
+    await vault.join(two.are_others)
+    await two.leave()
+    await other.close()
+
+
 async def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
     address = "postgresql://me:s3cret@127.0.0.1:1/nowhere"
     with pytest.raises(CannotStart, match=r"127\.0\.0\.1:1/nowhere") as caught, opening(address):
         await Records.open(address)
     assert "s3cret" not in str(caught.value)
+
+
+def to_port(port: int | None) -> Iterator[socket.socket]:
+    """This process's connections to a port of the machine."""
+    for number in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(number)) as found:
+            if found.getpeername()[1:2] == (port,):
+                yield found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux of its sockets")
+async def test_every_connection_notices_that_the_database_is_gone_without_a_word(
+    database: str, tmp_path: Path
+) -> None:
+    """Above all the one that only listens, for which firewalls forget who is behind it."""
+    settings = Settings(data_dir=tmp_path, database_url=database, secret_key="of-all")
+    port = urlsplit(database).port
+    of_tests = {found.getsockname() for found in to_port(port)}
+
+    def of_servers() -> list[tuple[int, int]]:
+        """How long each is silent before it asks (s), and waits for an answer (ms)."""
+        return [
+            (
+                found.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE),
+                found.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT),
+            )
+            for found in to_port(port)
+            if found.getsockname() not in of_tests
+        ]
+
+    async with stores(settings, tmp_path) as opened:
+        assert opened.allowances is not None
+        await opened.allowances.acquire_entry("anybody", 9, 60)
+        await until(lambda: len(of_servers()) >= 4)  # records, signals, checkpoints, allowances
+        assert set(of_servers()) == {(5, 10_000)}
+        opened.tickets.close()
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+async def test_a_database_that_has_no_letters_for_all_words_is_refused_at_once(
+    postgres_database: str, encoding: str
+) -> None:
+    made = f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    with (
+        own_database(postgres_database, made) as address,
+        pytest.raises(CannotStart, match=f"as {encoding}: make one of UTF8"),
+    ):
+        await Records.open(address)
+
+
+@pytest.mark.parametrize(
+    ("asked", "remedy"),
+    [
+        ("role%3Dpg_read_all_data", "the owner of the database"),
+        ("default_transaction_read_only%3Don", "one that can be written"),
+    ],
+)
+async def test_who_may_not_make_tables_is_told_who_may(
+    database: str, asked: str, remedy: str
+) -> None:
+    address = f"{database}%20-c{asked}"
+    with pytest.raises(CannotStart, match=remedy), opening(address):
+        await Records.open(address)
+
+
+async def test_a_database_of_other_tables_is_told_from_one_that_fails(database: str) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute("CREATE TABLE threads (wool text)")
+    with pytest.raises(CannotStart, match="name an empty database"), opening(database):
+        await Records.open(database)
+
+
+async def test_a_database_of_a_newer_release_asks_for_that_or_another(
+    records: Records, database: str
+) -> None:
+    await records.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9'")))
+    with pytest.raises(CannotStart, match="newer release: install that one, or set DATABASE_URL"):
+        await Records.open(database)
 
 
 async def _all(checkpoints: SharedCheckpoints) -> AsyncIterator[Any]:

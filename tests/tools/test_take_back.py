@@ -168,6 +168,28 @@ async def test_what_others_did_since_stays(refused: str | None) -> None:
     assert drawn(await undoing.team.read()) == await without_ours()
 
 
+SAID: list[list[Json]] = [
+    [{"action": "edit_rows", **TASKS, "rows": [{"row": "다음", "values": {"메모": "다른 글"}}]}],
+    [{"action": "retype_property", **TASKS, "property": "링크", "to": "rich_text"}],
+    [
+        {"action": "edit_rows", **TASKS, "rows": [{"row": "시작", "values": {"메모": None}}]},
+        {"action": "delete_property", **TASKS, "property": "점수"},
+    ],
+]
+
+
+@pytest.mark.parametrize("others", [False, True], ids=["alone", "among others"])
+@pytest.mark.parametrize("changes", SAID, ids=["a text", "a type", "a column"])
+async def test_what_rows_held_comes_back(changes: list[Json], *, others: bool) -> None:
+    undoing = Undoing(await Team.built(), changes)
+    await undoing.make()
+    if others:
+        await others_change(undoing.team)
+    await undoing.take_back()
+    expected = await without_ours() if others else drawn(undoing.team.before)
+    assert drawn(await undoing.team.read()) == expected
+
+
 async def test_what_was_refused_at_once_leaves_nothing_to_take_back(undoing: Undoing) -> None:
     undoing.team.notion.faults.inject(path="/v1/", status=403, times=99)
     with pytest.raises(NotionError):

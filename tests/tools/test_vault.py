@@ -60,6 +60,28 @@ async def test_another_key_opens_nothing(records: Records, key: bytes) -> None:
     assert await Vault(records, Fernet.generate_key()).get("thread:1") is None
 
 
+async def test_a_server_with_another_key_than_those_that_run_does_not_start(
+    records: Records, key: bytes
+) -> None:
+    await Vault(records, key).join(lambda _: False)
+    await Vault(records, key).join(lambda _: True)
+    with pytest.raises(CannotStart, match="the same for all"):
+        await Vault(records, Fernet.generate_key()).join(lambda _: True)
+    await Vault(records, key).join(lambda _: True)
+
+
+async def test_a_key_that_was_changed_is_told_once(
+    records: Records, key: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    await Vault(records, key).join(lambda _: False)
+    assert caplog.messages == []
+    vault = Vault(records, Fernet.generate_key())
+    for _ in range(2):
+        await vault.join(lambda _: False)
+        await vault.sweep()
+    assert [message.partition(":")[0] for message in caplog.messages] == ["SECRET_KEY was changed"]
+
+
 async def test_no_file_ever_holds_the_secret_itself(
     records: Records, key: bytes, tmp_path: Path
 ) -> None:
@@ -89,6 +111,11 @@ def test_a_file_without_a_key_is_never_taken_for_one(tmp_path: Path, content: by
     (tmp_path / "secret.key").write_bytes(content)
     with pytest.raises(CannotStart, match="delete it"):
         load_key(None, tmp_path)
+
+
+def test_what_a_key_file_holds_is_the_same_key_as_a_secret_key(tmp_path: Path) -> None:
+    made = load_key(None, tmp_path)
+    assert load_key((tmp_path / "secret.key").read_text(), tmp_path / "other") == made
 
 
 def test_a_secret_key_makes_the_same_key_everywhere_and_no_file(tmp_path: Path) -> None:

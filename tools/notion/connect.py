@@ -20,6 +20,7 @@ from tools.notion.transport import (
     NOTION_URL,
     DirectTransport,
     HttpTransport,
+    LastLook,
     LocalWorkspace,
     Transport,
 )
@@ -65,7 +66,7 @@ class NotionConnector:
         self._limiters = limiters or Limiters()
         self.turns = turns or Turns()
         self._check = check
-        self._remote: httpx.AsyncHTTPTransport | None = None
+        self._remote: LastLook | None = None
 
     async def aclose(self) -> None:
         if self._remote is not None:
@@ -148,17 +149,17 @@ class NotionConnector:
         if self._renewals is not None:
             transport = RenewingTransport(token, way, self._renewals)
         limiter = self._limiters.of(token)
-        return NotionGateway(transport, limiter=limiter, turns=self.turns, check=self._check)
+        return NotionGateway(transport, limiter=limiter, turns=self.turns)
 
     def downloads_for(self, token: str | None) -> Downloads:
         """The way to the files of where a caller's token leads."""
         embedded = self.embedded_for(token)
         return Downloads(embedded, None if embedded else self._connection())
 
-    def _connection(self) -> httpx.AsyncHTTPTransport:
+    def _connection(self) -> httpx.AsyncBaseTransport:
         if self._remote is None:
             limits = httpx.Limits(max_connections=64, keepalive_expiry=30)
-            self._remote = httpx.AsyncHTTPTransport(limits=limits)
+            self._remote = LastLook(httpx.AsyncHTTPTransport(limits=limits), self._check)
         return self._remote
 
     def _open_embedded(self) -> NotionGateway:

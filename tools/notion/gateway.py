@@ -55,7 +55,7 @@ class NotionGateway:
 
     `settle` is for how many seconds a request whose connection broke may still be carried out;
     `turns` are those of everyone who writes to the same workspace; `patience` is that of whoever
-    waits for the answers; `check` comes right before each request: what it raises, none is sent.
+    waits for the answers.
     """
 
     def __init__(
@@ -66,14 +66,12 @@ class NotionGateway:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         settle: float = SETTLE_SECONDS,
         turns: Turns | None = None,
-        check: Callable[[], None] = lambda: None,
     ) -> None:
         self._transport = transport
         self._limiter = limiter
         self.sleep = sleep
         self.settle = settle
         self.turns = turns or Turns()
-        self._check = check
         self.patience = Patience()
         self.count = CallCount()
 
@@ -148,7 +146,6 @@ class NotionGateway:
         if self._limiter is not None:
             with self.patience.waiting("pause", seconds=self._limiter.delay()):
                 await self._limiter.acquire()
-        self._check()
         self.count.calls += 1
         self.count.in_doubt = True
         return await self._transport.send(method, path, body, file)

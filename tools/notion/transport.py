@@ -5,7 +5,7 @@ Both say in the same words what a failure was, and neither repeats anything.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -164,6 +164,31 @@ class _Discreet(logging.LoggerAdapter[logging.Logger]):
 
     def process(self, msg: Any, kwargs: Any) -> Any:
         return without(str((self.extra or {})["token"]), str(msg)), kwargs
+
+
+class LastLook(httpx.AsyncBaseTransport):
+    """A connection over which nothing is sent any more once `check` raises.
+
+    It is asked last, before the head of a request and again before its body, without which nobody
+    does anything: a process may stand still at any moment, for as long as it likes, and most of its
+    own time goes into making a request (httpcore 1.0 tells of both in the extension `trace`).
+    """
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, check: Callable[[], None]) -> None:
+        self._inner = inner
+        self._check = check
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Raises what `check` does, and what the connection raises."""
+        request.extensions = {**request.extensions, "trace": self._look}
+        return await self._inner.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def _look(self, event: str, _: Mapping[str, Any]) -> None:
+        if event.endswith((".send_request_headers.started", ".send_request_body.started")):
+            self._check()
 
 
 class HttpTransport:

@@ -10,7 +10,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from tools.errors import StorageFailed
-from tools.records.postgres import postgres_options
+from tools.records.postgres import LINE, postgres_options
 from tools.storage import storage_failures
 
 ASK_SECONDS = 2.0  # for which a request waits to be counted
@@ -49,7 +49,7 @@ class SharedAllowances(Storage, MovingWindowSupport):
             max_size=_CONNECTIONS,
             open=False,
             timeout=ASK_SECONDS,
-            kwargs={"options": postgres_options(url)},
+            kwargs={**LINE, "options": postgres_options(url)},
         )
         async with pool:
             yield cls(pool)

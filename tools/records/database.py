@@ -62,15 +62,15 @@ class Database(Protocol):
         ...
 
 
-def migrate(connection: Connection, name: str) -> None:
+def migrate(connection: Connection, name: str, setting: str) -> None:
     """Brings a database to the newest form, within the connection's transaction.
 
     Imports Alembic only where there is something to migrate: most starts have nothing. Raises
-    CannotStart if a newer release wrote it.
+    CannotStart if a newer release wrote it; by `setting` another is named.
     """
     revision = _revision(connection)
     if revision is not None and revision > NEWEST_REVISION:
-        message = f"{name} was written by a newer release: install that one, or set DATA_DIR"
+        message = f"{name} was written by a newer release: install that one, or set {setting}"
         raise CannotStart(message)
     if revision == NEWEST_REVISION:
         return

@@ -5,15 +5,17 @@ that Postgres refuses for another's sake has done nothing, and is tried again.
 """
 
 import asyncio
+import contextlib
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, exc, text
 from sqlalchemy.engine import make_url
 
+from tools.errors import CannotStart
 from tools.records.compiled import as_json
 from tools.records.database import migrate
 from tools.records.signals import SharedSignals, Signals
@@ -21,6 +23,17 @@ from tools.records.signals import SharedSignals, Signals
 T = TypeVar("T")
 
 CONNECT_SECONDS = 10
+# So that a connection notices when the other machine is gone without a word, as libpq takes it: in
+# seconds, but for the last, in milliseconds. The one for signals says nothing itself: a firewall
+# that forgot it, as many do after minutes, would leave its server deaf for two hours, which is when
+# Linux would ask.
+LINE: Mapping[str, int] = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 STATEMENT_SECONDS = 60  # for which a statement may run: longer is a fault
 # For which a process may stand still amid a transaction: then it holds nobody up any more.
 STANDSTILL_SECONDS = 4
@@ -40,13 +53,10 @@ class PostgresDatabase:
 
     def __init__(self, url: str) -> None:
         self.engine = postgres_engine(url, connections=self.readers + 1)
-        # One server at a time; the next one then sees what the one before it made, which the
-        # snapshot of a serializable transaction, taken before it waits for the lock, would not.
-        committed = self.engine.execution_options(isolation_level="READ COMMITTED")
-        with committed.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATING})
-            migrate(connection, "DATABASE_URL")
-            schema = connection.execute(text("SELECT current_schema()")).scalar_one()
+        with contextlib.ExitStack() as unless_open:
+            unless_open.callback(self.engine.dispose)
+            schema = _migrated(self.engine)
+            unless_open.pop_all()
         self._url, self._channel = url, f"notionforge_{schema}"
         self.writing = self.engine.connect()
         self._snapshots = self.engine.execution_options(
@@ -57,7 +67,9 @@ class PostgresDatabase:
         return self._snapshots.connect()
 
     def signals(self) -> Signals:
-        return SharedSignals(self._url, self._channel)
+        from psycopg.conninfo import make_conninfo
+
+        return SharedSignals(make_conninfo(self._url, **LINE), self._channel)
 
     async def patiently(self, transaction: Callable[[], T | Awaitable[T]], seconds: float) -> T:
         """Again where it met another server's."""
@@ -82,6 +94,27 @@ class PostgresDatabase:
         self.engine.dispose()
 
 
+def _migrated(engine: Engine) -> str:
+    """The schema of a database's tables, once these have the newest form."""
+    # One server at a time; the next one then sees what the one before it made, which the
+    # snapshot of a serializable transaction, taken before it waits for the lock, would not.
+    committed = engine.execution_options(isolation_level="READ COMMITTED")
+    with committed.begin() as connection:
+        _check_encoding(connection)
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATING})
+        migrate(connection, "the database", "DATABASE_URL")
+        schema: str = connection.execute(text("SELECT current_schema()")).scalar_one()
+        return schema
+
+
+def _check_encoding(connection: Connection) -> None:
+    """Else the first Korean word would be what fails. Raises CannotStart."""
+    encoding = connection.execute(text("SELECT current_setting('server_encoding')")).scalar_one()
+    if encoding != "UTF8":
+        message = f"the database of DATABASE_URL keeps texts as {encoding}: make one of UTF8"
+        raise CannotStart(message)
+
+
 def postgres_engine(url: str, connections: int) -> Engine:
     """So many connections at most, made when they are first needed."""
     from tools.records.cursors import Cursor  # psycopg is an extra
@@ -95,9 +128,10 @@ def postgres_engine(url: str, connections: int) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         connect_args={
-            "connect_timeout": CONNECT_SECONDS,
+            **LINE,
             "options": postgres_options(url),
             "application_name": "notionforge",
+            "client_encoding": "utf8",  # else a database of no encoding answers in bytes
             "cursor_factory": Cursor,
         },
     )

@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from tools.errors import StorageFailed
+from tools.errors import CannotStart, StorageFailed
 from tools.records.compiled import Compiled
 from tools.records.store import Records, Work
 from tools.records.tables import servers
@@ -68,6 +68,10 @@ class Servers:
         all was."""
         return true()
 
+    def are_others(self, connection: Connection) -> bool:  # noqa: ARG002 - so
+        """Within a transaction: whether others are alive."""
+        return False
+
     def watch(self, is_left: Work[bool], on_news: Callable[[], None]) -> None:
         """Has `on_news` called when others may have left something: as `is_left` finds it."""
 
@@ -104,6 +108,10 @@ class SharedServers(Servers):
     def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
         return is_nobodys(server)
 
+    def are_others(self, connection: Connection) -> bool:
+        others = (servers.c.id != self.me) & (servers.c.beat_at >= _NOW - DEAD_SECONDS)
+        return connection.execute(select(servers.c.id).where(others)).first() is not None
+
     def watch(self, is_left: Work[bool], on_news: Callable[[], None]) -> None:
         self._watched.append((is_left, on_news))
         self._records.signals.on("left", lambda _: on_news())
@@ -113,11 +121,21 @@ class SharedServers(Servers):
             raise StorageFailed("this server may have been taken for dead")
 
     async def join(self) -> None:
+        """Raises CannotStart while a data folder is being moved there."""
         self._beaten = self._reached = _clock()
-        row = {"id": self.me, "beat_at": _NOW}
-        await self._records.write(lambda c: c.execute(insert(servers).values(row)))
+        await self._records.write(self._begin)
         self._records.guard = self._check
         self._beating = asyncio.create_task(self._beat_on(), name="servers")
+
+    def _begin(self, connection: Connection) -> None:
+        """Whoever moves keeps this from being written until there is its table, or finds the row
+        (`moving.tables.begin`)."""
+        connection.execute(insert(servers).values(id=self.me, beat_at=_NOW))
+        if connection.execute(select(func.to_regclass("moving"))).scalar() is not None:
+            raise CannotStart(
+                "a data folder is being moved into the database of DATABASE_URL: end that first, "
+                "with notionforge migrate-to-postgres"
+            )
 
     async def leave(self) -> None:
         if self._beating is not None:

@@ -27,7 +27,7 @@ class SqliteFile:
         self._path = path
         self.engine = _with_savepoints(sqlite_engine(path))
         with self.engine.begin() as connection:
-            migrate(connection, str(path))
+            migrate(connection, str(path), "DATA_DIR")
         self.writing = _for_writing(self.engine)
         self.near = self.engine.execution_options(begin=None).connect()
 

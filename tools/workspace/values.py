@@ -79,6 +79,34 @@ def kept_run(run: Json) -> Json:
     return {"type": kind, kind: body, **kept_keys}
 
 
+def spoken(runs: list[Json]) -> list[tuple[Json, str]]:
+    """What kept runs say, each as its look and its words: the same of what a change gives and of
+    what Notion answers to it, with defaults filled in and neighbours of one look merged."""
+    said: list[tuple[Json, str]] = []
+    for run in runs:
+        look, text = _looks_and_words(run)
+        if said and run["type"] == "text" and said[-1][0] == look:
+            said[-1] = (look, said[-1][1] + text)
+        else:
+            said.append((look, text))
+    return said
+
+
+def _looks_and_words(run: Json) -> tuple[Json, str]:
+    """Words of a mention are Notion's own, and no part of what it says."""
+    kind = run["type"]
+    format_ = {k: v for k, v in (run.get("annotations") or {}).items() if v and v != "default"}
+    if kind != "text":
+        return {**format_, kind: _without_nulls(run[kind])}, ""
+    return {**format_, "link": (run["text"].get("link") or {}).get("url")}, run["text"]["content"]
+
+
+def _without_nulls(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {key: _without_nulls(held) for key, held in value.items() if held is not None}
+
+
 def text_run(text: str) -> Json:
     """One kept run of plain text."""
     return {"type": "text", "text": {"content": text}, "plain_text": text}

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tools.workspace.model import Structure
+from tools.workspace.values import spoken
 
 _MISSING: Any = object()
 _LABELS = ("type", "name", "title")
@@ -27,10 +28,12 @@ def without_changes(before: Structure, after: Structure, now: Structure) -> Stru
 
 
 def _merged(before: Any, after: Any, now: Any) -> Any:
-    if before == after or now in (before, _MISSING):
+    if before == after or _alike(now, before):
         return now
-    if now == after:
+    if _alike(now, after):  # also where both lack what was there before
         return before
+    if now is _MISSING:
+        return now
     states = before, after, now
     if all(isinstance(state, dict) for state in states):
         keys = dict.fromkeys((*now, *before))
@@ -42,6 +45,13 @@ def _merged(before: Any, after: Any, now: Any) -> Any:
         kept = [item for item in now if item in before or item not in after]
         return kept + [item for item in before if item not in (*after, *now)]
     return now
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two states are the same; texts that changes wrote come back in more words."""
+    if one == other:
+        return True
+    return _is_text(one) and _is_text(other) and spoken(one) == spoken(other)
 
 
 def _merged_things(before: list[Any], after: list[Any], now: list[Any]) -> list[Any]:
@@ -115,6 +125,10 @@ def _by_id(items: list[Any]) -> dict[str, Any]:
 
 def _has_ids(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(i, dict) and "id" in i for i in value)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(i, dict) and "plain_text" in i for i in value)
 
 
 def _is_set(value: Any) -> bool:

@@ -128,6 +128,8 @@ def _schema(
 ) -> list[PropertyPattern]:
     title = next((w for w in listed if is_title(w, name)), None) or _first(listed)
     called = title.name if title else _title_name(name, thing, language)
+    if not title and any(one.name.casefold() == called.casefold() for one in listed):
+        called = say("own_title", language)  # what was listed stays what it is
     properties = [PropertyPattern(key="name", type="title", name=everywhere(called))]
     for other in listed:
         if other is not title and other.name.casefold() != called.casefold():

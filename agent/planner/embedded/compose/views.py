@@ -58,6 +58,9 @@ def _show(bench: Bench, wanted: WantedView) -> None:
     if by is None and wanted.by and wanted.type in _NEEDS:
         by = added(bench, home, WantedProperty(name=wanted.by))
     kind = wanted.type
+    if kind == "chart" and by is not None and by.type == "number":
+        _chart_of(bench, home, by, wanted.name)
+        return
     if kind == "board" and by is not None and not _cuts("board", by):
         kind = "table"  # a board has columns of choices only; a table is cut by words as well
     if by is None or not _cuts(kind, by):
@@ -68,6 +71,18 @@ def _show(bench: Bench, wanted: WantedView) -> None:
         return
     name = wanted.name or (by and wanted.by and say("view_by", bench.language, name=by.name))
     _add(bench, home, new_view(bench, kind, by, name or None))
+
+
+def _chart_of(
+    bench: Bench, home: ExistingDatabase, figure: ExistingProperty, name: str | None
+) -> None:
+    """Adds a chart of a figure: how it goes from day to day, else what it comes to for each."""
+    axis = _needed(bench, home, "chart")
+    day = _stand(home, "calendar") or axis
+    view = new_view(bench, "chart", day, name or figure.name)
+    y_axis = {"aggregator": "average" if day.type == "date" else "sum", "property": figure.name}
+    kind = "line" if day.type == "date" else "column"
+    _add(bench, home, {**view, "chart_type": kind, "y_axis": y_axis})
 
 
 def _cuts(kind: ViewType, prop: ExistingProperty) -> bool:

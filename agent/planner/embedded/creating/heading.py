@@ -135,7 +135,8 @@ def _are_databases(found: Found, group: Group) -> bool:
     """Reads "Products and Suppliers": all that is to be made are databases."""
     *first, last = group.members
     kept, number = uncounted(_for_whom(last.tokens))
-    if any(m.tokens and m.tokens[-1].has("noun.thing") for m in group.members):
+    heads = [m.tokens[-1] for m in group.members if m.tokens]
+    if any(head.has("noun.thing") and not head.has("thing.") for head in heads):
         return False  # "함께 볼 거": what is to be done with it
     members = [*first, Member(tuple(kept))]
     several = Group(members=members)

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.choices_end import own_options
 from agent.planner.embedded.creating.deciding import is_attribute
+from agent.planner.embedded.creating.figures import read_rollup
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.head import rename_first, take_head, take_owner
 from agent.planner.embedded.creating.listing import (
     read_list,
     read_more,
-    read_rollup,
     read_single,
     took_view,
 )
@@ -34,7 +35,6 @@ from agent.planner.embedded.creating.sections import (
     columns_of,
     describes,
     is_far,
-    own_options,
     read_section,
     relate,
     relate_named,
@@ -90,7 +90,7 @@ def _read_kind_led(found: Found, group: Group) -> bool:
     elif group.kind == "noun.option" or (
         is_status(lead) and group.members and not group.said("verb.group")
     ):
-        introduced.of_options(found, group)
+        introduced.of_options(found, group if group.kind else _own_part(found, group))
     elif group.kind == "noun.sub_page":
         take_head(found, bare([t for t in own if not t.has("noun.sub_page")]))
         introduced.read_pages(found, group)
@@ -260,7 +260,7 @@ def _own_part(found: Found, group: Group) -> Group:
         return group  # all of them are to be chosen from, whatever they are called
     if others and len(parted := introduced.options_by_blanks(first)) > 1:  # "크기 S M L, 입고가"
         first = replace(first, tokens=(), choices=tuple(m.tokens for m in parted))
-    own, others = own_options([first, *others], found.text)
+    own, others = own_options([first, *others], found.text, steps=is_status(group.lead))
     if not others:
         return group
     read_more(found, Group(members=others))
@@ -305,7 +305,8 @@ def _read_views(found: Found, group: Group) -> None:
 def _view_by(found: Found, kind: str, group: Group) -> None:
     """ "보드는 상태로": a view by a property; what else is listed there stands for itself."""
     first, *others = group.members
-    name = found.has_property(tidy(first.tokens, found.text))
+    plain = [t for t in first.tokens if not t.has("chart.", "role.only")]  # "体温だけ折れ線で"
+    name = found.has_property(tidy(plain, found.text))
     found.views.append(WantedView.model_validate({"type": kind, "by": name}))
     if others:
         read_more(found, Group(members=others, verbs=group.verbs))

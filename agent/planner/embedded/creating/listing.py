@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.brief import WantedProperty, WantedRelation, WantedRollup, WantedView
+from agent.planner.brief import WantedProperty, WantedRelation, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import (
     Listed,
@@ -11,6 +11,7 @@ from agent.planner.embedded.creating.deciding import (
     is_attribute,
     what_is_listed,
 )
+from agent.planner.embedded.creating.figures import read_rollup
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.looks import hue_of
@@ -287,32 +288,3 @@ def _told(tokens: Sequence[Token]) -> list[Token]:
     """What is told of somebody without who that is ("as i pack")."""
     at = next((i for i, t in enumerate(tokens) if not t.has("speaker.", "aside.")), 0)
     return list(tokens[at:])
-
-
-def read_rollup(found: Found, group: Group) -> bool:
-    """ "프로젝트별 예산 합계", "total amount per client": a figure for each of something."""
-    for member in group.members:
-        at = next((i for i, t in enumerate(member.tokens) if t.has("role.by") and i), None)
-        figure = next((t for t in member.tokens if t.has("function.")), None)
-        if at is None or figure is None:
-            continue
-        before, behind = member.tokens[:at], member.tokens[at + 1 :]
-        last = figure in before
-        of, per = (before, behind) if last else (behind, before)
-        plain = [t for t in of if t is not figure] or list(group.lead)
-        if plain and per:
-            name = tidy(of, found.text)
-            if group.lead:  # "비용은 차량별 합계"
-                name = f"{tidy(plain, found.text)} {name}"
-            found.rollups.append(
-                WantedRollup.model_validate(
-                    {
-                        "per": tidy(per, found.text),
-                        "property": tidy(plain, found.text),
-                        "function": figure.group("function."),
-                        "name": name,
-                    }
-                )
-            )
-            return True
-    return False

@@ -209,10 +209,18 @@ class Marks(Gathered):
             listed = token.has("block.") and not self.current and not self.joined  # "…, link to it"
             return listed or not (bound or self.ends(at)) or (not bound and token.has("block."))
         if token.has("without."):
-            return token.text[0].isupper() and bool(self.group.members) and not self.current
+            numbered = token.has("value.no") and self.ends(at) and self._is_numbered()
+            return numbered or (  # "roll no, film stock"
+                token.text[0].isupper() and bool(self.group.members) and not self.current
+            )
         content = any(not is_small(t) for t in self.current[-_AHEAD:])
         listed = self.group.mark == "colon" and bool(self.group.lead)
         return content or listed or bool(self.group.members)
+
+    def _is_numbered(self) -> bool:
+        """Whether what stands before a "no" has numbers: it is a name, and none of a view."""
+        named = bool(self.current) and not any(is_small(t) for t in self.current)
+        return named and not any(t.has("view.", "noun.", "dash.") for t in self.current)
 
     def sums_up(self, at: int) -> bool:
         """Whether a word only points back at a list that is then counted ("these three tables")."""

@@ -8,6 +8,7 @@ from agent.planner.embedded.creating.pieces import (
     Member,
     Tokens,
     bare,
+    between,
     is_empty,
     options_of,
     raw,
@@ -49,7 +50,7 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     member = _parted(member)
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
-    tokens = typed(answered(tokens, said, text), said)
+    tokens = typed(_unranged(answered(tokens, said, text), said), said)
     if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
         return None  # "A、Bの四つ", "それだけ"
     name = tidy(tokens, text)
@@ -70,6 +71,14 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _unranged(tokens: list[Token], said: dict[str, object]) -> list[Token]:
+    """A name without the range of its options behind it ("priority P0-P3")."""
+    first, _, last = tokens[-1].text.partition("-") if tokens else ("", "", "")
+    options = between(first, last) if len(tokens) > 1 else []
+    said |= {"type": "select", "options": options} if options else {}
+    return tokens[:-1] if options else tokens
 
 
 def _from_quote(tokens: Tokens) -> Tokens:
@@ -161,7 +170,8 @@ def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, o
     kind = type_of(pieces[0]) if pieces else None
     if len(pieces) > 1 and kind not in (*_CHOICES, "number"):
         kind = None  # "전화, 이메일, 카톡" are options
-    formats = [t.group("format.") for t in group if t.has("format.")]
+    several = len(pieces) > _FEWEST and kind is None
+    formats = [t.group("format.") for t in group if t.has("format.") and not several]
     if formats and kind in (None, "number"):
         return {"type": "number", "format": formats[0]}
     if kind in _CHOICES and len(pieces) > 1:
@@ -227,7 +237,8 @@ def choices(tokens: Sequence[Token], text: str) -> dict[str, list[str] | dict[st
     names, colors = list[str](), dict[str, Hue]()
     for piece in spread(tokens):
         hue = next((t.group("hue.") for t in piece[1:] if t.has("hue.")), "")
-        inner = [t for t in piece if t.text not in "([)]"]
+        noted = next((i for i, t in enumerate(piece) if i and t.text == "(" and not hue), None)
+        inner = [t for t in piece[:noted] if t.text not in "([)]"]  # "done (default)"
         while inner[1:] and inner[-1].has("choose."):
             inner.pop()  # "A、Bから選択"
         name = raw(_uncolored(inner) if hue else inner, text)
@@ -235,6 +246,8 @@ def choices(tokens: Sequence[Token], text: str) -> dict[str, list[str] | dict[st
             names += name.split("/") if inner[0].has("boolean.") else [name]
         if hue and name:
             colors[name] = hue  # type: ignore[assignment]  # the senses of hues are their names
+    if len(names) == _FEWEST and all(t.text not in ",/" for t in tokens):
+        names = between(*names) or names
     if len(names) == 1 and not names[0][0].isalnum():
         names = [sign for sign in names[0] if not sign.isspace()]  # "◎○△"
     return {"options": list(dict.fromkeys(name[:100] for name in names)), "colors": colors}

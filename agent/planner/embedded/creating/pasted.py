@@ -21,6 +21,13 @@ from agent.planner.embedded.grammar.lexis import lexis
 _SHORT = 80  # characters of a line that is no clause
 _WORDS = 4  # of a line that heads a list
 _LISTED = re.compile(r"^([^(（:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
+_PART = r"(?:[^(),、/:：]|\([^()]*\))+"
+_NOTED = re.compile(
+    rf"^([^(:：、,]{{1,60}}?)\s*[:：]\s*({_PART}(?:[,、/]{_PART})+)$"
+)  # "state: new, done (default)"
+_OF_TYPE = re.compile(
+    r"^([^(:：、,]{1,60}?)\s*[:：]\s*([^(:：、,]{1,20}?) ?\(([^()]{1,80})\)$"
+)  # "fee: number (GBP)"
 _TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
 _LEADS = (*KINDS, "noun.view", "noun.row", "task.", "noun.relation")
 
@@ -126,7 +133,8 @@ def _items_left(block: Block, before: Block | None) -> list[str]:
     lead = before.lines[-1].strip(" :：-–") if before is not None and led else ""
     lines = [_TYPED.sub(r"\1 (\2)", line.rstrip(" ,.。")) for line in block.lines]
     if len(lines) > 1:  # the list of one item ends with it
-        lines = [_LISTED.sub(r"\1 (\2)", line) for line in lines]
+        lines = [_NOTED.sub(r"\1 (\2)", _LISTED.sub(r"\1 (\2)", line)) for line in lines]
+        lines = [_OF_TYPE.sub(r"\1 (\2: \3)", line) for line in lines]
     apart = [line for line in block.lines if _stands_alone(line)]
     text = ", ".join(new for new, old in zip(lines, block.lines, strict=True) if old not in apart)
     if any(len(line) >= _SHORT for line in block.lines if line not in apart):

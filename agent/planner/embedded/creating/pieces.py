@@ -1,5 +1,6 @@
 """The parts of a wish: groups with a lead, and the members that are listed in them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -19,6 +20,9 @@ AND = frozenset(",+&")
 _FEWEST = 3  # words that are rather options than one
 _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
 _LISTED = 4  # words that are rather a list than one name
+_ENDS = 2  # of a range
+_MOST_NUMBERED = 20  # options that a range stands for
+_NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
 _ASKED = tuple(
     f"inquiry.{kind}" for kind in ("text", "which", "what", "date", "number")
 )  # what is noted, as a question
@@ -104,7 +108,7 @@ def _hangs(tokens: Sequence[Token]) -> bool:
     leads = (
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )
-    phrasal = last.kind == "word" and last.has("phrasal.")
+    phrasal = last.kind == "word" and last.has("phrasal.", "value.no")
     told = bool(before) and not is_padding(before[0])
     return (leads or phrasal) and told
 
@@ -283,4 +287,15 @@ def ungeneric(tokens: Sequence[Token]) -> list[Token]:
 def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
     """The options that pieces of text name; a number of all of them at the end is none."""
     names = [raw(uncounted(piece)[0], text) for piece in listed]
+    if len(names) == _ENDS and (all_of := between(*names)):
+        return all_of
     return list(dict.fromkeys(name[:100] for name in names if name))
+
+
+def between(first: str, last: str) -> list[str]:
+    """All from the first to the last of what is numbered ("P0", "P3"); nothing for other names."""
+    low, high = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
+    if low is None or high is None or low[1].casefold() != high[1].casefold():
+        return []
+    numbers = range(int(low[2]), int(high[2]) + 1)
+    return [f"{low[1]}{n}" for n in numbers] if _ENDS < len(numbers) <= _MOST_NUMBERED else []

@@ -286,20 +286,3 @@ def relate(found: Found, database: str) -> None:
             for p in listed.properties
         ]
         found.lists[place] = listed.model_copy(update={"properties": linked})
-
-
-def own_options(members: list[Member], text: str) -> tuple[list[Member], list[Member]]:
-    """The options of a property, and what a list goes on with behind them.
-
-    They end with strokes, with the number of them all ("A101、A102の2つ"), or before what is surely
-    another property ("訪問着、小紋、購入日").
-    """
-    first, *others = members
-    counted = next((i for i, m in enumerate(members) if uncounted(m.tokens)[1] is not None), None)
-    if counted is not None:
-        return members[: counted + 1], members[counted + 1 :]
-    if (first.choices or first.groups) and others and not others[0].choices:
-        colored = first.groups and not any(t.has("type.") for t in first.tokens)
-        return (members, []) if colored else ([first], others)  # an option with its colour
-    end = next((i for i, m in enumerate(members) if i and is_strong(m, text)), len(members))
-    return members[:end], members[end:]

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from agent.planner.brief import PropertyType
 from agent.planner.embedded.creating.pieces import Member, is_empty, options_of, raw
-from agent.planner.embedded.creating.vocabulary import ends, forms
+from agent.planner.embedded.creating.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
 
 _TICKS = "✓✔☑✅"
 _FEWEST = 2  # options
+_UNIT = 4  # letters of a unit that is written as a sign ("km", "mins")
 # Types whose words end a name without being part of it ("calories number"); others are names too.
 _PLAIN = tuple(
     f"type.{kind}" for kind in ("number", "select", "multi_select", "checkbox", "rich_text")
@@ -70,7 +71,7 @@ def typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     if before and (kept := _scaled(tokens, said)):
         return kept
     led = bool(before) and before[0].kind == "word" and before[0].has("role.at")
-    unit = before and last[0].has("number.", "unit_number.")
+    unit = before and last[0].has("number.", "unit_number.") and not _is_whole(tokens, led=led)
     if unit and (led or not last[0].has("thing.", "concept.")):
         said["type"] = "number"  # "distance km", "carbs in grams"
         return tokens[: -1 - (led and len(tokens) > _FEWEST)]
@@ -103,9 +104,28 @@ def typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     return tokens
 
 
+def _hinted(before: Token, last: Token) -> str:
+    """The type that the last word of a name shows and that stays a part of it: what was "won" of
+    many, or a single letter of a longer word ("文字数"); empty for none."""
+    if last.has("outcome."):
+        return "number" if are_many(before.text) else ""
+    letter = last.end - last.start == 1 and before.end == last.start
+    return last.group("type.") if letter and last.has(*_PLAIN) else ""
+
+
+def _is_whole(tokens: Sequence[Token], *, led: bool) -> bool:
+    """Whether a unit is what the words before it tell apart: "nautical miles", but "distance
+    km"."""
+    spelt = len(tokens[-1].text) > _UNIT and tokens[-1].text.isascii()
+    return spelt and not led and not any(t.has("concept.", "measure.") for t in tokens[:-1])
+
+
 def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     """The name without a scale or a tick behind it; nothing where neither is there."""
     *_, before, last = tokens
+    if kind := _hinted(before, last):
+        said["type"] = kind
+        return tokens
     if ranged := _range_at(tokens):
         said["type"] = "number"
         return tokens[:ranged]

@@ -104,7 +104,7 @@ def _number(token: Token) -> int | None:
 
 def _noun_first(tokens: Sequence[Token], at: int) -> Size | None:
     """ "DB 3개로", "샘플은 5건씩", "データベース4つの"."""
-    what, end = _what(tokens[at]), at + 1
+    what, end = _what(tokens[at]) or _rows_led(tokens, at), at + 1
     if not what:
         return None
     if end < len(tokens) and (
@@ -130,6 +130,15 @@ def _noun_first(tokens: Sequence[Token], at: int) -> Size | None:
     return size
 
 
+def _rows_led(tokens: Sequence[Token], at: int) -> str:
+    """What a clause counts that begins with rows ("行は10件", "rows: 12"): samples."""
+    opens = at == 0 or tokens[at - 1].kind in ("punct", "break")
+    behind = tokens[at + 1 : at + 3]
+    led = len(behind) > 1 and (behind[0].has("role.topic") or behind[0].text == ":")
+    counts = opens and led and tokens[at].has("noun.row") and _number(behind[1]) is not None
+    return "rows" if counts else ""
+
+
 def _what_follows(tokens: Sequence[Token], at: int) -> bool:
     return any(_what(t) for t in tokens[at : at + 1])
 
@@ -141,20 +150,39 @@ def _number_first(tokens: Sequence[Token], at: int) -> Size | None:
         return None
     more = False
     while end < min(len(tokens), at + _NEAR) and (
-        tokens[end].has("counter.", "more.", "star.", "role.of", "new.new", "noun.row")
+        tokens[end].has("counter.", "creature.", "more.", "star.", "role.of", "new.new", "noun.row")
     ):
         if what := _what(tokens[end]):
             break
         more = more or tokens[end].has("more.")
         end += 1
+    if end < len(tokens) and tokens[end].has("role.object"):
+        end += 1  # "会員12人を例として"
     what = _what(tokens[end]) if end < len(tokens) else ""
+    if not what and end < len(tokens) and tokens[end].has("example."):
+        what, at = "rows", at - _names_rows(tokens, at)
     if not what:
         return None
-    size = _closed(tokens, what, number, at, end + 1)
+    samples = what == "rows" and tokens[end].text.isascii()
+    size = _closed(tokens, what, number, at, end + 1 + (samples and _names_rows(tokens, end + 2)))
+    while samples and size.start and tokens[size.start - 1].has("fill."):
+        size = replace(size, start=size.start - 1)  # "fill in 8 example members"
+        at = size.start
     named = tokens[size.end : size.end + 1]
     if number == 1 and what == "databases" and named and named[0].kind in ("unknown", "quoted"):
         size = replace(size, lists=True)  # "one database Characters with …"
     return Size(what, number, size.more or more, at, size.end, size.lists)
+
+
+def _names_rows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether right before a place stands a noun for the samples, and nothing else in its clause
+    ("회원 12명 예시로", "8 sample runs")."""
+    noun = tokens[at - 1 : at] if at else ()
+    around = (*tokens[max(0, at - 2) : at - 1], *tokens[at : at + 1])
+    alone = not any(
+        t.kind not in ("punct", "break", "number") and not t.has("sample.", "verb.") for t in around
+    )
+    return bool(noun) and noun[0].kind in ("word", "unknown") and not noun[0].has("verb.") and alone
 
 
 def _closed(tokens: Sequence[Token], what: str, count: int, start: int, end: int) -> Size:

@@ -74,7 +74,7 @@ def _core(named: Sequence[Token]) -> list[Token]:
 def is_denied(group: Group) -> bool:
     never = group.said("never.never", "ending.never")
     removed = group.said("verb.delete") and not group.said("verb.add")
-    denied = never and group.said("verb.add", "make.", "verb.want", "verb.do")
+    denied = never and group.said("verb.add", "make.", "verb.want", "verb.do", "verb.write")
     return (removed and not never) or denied or group.said("without.", "predicate.")
 
 
@@ -91,11 +91,19 @@ def deny(found: Found, group: Group) -> None:
     meant = [*found.sentence, group] if _points_back(group) else [group]
     for one in meant:
         leads = [Member(lead) for lead in (*one.also, one.lead) if lead]
-        for member in leads or one.members:
+        for member in [m for named in leads or one.members for m in _each(named)]:
             _without(found, member, one)
             name = tidy(member.tokens, found.text)
             if one is not group or any(name in p.options for p in found.columns()):
                 found.drop(name)
+
+
+def _each(member: Member) -> list[Member]:
+    """What a member turns down, one by one ("no dashboards or charts")."""
+    at = next((i for i, t in enumerate(member.tokens) if i and t.has("either.")), 0)
+    if not at:
+        return [member]
+    return [Member(member.tokens[:at]), *_each(Member(member.tokens[at + 1 :]))]
 
 
 def _points_back(group: Group) -> bool:
@@ -112,6 +120,8 @@ def _without(found: Found, member: Member, group: Group) -> None:
         found.said["sub_page_count"] = 0
     elif any(t.has("noun.database") and not t.has("view.") for t in said) and len(said) == 1:
         found.said["no_databases"] = True
+    elif said and all(t.has("dash.") or is_empty(t) for t in said):
+        found.removals.append(Removal(name="dashboard", kind="view"))
     elif (view := view_of(member, found.text)) is not None:
         found.removals.append(Removal(name=view.type, kind="view"))
     elif name := tidy([t for t in said if not t.has("noun.property", "noun.view")], found.text):

@@ -38,6 +38,11 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
             yield Token("unknown", word[0].start, word[-1].end, text)
         elif word[0].text in forms("packed") and all(t.kind == "particle" for t in word[1:]):
             yield from (*_unpacked(word[0].start, word[0].text), *word[1:])
+        elif joined := _joined(word, found[end : end + 1]):
+            last = word[joined - 1]
+            name = "".join(t.text for t in word[:joined])
+            yield Token("unknown", word[0].start, last.end, name)
+            yield from word[joined:]
         elif len(word) == 1 and (tail := _end_of(text, "purpose")):
             yield from _paused(word[0], len(tail))
         elif word[-1].kind == "unknown" and ends(text, "held"):
@@ -54,6 +59,25 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         else:
             yield from word
         at = end
+
+
+def _joined(word: Sequence[Token], after: Sequence[Token]) -> int:
+    """How many of the tokens that stand together are one name; 0 where each stands for itself.
+
+    A number has a blank before it, or what it counts behind one ("원두명", "한줄요약"); and of a
+    single letter with a particle nothing is said where the name ends there ("고도, 콩이").
+    """
+    counts = [i for i, t in enumerate(word) if t.has("count.", "new.new") and len(t.text) > 1]
+    counted = [i + 1 for i in counts if i and word[i].has("counter.", "count.")]
+    counted = [] if word[0].has("noun.", "sample.", "thing.") or word[0].text.isdigit() else counted
+    if counted and word[counted[0] - 2].kind in ("word", "unknown"):
+        return counted[0]
+    if counts[:1] == [0] and len(word) > 1 and word[1].has("concept."):
+        return 2
+    ended = not after or after[0].kind in ("punct", "break")
+    short = len(word) == 2 and word[0].kind == "unknown" and len(word[0].text) == 1
+    short = short and word[1].kind == "particle" and word[1].has("role.also", "role.subject")
+    return len(word) if short and ended else 0
 
 
 def _is_topic(noun: Token, end: Token) -> bool:

@@ -1,0 +1,45 @@
+"""Where a list of options ends, and the list that it stands in goes on."""
+
+from agent.planner.embedded.creating.naming import is_parted, property_of
+from agent.planner.embedded.creating.pieces import Member, uncounted
+from agent.planner.embedded.creating.sections import is_strong
+from agent.planner.embedded.creating.vocabulary import ends
+
+_ARTICLE = 4  # letters of the longest article with its blanks
+
+
+def own_options(
+    members: list[Member], text: str, *, steps: bool = False
+) -> tuple[list[Member], list[Member]]:
+    """The options of a property, and what a list goes on with behind them.
+
+    They end with strokes, with the number of them all ("A101、A102の2つ"), or before what is surely
+    another property ("訪問着、小紋、購入日"). Where they are `steps`, what is done is one of them.
+    """
+    first, *others = members
+    counted = next((i for i, m in enumerate(members) if uncounted(m.tokens)[1] is not None), None)
+    if counted is not None:
+        return members[: counted + 1], members[counted + 1 :]
+    apart = bool(others) and (not others[0].choices or is_parted(others[0]))
+    if (first.choices or first.groups) and apart:
+        colored = first.groups and not any(t.has("type.") for t in first.tokens)
+        return (members, []) if colored else ([first], others)  # an option with its colour
+    ends_at = (i for i, m in enumerate(members) if i and _goes_beyond(m, text, steps=steps))
+    end = next(ends_at, len(members))
+    return members[:end], members[end:]
+
+
+def _goes_beyond(member: Member, text: str, *, steps: bool) -> bool:
+    """Whether a member is no option but another property: surely one, with options of its own, or
+    behind an article ("A, B and a reward")."""
+    start = member.tokens[0].start if member.tokens else 0
+    led = start > 0 and ends(text[max(0, start - _ARTICLE) : start], "article")
+    step = steps and not member.groups and _is_step(member, text)
+    return led or is_parted(member) or (is_strong(member, text) and not step)
+
+
+def _is_step(member: Member, text: str) -> bool:
+    """Whether a member of a status may say what is done by then, or is quoted as one."""
+    known = any(t.kind == "quoted" or t.has("state.", "moment.", "ticked.") for t in member.tokens)
+    wanted = None if known else property_of(member, text)
+    return known or (wanted is not None and wanted.type == "checkbox")
