@@ -7,6 +7,7 @@ each name is one that exists, or comes with a type, or is a usual name of a prop
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.brief import Brief, PropertyList, WantedProperty, WantedRow, WantedView
@@ -77,6 +78,8 @@ class _Further:
             raise Refused
         self.tabled = any(row.values for row in brief.rows)
         for listed in brief.properties:
+            if self._is_torn(said, listed):
+                raise Refused
             self._list(listed)
         for view in brief.views:
             self._view(view)
@@ -130,6 +133,15 @@ class _Further:
                 self.do(AddProperty(action="add_property", database=home.title, property=made))
             else:
                 raise Refused
+
+    def _is_torn(self, said: str, listed: PropertyList) -> bool:
+        """Whether names stand side by side of which one holds what exists: one long name may have
+        been torn there ("next visit possible day" of Visits)."""
+        there = {e.name for e in self.world.present if e.kind in ("database", "property")}
+        return any(
+            set(one.name.split()[1:]) & there and f"{one.name} {other.name}" in said
+            for one, other in pairwise(listed.properties)
+        )
 
     def _is_new(self, wanted: WantedProperty) -> bool:
         """Whether something is surely a new property, and no value of a row that is named."""

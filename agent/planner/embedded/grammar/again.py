@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
 
 _ASKING = frozenset({"add", "want", "write"})
@@ -16,11 +17,28 @@ _ASKING = frozenset({"add", "want", "write"})
 
 def is_there(world: World, change: Change) -> bool:
     """Whether a property that is asked for is there, of the same type."""
+    if isinstance(change, RetypeProperty):
+        return _is_of_type(world, change)
     if not isinstance(change, AddProperty):
         return False
     found = world.find(change.property.name, "property")
     homes = [e for e in found if world.database(e).title == change.database]
     return any(world.property(e).type == change.property.type for e in homes)
+
+
+def _is_of_type(world: World, change: RetypeProperty) -> bool:
+    """Whether a property is of a type already that says all of it (a number has a format, too)."""
+    found = [e for e in world.find(change.property, "property")
+             if world.database(e).title == change.database]  # fmt: skip
+    plain = change.to != "number" and not change.options
+    return plain and any(world.property(e).type == change.to for e in found)
+
+
+def name_there(change: Change) -> str:
+    """What a property is called of which `is_there` says so; empty for other changes."""
+    if isinstance(change, RetypeProperty):
+        return change.property
+    return change.property.name if isinstance(change, AddProperty) else ""
 
 
 def answers(world: World, lines: Sequence[str]) -> list[str]:

@@ -31,6 +31,7 @@ def add_sub_page(clause: Clause) -> list[Change]:
         if noun is None or at or clause.find("block.") or clause.does("write"):
             raise Refused
         clause.use(noun)
+    clause.take_all("it.")  # "put a page called Ideas in it"
     names = [_purpose(clause)] if clause.find("relative.") else fresh_names(clause)
     clause.memory.remember(Entity("sub_page", names[-1], ""))
     return [AddSubPage(action="add_sub_page", page=SubPage(title=name)) for name in names]

@@ -123,7 +123,9 @@ def is_no_name(tokens: Sequence[Token]) -> bool:
     free = [t for t in tokens if t.kind not in ("particle", "punct")]
     if free and (all(t.kind in ("number", "date") for t in free) or _is_value_for_all(free)):
         return True  # "raise the price to 10", "Art homework, all due dates to 12/20"
-    if any(t.has("noun.thing") or (t.kind == "name" and t.names[0].kind == "option") for t in free):
+    ends = {t.end for t in free if t.kind == "unknown"}  # an option may end a longer name
+    options = [t for t in free if t.kind == "name" and t.names[0].kind == "option"]
+    if any(t.has("noun.thing") for t in free) or any(t.start not in ends for t in options):
         return True
     if free and free[-1].has("type.") and not free[-1].names:
         return True  # "a number out of ten" is what it is to be

@@ -50,9 +50,10 @@ def add_option(clause: Clause) -> list[Change]:
 
 def _is_value(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
     """Whether a word is a value of a row: a day may be an option where others are days."""
-    there = (t for o in prop.options for t in tokens_of(o.name, clause.world.lexis))
-    is_option = token.text.isalpha() and any(t.has("weekday.") for t in there)
-    return (token.kind == "date" and not is_option) or bool(clause.entities(token, "property"))
+    if token.kind == "date" and token.text.isalpha():
+        said = (t for o in prop.options for t in tokens_of(o.name, clause.world.lexis))
+        return not any(t.has("weekday.") for t in said)
+    return token.kind == "date" or bool(clause.entities(token, "property"))
 
 
 def set_options(clause: Clause) -> list[Change]:
@@ -60,8 +61,8 @@ def set_options(clause: Clause) -> list[Change]:
     found = [(t, e) for t, e in clause.named("property") if t.kind != "quoted"][:1]
     found = found or _meant_first(clause) or _spoken(clause)
     others = ("noun.view", "noun.formula", "noun.title", "verb.sort", "format.", "hue.")
-    by = [t for p in clause.phrases if p.plays("by") for t in p.tokens]
-    if not found or found[0][0] in by or any(t.has(*others) and not t.names for t in clause.free()):
+    by = any(p.plays("by") and found[0][0] in p.tokens for p in clause.phrases if found)
+    if not found or by or any(t.has(*others) and not t.names for t in clause.free()):
         raise Refused  # "group the table by course" lists no options
     token, entity = found[0]
     home, prop = clause.world.database(entity), clause.world.property(entity)

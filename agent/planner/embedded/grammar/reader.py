@@ -11,7 +11,7 @@ from datetime import date
 from pydantic import ValidationError
 
 from agent.planner.embedded.grammar import naming, remarks, renaming, rows
-from agent.planner.embedded.grammar.again import answers, given_anew, is_again, is_there
+from agent.planner.embedded.grammar.again import answers, given_anew, is_again, is_there, name_there
 from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, NoRows, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
@@ -243,7 +243,7 @@ class _Reading:
         if not changes or not all(map(spares, left)):
             return False
         if all(is_there(self.world, change) for change in changes):
-            there = [change.property.name for change in changes if isinstance(change, AddProperty)]
+            there = [name_there(change) for change in changes]
             self.heard = replace(self.heard, there=[*self.heard.there, *there])
             return True
         if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
