@@ -7,9 +7,11 @@ from pydantic import Field
 
 from tools.blueprint.base import Name
 from tools.blueprint.names import fail
+from tools.blueprint.properties import CHOICES
 from tools.workspace.change import InDatabase
 from tools.workspace.draft import Edit, title_of, with_property
-from tools.workspace.model import ExistingView, Json, is_new
+from tools.workspace.model import ExistingDatabase, ExistingView, Json, is_new
+from tools.workspace.references import each_condition
 
 T = TypeVar("T", bound=Any)
 Parts = Literal["databases", "sub_pages", "properties", "options", "views", "rows"]
@@ -61,7 +63,7 @@ class Reorder(InDatabase):
         parts = _ordered(getattr(database, self.parts), named)
         anew = list[str]()
         if self.parts == "views":
-            parts, anew = _made_anew(database.views, parts, edit.fresh)
+            parts, anew = _made_anew(database, parts, edit.fresh)
         edit.put(database.model_copy(update={self.parts: parts}))
         return {"target": database.title, **told, **({"anew": anew} if anew else {})}
 
@@ -82,20 +84,39 @@ def _ordered(parts: Sequence[T], first: Sequence[T]) -> list[T]:
 
 
 def _made_anew(
-    there: Sequence[ExistingView], ordered: Sequence[ExistingView], fresh: Callable[[], str]
+    database: ExistingDatabase, ordered: Sequence[ExistingView], fresh: Callable[[], str]
 ) -> tuple[list[ExistingView], list[str]]:
     """Views in another order, those that move under new ids, and what these are called.
 
     Raises ValidationFailed where one would have to move that cannot be made anew.
     """
-    places = {view.id: place for place, view in enumerate(there)}
+    places = {view.id: place for place, view in enumerate(database.views)}
     stay = _staying([places[view.id] for view in ordered], [_weight(view) for view in ordered])
     moved = [v for at, v in enumerate(ordered) if at not in stay and not is_new(v.id)]
     if any(view.type in _FIXED for view in moved):
         fail("order_of_existing")
-    ids = {view.id: fresh() for view in moved}
-    views = [v.model_copy(update={"id": ids.get(v.id, v.id)}) for v in ordered]
-    return views, [view.name for view in moved]
+    new = {view.id: _new(database, view, fresh()) for view in moved}
+    return [new.get(view.id, view) for view in ordered], [view.name for view in moved]
+
+
+def _new(database: ExistingDatabase, view: ExistingView, name: str) -> ExistingView:
+    """A view under a new id. A condition on an option that is gone, which Notion keeps in a view
+    that is there, it refuses in a new one."""
+    options = {prop.id: {option.name for option in prop.options} for prop in database.properties}
+
+    def kept(part: Json) -> Json | None:
+        kind = next((kind for kind in CHOICES if kind in part), None)
+        asked = part[kind] if kind else {}
+        named = [wanted for each in asked.values() for wanted in _listed(each)]
+        return part if options.get(part["property"], set(named)).issuperset(named) else None
+
+    left = view.filter and each_condition(view.filter, kept)
+    return view.model_copy(update={"id": name, "filter": left})
+
+
+def _listed(wanted: Any) -> list[str]:
+    """The names in what a condition asks for, which may be a list of them, or no name at all."""
+    return [name for name in (wanted if isinstance(wanted, list) else [wanted]) if name is not True]
 
 
 def _weight(view: ExistingView) -> int:
