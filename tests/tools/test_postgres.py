@@ -108,6 +108,25 @@ async def test_lost_connections_fail_what_they_held_and_are_made_anew(
     await other.close()
 
 
+async def test_what_is_written_together_is_tried_again_together(database: str) -> None:
+    """Of several pieces in one transaction none is refused because another server came between."""
+    servers = [await Records.open(database) for _ in range(5)]
+
+    def count_one(connection: Connection) -> None:
+        counted = connection.execute(select(credentials.c.expires_at)).scalar() or 0.0
+        row = {"name": "count", "secret": b"", "expires_at": counted + 1}
+        kept = insert_or(credentials).values(row)
+        new = {"expires_at": counted + 1}
+        connection.execute(kept.on_conflict_do_update(index_elements=["name"], set_=new))
+
+    for _ in range(12):
+        await asyncio.gather(*(each.write(count_one) for each in servers for _ in range(4)))
+    found = await servers[0].read(lambda c: c.execute(select(credentials.c.expires_at)).scalar())
+    for each in servers:
+        await each.close()
+    assert found == 240
+
+
 async def test_of_a_thread_the_newest_checkpoint_alone_is_kept(database: str) -> None:
     async with SharedCheckpoints.open(database) as checkpoints:
         builder = StateGraph(Counting)

@@ -49,6 +49,10 @@ class Database(Protocol):
         """
         ...
 
+    def is_of_others(self, error: Exception) -> bool:
+        """Whether a transaction failed because others were in its way, and not for what it did."""
+        ...
+
     def keep_up(self) -> None:
         """What is due after some hundred transactions, and at the end. It may block."""
         ...

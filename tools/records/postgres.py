@@ -79,9 +79,12 @@ class PostgresDatabase:
                 done = transaction()
                 return await done if isinstance(done, Awaitable) else done
             except Exception as error:
-                if _state(error) not in _AGAIN or time.monotonic() >= give_up:
+                if not self.is_of_others(error) or time.monotonic() >= give_up:
                     raise
             await asyncio.sleep(random.uniform(*_PAUSE_SECONDS))  # noqa: S311 - no secret
+
+    def is_of_others(self, error: Exception) -> bool:
+        return _state(error) in _AGAIN
 
     def keep_up(self) -> None:
         """Postgres sees to its own."""

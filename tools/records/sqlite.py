@@ -41,6 +41,10 @@ class SqliteFile:
         """Once no other process writes to the file."""
         return await once_free(transaction, seconds)
 
+    def is_of_others(self, error: Exception) -> bool:  # noqa: ARG002 - Postgres's tells
+        """Never amid one: it is refused as it begins."""
+        return False
+
     def keep_up(self) -> None:
         fold(self._path)
 

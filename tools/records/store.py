@@ -151,17 +151,34 @@ class Records:
         return await asyncio.get_running_loop().run_in_executor(self._write_thread, work)
 
     def _transaction(self, works: list[Work[Any]]) -> list[Any]:
-        """Without savepoints, which cost more than most work; with them once something failed."""
+        """Without savepoints, which cost more than most work; with them once something failed by
+        itself. What failed for others' sake is nobody's failure: all of it is to be tried again.
+        """
         try:
             with self._writing.begin():
                 self.guard(self._writing)
                 return [work(self._writing) for work in works]
-        except Exception:
-            if len(works) == 1:
+        except Exception as error:
+            if len(works) == 1 or self._database.is_of_others(error):
                 raise
         with self._writing.begin():
             self.guard(self._writing)
-            return [_attempt(self._writing, work) for work in works]
+            return [self._attempt(work) for work in works]
+
+    def _attempt(self, work: Work[Any]) -> Any:
+        savepoint = self._writing.begin_nested()
+        try:
+            outcome = work(self._writing)
+        except Exception as error:
+            if self._database.is_of_others(error):
+                raise
+            try:
+                savepoint.rollback()
+            except exc.OperationalError:  # gone with the whole, as a full disk may have it
+                raise error from None
+            return error
+        savepoint.commit()
+        return outcome
 
 
 def _opened(place: Path | str) -> Database:
@@ -173,20 +190,6 @@ def _opened(place: Path | str) -> Database:
     from tools.records.postgres import PostgresDatabase
 
     return PostgresDatabase(place)
-
-
-def _attempt(connection: Connection, work: Work[Any]) -> Any:
-    savepoint = connection.begin_nested()
-    try:
-        outcome = work(connection)
-    except Exception as error:  # noqa: BLE001 - raised again where the work came from
-        try:
-            savepoint.rollback()
-        except exc.OperationalError:  # gone with the whole transaction, as a full disk may have it
-            raise error from None
-        return error
-    savepoint.commit()
-    return outcome
 
 
 def _probe(connection: Connection) -> None:
