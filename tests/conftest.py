@@ -14,7 +14,14 @@ from hypothesis import settings
 
 from tests.support.conformance import ABSENT, Witness, watch
 from tests.support.examples import PROFILE
-from tests.support.postgres import ADDRESS, NO_POSTGRES, own_database, own_schema
+from tests.support.postgres import (
+    ADDRESS,
+    NO_POSTGRES,
+    NoPostgres,
+    own_database,
+    own_schema,
+    postgres,
+)
 from tests.support.seeded import begin, seed_ids
 
 settings.register_profile(
@@ -98,3 +105,13 @@ def postgres_database() -> Iterator[str]:
 def database(postgres_database: str) -> str:
     """The address of an empty schema in it, which stands for a database of the test's own."""
     return own_schema(postgres_database)
+
+
+@pytest.fixture(scope="module")
+def own_postgres() -> Iterator[str]:
+    """The address of a Postgres of the module's own, for what is started as operators start it."""
+    try:
+        with postgres() as address:
+            yield address
+    except NoPostgres as missing:
+        pytest.skip(str(missing))

@@ -1,6 +1,6 @@
 """A person's browser before several servers: one of them may end, and nothing is asked of them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,19 +10,14 @@ from playwright.async_api import Browser, expect
 from tests.browser.conftest import watch
 from tests.browser.steps import by, wish
 from tests.support.fleet import KEY, Fleet, NoNginx, fleet, in_whole
-from tests.support.postgres import NoPostgres, postgres
 from tests.support.waiting import PATIENCE
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), in_whole]
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    try:
-        with postgres() as address:
-            yield address
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+def database(own_postgres: str) -> str:
+    return own_postgres
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -1,16 +1,8 @@
 """A database for whatever is deployed."""
 
-from collections.abc import Iterator
-
 import pytest
-
-from tests.support.postgres import NoPostgres, postgres
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    try:
-        with postgres() as address:
-            yield address
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+def database(own_postgres: str) -> str:
+    return own_postgres
