@@ -121,7 +121,9 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     calculates = any(t.has("math.") and not t.names for t in clause.everything)
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
         return (linking.add_formula,)
-    if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
+    noun = clause.said.tokens[0].has("new.new") if clause.said.tokens else False  # "a …"
+    unknown = bool(led) and led[0].kind == "unknown" and not noun
+    if verb is None and unknown and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
     actions = [s[5:] for s in sorted(verb.senses) if s.startswith("verb.")] if verb else [""]
     frames = [frame for one in actions for frame in _FRAMES[one]]

@@ -168,13 +168,12 @@ class Lexis:
     def __post_init__(self) -> None:
         self._joins: dict[str, Joins | None] = {}
         endings = (one.endings.get("because", ()) for one in self.languages)
-        self.reasons = tuple(ending for listed in endings for ending in listed)
-        boxes = (one.ends.get("checkbox", ()) for one in self.languages)
-        self.boxes = tuple(end for listed in boxes for end in listed)  # of what is ticked
-        merged = (one.ends.get("merged", ()) for one in self.languages)
-        self.merged = tuple(end for listed in merged for end in listed)  # no "and", but a noun
+        self.reasons = (*(ending for listed in endings for ending in listed), *self.ends("cause"))
+        self.boxes = self.ends("checkbox")  # of what is ticked
+        self.merged = self.ends("merged")  # no "and", but a noun
         told = (one.endings.get("told", ()) for one in self.languages)
         self.told = tuple(ending for listed in told for ending in listed)
+        self.sentence_ends = self.ends("sentence")  # of verbs that end a whole sentence
         for language in self.languages:
             self._learn(language)
             self._learn_small(language)
@@ -217,6 +216,8 @@ class Lexis:
     @staticmethod
     def _forms(language: Language, group: str, text: str) -> Iterator[str]:
         yield text
+        if "n't" in text:
+            yield text.replace("n't", "nt")  # typed without its mark
         if group in _PLURAL and language.joins == "spaced":
             yield from (text + plural for plural in language.plurals)
 

@@ -10,8 +10,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from agent.planner.embedded.grammar import naming, remarks, renaming, rows
-from agent.planner.embedded.grammar.again import answers, given_anew, is_again, is_there, name_there
+from agent.planner.embedded.grammar import again, remarks, renaming, rows
 from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, NoRows, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
@@ -22,13 +21,11 @@ from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
-from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_heading, is_reason
+from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.rows_named import remember
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
-from tools.errors import ValidationFailed
-from tools.workspace.actions.new_parts import AddDatabase
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.course import Course
@@ -58,29 +55,26 @@ def hear(
     return reading.heard
 
 
-class _Reading:
+class _Reading(Progress):
     """One text while it is read, clause by clause."""
 
     def __init__(
         self, start: Draft, today: date, memory: Memory, heard: Heard, words: Lexis
     ) -> None:
-        self.start, self.today, self.memory, self.heard = start, today, memory, heard
-        self.words = words
-        self.world = self._world()
+        super().__init__(start, memory, heard, words)
+        self.today = today
         self.hints: list[str] = []  # the answers to earlier questions
-        self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
         self.people = False  # whether the clause would set people
         self.done = ""  # the action of the last clause that was read
         self.zone: str | None = None
         self.otherwise: Otherwise | None = None
         self.failed: list[tuple[str, Ask | None]] = []  # clauses that nobody understood so far
-        self.is_lost = False  # whether the last clause was not understood
 
     def read(self, text: str) -> None:
         """Reads the clauses of a text one after the other, then the tables in it."""
         text, tables = without_tables(text) if self.otherwise else (text, [])
         lines = text.split("\n")
-        self.hints = answers(self.world, lines)
+        self.hints = again.answers(self.world, lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
         tokens = self._tokens(said)
         clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
@@ -115,7 +109,7 @@ class _Reading:
         left = [*unread, table] if after is None else unread[1:]  # without what led to it
         self.heard = replace(self.heard, unread=left)
         if after is not None:
-            self._went_on(after)
+            self.went_on(after)
 
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
@@ -128,16 +122,13 @@ class _Reading:
             left = None if self.heard.ask is ask else self.heard.ask
             self.heard = replace(self.heard, unread=unread, ask=left)
 
-    def _world(self) -> World:
-        return World(self.heard.draft.structure, self.start.language, self.words)
-
     def _read_clause(self, said: Said) -> None:
         if remarks.is_too_long(said) or said.spared or (self.is_lost and remarks.points_back(said)):
-            self._unread(said)
+            self.leave(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         if remarks.takes_back(clause, self.heard.changes):
-            self._take_back()
+            self.take_back()
         if said.never or is_reason(said) or is_heading(said):  # an order behind it means the same
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
             remember(clause, self.memory)
@@ -146,20 +137,31 @@ class _Reading:
             self.heard = replace(self.heard, unable=[*self.heard.unable, (words_of(said), why)])
             self.is_lost = True
             return
-        if said.corrects:
-            ask, asked = self.heard.ask, self.failed.pop()[1] if self.failed else None
-            self.heard = replace(self.heard, denied=True, ask=None if ask is asked else ask)
-            if self._corrected(clause):
-                return
-        self.before = self.heard, self.memory.copy()
-        if is_again(clause, self.done) or is_linked(clause, self.heard.changes):
+        if said.corrects and self._is_correction(clause):
             return
+        self.before = self.heard, self.memory.copy()
+        if self._is_read_of_all(said) or again.is_again(clause, self.done):
+            return
+        if not is_linked(clause, self.heard.changes):
+            self._read_order(said, clause)
+
+    def _read_order(self, said: Said, clause: Clause) -> None:
+        """Reads what asks for something itself."""
         asks = list[Ask]()
         if self._is_read(said, asks):
             self.done, self.is_lost = clause.action, False
             return
         if asks or self.people or not (self._is_read_in_parts(said) or self._is_told(said)):
             self._failed(said, clause, asks)
+
+    def _is_correction(self, clause: Clause) -> bool:
+        """Whether nothing is left to be read of a clause that takes back what was said before."""
+        if self.is_lost and clause.said.verb is None:
+            self.leave(clause.said)  # of what nobody understood
+            return True
+        ask, asked = self.heard.ask, self.failed.pop()[1] if self.failed else None
+        self.heard = replace(self.heard, denied=True, ask=None if ask is asked else ask)
+        return self._corrected(clause)
 
     def _failed(self, said: Said, clause: Clause, asks: Sequence[Ask]) -> None:
         self.memory.rows, self.memory.last = [], None  # what comes next is not of those before
@@ -168,7 +170,7 @@ class _Reading:
         self.failed.append((words_of(said), least))
         self.heard = replace(self.heard, people=self.heard.people or self.people)
         if self.people or least is None:
-            self._unread(said)
+            self.leave(said)
             self.is_lost = not remarks.tells_of_one(said, self.memory)
         else:
             self.heard = replace(self.heard, ask=self.heard.ask or least)
@@ -187,8 +189,25 @@ class _Reading:
         if after is None or (asks and not adds_property(after, self.heard.course)):
             return False  # what is open is asked
         self.memory.take(memory)
-        self._went_on(after)
+        self.went_on(after)
         return True
+
+    def _is_read_of_all(self, said: Said) -> bool:
+        """Whether a clause that speaks of all that was just made is read of each ("make them
+        gray")."""
+        given = (
+            again.spoken_of(self.given, self.world) if again.of_all(said, self.world.lexis) else []
+        )
+        before, given_before = (self.heard, self.memory.copy()), self.given
+        for entity in given:
+            self.memory.remember(entity)
+            if not self._is_read(again.of_it(said), []):
+                self.heard, self.given = before[0], given_before
+                self.memory.take(before[1])
+                self.world = self.world_now()
+                return False
+        self.given = given_before
+        return bool(given)
 
     def _is_read_in_parts(self, said: Said) -> bool:
         """Whether some parts of a clause are read; the others are told, and limit nothing."""
@@ -205,7 +224,7 @@ class _Reading:
         ):
             self.heard = before[0]
             self.memory.take(before[1])
-            self.world = self._world()
+            self.world = self.world_now()
             return False
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         return True
@@ -242,15 +261,16 @@ class _Reading:
         spares = remarks.is_narrated if told else lambda token: spared and token.kind == "number"
         if not changes or not all(map(spares, left)):
             return False
-        if all(is_there(self.world, change) for change in changes):
-            there = [name_there(change) for change in changes]
+        if all(again.is_there(self.world, change) for change in changes):
+            there = [again.name_there(change) for change in changes]
             self.heard = replace(self.heard, there=[*self.heard.there, *there])
             return True
         if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
-            changes = [change for change in changes if not is_there(self.world, change)]
+            changes = [change for change in changes if not again.is_there(self.world, change)]
         before = self.memory.copy()
         self.memory.take(clause.memory)
-        if self._take(changes):  # numbers that could be of several, and how what is told came about
+        self.spoken = clause.memory.last
+        if self.take(changes):  # numbers that could be of several, and how what is told came about
             spare = [token.text for token in left if token.value != self.today.isoformat()]
             self.heard = replace(self.heard, unread=[*self.heard.unread, *spare])
             return True
@@ -259,60 +279,19 @@ class _Reading:
 
     def _corrected(self, clause: Clause) -> bool:
         """Takes back what was read right before; a bare name replaces the last that was given."""
-        runs = naming.name_runs(clause, anywhere=True)
-        last = self.memory.last
-        given = self.heard.changes[-1:]
-        named = bool(given) and given[0].action.startswith(("add_", "rename"))
-        named = named and (last is None or last.kind in (given[0].action + " database sub_page"))
-        parts = ("noun.", "view.", "block.", "type.")
-        told = any(t.has(*parts) and not t.names for run in runs for t in run)
-        is_name = named and not told and len(runs) == 1
-        if told and not clause.action:
-            if clause.said.tokens[0].has("state.empty", "value.no"):
-                self._unread(clause.said)  # "and no sample rows" denies something else
-                return True
-            return False
-        if clause.action in ("", "do") and is_name and last is not None:
-            name = clause.words(runs[0])
-            clause.use(*runs[0])
+        last, given = self.memory.last, self.heard.changes[-1:]
+        if not clause.action and again.tells_of_part(clause):
+            if denied := clause.said.tokens[0].has("state.empty", "value.no"):
+                self.leave(clause.said)  # "and no sample rows" denies something else
+            return denied
+        if last is not None and (run := again.name_instead(clause, given, last)):
+            name = clause.words(run)
+            clause.use(*run)
             changed: Change = renaming.called_otherwise(clause, last, name)
             if isinstance(given[0], AddProperty) and self.before is not None:
-                changed = given_anew(given[0], name, self.world)
+                changed = again.given_anew(given[0], name, self.world)
                 self.heard = replace(self.before[0], denied=True)
-            return not clause.free() and self._take([changed])
+            return not clause.free() and self.take([changed])
         if self.before is not None and clause.action == self.done:
-            self._take_back()
+            self.take_back()
         return False
-
-    def _take_back(self) -> None:
-        """Undoes the last clause."""
-        if self.before is not None:
-            spoken = self.memory.last
-            self.heard = replace(self.before[0], acted=True, denied=True)
-            self.memory.take(self.before[1])
-            self.world = self._world()
-            if spoken is not None and spoken in self.world.present:
-                self.memory.remember(spoken)  # what comes next may still be about it
-
-    def _take(self, changes: list[Change]) -> bool:
-        """Takes changes on, all or none; whether they can be made."""
-        course = self.heard.course
-        try:
-            for one in changes:
-                course = course.then(one)
-        except ValidationFailed:
-            return False
-        self._went_on(course)
-        if any(isinstance(one, AddDatabase) for one in changes):
-            self.memory.database = course.draft.structure.databases[-1].id
-        return True
-
-    def _went_on(self, course: Course) -> None:
-        self.heard = replace(self.heard, course=course, acted=True)
-        self.world = self._world()
-        self.memory.settle(self.world)
-
-    def _unread(self, said: Said) -> None:
-        if words := words_of(said):
-            self.is_lost = True
-            self.heard = replace(self.heard, unread=[*self.heard.unread, words])

@@ -41,7 +41,8 @@ def rename(clause: Clause) -> list[Change]:
         raise Refused
     clause.take_all(*(["it."] if old else []))
     changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titled=titled)
-    if plain and not (titled or called) and changed.action != "rename":
+    bare = plain and not (titled or called) and changed.action not in ("rename", "rename_option")
+    if bare or (plain and any(t.names for t in name_tokens)):
         raise Refused  # "A to B" without a verb may give a value
     return [changed]
 
@@ -86,7 +87,11 @@ def _name_words(clause: Clause) -> list[Token]:
 def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
     """The tokens of the new name: what is led by "to", quoted as a name, or stands last."""
     for roles in (("to",), ("called", "quote")):
-        phrases = [p for p in clause.phrases if p.plays(*roles) and clause.free(p.tokens)]
+        phrases = [
+            p
+            for p in clause.phrases
+            if p.plays(*roles) and (clause.free(p.tokens) or _led_by(clause, p))
+        ]
         if phrases:
             to = phrases[-1]
             if len(to.items) > 1:
@@ -121,8 +126,11 @@ def _led_by(clause: Clause, to: Phrase) -> list[Token]:
     """What belongs to a name before its last word, behind the target (`the team's promise`)."""
     place = clause.phrases.index(to)
     start = place
-    while start and clause.phrases[start - 1].roles <= {"of", "and"}:
-        start -= 1
+    while start and (
+        clause.phrases[start - 1].roles <= {"of", "and"}
+        or (start > 1 and all(t.kind == "unknown" for t in clause.phrases[start - 1].tokens))
+    ):
+        start -= 1  # letters within a new name may look like a particle
     behind = any(p.plays("object", "topic") for p in clause.phrases[:start])
     return [t for p in clause.phrases[start:place] for t in p.tokens] if behind else []
 

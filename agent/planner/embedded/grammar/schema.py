@@ -11,11 +11,18 @@ from agent.planner.embedded.grammar.listed import (
     led_behind,
     levels,
     listed_behind,
+    said_behind,
     stars,
     told_behind,
 )
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import cased, may_be_name, name_runs, options_said
+from agent.planner.embedded.grammar.naming import (
+    cased,
+    may_be_name,
+    name_runs,
+    options_said,
+    wants_part,
+)
 from agent.planner.embedded.grammar.phrases import Phrase
 from agent.planner.embedded.grammar.placing import beside_said, put_beside
 from agent.planner.embedded.grammar.tokens import Token
@@ -49,6 +56,7 @@ def add_property(clause: Clause) -> list[Change]:
         raise Refused
     chosen = clause.does("choose") and len(runs) == 1
     known = chosen or _are_property_names(clause, runs)
+    known = known or any(wants_part(clause, home) for home in homes)
     if not (noun or kind or format_ or options or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
     ):
@@ -66,7 +74,7 @@ def add_property(clause: Clause) -> list[Change]:
     if kind or format_:
         said["type"] = kind.group("type.") if kind and not format_ else "number"
         own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
-        only = own[0] if own and len(runs) > 1 else _beside(clause, runs, kind or unit)
+        only = own[0] if own and len(runs) > 1 else said_behind(clause, runs, kind or unit)
         wanted = [
             one.model_copy(update=said)
             if one.type in (None, "number") and only in (None, i)
@@ -163,19 +171,6 @@ def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool)
     return linked or unable or (only and not noun) or not all(map(may_be_name, runs))
 
 
-def _beside(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:
-    """Which of several names brackets, or a type, stand behind; None where these are of all."""
-    if len(runs) < 2:
-        return None
-    groups, is_noun = clause.said.groups, said is not None and said.has("noun.property")
-    mark = groups[0][0] if groups and not is_noun else said
-    if mark is None:
-        return None
-    if not (groups or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
-        return None
-    return max((i for i, run in enumerate(runs) if run[-1].end <= mark.start), default=None)
-
-
 def _places(clause: Clause) -> list[ExistingDatabase]:
     """The databases that are the places of the change, several where they are listed."""
     for phrase in clause.phrases:
@@ -217,6 +212,8 @@ def _type_said(clause: Clause, *, noun: bool) -> Token | None:
         if len(group) == 1 and group[0].has("type."):
             clause.use(group[0])
             return group[0]
+    if clause.said.verb is not None and clause.said.verb.has("type."):
+        return clause.said.verb  # "… to be ticked"
     for phrase in clause.phrases:
         for item in phrase.items:
             types = [t for t in item if t.has("type.") and not t.names and t.kind == "word"]

@@ -1,0 +1,68 @@
+"""What a text has come to while it is read, how more is added to it, and what is taken back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.planner.embedded.grammar.clause import Memory
+from agent.planner.embedded.grammar.heard import Heard
+from agent.planner.embedded.grammar.lexis import Lexis
+from agent.planner.embedded.grammar.names import Entity, World
+from agent.planner.embedded.grammar.phrases import Said
+from agent.planner.embedded.grammar.unread import words_of
+from tools.errors import ValidationFailed
+from tools.workspace.actions.new_parts import AddDatabase
+from tools.workspace.change import Change
+from tools.workspace.course import Course
+from tools.workspace.draft import Draft
+
+
+class Progress:
+    """What was heard of a text so far, and what it leaves the workspace as."""
+
+    def __init__(self, start: Draft, memory: Memory, heard: Heard, words: Lexis) -> None:
+        self.start, self.memory, self.heard, self.words = start, memory, heard, words
+        self.world = self.world_now()
+        self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
+        self.given: Sequence[Change] = ()  # the changes of the last clause
+        self.spoken: Entity | None = None  # what the last clause was about, even if it is gone
+        self.is_lost = False  # whether the last clause was not understood
+
+    def world_now(self) -> World:
+        """The names that there are by now."""
+        return World(self.heard.draft.structure, self.start.language, self.words)
+
+    def take_back(self) -> None:
+        """Undoes the last clause."""
+        if self.before is not None:
+            spoken = self.spoken
+            self.heard = replace(self.before[0], acted=True, denied=True)
+            self.memory.take(self.before[1])
+            self.world = self.world_now()
+            if spoken is not None and spoken in self.world.present:
+                self.memory.remember(spoken)  # what comes next may still be about it
+
+    def take(self, changes: list[Change]) -> bool:
+        """Takes changes on, all or none; whether they can be made."""
+        course = self.heard.course
+        try:
+            for one in changes:
+                course = course.then(one)
+        except ValidationFailed:
+            return False
+        self.went_on(course)
+        self.given = changes
+        if any(isinstance(one, AddDatabase) for one in changes):
+            self.memory.database = course.draft.structure.databases[-1].id
+        return True
+
+    def went_on(self, course: Course) -> None:
+        """Goes on from what changes have led to."""
+        self.heard = replace(self.heard, course=course, acted=True)
+        self.world = self.world_now()
+        self.memory.settle(self.world)
+
+    def leave(self, said: Said) -> None:
+        """Keeps the words of a clause that nobody understood."""
+        if words := words_of(said):
+            self.is_lost = True
+            self.heard = replace(self.heard, unread=[*self.heard.unread, words])
