@@ -164,7 +164,7 @@ def test_a_block_behind_a_sub_page_stands_on_the_page_itself():
 @pytest.mark.parametrize(
     ("page_name", "said", "shown"),
     [
-        ("ledger", "매출의 기본 보기를 결제수단별로 묶어줘", "기본 보기"),
+        ("ledger", "매출의 기본 보기를 금액순으로 정렬해줘", "기본 보기"),
         ("coursework", "sort the default view by due", "Default view"),
     ],
 )
