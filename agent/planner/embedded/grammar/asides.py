@@ -1,6 +1,8 @@
-"""Who asks for something, which changes nothing of what is asked for."""
+"""What stands beside an order: who asks for it, and what more is said of something it names."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.phrases import is_small
@@ -16,6 +18,14 @@ def without_speakers(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     for sentence in _sentences(tokens):
         found += sentence[_led_by_speaker(sentence) or _quotes(sentence, marks) :]
     return found
+
+
+def with_relatives(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with ", which …" as a sentence of its own ("notes, which should be text")."""
+    which = [b.start for a, b in pairwise(tokens) if a.text == "," and b.has("ask.which")]
+    ends = {a.start for a, b in pairwise(tokens) if b.start in which}
+    kept = (t for t in tokens if t.start not in which or t.start < 0)
+    return [replace(t, text=".") if t.start in ends else t for t in kept] if which else [*tokens]
 
 
 def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:

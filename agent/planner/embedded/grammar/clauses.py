@@ -5,15 +5,15 @@ Particles stand behind what they mark, prepositions before it: from here on both
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.embedded.grammar.asides import without_speakers
+from agent.planner.embedded.grammar.asides import with_relatives, without_speakers
 from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.joining import (
     ends_told,
     goes_on,
-    is_more,
     is_own,
     is_seen_as,
     is_told_before,
+    leaves_out_verb,
     lists_parts,
     same_for,
     says_format,
@@ -61,7 +61,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb or found[-1].verb)
             elif found and found[-1].verb and (again := same_for(found[-1], said)):
                 found.append(again)
-            elif found and found[-1].verb and is_more(said):
+            elif found and leaves_out_verb(found[-1], said):
                 found.append(replace(said, verb=found[-1].verb))
             elif found and goes_on(found[-1], said, place) and not alone:
                 found[-1] = _joined(found[-1], said)
@@ -73,7 +73,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
 
 
 def _asked(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Token]:
-    return without_speakers(whole_clauses(tokens, text), lexis)
+    return without_speakers(with_relatives(whole_clauses(tokens, text)), lexis)
 
 
 def _says_why(said: Said) -> bool:
@@ -147,7 +147,11 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
         ended = ended or (joint and _gives_name_or_unit(pieces[-1]))
-        told = mark == "," and (_tells_of_row(pieces[-1]) or _states(pieces[-1]))
+        told = mark == "," and (
+            _tells_of_row(pieces[-1])
+            or _states(pieces[-1])
+            or _begs(pieces[-1], tokens[place + 1 :][:1])
+        )
         if joint and (ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])
             ended = begun = False
@@ -178,6 +182,15 @@ def _ends_sentence(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:
     if tokens[at].kind != "unknown" or not tokens[at].text.endswith(lexis.sentence_ends):
         return False
     return any(map(is_verb, tokens[at + 1 : at + 1 + _MOST_GIVING]))
+
+
+def _begs(piece: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether words tell of something, before somebody is begged to do something about it ("the
+    word X confuses everybody, please …")."""
+    tells = any(t.kind == "unknown" for t in piece) and not any(map(is_verb, piece))
+    led = piece[:1] and piece[0].has("role.")
+    named = any(t.names or t.kind == "quoted" for t in piece)
+    return tells and named and not led and any(t.has("begs.") for t in after)
 
 
 def _states(piece: Sequence[Token]) -> bool:

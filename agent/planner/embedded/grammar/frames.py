@@ -50,7 +50,8 @@ _ALTERING: tuple[Frame, ...] = (
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": (dealing.add_told, amounts.grow, *_ADDING),
-    "want": _ADDING,
+    "want": (*_ADDING, views.update_view),
+    "touch": (),  # only said of what is to stay
     "write": (
         dealing.add_told,
         renaming.write_name,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.planner.embedded.grammar.distribution import is_ended
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
@@ -58,6 +59,15 @@ def _joins(before: Said, at: int, named: Sequence[int]) -> bool:
     """Whether what stands behind a name joins it to another."""
     mark = before.tokens[at + 1]
     return at + 2 in named and (mark.text == "," or mark.has("also.also", "role.and"))
+
+
+def leaves_out_verb(before: Said, said: Said) -> bool:
+    """Whether words leave it to the clause before to say what is done: they ask for the same of
+    something else, or give something else its end ("A becomes X, and B Y")."""
+    if before.verb is None or said.verb is not None or said.never or said.corrects:
+        return False
+    changes = before.verb.has("verb.change", "verb.rename") and not before.never
+    return is_more(said) or (changes and not said.payload and is_ended(said.tokens))
 
 
 def lists_parts(before: Said, said: Said) -> bool:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word, folded
+from agent.planner.embedded.grammar.lexis import Lexis, Particle, Word, folded
+from agent.planner.embedded.grammar.trie import Trie
 
 Kind = Literal[
     "name", "word", "quoted", "number", "date", "url", "email", "code", "emoji", "punct", "break",

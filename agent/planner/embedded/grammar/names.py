@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from agent.planner.embedded.grammar.lexis import Lexis, Trie, composed, folded, lexis
+from agent.planner.embedded.grammar.lexis import Lexis, composed, folded, lexis
+from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import concept_of
 from agent.texts import say
 from tools.blueprint.base import Language

@@ -154,6 +154,8 @@ def _name_behind(clause: Clause) -> list[Token]:
     if not objects:
         raise Refused
     tokens = list(objects[0].tokens)
+    if (free := clause.free(tokens)) and len(free) == 1 and free[0].kind == "quoted":
+        return free  # of what was spoken of before
     for i, token in enumerate(tokens):
         noun = any(token.has(sense) for sense in NOUNS) or token.has("noun.title", "filler.", "it.")
         if not token.names and not noun and i and token.start not in clause.used:
@@ -241,8 +243,11 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
     last = clause.memory.last
     page = any(t.has("noun.page") for t in clause.tokens)
     name = any(t.has("called.name") for t in clause.tokens)
-    if last and last.kind in _RENAMED and name and not page:
-        return last  # "the name …": of what was spoken of right before
+    given = any(t.kind == "quoted" for t in clause.tokens) or clause.does("rename")
+    given = given or any(p.plays("called") for p in clause.phrases)
+    alone = given and not titled and not clause.free(clause.tokens)
+    if last and last.kind in _RENAMED and (name or alone) and not page:
+        return last  # "the name …", or only "call it …": of what was spoken of right before
     if not titled and not clause.does("rename") and "sub_page" not in kinds:
         raise Refused
     return None

@@ -43,20 +43,21 @@ def add_property(clause: Clause) -> list[Change]:
     homes = _places(clause)
     noun = clause.find("noun.property") is not None
     if noun and not homes:  # "to the DB": the one there is, or a question
-        places = (phrase.tokens for phrase in clause.phrases if phrase.plays("to", "at"))
-        clause.use(*(t for tokens in places for t in tokens if t.has("noun.database")))
+        places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
+        clause.use(*(t for t in places if t.has("noun.database")))
     kind = _type_said(clause, noun=noun)
     clause.take_all("noun.property", "noun.type", "noun.format")
     unit = clause.find("format.")
     format_ = _format_said(clause)
     options = options_said(clause) or listed_behind(clause, kind) or told_behind(clause)
     options = options or led_behind(clause, kind) or stars(clause) or levels(clause)
+    clause.use(*(_context(clause) if noun or kind else ()))
     runs = name_runs(clause)
     if _means_more(clause, homes, runs):
         raise Refused
     chosen = clause.does("choose") and len(runs) == 1
-    known = chosen or _are_property_names(clause, runs)
-    known = known or any(wants_part(clause, home) for home in homes)
+    part = any(wants_part(clause, home) for home in homes)
+    known = chosen or part or _are_property_names(clause, runs)
     if not (noun or kind or format_ or options or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
     ):
@@ -109,8 +110,16 @@ def add_noted(clause: Clause) -> list[Change]:
     return add_property(clause)
 
 
+def _context(clause: Clause) -> list[Token]:
+    """The property that is only the topic of what is added ("for the price, a box for tax")."""
+    led = [p for p in clause.phrases if p.plays("topic") and len(p.tokens) == 1]
+    others = [t for p in clause.phrases if p not in led for t in clause.free(p.tokens)]
+    plain = others and not clause.find("noun.option")
+    return [t for p in led for t in p.tokens if plain and clause.entities(t, "property")]
+
+
 def _is_asked(tokens: Sequence[Token]) -> bool:
-    return any(t.text.endswith(lexis().ends("asked")) for t in tokens)
+    return any(str(t.value or t.text).endswith(lexis().ends("asked")) for t in tokens)
 
 
 def _says_also(clause: Clause) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 from unicodedata import category
 
 from agent.planner.embedded.grammar.lattice import MORE, ONE, Edge, Kind, Lattice
-from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word, folded
+from agent.planner.embedded.grammar.lexis import Lexis, Particle, Word, folded
 from agent.planner.embedded.grammar.syllables import is_told
+from agent.planner.embedded.grammar.trie import Trie
 
 LAST_TEXTS = 64  # what one message is read as by several readers: its text, and parts of it
 NO_NAMES = Trie()

@@ -10,6 +10,7 @@ _BUT = frozenset({"not.not"})
 _STOPS = frozenset({".", "!", "?", ";"})
 _NEAR = 24  # tokens of what gets another name
 _RENAME = frozenset({"verb.rename"})
+_TO = frozenset({"role.to"})
 _NAMING = 6  # tokens of a new name with its mark
 _OBJECT = Token("particle", -1, -1, "", frozenset({"role.object"}))
 
@@ -71,7 +72,10 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         end = _stop(tokens, place) if token.has("instead.before") and kept else 0
         if end and _is_called(kept[-1:], tokens[place + 1 : end]):
-            called = [*kept, _OBJECT, *tokens[place + 1 : end], replace(token, senses=_RENAME)]
+            name = [
+                replace(t, senses=_TO) if t.has("role.only") else t for t in tokens[place + 1 : end]
+            ]
+            called = [*kept, _OBJECT, *name, replace(token, senses=_RENAME)]
             return [*called, *without_turned_down(tokens[end:])]
         if token.has("instead.before") and _is_renamed(kept[-1:], tokens[place + 1 :][:_NAMING]):
             kept.append(_OBJECT)
@@ -127,7 +131,8 @@ def _is_called(before: Sequence[Token], behind: Sequence[Token]) -> bool:
     """Whether one thing that there is gets another name: "A, not so but B" and nothing else."""
     named = bool(before) and any(e.kind in ("property", "option") for e in before[0].names)
     said = [t for t in behind if t.kind not in ("ending", "punct") and not t.has("filler.")]
-    to = len(said) > 1 and said[-1].kind == "particle" and said[-1].has("role.to")
+    ends = ("role.to", "role.only") if len(said) > 1 and said[0].kind == "quoted" else ("role.to",)
+    to = len(said) > 1 and said[-1].kind == "particle" and said[-1].has(*ends)
     plain = all(t.kind in ("unknown", "quoted") and not t.names for t in said[:-1])
     return named and to and plain
 

@@ -251,7 +251,11 @@ def _without(
     among = [v for v in among if v.type in ("table", "board", "list", "gallery")]
     if among and not clause.free() and (spoken := _without_spoken(clause)):
         return among[0], spoken
-    hidden = {prop.name for prop in (*mentioned(clause, home), *_spoken(clause, home))}
+    named = [*mentioned(clause, home), *_spoken(clause, home)]
+    last = clause.memory.last
+    if not named and not clause.free() and last is not None and last.kind == "property":
+        named = [clause.world.property(last)] if last.database == home.id else []
+    hidden = {prop.name for prop in named}
     clause.take_all("noun.property")
     seen = [v for v in among if hidden & set(columns(home, v))]
     if not hidden or not seen:
