@@ -22,10 +22,10 @@ def without_speakers(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
 
 def with_relatives(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with ", which …" as a sentence of its own ("notes, which should be text")."""
-    which = [b.start for a, b in pairwise(tokens) if a.text == "," and b.has("ask.which")]
-    ends = {a.start for a, b in pairwise(tokens) if b.start in which}
-    kept = (t for t in tokens if t.start not in which or t.start < 0)
-    return [replace(t, text=".") if t.start in ends else t for t in kept] if which else [*tokens]
+    found = [(a, b) for a, b in pairwise(tokens) if a.text == "," and b.has("ask.which")]
+    ends, which = {a.start for a, _ in found}, {b.start for _, b in found}
+    kept = (t for t in tokens if t.start not in which)
+    return [replace(t, text=".") if t.start in ends else t for t in kept]
 
 
 def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:

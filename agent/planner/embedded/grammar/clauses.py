@@ -150,7 +150,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         told = mark == "," and (
             _tells_of_row(pieces[-1])
             or _states(pieces[-1])
-            or _begs(pieces[-1], tokens[place + 1 :][:1])
+            or _begs(pieces[-1], tokens[place + 1 : place + 2])
         )
         if joint and (ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])
@@ -187,10 +187,12 @@ def _ends_sentence(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:
 def _begs(piece: Sequence[Token], after: Sequence[Token]) -> bool:
     """Whether words tell of something, before somebody is begged to do something about it ("the
     word X confuses everybody, please …")."""
+    if not any(t.has("begs.") for t in after) or len(piece) > _MOST_GIVING:
+        return False
     tells = any(t.kind == "unknown" for t in piece) and not any(map(is_verb, piece))
     led = piece[:1] and piece[0].has("role.")
     named = any(t.names or t.kind == "quoted" for t in piece)
-    return tells and named and not led and any(t.has("begs.") for t in after)
+    return tells and named and not led
 
 
 def _states(piece: Sequence[Token]) -> bool:
