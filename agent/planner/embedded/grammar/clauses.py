@@ -49,12 +49,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
-            alone = (
-                alone
-                or said.never
-                or (bool(found) and is_own(found[-1], said))
-                or (bool(found) and found[-1].never)
-            )
+            alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
             elif found and is_told_before(found[-1], said):
@@ -70,6 +65,11 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     parts = [part for said in without_spared(found) for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=_says_why(part) or (shown and _spares(part))) for part in parts]
+
+
+def whole(tokens: Sequence[Token], text: str, lexis: Lexis) -> Said:
+    """All of a text as one clause, with whatever stands in brackets or behind a colon."""
+    return replace(_said(tokens, [], text, lexis), tokens=tuple(tokens), groups=())
 
 
 def _says_why(said: Said) -> bool:

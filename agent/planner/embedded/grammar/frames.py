@@ -14,6 +14,7 @@ from agent.planner.embedded.grammar import (
     options,
     parting,
     placing,
+    records,
     renaming,
     resetting,
     restyling,
@@ -36,7 +37,8 @@ _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 _ADDING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula,
     linking.add_relation, content.add_sub_page, views.add_view, databases.add_database,
-    options.add_option, schema.add_property, content.add_blocks, editing.set_values, rows.add_rows,
+    options.add_option, schema.add_property, content.add_blocks, records.add_told,
+    editing.set_values, rows.add_rows,
 )  # fmt: skip
 
 
@@ -100,6 +102,9 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     ),
 }
 
+# What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
+RECORDS: tuple[Frame, ...] = (records.add_told, records.set_told, records.delete_told)
+
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)
 
@@ -124,7 +129,7 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
     actions = [s[5:] for s in sorted(verb.senses) if s.startswith("verb.")] if verb else [""]
-    frames = [frame for one in actions for frame in _FRAMES[one]]
+    frames = [*(frame for one in actions for frame in _FRAMES[one]), *RECORDS]
     if calculates and not clause.does("delete", "rename"):
         frames = [linking.add_formula, *frames]
     return tuple(dict.fromkeys(frames))

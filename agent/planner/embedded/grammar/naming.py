@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.phrases import Phrase, is_padding
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from tools.blueprint.base import Hue
+from tools.workspace.change import Change
 
 _NEVER_NAMES = (
     "ask.", "may.", "it.", "noun.view", "verb.show", "only.", "all.", "choose.", "both_ways.",
@@ -18,6 +19,21 @@ _PAIR = 2
 _MOST_WORDS = 5  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
 _PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
+
+
+def given_instead(clause: Clause, changes: Sequence[Change]) -> tuple[str, bool]:
+    """The bare name that a correction gives in place of the last that was given, read then; empty
+    for none. With it, whether the correction speaks of a part of the page."""
+    runs = name_runs(clause, anywhere=True)
+    parts = ("noun.", "view.", "block.", "type.")
+    told = any(t.has(*parts) and not t.names for run in runs for t in run)
+    named = bool(changes) and changes[-1].action.startswith(("add_", "rename"))
+    last = clause.memory.last
+    named = named and (last is None or last.kind in (changes[-1].action + " database sub_page"))
+    if told or not named or len(runs) != 1 or clause.action not in ("", "do"):
+        return "", told
+    clause.use(*runs[0])
+    return clause.words(runs[0]), told
 
 
 def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -> list[list[Token]]:
