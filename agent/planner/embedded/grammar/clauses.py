@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.joining import (
     ends_told,
     goes_on,
+    in_place,
     is_more,
     is_own,
     is_seen_as,
@@ -44,17 +45,14 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     ):
         pieces = _split(sentence, lexis)
         for place, piece in enumerate(pieces):
-            said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
+            behind = payload if place == len(pieces) - 1 else []
+            said = in_place(found, _said(piece, behind, text, lexis))
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
-            alone = (
-                alone
-                or said.never
-                or (bool(found) and is_own(found[-1], said))
-                or (bool(found) and found[-1].never)
-            )
+            alone = alone or said.never
+            alone = alone or (bool(found) and (is_own(found[-1], said) or found[-1].never))
             if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
             elif found and is_told_before(found[-1], said):
