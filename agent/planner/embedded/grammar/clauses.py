@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.joining import (
     ends_told,
     goes_on,
+    in_place,
     is_more,
     is_own,
     is_seen_as,
@@ -44,7 +45,8 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     ):
         pieces = _split(sentence, lexis)
         for place, piece in enumerate(pieces):
-            said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
+            behind = payload if place == len(pieces) - 1 else []
+            said = in_place(found, _said(piece, behind, text, lexis))
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import name_runs, options_said
+from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
@@ -44,12 +45,12 @@ def add_database(clause: Clause) -> list[Change]:
         clause.use(*clause.said.payload)
     clause.take_all("noun.property", "noun.row")
     runs = name_runs(clause, payload=False) or segments(clause.said.payload)
-    if len(runs) != 1:
+    if len(runs) != 1 or _tells_of_property(clause, runs[0]):
         raise Refused
     clause.use(*runs[0])
     name = clause.words(runs[0])
-    if not name:
-        raise Refused
+    if not any(map(str.isalpha, name)):
+        raise Refused  # the last number of "Table 1, Table 2 and Table 3"
     title = name[0].upper() + name[1:] if name.isascii() else name
     if any(t.has("role.only") for t in clause.said.tokens) or title in [
         d.title for d in clause.world.databases
@@ -59,6 +60,12 @@ def add_database(clause: Clause) -> list[Change]:
     made = composed(clause, title, properties)
     added = AddDatabase(action="add_database", database=made)
     return [added, *([_relation(made, far)] if far else [])]
+
+
+def _tells_of_property(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether words tell what a property that there is should be ("room should be a pick list")."""
+    named = any(clause.entities(t, "property") for t in run[:-1] if t.kind != "quoted")
+    return named and any(is_small(t) and t.kind == "word" for t in run[1:-1])
 
 
 def _linked(clause: Clause) -> ExistingDatabase | None:

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar import (
     dealing,
     deleting,
     editing,
+    exchanging,
     leaving,
     linking,
     options,
@@ -75,7 +76,13 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "split": (parting.part, parting.split_up),
     "move": (parting.part, *_PLACING, restyling.move, editing.set_values),
     "sort": (views.update_view, views.add_view),
-    "group": (parting.part, options.set_options, views.update_view, views.add_view),
+    "group": (
+        parting.part,
+        parting.split_up,
+        options.set_options,
+        views.update_view,
+        views.add_view,
+    ),
     "choose": (options.set_options, schema.add_property),
     "show": (
         *_PLACING,
@@ -91,7 +98,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "finish": (editing.set_values,),
     "later": (shifting.shift_dates, editing.set_values),
     "earlier": (shifting.shift_dates, editing.set_values),
-    "exchange": (views.exchange_view,),
+    "exchange": (views.exchange_view, exchanging.exchange),
     "": (
         leaving.keep_only,
         dealing.add_told,
@@ -128,7 +135,8 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
         return (linking.add_formula,)
     if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
-    actions = [s[5:] for s in sorted(verb.senses) if s.startswith("verb.")] if verb else [""]
+    senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
+    actions = [s[5:] for s in senses if s.startswith("verb.")]
     frames = [*(frame for one in actions for frame in _FRAMES[one]), *RECORDS]
     if calculates and not clause.does("delete", "rename"):
         frames = [linking.add_formula, *frames]
