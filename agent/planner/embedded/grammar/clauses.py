@@ -14,6 +14,7 @@ from agent.planner.embedded.grammar.joining import (
     is_seen_as,
     is_told_before,
     lists_parts,
+    parted_links,
     says_format,
 )
 from agent.planner.embedded.grammar.lexis import Lexis
@@ -42,7 +43,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     for sentence, payload in _sentences(
         without_reasons(without_turned_down(_demoted(whole_clauses(tokens, text), lexis)))
     ):
-        pieces = _split(sentence, lexis)
+        pieces = parted_links(_split(sentence, lexis))
         for place, piece in enumerate(pieces):
             said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")

@@ -18,6 +18,7 @@ from tools.workspace.actions.new_parts import AddSubPage
 from tools.workspace.change import Change
 
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
+_PAIR = 2
 _LISTS = frozenset({"to_do", "numbered_list_item", "bulleted_list_item"})
 _BARE = frozenset({"divider", "table_of_contents"})
 _LINKED = frozenset({"bookmark", "image"})
@@ -31,6 +32,7 @@ def add_sub_page(clause: Clause) -> list[Change]:
         if noun is None or at or clause.find("block.") or clause.does("write"):
             raise Refused
         clause.use(noun)
+    clause.take_all("place.bottom", "place.page", "noun.page")  # where it comes anyway
     clause.take_all("it.")  # "put a page called Ideas in it"
     names = [_purpose(clause)] if clause.find("relative.") else fresh_names(clause)
     clause.memory.remember(Entity("sub_page", names[-1], ""))
@@ -69,7 +71,7 @@ def add_blocks(clause: Clause) -> list[Change]:
         raise Refused
     quoted = next((p for p in clause.phrases if p.plays("quote") and _is_quoted(p)), None)
     kind = (block.group("block.") or "heading_2") if block else "paragraph"
-    if quoted is not None and kind == "heading_2":
+    if quoted is not None and block is not None and not block.has("block."):
         kind = "paragraph"  # "write '…' as a guiding text"
     clause.use(*([block] if block else []))
     clause.take_all("noun.block")
@@ -145,6 +147,9 @@ def _blocks(clause: Clause, kind: str) -> list[dict[str, Any]]:
     else:
         runs = name_runs(clause)
         clause.use(*(token for run in runs for token in run))
+        if kind == "toggle" and len(runs) == _PAIR:  # "a toggle called X with the text Y"
+            inside = [{"type": "paragraph", "text": clause.words(runs[1])}]
+            return [{"type": kind, "text": clause.words(runs[0]), "children": inside}]
         if kind in _LISTS and len(runs) > 1:
             return [{"type": kind, "text": clause.words(run)} for run in runs]
         text = clause.words([token for run in runs for token in run])

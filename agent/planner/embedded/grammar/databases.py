@@ -57,13 +57,19 @@ def add_database(clause: Clause) -> list[Change]:
         raise Refused
     clause.memory.remember(Entity("database", title, ""))
     made = composed(clause, title, properties)
+    clause.memory.usual = () if properties else tuple(p.name for p in made.properties)
     added = AddDatabase(action="add_database", database=made)
     return [added, *([_relation(made, far)] if far else [])]
 
 
 def _linked(clause: Clause) -> ExistingDatabase | None:
     """The database that the new one is said to be linked to, read from now on."""
-    named = clause.named("database") if clause.take("linked.") else []
+    linked = clause.take("linked.", "links.")
+    named = clause.named("database") if linked else []
+    if linked and not named:  # "a linked database": to the one there is, or was spoken of
+        near = [d for d in clause.world.databases if d.id == clause.memory.database]
+        near = near or clause.world.databases
+        return near[0] if len(near) == 1 else None
     if len(named) != 1:
         return None
     clause.use(named[0][0])

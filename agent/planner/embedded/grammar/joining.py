@@ -24,7 +24,7 @@ def goes_on(before: Said, said: Said, place: int) -> bool:
     if said.verb is not None or before.verb is None or not said.tokens:
         return False
     adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
-    if said.tokens[0].kind == "punct":
+    if said.tokens[0].kind == "punct" or any(t.has("links.") and not t.names for t in said.tokens):
         return False  # an item of a list
     below = "\n" in said.text[before.tokens[-1].end : said.tokens[0].start]
     adds = adds and not said.tokens[0].has("also.also")
@@ -75,3 +75,28 @@ def says_format(said: Said) -> bool:
     """Whether words without a verb say in what unit something is ("all of it in dollars")."""
     marked = any(t.has("role.to") for t in said.tokens[-1:])  # none is left of a lone bracket
     return marked and any(t.has("format.") and not t.names for t in said.tokens)
+
+
+def parted_links(pieces: Sequence[list[Token]]) -> list[list[Token]]:
+    """The pieces of a sentence with a list apart from its last member, where only that is to be
+    linked to something ("date, place, and members are linked to People")."""
+    found = list[list[Token]]()
+    for piece in pieces:
+        cut = _link_begins(piece)
+        found += [piece[:cut], piece[cut + 1 :]] if cut else [piece]
+    return found
+
+
+def _link_begins(piece: Sequence[Token]) -> int:
+    """The place of the comma behind which something is linked; 0 for none."""
+    if not any(t.has("verb.link", "links.") and not t.names for t in piece):
+        return 0
+    commas = [i for i, t in enumerate(piece) if t.text == "," or t.has("also.also")]
+    each = [i for i in commas if piece[i + 1 : i + 2] and piece[i + 1].has("all.every")]
+    if each:
+        return each[-1]  # "…, each meeting belongs to an investor"
+    topics = [i for i, t in enumerate(piece) if t.kind == "particle" and t.has("role.topic")]
+    before = [i for i in commas if topics and i < topics[0]]
+    listed = before[-1] if before else 0
+    plain = not any(t.kind == "particle" or t.has("verb.") for t in piece[:listed])
+    return listed if plain and len(before) > 1 else 0
