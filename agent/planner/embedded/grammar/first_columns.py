@@ -27,7 +27,7 @@ def first_columns(
     any other database."""
     usual, clause.memory.usual = clause.memory.usual, ()
     home = homes[0]
-    title = title_of_new(home, wanted[0])
+    title = title_of_new(home, wanted[0], usual=bool(usual))
     gone = [] if more or len(wanted) < _LIST or not is_new(home.id) else usual
     if len(homes) > 1 or not (title or gone):
         return []
@@ -46,13 +46,18 @@ def _without(home: ExistingDatabase, name: str) -> Change:
     return DeleteProperty(action="delete_property", database=home.title, property=name)
 
 
-def title_of_new(home: ExistingDatabase, first: WantedProperty) -> Change | None:
-    """The name of the title of a database that is only being made, and has but its own so far."""
+def title_of_new(
+    home: ExistingDatabase, first: WantedProperty, *, usual: bool = False
+) -> Change | None:
+    """The name of the title of a database that is only being made, and has but its own so far, or
+    a `usual` one."""
     title = next(p for p in home.properties if p.type == "title")
     concept = concept_of(first.name)
     ends = first.name.endswith(lexis().ends("title"))
     is_title = (concept is not None and concept.key == "name") or ends
-    if not (is_new(home.id) and title.name == home.title and is_title and not first.type):
+    if not (
+        is_new(home.id) and (usual or title.name == home.title) and is_title and not first.type
+    ):
         return None
     return RenameProperty(
         action="rename_property", database=home.title, property=title.name, to=first.name

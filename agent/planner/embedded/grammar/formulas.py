@@ -47,8 +47,8 @@ def of_rank(function: str, named: Columns, home: ExistingDatabase, count: int = 
     columns = [p for p in named if may_count(p, home)]
     if not named:
         columns = countable(home)
-        if count and len(columns) != count:
-            columns = [p for p in home.properties if may_count(p, home)]
+        if len(columns) != count or len(columns) < _PAIR:
+            columns = _amounts_only(home, count) or columns
     if len(columns) < _PAIR or (count and len(columns) != count):
         raise Refused
     listed = [spelt(p) for p in columns]
@@ -57,6 +57,13 @@ def of_rank(function: str, named: Columns, home: ExistingDatabase, count: int = 
     if function == "average":
         return f"round(({' + '.join(listed)}) / {len(listed)} * 100) / 100"
     return f"{function}({', '.join(listed)})"
+
+
+def _amounts_only(home: ExistingDatabase, count: int) -> list[ExistingProperty]:
+    """The columns that may hold amounts, where they are `count`, or hold nothing else but a day."""
+    found = [p for p in home.properties if may_count(p, home)]
+    others = [p for p in home.properties if p not in found and p.type not in ("title", "date")]
+    return found if len(found) == count or not (count or others) else []
 
 
 def age(named: Columns, home: ExistingDatabase) -> str:
@@ -119,11 +126,65 @@ def joined(named: Columns, _: ExistingDatabase) -> str:
     return ' + " " + '.join(spelt(p) for p in texts)
 
 
-# What can be worked out by its name alone; each may ask which column is meant.
-FIGURES: Mapping[str, Callable[[Columns, ExistingDatabase], str]] = {
-    "age": age, "overdue": overdue, "left": left, "since": since, "years": years, "length": length,
-    "profit": profit, "margin": margin, "joined": joined,
-}  # fmt: skip
+def total(named: Columns, home: ExistingDatabase) -> str:
+    """What so many, or so many hours, cost: the price of one by how many. Raises Refused, Ask."""
+    amounts = [p for p in named if p.type in _COUNTED] if len(named) == _PAIR else countable(home)
+    prices = [p for p in amounts if _called(p, "unit_price")]
+    ends = [p for p in home.properties if _called(p, "begins") or _called(p, "stops")]
+    counts = [p for p in amounts if _called(p, "quantity") and p not in (*prices, *ends)]
+    if len(prices) != 1 or len(counts) > 1:
+        raise Ask("property", [p.name for p in amounts])
+    if counts:
+        return f"{spelt(counts[0])} * {spelt(prices[0])}"
+    return f"({length((), home)}) * {spelt(prices[0])}"
+
+
+def may_total(home: ExistingDatabase) -> bool:
+    """Whether a table has the price of one of something."""
+    return any(_called(p, "unit_price") for p in countable(home))
+
+
+def rest(named: Columns, home: ExistingDatabase) -> str:
+    """What is left of a whole without what was used of it. Raises Ask."""
+    used, whole = _used_of(named, home)
+    return f"{spelt(whole)} - {spelt(used)}"
+
+
+def progress(named: Columns, home: ExistingDatabase) -> str:
+    """How many in a hundred of a whole were used, read or done. Raises Ask."""
+    used, whole = (spelt(p) for p in _used_of(named, home))
+    return f"if({whole} == 0, 0, round({used} / {whole} * 1000) / 10)"
+
+
+def _used_of(named: Columns, home: ExistingDatabase) -> tuple[ExistingProperty, ExistingProperty]:
+    amounts = named if len(named) == _PAIR else [p for p in home.properties if may_count(p, home)]
+    amounts = [p for p in amounts if p.type in (*_COUNTED, "rich_text")]
+    used = [p for p in amounts if _called(p, "used")]
+    whole = [p for p in amounts if p not in used]
+    alike = [p for p in whole if any(one.name.endswith(p.name) for one in used)]
+    whole = [p for p in whole if _called(p, "whole")] or alike or whole
+    if len(used) != 1 or len(whole) != 1:
+        raise Refused
+    return used[0], whole[0]
+
+
+def share(of: str, named: Columns, home: ExistingDatabase) -> str:
+    """How many in a hundred one amount is of another: the one that is called as the share ("hit
+    rate" of Hits) of the only other. Raises Refused."""
+    columns = named if len(named) == _PAIR else [p for p in home.properties if may_count(p, home)]
+    parts = [p for p in columns if folded(p.name).startswith(of)]
+    whole = [p for p in columns if p not in parts and p.type == parts[0].type] if parts else []
+    if len(parts) != 1 or len(whole) != 1:
+        raise Refused
+    part, rest = spelt(parts[0]), spelt(whole[0])
+    return f"if({rest} == 0, 0, round({part} / {rest} * 1000) / 10)"
+
+
+def is_rate(prop: ExistingProperty) -> bool:
+    """Whether a number is so many in a hundred."""
+    return prop.config.get("format") == "percent" or folded(prop.name).endswith(
+        lexis().ends("shares")
+    )
 
 
 def _date(named: Columns, home: ExistingDatabase, *meanings: str) -> ExistingProperty:
@@ -133,6 +194,7 @@ def _date(named: Columns, home: ExistingDatabase, *meanings: str) -> ExistingPro
         return dates[0]
     every = [p for p in home.properties if p.type == "date"]
     fit = [p for p in every if says(p.name, *meanings)] if meanings else []
+    fit = fit or [p for p in every if "ahead" in meanings and _called(p, "stops")]
     found = fit or ([] if "born" in meanings else every)  # nobody is born on any day
     if len(found) == 1:
         return found[0]
@@ -144,7 +206,7 @@ def _date(named: Columns, home: ExistingDatabase, *meanings: str) -> ExistingPro
 def _ends(named: Columns, home: ExistingDatabase) -> tuple[ExistingProperty, ExistingProperty]:
     """The columns that something begins and ends at: of one type, a date or an amount."""
     columns = named if len(named) == _PAIR else home.properties
-    ends = [p for p in columns if p.type in ("date", "number")]
+    ends = [p for p in columns if p.type in ("date", "number") or may_count(p, home)]
     first = [p for p in ends if _called(p, "begins")]
     last = [p for p in ends if _called(p, "stops")]
     if len(named) == _PAIR and not (first and last) and len(ends) == _PAIR:
@@ -169,3 +231,11 @@ def _in_and_out(
 
 def _called(prop: ExistingProperty, sense: str) -> bool:
     return any(word in folded(prop.name) for word in lexis().ends(sense))
+
+
+# What can be worked out by its name alone; each may ask which column is meant.
+FIGURES: Mapping[str, Callable[[Columns, ExistingDatabase], str]] = {
+    "age": age, "overdue": overdue, "left": left, "since": since, "years": years,
+    "length": length, "nights": length, "rest": rest, "progress": progress,
+    "profit": profit, "margin": margin, "joined": joined,
+}  # fmt: skip

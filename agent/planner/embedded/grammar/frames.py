@@ -118,10 +118,15 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     verb = clause.said.verb
     if verb is not None and verb.has("noun.row"):
         return (rows.add_rows,)  # "start me off with A, B"
+    listed = any(t.text == "," for t in clause.said.tokens)
+    if clause.memory.usual and listed and (clause.said.verb is None or clause.does("write")):
+        return (databases.add_listed, *_by_verb(clause))
     if any(t.has("nested.") and not t.names for t in clause.tokens) and not clause.does("delete"):
-        return (linking.nest, *_by_verb(clause))
+        return (linking.nest,)  # nothing else is asked for by such words
     if any(t.has("links.") and not t.names for t in clause.tokens) and not clause.does("delete"):
         return (linking.add_relation, *_by_verb(clause))
+    if reckoning.is_reckoned(clause):
+        return (reckoning.add_worked_out, rolling.add_rollup, linking.add_formula)
     if reckoning.is_worked_out(clause):
         return (reckoning.add_worked_out, *_by_verb(clause))
     return _by_verb(clause)

@@ -23,6 +23,8 @@ def goes_on(before: Said, said: Said, place: int) -> bool:
     one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
     if said.verb is not None or before.verb is None or not said.tokens:
         return False
+    if before.verb.has("verb.link") and not place and any(t.text == "," for t in said.tokens):
+        return False  # the columns of what was linked
     adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
     if said.tokens[0].kind == "punct" or any(t.has("links.") and not t.names for t in said.tokens):
         return False  # an item of a list
@@ -100,3 +102,10 @@ def _link_begins(piece: Sequence[Token]) -> int:
     listed = before[-1] if before else 0
     plain = not any(t.kind == "particle" or t.has("verb.") for t in piece[:listed])
     return listed if plain and len(before) > 1 else 0
+
+
+def is_listed_noun(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
+    """Whether a verb begins the name of a column in a list ("with name, order date and total")."""
+    listed = any(t.has("role.with") for t in before)
+    behind = tokens[at + 1 : at + 2]
+    return listed and bool(behind) and behind[0].has("concept.", "type.") and not behind[0].names

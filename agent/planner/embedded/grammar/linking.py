@@ -7,15 +7,13 @@ from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity, key
 from agent.planner.embedded.grammar.naming import called, fresh_names, name_runs
-from agent.planner.embedded.grammar.rows_named import titled_home
+from agent.planner.embedded.grammar.rows_named import by_their_rows
 from tools.blueprint.properties import formula_properties
 from tools.workspace.actions.new_properties import AddFormula, AddRelation
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
 _OF_LINKS = ("noun.thing", "noun.relation", "links.", "all.", "count.")  # says nothing of its ends
-_NO_NAME = ("verb.", "noun.", "all.", "links.")
-_SHORTEST = 2  # letters of a part of a name
 
 
 def add_relation(clause: Clause) -> list[Change]:
@@ -29,8 +27,9 @@ def add_relation(clause: Clause) -> list[Change]:
         return [own]
     found = clause.named("database")
     clause.use(*(token for token, _ in found))
-    ends = [clause.world.database(entity) for _, entity in found] or _by_their_rows(clause)
-    clause.take_all("self.", "target.", "it.it")
+    ends = [clause.world.database(entity) for _, entity in found] or by_their_rows(clause)
+    _read_relative(clause)
+    clause.take_all("self.", "target.", "it.it", "all.")
     spoken = clause.memory.database
     if len(ends) == 1 and spoken in (None, ends[0].id) and (said := called(clause)):
         return [_to_itself(clause, ends[0], said)]
@@ -53,6 +52,12 @@ def _from_new(
     made = _relation(clause, near, far, name, both=both)
     clause.memory.database = clause.world.database(clause.memory.database or near.id).id
     return made
+
+
+def _read_relative(clause: Clause) -> None:
+    """Reads what only tells more of a row that is linked ("the member who picked it")."""
+    who = clause.find("ask.which", among=clause.tokens)
+    clause.use(*(t for t in clause.tokens if who and t.start >= who.start))
 
 
 def _part_of_rows(clause: Clause) -> str | None:
@@ -87,13 +92,13 @@ def nest(clause: Clause) -> list[Change]:
         raise Refused
     named = clause.named("database")
     clause.use(*(token for token, _ in named))
-    homes = [clause.world.database(e) for _, e in named] or _by_their_rows(clause)
+    homes = [clause.world.database(e) for _, e in named] or by_their_rows(clause)
     home = homes[0] if len(homes) == 1 else clause.home()
     below = said.has("nested.below")
     clause.use(*(t for t in clause.free() if key(t.text).removesuffix("s") in key(home.title)))
     clause.take_all(
         "nested.", "noun.relation", "noun.property", "all.", "verb.", "self.", "it.", "links.",
-        "noun.thing", "worked.reckon", "count.",
+        "noun.thing", "worked.reckon", "count.", "place.",
     )  # fmt: skip
     name, back = ("above", "below") if below else ("before", "behind")
     name, back = clause.world.called(name), clause.world.called(back)
@@ -104,33 +109,6 @@ def nest(clause: Clause) -> list[Change]:
             target=home.title, two_way=free_property(home, back),
         )
     ]  # fmt: skip
-
-
-def _by_their_rows(clause: Clause) -> list[ExistingDatabase]:
-    """The database that is meant by what its rows are called, or by a part of its name ("an
-    investor" where there is "Investors tracker"), read from now on."""
-    for token in clause.free():
-        if home := titled_home(clause, token):
-            clause.use(token)
-            return [home]
-    for item in (item for phrase in clause.phrases for item in phrase.items):
-        run = [
-            t for t in clause.free(item) if t.kind in ("unknown", "word") and not t.has(*_NO_NAME)
-        ]
-        if run and (home := _partly_named(clause, clause.words(run))):
-            clause.use(*run)
-            clause.take_all("all.")
-            return [home]
-    return []
-
-
-def _partly_named(clause: Clause, words: str) -> ExistingDatabase | None:
-    """The only other database whose name has these words in it, in whatever number."""
-    said = key(words)
-    forms = {said, said.removesuffix("s")} if said.isascii() else {said}
-    others = [d for d in clause.world.databases if d.id != clause.memory.database]
-    fit = [d for d in others if any(f in key(d.title) for f in forms if len(f) >= _SHORTEST)]
-    return fit[0] if len(fit) == 1 else None
 
 
 def is_linked(clause: Clause, made: Sequence[Change]) -> bool:

@@ -21,17 +21,20 @@ PLAIN = (
 RANKS = ("sum", "average", "max", "min")  # functions of several columns of a row
 _PAIR = 2  # columns that are enough to calculate with
 _NEVER = (
-    "worked.", "noun.property", "verb.", "compare.", "all.", "tells.",
+    "worked.", "noun.property", "verb.", "compare.", "all.",
     *(f"function.{rank}" for rank in RANKS),
 )  # fmt: skip
 
 
-def operands(clause: Clause) -> tuple[ExistingDatabase, list[tuple[Token, ExistingProperty]]]:
+def operands(
+    clause: Clause, place: ExistingDatabase | None
+) -> tuple[ExistingDatabase, list[tuple[Token, ExistingProperty]]]:
     """The table, and the columns of it that are named, in the order of the words, read from now
     on. A word may mean a column of another name, where the columns named are too few to calculate
     with. Raises Ask."""
-    place = clause.place()
     tokens = [t for t in clause.everything if t.start not in clause.used and t.kind != "quoted"]
+    if clause.find("noun.formula"):  # "a days left formula", where there is one already
+        tokens = [t for t in tokens if not t.has("worked.", "days_left.")]
 
     def found(home: ExistingDatabase) -> list[tuple[Token, ExistingProperty]]:
         known = [
@@ -82,7 +85,10 @@ def _close(clause: Clause, token: Token, home: ExistingDatabase) -> Entity | Non
     ends = lexis().ends("kind")
     stems = {p.id: folded(p.name).removesuffix(e) for p in home.properties for e in ends
              if p.type == "date" and folded(p.name).endswith(e)}  # fmt: skip
-    begun = [p for p in home.properties if len(stem := stems.get(p.id, "")) > 1
+    behind = [t for t in clause.everything if t.start == token.end]
+    whole = all(t.kind in ("particle", "ending", "punct") for t in behind)
+    whole = whole or folded(token.text) not in stems.values()  # a verb's ending is part of it
+    begun = [p for p in home.properties if whole and len(stem := stems.get(p.id, "")) > 1
              and folded(token.text).startswith(stem)]  # fmt: skip
     if len(begun) == 1:
         return Entity("property", begun[0].name, begun[0].id, home.id)
@@ -98,10 +104,12 @@ def figure(number: float) -> str:
 
 
 def amounts(clause: Clause) -> list[float]:
-    """The figures that are said, with what multiplies them ("3 million"), read from now on."""
-    found = list[float]()
-    for token in [t for t in clause.free() if t.kind == "number"]:
-        scaled = [t for t in clause.everything if t.start == token.end and t.has("scale.")]
-        clause.use(token, *scaled)
-        found.append(token.value * (int(scaled[0].group("scale.")) if scaled else 1))
-    return found
+    """The figures that are said, read from now on."""
+    return [amount(clause, t) for t in clause.free() if t.kind == "number"]
+
+
+def amount(clause: Clause, token: Token) -> float:
+    """A figure with what multiplies it ("3 million"), read from now on."""
+    scaled = [t for t in clause.everything if t.start == token.end and t.has("scale.")]
+    clause.use(token, *scaled)
+    return float(token.value) * (int(scaled[0].group("scale.")) if scaled else 1)

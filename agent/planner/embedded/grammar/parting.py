@@ -38,6 +38,7 @@ def part(clause: Clause) -> list[Change]:
     if not (sure and apart) or clause.find("noun.property", "noun.option", "noun.view"):
         raise Refused
     home, prop = _parted(clause)
+    named = _table_named(clause)
     clause.take_all("own.", "worked.minus", "noun.relation", "verb.link", "noun.database")
     clause.read_home(home)
     if (linked := clause.take("linked.")) and is_first(linked, clause.world.lexis):
@@ -45,7 +46,7 @@ def part(clause: Clause) -> list[Change]:
     columns = listed_properties(clause)
     if not columns or not _is_title(columns[0].name, prop):
         columns = [WantedProperty(name=prop.name, type="title"), *columns]
-    title = called(clause) or prop.name
+    title = called(clause) or named or prop.name
     if clause.world.find(title, "database"):
         raise Refused
     clause.memory.remember(Entity("database", title, ""))
@@ -60,6 +61,17 @@ def part(clause: Clause) -> list[Change]:
         ),
         *_links(home, prop),
     ]
+
+
+def _table_named(clause: Clause) -> str | None:
+    """What the table to be is called by the words right before its noun, read from now on."""
+    for item in (item for phrase in clause.phrases for item in phrase.items):
+        nouns = [i for i, t in enumerate(item) if t.has("noun.database") and not t.names]
+        run = [t for t in item[: nouns[0]] if clause.is_free(t)] if nouns else []
+        if run and all(t.kind in ("unknown", "word") and not t.has("own.", "verb.") for t in run):
+            clause.use(*run)
+            return clause.words(run)
+    return None
 
 
 def split_up(clause: Clause) -> list[Change]:
