@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
-from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.actions.new_properties import AddFormula, AddProperty
 from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
 
@@ -20,11 +20,12 @@ def is_there(world: World, change: Change) -> bool:
     """Whether a property that is asked for is there, of the same type."""
     if isinstance(change, RetypeProperty):
         return _is_of_type(world, change)
-    if not isinstance(change, AddProperty):
+    if not isinstance(change, AddProperty | AddFormula):
         return False
-    found = world.find(change.property.name, "property")
+    kind = change.property.type if isinstance(change, AddProperty) else "formula"
+    found = world.find(name_there(change), "property")
     homes = [e for e in found if world.database(e).title == change.database]
-    return any(world.property(e).type == change.property.type for e in homes)
+    return any(world.property(e).type == kind for e in homes)
 
 
 def _is_of_type(world: World, change: RetypeProperty) -> bool:
@@ -39,6 +40,8 @@ def name_there(change: Change) -> str:
     """What a property is called of which `is_there` says so; empty for other changes."""
     if isinstance(change, RetypeProperty):
         return change.property
+    if isinstance(change, AddFormula):
+        return change.name
     return change.property.name if isinstance(change, AddProperty) else ""
 
 
