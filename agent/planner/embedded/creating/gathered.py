@@ -54,6 +54,13 @@ class Gathered(Around):
         """Whether something is spoken of, and nothing said of it yet."""
         return bool(self.group.lead) and not (self.group.members or self.current)
 
+    def is_apart(self) -> bool:
+        """Whether what is spoken of is only said to have a table of its own."""
+        said = [t for t in self.current if t.kind != "particle"]
+        own = any(t.has("own.") for t in said) and said[-1].has("noun.database")
+        alone = own and all(t.has("own.", "noun.database") for t in said)
+        return bool(self.group.lead) and not self.group.members and alone
+
     def leads_last(self, spoken: Tokens) -> list[Tokens]:
         """Names that only blanks part, of which the last is spoken of ("날짜 상대팀 결과는 …")."""
         parted = parted_by_blanks(Member(spoken), self.text)

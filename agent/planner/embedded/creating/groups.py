@@ -135,6 +135,8 @@ class _Groups(Marks):
     def _name(self, at: int) -> None:
         """Reads a word of a name, or a particle behind it."""
         token = self.tokens[at]
+        if self.is_detached(at):
+            return  # "氏名、住所、を入れたい"
         named = token.kind == "unknown" or token.has("concept.", "thing.")
         if self.brackets and named and self.text[token.start - 1].isspace():
             self.member()  # "사료양(g) 청소했는지"
@@ -177,6 +179,9 @@ class _Groups(Marks):
         if (mark == "colon" and self.counts_only()) or (mark == "need" and self.repeats()):
             self.current = []
             return  # "the properties are just four: …", "stock: each plant has …"
+        if mark == "place" and self.is_apart():
+            self.close()  # "仕入先は別の表で、…": what that holds follows
+            return
         spoken = tuple(bare([t for t in self.current if not t.has("each.")]))
         brackets = list(self.brackets)
         if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):

@@ -31,7 +31,7 @@ def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
     keeper, rest = behind[:stop], behind[stop:]
     named = [t for t in keeper if not is_empty(t)]
     listed = any(_ends(t) or t.has("role.and") for t in kept)
-    if not (kept and named):
+    if not (kept and named) or any(t.has("noun.view") for t in named):
         return said
     if all(t.has(*_HOLDERS) and not t.has("domain.") for t in named):
         return [*said[:start], *(_as_columns(kept) if listed else kept), *rest]
@@ -41,8 +41,9 @@ def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
 
 
 def _as_columns(kept: Sequence[Token]) -> list[Token]:
-    """A list as one of columns; what it is to be like stands before it and is spoken of."""
-    at = next((i for i, t in enumerate(kept) if t.has("like.")), -1)
+    """A list as one of columns; what it is to be like stands before it and is spoken of, and what
+    there is a row for ("案件ごとに納期と金額")."""
+    at = next((i for i, t in enumerate(kept) if t.has("like.", "role.by")), -1)
     spoken = [*kept[:at], _mark(".")] if at > 0 else []
     return [*spoken, _COLUMNS, _mark(":"), *kept[at + 1 :]]
 

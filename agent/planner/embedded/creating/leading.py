@@ -70,9 +70,12 @@ def read_led(found: Found, group: Group) -> None:
     if (
         found.head
         and [m.choices + m.groups for m in group.members] == [()]
-        and all(t.has("new.new", "own.") for t in group.members[0].tokens)
+        and all(t.has("new.new", "own.", "noun.database") for t in group.members[0].tokens)
     ):
-        introduce(found, group.lead)  # "상담 회기는 따로 두어"
+        column = found.has_property(tidy(group.lead, found.text))
+        introduce(found, group.lead)  # "상담 회기는 따로 두어", "仕入先は別の表で"
+        if (column or group.said("verb.link", "link.")) and found.here:
+            keep_apart(found, found.here, linked=True)
     elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (

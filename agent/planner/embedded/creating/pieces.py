@@ -95,6 +95,8 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
     first = tokens[0]
     if len(tokens) > 1 and first.kind == "word" and first.has("role.until", *_ASKED):
         return True  # "due back", "who it is for"
+    if len(tokens) > 1 and first.has("recent.") and ends(tokens[-1].text, "day"):
+        return True  # "次に復習する日"
     if first.has("without.") and first.start > 0 and first.text[0].isupper():
         return True  # "No sugar"
     return len(tokens) > 1 and first.start > 0 and first.has("role.at") and first.text[0].isupper()
@@ -224,8 +226,11 @@ def raw(tokens: Sequence[Token], text: str) -> str:
 def uncounted(tokens: Sequence[Token]) -> tuple[list[Token], int | None]:
     """A name without the number of all that are listed ("年表の三つ"), and that number."""
     kept = bare(tokens) or list(tokens)
-    if len(kept) > 2 and kept[-1].has("noun.database") and kept[-2].has("counter.", "count."):
-        kept = kept[:-1]  # "고객과 계약 두 개 표"
+    if len(kept) > 2 and kept[-1].has("noun.database", "noun.view"):
+        counted = [t for t in kept[-3:-1] if not t.has("role.of")][-1:]
+        if counted and counted[0].has("counter.", "count."):
+            at = kept.index(counted[0])  # "고객과 계약 두 개 표", "試合結果の二つの表"
+            kept = kept[: at + 1]
     end = len(kept) - bool(kept and kept[-1].has("counter."))
     number = kept[end - 1 : end]
     if not number or not (number[0].kind == "number" or number[0].has("count.")):

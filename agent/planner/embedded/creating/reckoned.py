@@ -14,7 +14,17 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _LONGEST = 160  # letters of a clause that reckons
-_SIGNS = {"*": "*", "×": "*", "÷": "/", "+": "+", "-": "-", "−": "-", "/": "/"}
+_SIGNS = {
+    "*": "*",
+    "×": "*",
+    "÷": "/",
+    "+": "+",
+    "-": "-",
+    "−": "-",
+    "/": "/",
+    "＋": "+",
+    "／": "/",
+}
 _CLEAR = frozenset("*×÷")  # signs that part no list
 _STOPS = frozenset(".!?;")
 _COUNTED = frozenset({"number", "formula", "rollup"})
@@ -53,7 +63,7 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     marks = (i for i in range(sign, at, -1) if _is_mark(said[i]))
     mark = next(marks, None)
     if mark is None:
-        return None
+        return _unnamed(said, at, sign) if any(_names(t) for t in said[sign:end]) else None
     joined = sum(t.kind == "particle" for t in said[mark + 1 : sign])
     if said[sign].has("computed.") and joined < _PAIR:
         return None  # "샘플은 빼서"
@@ -64,6 +74,18 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     if len(listed) >= _PAIR:  # columns that only blanks part
         begin = mark - len(last) - (len(listed[-1]) if last[-1].has("function.") else 0)
     return begin if begin < mark else None
+
+
+def _unnamed(said: Sequence[Token], at: int, sign: int) -> int | None:
+    """Where the columns begin that are calculated with, which only a word for a figure behind
+    them names ("家賃＋管理費の合計も自動で")."""
+    while sign > at and _is_named(said[sign - 1]):
+        sign -= 1
+    return sign
+
+
+def _names(token: Token) -> bool:
+    return token.has("function.sum", "function.average")
 
 
 def _is_sign(said: Sequence[Token], at: int, *, told: bool) -> bool:
@@ -101,10 +123,12 @@ def reckoned(said: str, databases: Sequence[ExistingDatabase]) -> list[Change]:
     """The formula that a clause spells out of the columns of one database; nothing for none."""
     words = tokens(said) if len(said) <= _LONGEST else []
     mark = next((i for i, t in enumerate(words) if i and _is_mark(t)), 0)
-    name = tidy(bare(words[:mark]), said)
+    behind = [t for t in words if _names(t)]
+    named = words[:mark] or behind[:1]
+    name = tidy(bare(named), said)
     if not name:
         return []
-    rest = said[words[mark].end :]
+    rest = said[words[mark].end :] if mark else said
     for home in databases:
         expression, used = _expression(rest, home)
         if expression:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from agent.planner.embedded.creating.charts import is_charted
 from agent.planner.embedded.creating.pieces import is_empty
 from agent.planner.embedded.creating.vocabulary import ends, holds
 from agent.planner.embedded.grammar.tokens import Token
@@ -35,7 +36,7 @@ def without_sights(
     opens = False
     for piece in _pieces(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
-        asks = _limits(said, led=led) or _orders(said, text)
+        asks = _limits(said, led=led) or _orders(said, text) or is_charted(said)
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
         opens = piece.mark in _ENDS
         if (begun or led) and asks:

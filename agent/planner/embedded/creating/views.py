@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from agent.planner.brief import WantedView
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Member, bare, is_empty
+from agent.planner.embedded.creating.pieces import Member, bare, is_empty, uncounted
 from agent.planner.embedded.grammar.tokens import Token
 
 # Words that name what things are kept in as well: a view only beside the word "view".
@@ -20,7 +20,7 @@ def view_of(
 ) -> WantedView | None:
     """The view that a member names, and nothing beside it but what it is by or of; `known` finds
     a property that was named before."""
-    tokens = bare(member.tokens)
+    tokens, _ = uncounted(member.tokens)  # "…とカレンダーの2つ"
     at = next((i for i, t in enumerate(tokens) if t.has("view.") and not t.names), None)
     if at is None and (each := _for_each(tokens)):
         return WantedView(type="board", by=tidy(each, text))

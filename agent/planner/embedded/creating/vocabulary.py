@@ -13,6 +13,7 @@ _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "c
 _PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
 _TOPIC = frozenset({"role.topic"})
 _ONLY = frozenset({"role.only"})
+_EITHER = frozenset({"either.either"})
 _TOLD = frozenset({"want.want", "told.told"})
 
 
@@ -36,8 +37,8 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         text = "".join(t.text for t in word)
         if _is_noun(word):
             yield Token("unknown", word[0].start, word[-1].end, text)
-        elif word[0].text in forms("packed") and all(t.kind == "particle" for t in word[1:]):
-            yield from (*_unpacked(word[0].start, word[0].text), *word[1:])
+        elif parted := _parted(word, found[end : end + 1]):
+            yield from parted
         elif joined := _joined(word, found[end : end + 1]):
             last = word[joined - 1]
             name = "".join(t.text for t in word[:joined])
@@ -90,6 +91,21 @@ def _is_only(text: str, after: Sequence[Token]) -> bool:
     """Whether a name ends with "only", before what asks for it to be put in ("모모스만 넣어줘")."""
     put = bool(after) and after[0].has("verb.add")
     return put and ends(text, "only") and len(text) > len("ab")
+
+
+def _parted(word: Sequence[Token], after: Sequence[Token]) -> list[Token]:
+    """What one word says of several: options of a letter each ("上中下"), or a name with the "or"
+    right before another one ("現金か|カード"); nothing for other words."""
+    first, *others = word
+    if first.text in forms("packed") and all(t.kind == "particle" for t in others):
+        return [*_unpacked(first.start, first.text), *others]
+    tail, joined = _end_of(first.text, "or"), bool(after) and after[0].kind in ("word", "unknown")
+    named = first.kind == "unknown" and not others and len(first.text) > len("ab")
+    if not (tail and joined and named and lexis().joins(first.text[:1].lower()) == "unspaced"):
+        return []
+    at = first.end - len(tail)
+    name = replace(first, end=at, text=first.text[: -len(tail)])
+    return [name, Token("word", at, first.end, tail, _EITHER)]
 
 
 def _paused(word: Token, tail: int) -> Iterator[Token]:
