@@ -32,7 +32,7 @@ class Around:
     def is_range(self, at: int) -> bool:
         """Whether a stroke stands between two figures: how much something may be ("1~5점")."""
         around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
-        return self.tokens[at].text in "~-" and all(t.kind == "number" for t in around)
+        return self.tokens[at].text in "~-〜" and all(t.kind == "number" for t in around)
 
     def is_last(self, at: int) -> bool:
         """Whether a particle ends its word: others are letters of a name."""

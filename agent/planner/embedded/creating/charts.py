@@ -120,11 +120,12 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
     told = next((t.group("function.") for t in words if t.has("function.")), "")
     dated = chart.axis.type == "date"
     home, names = chart.home, lexis().names[language]
+    how_many = _how_many(language)
     where: dict[str, Any] = {"type": "chart", "x_axis": chart.axis.name}
     taken = {view.name for view in home.views}
     figures: Sequence[ExistingProperty | None] = chart.figures or [None]
     for figure in figures:
-        view, called = where | {"chart_type": kind or "donut"}, names["count"].format(home.title)
+        view, called = where | {"chart_type": kind or "donut"}, how_many
         if figure is not None:
             # What is no sum in itself, as a temperature, is no sum for a month either.
             single = says(figure.name, "single")
@@ -136,6 +137,12 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
         free = (n for n in (name, *(f"{name} {at}" for at in range(2, len(taken) + 3))))
         view |= {"name": next(n for n in free if n not in taken)}
         yield AddView(action="add_view", database=home.title, view=a_view(view))
+
+
+def _how_many(language: Language) -> str:
+    """The word for how many rows there are."""
+    words = next(one.words for one in lexis().languages if one.name == language)
+    return words["function"]["count"][0]
 
 
 def _plain(text: str) -> str:

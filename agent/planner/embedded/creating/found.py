@@ -66,6 +66,7 @@ class Found:
     views: list[WantedView] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
     relations: list[WantedRelation] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # where all of it is ("行き先は北海道で…")
     parted: list[str] = field(default_factory=list)  # databases of which the same is said
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
@@ -220,7 +221,7 @@ class Found:
             "relations": self.relations,
             "rollups": self.rollups,
             "rows": self.rows[:MOST_ROWS],
-            "particulars": _particulars(self.head),
+            "particulars": [*_particulars(self.head), *self.places],
         }
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]
         inferred = frozenset(self.inferred)

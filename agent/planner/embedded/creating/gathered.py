@@ -130,7 +130,8 @@ class Gathered(Around):
             self.group.verbs += tokens  # "독서모임을 관리하고 싶어": what is to be done with it
             tokens, self.acted = [], False
         if choices:
-            choices, tokens = (*choices, tuple(tokens)), []
+            parts = tuple(choice for choice in (*choices, tuple(tokens)) if choice)
+            choices, tokens = (parts, []) if len(parts) > 1 else ((), [t for p in parts for t in p])
         if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
             one = Member(
                 tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted

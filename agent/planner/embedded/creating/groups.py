@@ -54,6 +54,9 @@ class _Groups(Marks):
             self._stroke(at)
         elif mark and mark in AND:
             self._comma()
+        elif self.chooses_between(at):
+            self.choices.append(tuple(self.current))
+            self.current = []
         elif self.joins(at):
             joined = bool(self.current) or 0 < self.group.covered == len(self.group.members)
             self.member()
@@ -221,7 +224,7 @@ class _Groups(Marks):
         after = self.text[token.end : token.end + 1] or " "
         if self.is_range(at):
             self.current.append(token)
-        elif token.text == "~" and after.isspace():
+        elif token.text in "~〜" and after.isspace():
             self.stop(at)
         elif token.text == "|" and before.isspace() and after.isspace():
             self._comma()

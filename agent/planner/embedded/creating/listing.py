@@ -26,7 +26,6 @@ from agent.planner.embedded.creating.pieces import (
     only_counts,
     raw,
     uncounted,
-    until_link,
     without_kind,
 )
 from agent.planner.embedded.creating.sections import (
@@ -39,7 +38,7 @@ from agent.planner.embedded.creating.sections import (
     table_name,
 )
 from agent.planner.embedded.creating.setting import is_torn
-from agent.planner.embedded.creating.subject import subject_of
+from agent.planner.embedded.creating.subject import subject_of, until_link
 from agent.planner.embedded.creating.views import grouped_by, says_change, view_named
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept

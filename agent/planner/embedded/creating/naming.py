@@ -26,6 +26,7 @@ from tools.blueprint.base import Hue
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
 _UNIT = 3  # letters of a unit that no word is known for
 _FEWEST = 2  # options
+_MOST_LEVELS = 10
 _MOST_COUNTED = 20  # options that a range stands for
 _CHOICES = ("select", "multi_select", "status")
 # What is counted from a first to a last: the same sign before both, or the same unit behind both.
@@ -189,18 +190,26 @@ def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, o
     return {"type": "number"} if unit else {}
 
 
+def _levels(group: Tokens) -> list[str]:
+    """The options of so many levels, whatever they are called ("浅煎り〜深煎りの5段階")."""
+    numbers = [t for t in group[-2:-1] if t.kind == "number" and group[-1].has("scale_of.")]
+    many = int(numbers[0].value) if numbers else 0
+    return [str(n) for n in range(1, many + 1)] if _FEWEST <= many <= _MOST_LEVELS else []
+
+
 def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     """The options that brackets list; a single short word there is a unit."""
     if all(t.kind in ("number", "punct") for t in group):
         return {} if concept_of(name) else {"type": "number"}  # a range
-    if counted := _range_of(group, text):
+    if counted := _range_of(group, text) or _levels(group):
         return {"type": "select", "options": counted}
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
         return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
     known = concept_of(name)
     measured = ends(name, "number") or (known is not None and known.type == "number")
-    if measured and all(option in forms("measured") for option in said["options"]):
+    of = ("dimensions", "measured") if measured else ("dimensions",)
+    if all(any(option in forms(sense) for sense in of) for option in said["options"]):
         return {"type": "number", **said}  # "血圧（上・下）": each is measured by itself
     return {"type": known.type if known and known.type in _CHOICES else "select", **said}
 

@@ -4,7 +4,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import bare, words_in
+from agent.planner.embedded.creating.pieces import (
+    bare,
+    words_in,
+)
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
@@ -224,9 +227,9 @@ def _behind(text: str, at: int, home: ExistingDatabase) -> tuple[int, str]:
         if prop is None or next_at == at:
             continue
         behind = text[end : end + _JOINT].split(" ")[0]
-        verb = text[end + len(behind) :].lstrip()
-        sign = next((sign for word, sign in _operators("computed") if verb.startswith(word)), "")
-        return (next_at, sign) if sign else (at, "")
+        verbs = [text[end + size :].lstrip() for size in range(len(behind), 0, -1)]
+        signs = [sign for word, sign in _operators("computed") for v in verbs if v.startswith(word)]
+        return (next_at, signs[0]) if signs else (at, "")
     return at, ""
 
 

@@ -119,7 +119,7 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
     shown = any(t.has("noun.view", "verb.show") for t in said)
     last = next((t for t in reversed(said) if t.kind != "particle" and not _asks(t)), said[-1])
     ones = only.has("only.") and said[-1].has("noun.thing")
-    ones = ones or (only.kind != "word" and last.has("view.list"))  # "未定だけの一覧も欲しい"
+    ones = ones or (only.kind != "word" and last.has("view.list", "view.table"))  # "未定だけの表も"
     shown = shown or told_of_all(said) is not None
     return bool(rows) and (shown or ones or led)
 

@@ -34,7 +34,9 @@ def view_of(
     if by is None and known and (name := known(tidy(rest, text))):
         by, rest = name, []
     plain = all(
-        is_empty(t) or t.has("noun.view", "noun.page", "concept.files", "it.", "theme.", "vague.")
+        is_empty(t)
+        or t.has("noun.view", "noun.page", "concept.files", "it.", "theme.", "vague.", "verb.show")
+        or (at == 0 and t.has("noun.thing"))  # "カレンダーで見るのがメイン"
         for t in rest
     )
     kind = tokens[at].group("view.")
@@ -71,6 +73,9 @@ def _by(
     before: Sequence[Token], after: Sequence[Token], text: str
 ) -> tuple[str | None, list[Token]]:
     """What a view is grouped by, and the words that are left."""
+    grouped = next((i for i, t in enumerate(before) if i and t.has("verb.group")), 0)
+    if grouped and not before[0].text.isascii():
+        return tidy(before[:grouped], text), list(after)  # "状態でグループ分けしたボード"
     for place, token in enumerate(before):
         if token.kind == "particle" and token.has("role.by") and place:
             return tidy(before[:place], text), [*before[place + 1 :], *after]

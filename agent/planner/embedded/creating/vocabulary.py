@@ -94,18 +94,35 @@ def _is_only(text: str, after: Sequence[Token]) -> bool:
 
 
 def _parted(word: Sequence[Token], after: Sequence[Token]) -> list[Token]:
-    """What one word says of several: options of a letter each ("上中下"), or a name with the "or"
-    right before another one ("現金か|カード"); nothing for other words."""
+    """What one word says of several: options of a letter each ("上中下"), or names with an "or"
+    between ("早番か遅番", "現金か|カード"); nothing for other words."""
     first, *others = word
     if first.text in forms("packed") and all(t.kind == "particle" for t in others):
         return [*_unpacked(first.start, first.text), *others]
-    tail, joined = _end_of(first.text, "or"), bool(after) and after[0].kind in ("word", "unknown")
-    named = first.kind == "unknown" and not others and len(first.text) > len("ab")
-    if not (tail and joined and named and lexis().joins(first.text[:1].lower()) == "unspaced"):
+    if first.kind != "unknown" or others:
         return []
-    at = first.end - len(tail)
-    name = replace(first, end=at, text=first.text[: -len(tail)])
-    return [name, Token("word", at, first.end, tail, _EITHER)]
+    joined = bool(after) and after[0].start == first.end and after[0].kind in ("word", "unknown")
+    text = f"{first.text}{after[0].text[:1]}" if joined else first.text
+    places = [at for at in range(1, len(first.text)) if _is_or(text, at)]
+    return list(_alternatives(first, places))
+
+
+def _is_or(text: str, at: int) -> bool:
+    """Whether a letter is the "or" between two names: neither's letters are those of endings."""
+    around = (text[at - 1 : at], text[at + 1 : at + 2])
+    apart = all(c.isalnum() and not lexis().is_soft(c) for c in around)
+    return text[at] in forms("or") and apart and lexis().joins(text[:1].lower()) == "unspaced"
+
+
+def _alternatives(word: Token, places: Sequence[int]) -> Iterator[Token]:
+    """The names that a word for "or" parts, with that word at each of the places."""
+    begin = 0
+    for at in places:
+        yield replace(word, start=word.start + begin, end=word.start + at, text=word.text[begin:at])
+        yield Token("word", word.start + at, word.start + at + 1, word.text[at], _EITHER)
+        begin = at + 1
+    if places and begin < len(word.text):
+        yield replace(word, start=word.start + begin, text=word.text[begin:])
 
 
 def _paused(word: Token, tail: int) -> Iterator[Token]:
