@@ -8,11 +8,10 @@ from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.names import Entity, Kind, World
-from agent.planner.embedded.grammar.naming import name_runs
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
-from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.actions.new_properties import AddFormula, AddProperty
 from tools.workspace.actions.options import AddOption
 from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
@@ -24,11 +23,12 @@ def is_there(world: World, change: Change) -> bool:
     """Whether a property that is asked for is there, of the same type."""
     if isinstance(change, RetypeProperty):
         return _is_of_type(world, change)
-    if not isinstance(change, AddProperty):
+    if not isinstance(change, AddProperty | AddFormula):
         return False
-    found = world.find(change.property.name, "property")
+    kind = change.property.type if isinstance(change, AddProperty) else "formula"
+    found = world.find(name_there(change), "property")
     homes = [e for e in found if world.database(e).title == change.database]
-    return any(world.property(e).type == change.property.type for e in homes)
+    return any(world.property(e).type == kind for e in homes)
 
 
 def _is_of_type(world: World, change: RetypeProperty) -> bool:
@@ -45,6 +45,8 @@ def name_there(change: Change) -> str:
     """What a property is called of which `is_there` says so; empty for other changes."""
     if isinstance(change, RetypeProperty):
         return change.property
+    if isinstance(change, AddFormula):
+        return change.name
     return change.property.name if isinstance(change, AddProperty) else ""
 
 
@@ -72,7 +74,7 @@ def is_again(clause: Clause, done: str) -> bool:
     if done and clause.action == "show" and not clause.free():
         return True
     placed = any(token.has("place.", "lead.") for token in clause.tokens)  # "put it first"
-    bare = not placed and all(token.has("it.") for token in clause.free())
+    bare = not placed and all(t.has("it.") or _is_one(t) for t in clause.free())
     if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
         return True  # "A is missing, please add it"
     return bool(done) and clause.action == done and bare and not clause.said.payload
@@ -102,20 +104,9 @@ def spoken_of(changes: Sequence[Change], world: World) -> list[Entity]:
     return [e for one in found for e in one] if len(found) > 1 else []
 
 
-def tells_of_part(clause: Clause) -> bool:
-    """Whether a correction speaks of some part by what it is, and not by a name."""
-    parts = ("noun.", "view.", "block.", "type.")
-    runs = name_runs(clause, anywhere=True)
-    return any(t.has(*parts) and not t.names for run in runs for t in run)
-
-
-def name_instead(clause: Clause, given: Sequence[Change], last: Entity) -> list[Token]:
-    """The other name that a correction gives what was named right before; [] for other words."""
-    runs = name_runs(clause, anywhere=True)
-    named = bool(given) and given[0].action.startswith(("add_", "rename"))
-    named = named and last.kind in given[0].action + " database sub_page"
-    bare = clause.action in ("", "do") and not tells_of_part(clause)
-    return runs[0] if named and bare and len(runs) == 1 else []
+def _is_one(token: Token) -> bool:
+    """Whether a word stands for one of what was named ("there is no phone column, add one")."""
+    return token.has("count.1") and token.has("noun.thing") and not token.names
 
 
 def given_anew(given: AddProperty, name: str, world: World) -> AddProperty:

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.grammar.asides import with_relatives, without_speakers
+from agent.planner.embedded.grammar.demoting import demoted
 from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.joining import (
     ends_told,
     goes_on,
+    in_place,
+    is_listed_noun,
     is_own,
     is_seen_as,
     is_told_before,
     leaves_out_verb,
     lists_parts,
+    parted_links,
     same_for,
     says_format,
 )
@@ -38,21 +42,17 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     """The clauses of a text, in order."""
     found = list[Said]()
     for sentence, payload in sentences(
-        without_reasons(without_turned_down(_demoted(_asked(tokens, lexis, text), lexis)))
+        without_reasons(without_turned_down(demoted(_asked(tokens, lexis, text), lexis)))
     ):
-        pieces = _split(sentence, lexis)
+        pieces = parted_links(_split(sentence, lexis))
         for place, piece in enumerate(pieces):
-            said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
+            behind = payload if place == len(pieces) - 1 else []
+            said = in_place(found, _said(piece, behind, text, lexis))
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
-            alone = (
-                alone
-                or said.never
-                or (bool(found) and is_own(found[-1], said))
-                or (bool(found) and found[-1].never)
-            )
+            alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
             elif found and is_told_before(found[-1], said):
@@ -74,6 +74,11 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
 
 def _asked(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Token]:
     return without_speakers(with_relatives(whole_clauses(tokens, text)), lexis)
+
+
+def whole(tokens: Sequence[Token], text: str, lexis: Lexis) -> Said:
+    """All of a text as one clause, with whatever stands in brackets or behind a colon."""
+    return replace(_said(tokens, [], text, lexis), tokens=tuple(tokens), groups=())
 
 
 def _says_why(said: Said) -> bool:
@@ -110,29 +115,6 @@ def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     return stays and weak and not any(t.has("only.", "role.only") for t in body)
 
 
-def _demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
-    """The tokens with stems that take no ending, before the real verb, as plain words."""
-    found = list(tokens)
-    for place, token in enumerate(tokens[:-1]):
-        if not token.has("verb.") or token.has(*_WEAK) or is_first(token, lexis):
-            continue
-        after = tokens[place + 1]
-        if (
-            after.kind in ("ending", "punct", "break")
-            or is_small(after)
-            or after.has("noun.", "view.", "block.")
-        ):
-            continue
-        again = {s for s in token.senses if s.startswith("verb.")}  # "do not use it, delete it"
-        if again & after.senses:
-            continue
-        if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
-            other = frozenset(s for s in token.senses if not s.startswith(("verb.", "make.")))
-            kind = token.kind if other or token.names else "unknown"
-            found[place] = replace(token, kind=kind, senses=other)
-    return found
-
-
 def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a mark
     """A sentence cut where another verb begins its clause, or where one has ended."""
     pieces: list[list[Token]] = [[]]
@@ -152,7 +134,9 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             or _states(pieces[-1])
             or _begs(pieces[-1], tokens[place + 1 : place + 2])
         )
-        if joint and (ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis))):
+        if joint and (
+            ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
+        ):
             pieces.append([])
             ended = begun = False
             continue
@@ -241,11 +225,11 @@ def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:
     return led if joined else led or strong or (is_verb(token) and not token.has(*_WEAK))
 
 
-def _verb_follows(tokens: list[Token], at: int, lexis: Lexis) -> bool:
+def _verb_follows(tokens: list[Token], at: int, lexis: Lexis, before: Sequence[Token]) -> bool:
     """Whether the next word that matters is a verb that opens a clause."""
     while at < len(tokens) and is_small(tokens[at]) and not tokens[at].has("never.", "verb.want"):
         at += 1
-    if at >= len(tokens):
+    if at >= len(tokens) or is_listed_noun(tokens, at, before):
         return False
     told = tokens[at + 1 : at + 2] if tokens[at].names else []
     return (

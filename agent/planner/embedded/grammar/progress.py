@@ -1,4 +1,4 @@
-"""What a text has come to while it is read, how more is added to it, and what is taken back."""
+"""What a text has come to while it is read, clause by clause, and the way back."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,29 +17,24 @@ from tools.workspace.draft import Draft
 
 
 class Progress:
-    """What was heard of a text so far, and what it leaves the workspace as."""
+    """What was `heard` so far, what was spoken of, and what exists by now."""
 
     def __init__(self, start: Draft, memory: Memory, heard: Heard, words: Lexis) -> None:
         self.start, self.memory, self.heard, self.words = start, memory, heard, words
-        self.world = self.world_now()
+        self.world = self._world()
         self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
         self.given: Sequence[Change] = ()  # the changes of the last clause
         self.spoken: Entity | None = None  # what the last clause was about, even if it is gone
         self.is_lost = False  # whether the last clause was not understood
 
-    def world_now(self) -> World:
-        """The names that there are by now."""
+    def _world(self) -> World:
         return World(self.heard.draft.structure, self.start.language, self.words)
 
-    def take_back(self) -> None:
-        """Undoes the last clause."""
-        if self.before is not None:
-            spoken = self.spoken
-            self.heard = replace(self.before[0], acted=True, denied=True)
-            self.memory.take(self.before[1])
-            self.world = self.world_now()
-            if spoken is not None and spoken in self.world.present:
-                self.memory.remember(spoken)  # what comes next may still be about it
+    def go_back(self, heard: Heard, memory: Memory) -> None:
+        """Forgets what was read since."""
+        self.heard = heard
+        self.memory.take(memory)
+        self.world = self._world()
 
     def take(self, changes: list[Change]) -> bool:
         """Takes changes on, all or none; whether they can be made."""
@@ -55,10 +50,18 @@ class Progress:
             self.memory.database = course.draft.structure.databases[-1].id
         return True
 
+    def take_back(self) -> None:
+        """Undoes the last clause; what comes next may still be about what that spoke of."""
+        if self.before is not None:
+            spoken = self.spoken
+            self.go_back(replace(self.before[0], acted=True, denied=True), self.before[1])
+            if spoken is not None and spoken in self.world.present:
+                self.memory.remember(spoken)
+
     def went_on(self, course: Course) -> None:
-        """Goes on from what changes have led to."""
+        """Takes over what others made of the workspace."""
         self.heard = replace(self.heard, course=course, acted=True)
-        self.world = self.world_now()
+        self.world = self._world()
         self.memory.settle(self.world)
 
     def leave(self, said: Said) -> None:

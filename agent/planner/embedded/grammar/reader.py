@@ -10,19 +10,20 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from agent.planner.embedded.grammar import again, remarks, renaming, rows
+from agent.planner.embedded.grammar import again, naming, remarks, renaming, rows
 from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, NoRows, OnlyInNotion, Refused
-from agent.planner.embedded.grammar.clauses import clauses_of
+from agent.planner.embedded.grammar.clauses import clauses_of, whole
 from agent.planner.embedded.grammar.conjugation import with_boxes
 from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.frames import TELLING, Frame, frames_for
+from agent.planner.embedded.grammar.frames import RECORDS, TELLING, Frame, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.phrases import Said, is_heading, is_reason
 from agent.planner.embedded.grammar.progress import Progress
+from agent.planner.embedded.grammar.reckoning import is_reckoned
 from agent.planner.embedded.grammar.rows_named import remember
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
@@ -72,6 +73,7 @@ class _Reading(Progress):
 
     def read(self, text: str) -> None:
         """Reads the clauses of a text one after the other, then the tables in it."""
+        before = self.heard, self.memory.copy()
         text, tables = without_tables(text) if self.otherwise else (text, [])
         lines = text.split("\n")
         self.hints = again.answers(self.world, lines)
@@ -84,6 +86,8 @@ class _Reading(Progress):
             self._read_clause(clause)
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         self._read_failed()
+        if len(self.heard.unread) > len(before[0].unread) and not (tables or self.hints):
+            self._read_whole(whole(tokens, said, self.words), *before)
         for table in tables:
             self._read_table(table, tokens)
         heard = self.heard
@@ -151,7 +155,8 @@ class _Reading(Progress):
         if self._is_read(said, asks):
             self.done, self.is_lost = clause.action, False
             return
-        if asks or self.people or not (self._is_read_in_parts(said) or self._is_told(said)):
+        open_ = bool(asks) or self.people
+        if open_ or not (self._is_read_in_parts(said) or self._is_told(said)):
             self._failed(said, clause, asks)
 
     def _is_correction(self, clause: Clause) -> bool:
@@ -183,7 +188,7 @@ class _Reading(Progress):
         if any(self._tried(frame, clause.fresh(), asks) for frame in frames):
             return True
         words, memory = words_of(said), self.memory.copy()
-        if not (words and self.otherwise):
+        if not (words and self.otherwise) or is_reckoned(clause):
             return False
         after = self.otherwise(words, self.heard.course, memory, self.today)
         if after is None or (asks and not adds_property(after, self.heard.course)):
@@ -195,18 +200,17 @@ class _Reading(Progress):
     def _is_read_of_all(self, said: Said) -> bool:
         """Whether a clause that speaks of all that was just made is read of each ("make them
         gray")."""
-        given = (
-            again.spoken_of(self.given, self.world) if again.of_all(said, self.world.lexis) else []
-        )
-        before, given_before = (self.heard, self.memory.copy()), self.given
+        if not again.of_all(said, self.world.lexis):
+            return False
+        given = again.spoken_of(self.given, self.world)
+        before, made = (self.heard, self.memory.copy()), self.given
         for entity in given:
             self.memory.remember(entity)
             if not self._is_read(again.of_it(said), []):
-                self.heard, self.given = before[0], given_before
-                self.memory.take(before[1])
-                self.world = self.world_now()
-                return False
-        self.given = given_before
+                self.go_back(*before)
+                given = []
+                break
+        self.given = made
         return bool(given)
 
     def _is_read_in_parts(self, said: Said) -> bool:
@@ -222,18 +226,28 @@ class _Reading(Progress):
         if len(left) == len(parts) or not all(
             remarks.may_be_left(self._tokens(one)) for one in left
         ):
-            self.heard = before[0]
-            self.memory.take(before[1])
-            self.world = self.world_now()
+            self.go_back(*before)
             return False
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         return True
 
+    def _read_whole(self, said: Said, before: Heard, memory: Memory) -> None:
+        """Reads all that was said as of rows, where clause by clause some of it was left: what a
+        row holds may be told in several, and the order to add it in one of its own."""
+        after = self.heard, self.memory.copy()
+        self.go_back(before, memory)
+        silent = said.corrects or said.never or remarks.is_too_long(said)
+        if silent or not self._is_read_by(RECORDS, said):
+            self.go_back(*after)
+
     def _is_told(self, said: Said) -> bool:
         """Whether a clause tells a new value of a row that it names; words that only say how it
         came by that are told as not understood."""
+        return self._is_read_by(TELLING, said, told=True)
+
+    def _is_read_by(self, frames: Sequence[Frame], said: Said, *, told: bool = False) -> bool:
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
-        return any(self._tried(frame, clause.fresh(), [], told=True) for frame in TELLING)
+        return any(self._tried(frame, clause.fresh(), [], told=told) for frame in frames)
 
     def _tried(self, frame: Frame, clause: Clause, asks: list[Ask], *, told: bool = False) -> bool:
         """Whether a frame reads all of a clause and its changes can be made; if it is `told`, all
@@ -279,17 +293,18 @@ class _Reading(Progress):
 
     def _corrected(self, clause: Clause) -> bool:
         """Takes back what was read right before; a bare name replaces the last that was given."""
-        last, given = self.memory.last, self.heard.changes[-1:]
-        if not clause.action and again.tells_of_part(clause):
-            if denied := clause.said.tokens[0].has("state.empty", "value.no"):
+        name, told = naming.given_instead(clause, self.heard.changes)
+        last = self.memory.last
+        if told and not clause.action:
+            if clause.said.tokens[0].has("state.empty", "value.no"):
                 self.leave(clause.said)  # "and no sample rows" denies something else
-            return denied
-        if last is not None and (run := again.name_instead(clause, given, last)):
-            name = clause.words(run)
-            clause.use(*run)
+                return True
+            return False
+        if name and last is not None:
+            given = self.heard.changes[-1]
             changed: Change = renaming.called_otherwise(clause, last, name)
-            if isinstance(given[0], AddProperty) and self.before is not None:
-                changed = again.given_anew(given[0], name, self.world)
+            if isinstance(given, AddProperty) and self.before is not None:
+                changed = again.given_anew(given, name, self.world)
                 self.heard = replace(self.before[0], denied=True)
             return not clause.free() and self.take([changed])
         if self.before is not None and clause.action == self.done:
