@@ -47,7 +47,7 @@ _ADDING: tuple[Frame, ...] = (
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
     views.exchange_view, restyling.retype, options.set_options, resetting.check_boxes,
-    editing.set_values, views.update_view, renaming.rename,
+    editing.set_values, records.set_told, views.update_view, renaming.rename,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from agent.planner.embedded.grammar.lexis import Lexis, composed, folded, lexis
+from agent.planner.embedded.grammar.lexis import Joins, Lexis, Word, composed, folded, lexis
 from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import concept_of
 from agent.texts import say
@@ -21,6 +21,7 @@ from tools.workspace.model import (
     Structure,
     all_blocks,
 )
+from tools.workspace.values import words
 
 Kind = Literal["database", "property", "option", "view", "row", "sub_page", "block"]
 DATES = ("date", "created_time", "last_edited_time")
@@ -30,7 +31,7 @@ NOUNS: dict[str, Kind] = {
     "noun.property": "property", "noun.option": "option", "noun.view": "view",
     "noun.database": "database", "noun.page": "sub_page", "noun.sub_page": "sub_page",
 }  # fmt: skip
-_SHORTEST_BLOCK, _LONGEST_BLOCK = 2, 80
+_SHORTEST_BLOCK, _LONGEST_BLOCK, _LONGEST_HELD = 2, 80, 20
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,18 @@ class World:
         for entity in self._entities():
             for form in self._forms(entity):
                 trie.add(form, entity)
+        for said, joins in self._held():
+            trie.add(said, Word("plain.held", joins))
         return trie
+
+    def _held(self) -> Iterator[tuple[str, Joins]]:
+        """The texts that rows hold, where words have no blanks: each stays one word."""
+        for home in self.databases:
+            texts = [p.id for p in home.properties if p.type == "rich_text"]
+            held = (words(row.values.get(key) or []) for row in home.rows for key in texts)
+            for said in {folded(composed(one)) for one in held if 1 < len(one) <= _LONGEST_HELD}:
+                if (joins := self.lexis.joins(said[-1])) in ("unspaced", "agglutinated"):
+                    yield said, joins
 
     @cached_property
     def present(self) -> frozenset[Entity]:

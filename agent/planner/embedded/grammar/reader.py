@@ -86,7 +86,9 @@ class _Reading(Progress):
             self._read_clause(clause)
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         self._read_failed()
-        if len(self.heard.unread) > len(before[0].unread) and not (tables or self.hints):
+        open_ = self.heard.ask is not before[0].ask
+        open_ |= len(self.heard.unread) > len(before[0].unread)
+        if open_ and not (tables or self.hints):
             self._read_whole(whole(tokens, said, self.words), *before)
         for table in tables:
             self._read_table(table, tokens)
