@@ -62,7 +62,8 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
     if any(map(_asks_leave, clauses)):
         return say("told_may", language)
     told = [one for one in (_told(one, world, today) for one in clauses) if one]
-    if not told and not _all_ask(clauses):
+    figures = any(t.has("worked.") and not t.names for one in clauses for t in one.tokens)
+    if not told and (figures or not _all_ask(clauses)):
         return None  # what it wants to see may be a view
     return " ".join(told)
 

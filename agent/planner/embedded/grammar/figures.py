@@ -11,10 +11,12 @@ from unicodedata import numeric
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.formulas import (
+    COUNTED,
     FIGURES,
     Columns,
     countable,
     is_rate,
+    may_count,
     may_total,
     of_rank,
     share,
@@ -28,7 +30,12 @@ from agent.planner.embedded.grammar.stepwise import stepwise
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
-_DIRECTIONS = {"worked.ahead": "left", "worked.ago": "since", "state.overdue": "overdue"}
+_DIRECTIONS = {
+    "worked.takes": "length",
+    "worked.ahead": "left",
+    "worked.ago": "since",
+    "state.overdue": "overdue",
+}
 _ON_TOP = ("contains.", "role.with", "math.plus", "worked.plus")  # what puts a tax on an amount
 _HUNDRED = 100
 _PAIR = 2
@@ -51,6 +58,8 @@ def figures(clause: Clause, home: ExistingDatabase, named: Named) -> Made:
         values = [t for t in tokens if t.has("worked.total", "worked.value")]
         called = [*wanted.values(), *ranks.values(), *values]
         return [(cased(clause, called[:1]) if called else "", steps)]
+    if "joined" in wanted and len(columns) > 1 and all(p.type in COUNTED for p in columns):
+        return [(_name_of(clause, tokens), of_rank("sum", columns, home))]
     if into_one and not wanted:
         return [(clause.world.called("joined"), FIGURES["joined"](columns, home))]
     made = [_figure(clause, kind, token, columns, home) for kind, token in wanted.items()]
@@ -92,18 +101,39 @@ def _ranked(
     clause: Clause, ranks: dict[str, Token], columns: Columns, home: ExistingDatabase
 ) -> Made:
     """Functions of several columns; a sum that nothing is said of is what so many cost."""
-    columns = [p for p in columns if p.type != "title"]  # whose they are: "of each student"
+    columns = [p for p in columns if may_count(p, home)]  # not whose they are: "of each student"
     if len(columns) < _PAIR and (columns or not _counts_all(clause)):
         if columns:
             raise Refused
         if set(ranks) == {"sum"} and may_total(home):
             return [(cased(clause, [ranks["sum"]]), total(columns, home))]
     count = _counted(clause)
+    columns = list(columns) or _alike(clause, home)
     nouns = [t for t in clause.free() if t.has("concept.") or t.kind == "unknown"]
     nouns = [t for t in nouns if count or (not columns and t.has("concept."))]
     clause.use(*nouns)  # what they are called together: "three subjects", "highest score"
     names = [(clause.world.called(f"row_{rank}"), rank) for rank in ranks]
     return [(name, of_rank(rank, columns, home, count)) for name, rank in names]
+
+
+def _alike(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The columns that begin or end with a word that nobody read ("total milk", where there are
+    milk in the morning and at night), which is read then."""
+    for token in clause.free():
+        said = folded(token.text)
+        names = {p.id: folded(p.name) for p in home.properties if may_count(p, home)}
+        found = [p for p in home.properties if names.get(p.id, "").startswith(said)
+                 or names.get(p.id, "").endswith(said)]  # fmt: skip
+        if len(found) >= _PAIR and len(said) > 1:
+            clause.use(token)
+            return found
+    return []
+
+
+def _name_of(clause: Clause, tokens: Sequence[Token]) -> str:
+    """What words call an amount by themselves ("total"); empty where none do."""
+    named = [t for t in tokens if t.has("worked.total", "worked.value", "function.sum")]
+    return cased(clause, named[:1]) if named else ""
 
 
 def _by_ending(clause: Clause, columns: Columns, home: ExistingDatabase) -> Made:
@@ -121,8 +151,9 @@ def _by_ending(clause: Clause, columns: Columns, home: ExistingDatabase) -> Made
 
 def is_figure(token: Token) -> bool:
     """Whether a word says by itself what is to be worked out."""
-    vague = ("worked.reckon", "worked.value", "worked.days", "worked.ahead", "worked.ago")
-    return token.has("function.", "days_left.") or (token.has("worked.") and not token.has(*vague))
+    vague = ("reckon", "value", "days", "ahead", "ago", "takes")
+    figure = token.has("worked.") and token.group("worked.") not in vague
+    return token.has("function.", "days_left.") or figure
 
 
 def asks(token: Token) -> bool:

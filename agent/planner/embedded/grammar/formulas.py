@@ -12,7 +12,7 @@ from agent.planner.embedded.lexicon import says
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.values import words
 
-_COUNTED = frozenset({"number", "formula", "rollup"})  # types that can be calculated with
+COUNTED = frozenset({"number", "formula", "rollup"})  # types that can be calculated with
 _TEXTS = frozenset({"title", "rich_text", "select", "email", "phone_number"})  # that can be joined
 _PAIR = 2
 _MINUTES = 60  # in an hour: a shift of half an hour is 0.5
@@ -28,7 +28,7 @@ def spelt(prop: ExistingProperty) -> str:
 
 def may_count(prop: ExistingProperty, home: ExistingDatabase) -> bool:
     """Whether a column has numbers, or is a text that holds nothing but figures."""
-    if prop.type in _COUNTED:
+    if prop.type in COUNTED:
         return True
     if prop.type != "rich_text":
         return False  # what rows hold of other types is no text
@@ -128,8 +128,9 @@ def joined(named: Columns, _: ExistingDatabase) -> str:
 
 def total(named: Columns, home: ExistingDatabase) -> str:
     """What so many, or so many hours, cost: the price of one by how many. Raises Refused, Ask."""
-    amounts = [p for p in named if p.type in _COUNTED] if len(named) == _PAIR else countable(home)
+    amounts = [p for p in named if p.type in COUNTED] if len(named) == _PAIR else countable(home)
     prices = [p for p in amounts if _called(p, "unit_price")]
+    prices = prices or [p for p in amounts if p.config.get("format") not in (None, "number")]
     ends = [p for p in home.properties if _called(p, "begins") or _called(p, "stops")]
     counts = [p for p in amounts if _called(p, "quantity") and p not in (*prices, *ends)]
     if len(prices) != 1 or len(counts) > 1:
@@ -158,13 +159,19 @@ def progress(named: Columns, home: ExistingDatabase) -> str:
 
 def _used_of(named: Columns, home: ExistingDatabase) -> tuple[ExistingProperty, ExistingProperty]:
     amounts = named if len(named) == _PAIR else [p for p in home.properties if may_count(p, home)]
-    amounts = [p for p in amounts if p.type in (*_COUNTED, "rich_text")]
+    amounts = [p for p in amounts if p.type in (*COUNTED, "rich_text")]
     used = [p for p in amounts if _called(p, "used")]
     whole = [p for p in amounts if p not in used]
     alike = [p for p in whole if any(one.name.endswith(p.name) for one in used)]
     whole = [p for p in whole if _called(p, "whole")] or alike or whole
-    if len(used) != 1 or len(whole) != 1:
+    if len(whole) > 1:
+        whole = [
+            p for p in whole if used and p.config.get("format") == used[0].config.get("format")
+        ]
+    if len(used) != 1 or not whole:
         raise Refused
+    if len(whole) > 1:
+        raise Ask("property", [p.name for p in whole])
     return used[0], whole[0]
 
 
@@ -220,7 +227,7 @@ def _in_and_out(
     named: Columns, home: ExistingDatabase
 ) -> tuple[ExistingProperty, ExistingProperty]:
     """The amounts that come in and that go out. Raises Ask where it is open which they are."""
-    amounts = [p for p in named if p.type in _COUNTED] if len(named) == _PAIR else countable(home)
+    amounts = [p for p in named if p.type in COUNTED] if len(named) == _PAIR else countable(home)
     costs = [p for p in amounts if _called(p, "costs")]
     comes = [p for p in amounts if p not in costs]
     comes = [p for p in comes if _called(p, "earns")] or comes

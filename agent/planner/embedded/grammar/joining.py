@@ -21,6 +21,8 @@ def is_own(before: Said, said: Said) -> bool:
 def goes_on(before: Said, said: Said, place: int) -> bool:
     """Whether words without a verb belong to the clause before them: one of the same sentence, or
     one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
+    if said.tokens and said.tokens[0].has("otherwise.") and before.tokens[-1].kind == "quoted":
+        return True  # "'late', otherwise 'fine'"
     if said.verb is not None or before.verb is None or not said.tokens:
         return False
     if before.verb.has("verb.link") and not place and any(t.text == "," for t in said.tokens):

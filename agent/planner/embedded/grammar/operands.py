@@ -19,6 +19,8 @@ PLAIN = (
     "days_left.", "function.",
 )  # fmt: skip
 RANKS = ("sum", "average", "max", "min")  # functions of several columns of a row
+_SCALES = (1000, 10000, 1000000, 10000000, 100000000)
+_ENDS = frozenset({"particle", "ending", "punct"})
 _PAIR = 2  # columns that are enough to calculate with
 _NEVER = (
     "worked.", "noun.property", "verb.", "compare.", "all.",
@@ -46,6 +48,9 @@ def operands(
         if len(exact) < _PAIR:
             close = ((t, _close(clause, t, home)) for t in tokens)
             known += [(t, e) for t, e in close if e and e.id not in exact]
+        known = [
+            one for i, one in enumerate(known) if one[1].id not in {e.id for _, e in known[:i]}
+        ]
         known.sort(key=lambda one: one[0].start)
         return [(t, clause.world.property(e)) for t, e in known]
 
@@ -82,13 +87,17 @@ def _close(clause: Clause, token: Token, home: ExistingDatabase) -> Entity | Non
         return None
     if token.names or token.has(*_NEVER):
         return None
+    ahead = [t for t in clause.everything if token.start - t.end in (0, 1)]
+    if any(t.kind == "unknown" for t in ahead):
+        return None  # the end of another name
     ends = lexis().ends("kind")
     stems = {p.id: folded(p.name).removesuffix(e) for p in home.properties for e in ends
              if p.type == "date" and folded(p.name).endswith(e)}  # fmt: skip
     behind = [t for t in clause.everything if t.start == token.end]
-    whole = all(t.kind in ("particle", "ending", "punct") for t in behind)
-    whole = whole or folded(token.text) not in stems.values()  # a verb's ending is part of it
-    begun = [p for p in home.properties if whole and len(stem := stems.get(p.id, "")) > 1
+    whole = all(t.kind in _ENDS or t.has("worked.", "verb.do") for t in behind)
+    if not whole and folded(token.text) in stems.values():
+        return None  # the beginning of another name; a verb's ending would be part of the word
+    begun = [p for p in home.properties if len(stem := stems.get(p.id, "")) > 1
              and folded(token.text).startswith(stem)]  # fmt: skip
     if len(begun) == 1:
         return Entity("property", begun[0].name, begun[0].id, home.id)
@@ -110,6 +119,7 @@ def amounts(clause: Clause) -> list[float]:
 
 def amount(clause: Clause, token: Token) -> float:
     """A figure with what multiplies it ("3 million"), read from now on."""
-    scaled = [t for t in clause.everything if t.start == token.end and t.has("scale.")]
-    clause.use(token, *scaled)
-    return float(token.value) * (int(scaled[0].group("scale.")) if scaled else 1)
+    behind = [t for t in clause.everything if t.start == token.end]
+    said = [(n, t) for t in behind for n in _SCALES if t.text in lexis().said(f"scale.{n}")]
+    clause.use(token, *(t for _, t in said))  # also where it looks like a particle
+    return float(token.value) * (said[0][0] if said else 1)

@@ -124,7 +124,7 @@ def _left_name(clause: Clause, home: ExistingDatabase, *, needed: bool) -> str |
         raise Refused
     behind = [t for t in clause.everything if t.start - left[-1].end in (0, 1)]
     before = [t for t in clause.everything if left[0].start - t.end in (0, 1)]
-    rest = [t for t in before if t.has("worked.rest")]  # "the remaining days off"
+    rest = [t for t in before if t.has("worked.rest", "worked.years")]  # "the remaining days off"
     topic = [t for p in clause.phrases if p.plays("topic") for t in p.tokens]
     named = any(t.names or t.has("noun.property", "worked.value", "concept.") for t in behind)
     if not (needed or named or rest or left[-1] in topic):
@@ -141,12 +141,15 @@ def _without_mentions(clause: Clause, home: ExistingDatabase) -> list[Token]:
     nouns = lexis().ends("asked")
     asked = any(map(asks, clause.everything))
     subject = [t for p in clause.phrases if asked and p.plays("subject") for t in p.tokens]
+    daily = [t for p in clause.phrases if p.plays("by") for t in p.tokens if t.has("unit.days")]
     left = clause.free()
     for token in left:
         said = key(token.text).removesuffix("s")
         glued = any(token.end == t.start or t.end == token.start for t in left)  # one name
         known = len(said) > 1 and said in near and not glued
-        known = known or token in subject or (asked and token.text.endswith(nouns))
+        known = (
+            known or token in daily or token in subject or (asked and token.text.endswith(nouns))
+        )
         clause.use(*([token] if known else []))
     return clause.free()
 
