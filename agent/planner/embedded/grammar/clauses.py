@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.joining import (
     ends_told,
     goes_on,
+    in_place,
     is_listed_noun,
     is_more,
     is_own,
@@ -46,17 +47,13 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     ):
         pieces = parted_links(_split(sentence, lexis))
         for place, piece in enumerate(pieces):
-            said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
+            behind = payload if place == len(pieces) - 1 else []
+            said = in_place(found, _said(piece, behind, text, lexis))
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
-            alone = (
-                alone
-                or said.never
-                or (bool(found) and is_own(found[-1], said))
-                or (bool(found) and found[-1].never)
-            )
+            alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
             elif found and is_told_before(found[-1], said):
@@ -72,6 +69,11 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     parts = [part for said in without_spared(found) for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=_says_why(part) or (shown and _spares(part))) for part in parts]
+
+
+def whole(tokens: Sequence[Token], text: str, lexis: Lexis) -> Said:
+    """All of a text as one clause, with whatever stands in brackets or behind a colon."""
+    return replace(_said(tokens, [], text, lexis), tokens=tuple(tokens), groups=())
 
 
 def _says_why(said: Said) -> bool:

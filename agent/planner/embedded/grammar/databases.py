@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.first_columns import first_columns
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import name_runs, options_said
+from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.rows_named import by_their_rows
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
@@ -48,12 +49,12 @@ def add_database(clause: Clause) -> list[Change]:
     clause.take_all("noun.property", "noun.row")
     runs = name_runs(clause, payload=False) or segments(clause.said.payload)
     runs = [[*runs[0], *runs[1]]] if _is_one_name(clause, runs) else runs
-    if len(runs) != 1:
+    if len(runs) != 1 or _tells_of_property(clause, runs[0]):
         raise Refused
     clause.use(*runs[0])
     name = clause.words(runs[0])
-    if not name:
-        raise Refused
+    if not any(map(str.isalpha, name)):
+        raise Refused  # the last number of "Table 1, Table 2 and Table 3"
     title = name[0].upper() + name[1:] if name.isascii() else name
     if any(t.has("role.only") for t in clause.said.tokens) or title in [
         d.title for d in clause.world.databases
@@ -83,6 +84,12 @@ def add_listed(clause: Clause) -> list[Change]:
     clause.use(*clause.everything)
     home = clause.world.database(clause.memory.database)
     return first_columns(clause, [home], [_wanted(clause, item) for item in items], more=False)
+
+
+def _tells_of_property(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether words tell what a property that there is should be ("room should be a pick list")."""
+    named = any(clause.entities(t, "property") for t in run[:-1] if t.kind != "quoted")
+    return named and any(is_small(t) and t.kind == "word" for t in run[1:-1])
 
 
 def _linked(clause: Clause) -> ExistingDatabase | None:

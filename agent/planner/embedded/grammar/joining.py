@@ -1,11 +1,13 @@
 """Which clauses belong together, and which end by themselves without a mark."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
 
+_ADD = Token("word", -1, -1, "", frozenset({"verb.add"}))
 _FEW = 3  # tokens of an answer in a line of its own
 
 
@@ -111,3 +113,19 @@ def is_listed_noun(tokens: Sequence[Token], at: int, before: Sequence[Token]) ->
     listed = any(t.has("role.with") for t in before)
     behind = tokens[at + 1 : at + 2]
     return listed and bool(behind) and behind[0].has("concept.", "type.") and not behind[0].names
+
+
+def in_place(before: Sequence[Said], said: Said) -> Said:
+    """A clause that only names what is to be there instead of what went right before it, as one
+    that adds such a thing ("no director. Instead 'who I saw it with'")."""
+    first = said.tokens[0] if said.tokens else None
+    if first is None or not first.has("instead.then"):
+        return said
+    gone = before[-1].verb if before else None
+    kinds = {e.kind for t in before[-1].tokens for e in t.names} if gone else set()
+    adds = gone is not None and gone.has("verb.delete") and kinds == {"property"}
+    weak = said.verb is None or said.verb.has("verb.do", "verb.want", "verb.add")
+    if not (adds and weak):
+        return replace(said, tokens=said.tokens[1:])
+    noun = replace(first, senses=frozenset({"noun.property"}))
+    return replace(said, tokens=(noun, *said.tokens[1:]), verb=said.verb or _ADD)

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from agent.planner.embedded.grammar.lexis import Lexis, Trie, composed, folded, lexis
 from agent.planner.embedded.lexicon import concept_of
+from agent.texts import say
 from tools.blueprint.base import Language
+from tools.blueprint.views import AUTOMATIC_NAME
 from tools.workspace.model import (
     ExistingDatabase,
     ExistingOption,
@@ -104,6 +106,8 @@ class World:
         if not name:
             return
         yield name
+        if entity.kind == "view" and entity.name == AUTOMATIC_NAME:
+            yield from (folded(say("default_view", each)) for each in get_args(Language))
         if entity.kind == "database":
             yield from (name + plural for plural in self.lexis.plurals_of(name[-1]))
         if entity.kind == "option":
@@ -113,6 +117,8 @@ class World:
         if entity.kind in ("property", "option") and self.lexis.joins(name[-1]) == "unspaced":
             ends = [end for end in self.lexis.boxes if name.endswith(end)]
             yield from (name[: -len(end)] for end in ends if len(name) > len(end) + 1)
+        if entity.kind == "row" and self.lexis.joins(name[-1]) in ("unspaced", "agglutinated"):
+            yield from (name + honour for honour in self.lexis.ends("honour"))
         counted = entity.kind in ("database", "property", "option")
         if counted and name.isascii() and len(name) > 2:
             yield from _numbers(name)

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.brief import WantedProperty
-from agent.planner.embedded.grammar.build import a_property, row_names
+from agent.planner.embedded.grammar.build import a_property, alike, row_names
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.databases import composed, listed_properties
 from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import called
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.tokens import Token
@@ -20,13 +20,13 @@ from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.model import Row
 from tools.workspace.actions.new_parts import AddDatabase
 from tools.workspace.actions.new_properties import AddProperty, AddRelation
-from tools.workspace.actions.properties import DeleteProperty
+from tools.workspace.actions.properties import DeleteProperty, RenameProperty
 from tools.workspace.actions.rows import AddRows, EditRows, RowEdit
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, key_of
 from tools.workspace.values import given_value
 
-_NEVER_SPLIT = frozenset({"title", "relation", "formula", "rollup"})
+_NEVER_SPLIT = frozenset({"relation", "formula", "rollup"})
 _PARTED = frozenset({"rich_text", "select", "multi_select"})  # values that may be called by name
 
 
@@ -75,29 +75,46 @@ def _table_named(clause: Clause) -> str | None:
 
 
 def split_up(clause: Clause) -> list[Change]:
-    """`split players into min players and max players, both numbers`: several properties for one
-    that holds nothing yet; what is held nobody could divide."""
+    """`split players into min players and max players, both numbers`: several properties for one.
+
+    Nobody could divide what it holds: that stays with the first of them.
+    """
     to = [p for p in clause.phrases if p.plays("to") and len(p.items) > 1]
-    if not (clause.does("split") and to) or clause.find("noun.database", "noun.view"):
+    if not to or clause.find("noun.database", "noun.view"):
         raise Refused
     before = [t for p in clause.phrases if p not in to for t in p.tokens]
     named = clause.named("property", among=before)
     if len(named) != 1:
         raise Refused
     home, prop = clause.world.database(named[0][1]), clause.world.property(named[0][1])
-    if prop.type in _NEVER_SPLIT or any(row.values.get(prop.id) for row in home.rows):
-        raise Refused
     of_all = [i for i in to[0].items if any(t.has("all.") for t in i)]
     kind = next((t.group("type.") for i in of_all for t in i if t.has("type.")), None)
     names = [_whole_name(clause, i) for i in to[0].items if i not in of_all]
+    if prop.type in _NEVER_SPLIT or not (clause.does("split") or _are_parts(prop, names)):
+        raise Refused  # "divide the size into S, M, L" lists its options
     clause.use(named[0][0], *to[0].tokens)
+    clause.take_all("noun.property", "choose.", "own.")
     wanted = [WantedProperty.model_validate({"name": name, "type": kind}) for name in names]
-    made = [a_property(one, clause.world.language) for one in wanted]
+    made = [a_property(alike(prop, one), clause.world.language) for one in wanted]
     clause.memory.remember(Entity("property", made[-1].name, "", home.id))
-    return [
-        *(AddProperty(action="add_property", database=home.title, property=one) for one in made),
-        DeleteProperty(action="delete_property", database=home.title, property=prop.name),
-    ]
+    added = [AddProperty(action="add_property", database=home.title, property=one) for one in made]
+    if prop.type != "title" and not any(row.values.get(prop.id) for row in home.rows):
+        gone = DeleteProperty(action="delete_property", database=home.title, property=prop.name)
+        return [*added, gone]
+    place = {"database": home.title, "property": prop.name}
+    first = RenameProperty(action="rename_property", **place, to=made[0].name)
+    return [first, *added[1:]]
+
+
+def _are_parts(prop: ExistingProperty, names: Sequence[str]) -> bool:
+    """Whether names are those of properties, and no options of the one that is divided."""
+    if prop.type in CHOICES:
+        return False
+    if prop.type not in _PARTED:
+        return prop.type != "number" or any(concept_of(name) is not None for name in names)
+    ends = {prop.name.split()[-1].casefold(), prop.name[-2:].casefold()}
+    alike_named = all(name.casefold().endswith(tuple(ends)) for name in names)
+    return alike_named or any(concept_of(name) is not None for name in names)
 
 
 def _whole_name(clause: Clause, item: Sequence[Token]) -> str:
