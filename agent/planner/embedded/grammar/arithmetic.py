@@ -44,7 +44,7 @@ def arithmetic(clause: Clause) -> list[Change]:
         "noun.formula", "noun.property", "type.number", "format.", "verb.show", "cannot.automate"
     )
     left = clause.free()
-    if any(t.has("worked.", "function.") for t in left[1:]):
+    if any(t.has("worked.", "function.") and not t.has("worked.value") for t in left[1:]):
         raise Refused  # more is wanted than one name says
     said = clause.words(left)
     if run[0] not in clause.tokens and not may_be_name(left):
