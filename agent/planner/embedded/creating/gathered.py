@@ -54,6 +54,13 @@ class Gathered(Around):
         """Whether something is spoken of, and nothing said of it yet."""
         return bool(self.group.lead) and not (self.group.members or self.current)
 
+    def is_apart(self) -> bool:
+        """Whether what is spoken of is only said to have a table of its own."""
+        said = [t for t in self.current if t.kind != "particle"]
+        own = any(t.has("own.") for t in said) and said[-1].has("noun.database")
+        alone = own and all(t.has("own.", "noun.database") for t in said)
+        return bool(self.group.lead) and not self.group.members and alone
+
     def leads_last(self, spoken: Tokens) -> list[Tokens]:
         """Names that only blanks part, of which the last is spoken of ("날짜 상대팀 결과는 …")."""
         parted = parted_by_blanks(Member(spoken), self.text)
@@ -123,7 +130,8 @@ class Gathered(Around):
             self.group.verbs += tokens  # "독서모임을 관리하고 싶어": what is to be done with it
             tokens, self.acted = [], False
         if choices:
-            choices, tokens = (*choices, tuple(tokens)), []
+            parts = tuple(choice for choice in (*choices, tuple(tokens)) if choice)
+            choices, tokens = (parts, []) if len(parts) > 1 else ((), [t for p in parts for t in p])
         if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
             one = Member(
                 tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted

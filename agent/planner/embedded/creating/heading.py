@@ -24,10 +24,12 @@ from agent.planner.embedded.creating.pieces import (
     raw,
     uncounted,
     ungeneric,
-    until_link,
     words_in,
 )
-from agent.planner.embedded.creating.sections import is_section
+from agent.planner.embedded.creating.sections import (
+    is_section,
+)
+from agent.planner.embedded.creating.subject import until_link
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.tokens import Token

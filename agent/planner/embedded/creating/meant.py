@@ -89,6 +89,23 @@ def is_apart(group: Group, text: str) -> bool:
     return turned and len(said) == 1 and said[0].has("noun.database")
 
 
+def apart_first(groups: Sequence[Group]) -> list[Group]:
+    """The groups, where something is to stand apart that before what it holds ("仕入先は電話も
+    入れたいので別テーブルで")."""
+    found = list[Group]()
+    for group in groups:
+        before = found[-1] if found else Group()
+        said = [t for m in group.members for t in m.tokens]
+        alone = len(said) > 1 and all(t.has("own.", "noun.database") for t in said)
+        held = before.mark == "topic" and before.sentence == group.sentence and before.members
+        if alone and held and not group.lead and any(t.has("own.") for t in said):
+            found[-1] = replace(before, members=group.members, verbs=group.verbs, small=[])
+            found.append(replace(before, lead=(), mark="", goes_on=False))
+        else:
+            found.append(group)
+    return found
+
+
 def says_no(member: Member) -> bool:
     """Whether a member is no more than a "none" or a cross."""
     return all(t.has("math.times", "value.no", "value.empty") for t in member.tokens)

@@ -13,10 +13,9 @@ from agent.planner.embedded.creating.pieces import (
     Group,
     Member,
     uncounted,
-    until_link,
     without_kind,
 )
-from agent.planner.embedded.creating.subject import unheld
+from agent.planner.embedded.creating.subject import unheld, until_link
 from agent.planner.embedded.creating.vocabulary import are_many, core, ends
 from agent.planner.embedded.grammar.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.tokens import Token

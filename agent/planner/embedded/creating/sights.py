@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from agent.planner.embedded.creating.charts import is_charted
 from agent.planner.embedded.creating.pieces import is_empty
 from agent.planner.embedded.creating.vocabulary import ends, holds
 from agent.planner.embedded.grammar.tokens import Token
@@ -35,7 +36,7 @@ def without_sights(
     opens = False
     for piece in _pieces(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
-        asks = _limits(said, led=led) or _orders(said, text)
+        asks = _limits(said, led=led) or _orders(said, text) or is_charted(said)
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
         opens = piece.mark in _ENDS
         if (begun or led) and asks:
@@ -118,7 +119,7 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
     shown = any(t.has("noun.view", "verb.show") for t in said)
     last = next((t for t in reversed(said) if t.kind != "particle" and not _asks(t)), said[-1])
     ones = only.has("only.") and said[-1].has("noun.thing")
-    ones = ones or (only.kind != "word" and last.has("view.list"))  # "未定だけの一覧も欲しい"
+    ones = ones or (only.kind != "word" and last.has("view.list", "view.table"))  # "未定だけの表も"
     shown = shown or told_of_all(said) is not None
     return bool(rows) and (shown or ones or led)
 

@@ -210,7 +210,8 @@ def _speaks_of_tickets(said: _Said) -> bool:
     if said.has("inquiry"):
         tells = said.has("count", "most", "of.customer", "read") or said.is_dated
         tells = tells or bool(said.group("by."))
-        return (tells or bool(said.group("status."))) and said.asks
+        kept = said.has("table")  # "a table of inquiries" is a place to keep them
+        return (tells or bool(said.group("status."))) and said.asks and not kept
     return said.has("count", "most")
 
 
