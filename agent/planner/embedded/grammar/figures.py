@@ -6,10 +6,8 @@ calculating ("multiply"), by a function of several columns ("average"), or by wh
 """
 
 from collections.abc import Sequence
-from unicodedata import numeric
 
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.formulas import (
     COUNTED,
     FIGURES,
@@ -25,7 +23,7 @@ from agent.planner.embedded.grammar.formulas import (
 )
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.naming import cased
-from agent.planner.embedded.grammar.operands import PLAIN, RANKS
+from agent.planner.embedded.grammar.operands import PLAIN, RANKS, counted
 from agent.planner.embedded.grammar.stepwise import stepwise
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -57,17 +55,24 @@ def figures(clause: Clause, home: ExistingDatabase, named: Named) -> Made:
     if steps:
         values = [t for t in tokens if t.has("worked.total", "worked.value")]
         called = [*wanted.values(), *ranks.values(), *values]
-        return [(cased(clause, called[:1]) if called else "", steps)]
+        return [(_whole_name(clause, called[0]) if called else "", steps)]
     if "joined" in wanted and len(columns) > 1 and all(p.type in COUNTED for p in columns):
         return [(_name_of(clause, tokens), of_rank("sum", columns, home))]
     if into_one and not wanted:
         return [(clause.world.called("joined"), FIGURES["joined"](columns, home))]
     made = [_figure(clause, kind, token, columns, home) for kind, token in wanted.items()]
     made = made or _days(clause, tokens, columns, home) or _taxed(clause, columns, home)
+    made = made or _rest(clause, tokens, home)
     if ranks:
         made += _ranked(clause, ranks, columns, home)
     made += [(cased(clause, [t]), total(columns, home)) for t in tokens if t.has("worked.total")]
     return made or _by_ending(clause, columns, home)
+
+
+def _whole_name(clause: Clause, token: Token) -> str:
+    """What a word calls an amount, with what it ends ("stock value is …")."""
+    topics = [p.tokens for p in clause.phrases if p.plays("topic") and token in p.tokens]
+    return cased(clause, topics[0] if topics else [token])
 
 
 def _steps(clause: Clause, home: ExistingDatabase, named: Named, tokens: Sequence[Token]) -> str:
@@ -97,6 +102,19 @@ def _days(
     return [(clause.world.called(kinds[-1]), FIGURES[kinds[-1]](columns, home))]
 
 
+def _rest(clause: Clause, tokens: Sequence[Token], home: ExistingDatabase) -> Made:
+    """What is left of a whole, called as its words say: "remaining hours", "rest of the budget"."""
+    ahead = next((t for t in tokens if t.has("worked.ahead")), None)
+    unpaid = next((t for t in tokens if t.has("state.unchecked")), None)
+    said = ahead or (unpaid if any(t.has("worked.value") for t in tokens) else None)
+    if said is None:
+        return []
+    clause.use(said)
+    beside = [t for t in clause.everything if abs(t.start - said.end) <= 1 and t.kind != "particle"]
+    clause.use(*beside)
+    return [(cased(clause, [said, *beside]), FIGURES["rest"]((), home))]
+
+
 def _ranked(
     clause: Clause, ranks: dict[str, Token], columns: Columns, home: ExistingDatabase
 ) -> Made:
@@ -107,7 +125,7 @@ def _ranked(
             raise Refused
         if set(ranks) == {"sum"} and may_total(home):
             return [(cased(clause, [ranks["sum"]]), total(columns, home))]
-    count = _counted(clause)
+    count = counted(clause)
     columns = list(columns) or _alike(clause, home)
     nouns = [t for t in clause.free() if t.has("concept.") or t.kind == "unknown"]
     nouns = [t for t in nouns if count or (not columns and t.has("concept."))]
@@ -164,21 +182,7 @@ def asks(token: Token) -> bool:
 
 def _counts_all(clause: Clause) -> bool:
     """Whether all amounts of a row are meant, by "all" or by how many they are."""
-    return any(t.has("all.") for t in clause.everything) or _counted(clause) > 1
-
-
-def _counted(clause: Clause) -> int:
-    counts = {t: _count(t) for t in clause.tokens if not t.names}
-    clause.use(*(t for t, count in counts.items() if count > 1))
-    most = max(counts.values(), default=0)
-    return most if most > 1 else 0
-
-
-def _count(token: Token) -> int:
-    """How many a word says, also one that goes on behind its numeral, as in Japanese."""
-    if token.kind != "unknown":
-        return count_of(token) or 0
-    return int(numeric(token.text[0], 0))
+    return any(t.has("all.") for t in clause.everything) or counted(clause) > 1
 
 
 def _taxed(clause: Clause, columns: Columns, home: ExistingDatabase) -> list[tuple[str, str]]:

@@ -109,13 +109,13 @@ def length(named: Columns, home: ExistingDatabase) -> str:
 def profit(named: Columns, home: ExistingDatabase) -> str:
     """What comes in without what it costs."""
     comes, costs = _in_and_out(named, home)
-    return f"{spelt(comes)} - {spelt(costs)}"
+    return " - ".join(spelt(p) for p in (comes, *costs))
 
 
 def margin(named: Columns, home: ExistingDatabase) -> str:
     """The profit in percent of what comes in, to one decimal place."""
-    comes, costs = (spelt(p) for p in _in_and_out(named, home))
-    return f"if({comes} == 0, 0, round(({comes} - {costs}) / {comes} * 1000) / 10)"
+    comes, gain = spelt(_in_and_out(named, home)[0]), profit(named, home)
+    return f"if({comes} == 0, 0, round(({gain}) / {comes} * 1000) / 10)"
 
 
 def joined(named: Columns, _: ExistingDatabase) -> str:
@@ -184,6 +184,8 @@ def share(of: str, named: Columns, home: ExistingDatabase) -> str:
     if len(parts) != 1 or len(whole) != 1:
         raise Refused
     part, rest = spelt(parts[0]), spelt(whole[0])
+    if _called(whole[0], "opposite"):
+        rest = f"({part} + {rest})"  # of wins and losses together
     return f"if({rest} == 0, 0, round({part} / {rest} * 1000) / 10)"
 
 
@@ -202,7 +204,8 @@ def _date(named: Columns, home: ExistingDatabase, *meanings: str) -> ExistingPro
     every = [p for p in home.properties if p.type == "date"]
     fit = [p for p in every if says(p.name, *meanings)] if meanings else []
     fit = fit or [p for p in every if "ahead" in meanings and _called(p, "stops")]
-    found = fit or ([] if "born" in meanings else every)  # nobody is born on any day
+    others = [p for p in every if not says(p.name, "born")]
+    found = fit or ([] if "born" in meanings else others)  # nobody is born on any day
     if len(found) == 1:
         return found[0]
     if not every:
@@ -225,19 +228,22 @@ def _ends(named: Columns, home: ExistingDatabase) -> tuple[ExistingProperty, Exi
 
 def _in_and_out(
     named: Columns, home: ExistingDatabase
-) -> tuple[ExistingProperty, ExistingProperty]:
-    """The amounts that come in and that go out. Raises Ask where it is open which they are."""
+) -> tuple[ExistingProperty, list[ExistingProperty]]:
+    """The amount that comes in, and those that go out. Raises Ask where it is open which they
+    are."""
     amounts = [p for p in named if p.type in COUNTED] if len(named) == _PAIR else countable(home)
-    costs = [p for p in amounts if _called(p, "costs")]
+    costs = [p for p in amounts if _called(p, "costs") and not _called(p, "earns")]
     comes = [p for p in amounts if p not in costs]
     comes = [p for p in comes if _called(p, "earns")] or comes
-    if len(costs) == 1 and len(comes) == 1:
-        return comes[0], costs[0]
-    raise Ask("property", [p.name for p in (comes if len(costs) == 1 else amounts)])
+    if costs and len(comes) == 1:
+        return comes[0], costs
+    raise Ask("property", [p.name for p in (comes if costs else amounts)])
 
 
 def _called(prop: ExistingProperty, sense: str) -> bool:
-    return any(word in folded(prop.name) for word in lexis().ends(sense))
+    """Whether a name has a word of a sense in it, or ends with one of a single letter."""
+    name, ends = folded(prop.name), lexis().ends(sense)
+    return name.endswith(ends) or any(word in name for word in ends if len(word) > 1)
 
 
 # What can be worked out by its name alone; each may ask which column is meant.

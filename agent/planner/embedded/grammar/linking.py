@@ -29,7 +29,7 @@ def add_relation(clause: Clause) -> list[Change]:
     clause.use(*(token for token, _ in found))
     ends = [clause.world.database(entity) for _, entity in found] or by_their_rows(clause)
     _read_relative(clause)
-    clause.take_all("self.", "target.", "it.it", "all.")
+    clause.take_all("self.", "target.", "it.", "all.")
     spoken = clause.memory.database
     if len(ends) == 1 and spoken in (None, ends[0].id) and (said := called(clause)):
         return [_to_itself(clause, ends[0], said)]
@@ -65,7 +65,7 @@ def _part_of_rows(clause: Clause) -> str | None:
     led = [p for p in clause.phrases if p.plays("topic", "subject", "object") and len(p.items) == 1]
     free = clause.free(led[0].tokens) if led else []
     plain = all(t.kind in ("unknown", "word") and not t.has("all.", "verb.") for t in free)
-    if not free or not plain or any(t.has("noun.", "links.") for t in free):
+    if not free or not plain or any(t.has("noun.", "links.", "it.") for t in free):
         return None
     clause.use(*free)
     return clause.words(free)

@@ -2,8 +2,10 @@
 whole ("first and last name"), or by what they mean."""
 
 from collections.abc import Iterator, Sequence
+from unicodedata import numeric
 
 from agent.planner.embedded.grammar.clause import Clause
+from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.tokens import Token
@@ -123,3 +125,20 @@ def amount(clause: Clause, token: Token) -> float:
     said = [(n, t) for t in behind for n in _SCALES if t.text in lexis().said(f"scale.{n}")]
     clause.use(token, *(t for _, t in said))  # also where it looks like a particle
     return float(token.value) * (said[0][0] if said else 1)
+
+
+def counted(clause: Clause) -> int:
+    """How many columns are said to be meant, read from now on; 0 where nothing says it."""
+    behind = {t.start for t in clause.tokens if t.kind == "unknown"}
+    counts = {t: _count(t) for t in clause.tokens
+              if not t.names and (t.kind != "number" or t.end in behind)}  # fmt: skip
+    clause.use(*(t for t, count in counts.items() if count > 1))
+    most = max(counts.values(), default=0)
+    return most if most > 1 else 0
+
+
+def _count(token: Token) -> int:
+    """How many a word says, also one that goes on behind its numeral, as in Japanese."""
+    if token.kind != "unknown":
+        return count_of(token) or 0
+    return int(numeric(token.text[0], 0))

@@ -36,10 +36,8 @@ def is_worked_out(clause: Clause) -> bool:
     if clause.does("delete", "rename", "hide", "sort", "move", "clear"):
         return False
     joins = clause.does("link", "group") and clause.find("noun.property") is not None
-    counted = any(t.has("worked.days") for t in plain)
-    return (
-        joins or counted or is_reckoned(clause) or any(is_figure(t) or t.has(*THAN) for t in plain)
-    )
+    told = any(is_figure(t) or t.has("worked.days", "worked.ahead", "math.", *THAN) for t in plain)
+    return joins or told or is_reckoned(clause) or any(t.text == "=" for t in plain)
 
 
 def is_reckoned(clause: Clause) -> bool:
@@ -71,7 +69,9 @@ def _defined(clause: Clause) -> str | None:
     mark = next((t for t in clause.tokens if t.text == "=" or t.has("math.is")), None)
     ahead = [t for t in clause.tokens if mark and t.start < mark.start]
     placed = [t.start for t in ahead if t.start in clause.used or t.has("role.at")]
-    before = [t for t in ahead if t.start < min(placed, default=mark.end if mark else 0)]
+    nouns = [t.end for t in ahead if t.has("noun.property") and not t.names]  # "a column Gross"
+    begin, end = max(nouns, default=0), min(placed, default=mark.end if mark else 0)
+    before = [t for t in ahead if begin <= t.start < end]
     name = clause.words(before) if before else ""
     if mark is None or not name or len(before) > _DEFINED_BY:
         return None
