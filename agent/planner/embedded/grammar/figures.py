@@ -52,6 +52,9 @@ def figures(clause: Clause, home: ExistingDatabase, named: Named) -> Made:
     clause.use(*(t for t in tokens if t.has(*PLAIN)))
     wanted = {f: t for t in tokens if (f := t.group("worked.")) in FIGURES}
     ranks = {r: t for t in tokens if (r := t.group("function.")) in RANKS}
+    percent = next((t for t in tokens if t.has("format.percent")), None)
+    if steps and percent and " / " in steps:
+        steps = f"round({steps} * 1000) / 10"  # "as a percentage"
     if steps:
         values = [t for t in tokens if t.has("worked.total", "worked.value")]
         called = [*wanted.values(), *ranks.values(), *values]
@@ -96,6 +99,7 @@ def _days(
     """The days since or until something: how many, and in which direction."""
     counted = any(t.has("worked.days") for t in tokens)
     kinds = [_DIRECTIONS[s] for s in _DIRECTIONS for t in tokens if t.has(s)]
+    kinds = kinds or ["left" for p in clause.phrases if p.plays("until")]
     if not (counted and kinds):
         return []
     clause.use(*(t for t in tokens if t.has("state.overdue", "role.until", "role.from")))
@@ -110,7 +114,10 @@ def _rest(clause: Clause, tokens: Sequence[Token], home: ExistingDatabase) -> Ma
     if said is None:
         return []
     clause.use(said)
-    beside = [t for t in clause.everything if abs(t.start - said.end) <= 1 and t.kind != "particle"]
+    behind = [t for t in clause.tokens if t.start >= said.end]
+    stops = (t.start for t in behind if t.kind in ("particle", "ending") or t.has("noun.property"))
+    end = next(stops, said.end + 1)
+    beside = [t for t in behind if t.start < end and t in clause.free()]
     clause.use(*beside)
     return [(cased(clause, [said, *beside]), FIGURES["rest"]((), home))]
 

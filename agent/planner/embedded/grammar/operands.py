@@ -7,7 +7,7 @@ from unicodedata import numeric
 from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.lexis import folded, lexis
-from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.names import Entity, key
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import says
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -37,6 +37,9 @@ def operands(
     on. A word may mean a column of another name, where the columns named are too few to calculate
     with. Raises Ask."""
     tokens = [t for t in clause.everything if t.start not in clause.used and t.kind != "quoted"]
+    ends = lexis().ends("shares")
+    rates = {t.start for t in clause.everything if folded(t.text) in ends}
+    tokens = [t for t in tokens if t.end not in rates]  # "cost rate": a name of its own
     if clause.find("noun.formula"):  # "a days left formula", where there is one already
         tokens = [t for t in tokens if not t.has("worked.", "days_left.")]
 
@@ -99,8 +102,11 @@ def _close(clause: Clause, token: Token, home: ExistingDatabase) -> Entity | Non
     whole = all(t.kind in _ENDS or t.has("worked.", "verb.do") for t in behind)
     if not whole and folded(token.text) in stems.values():
         return None  # the beginning of another name; a verb's ending would be part of the word
+    said = key(clause.said.text[: token.end])
     begun = [p for p in home.properties if len(stem := stems.get(p.id, "")) > 1
-             and folded(token.text).startswith(stem)]  # fmt: skip
+             and (folded(token.text).startswith(stem) or said.endswith(key(stem)))]  # fmt: skip
+    longest = max((len(stems[p.id]) for p in begun), default=0)
+    begun = [p for p in begun if len(stems[p.id]) == longest]  # "the next visit", not "the visit"
     if len(begun) == 1:
         return Entity("property", begun[0].name, begun[0].id, home.id)
     born = [p for p in home.properties if p.type == "date" and says(p.name, "born")]

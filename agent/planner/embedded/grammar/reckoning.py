@@ -71,7 +71,9 @@ def _defined(clause: Clause) -> str | None:
     placed = [t.start for t in ahead if t.start in clause.used or t.has("role.at")]
     nouns = [t.end for t in ahead if t.has("noun.property") and not t.names]  # "a column Gross"
     begin, end = max(nouns, default=0), min(placed, default=mark.end if mark else 0)
-    before = [t for t in ahead if begin <= t.start < end]
+    before = [t for t in ahead if begin <= t.start < end] or [
+        t for t in ahead if not t.has("noun.property")
+    ]
     name = clause.words(before) if before else ""
     if mark is None or not name or len(before) > _DEFINED_BY:
         return None
