@@ -133,8 +133,10 @@ def total(named: Columns, home: ExistingDatabase) -> str:
     prices = prices or [p for p in amounts if p.config.get("format") not in (None, "number")]
     ends = [p for p in home.properties if _called(p, "begins") or _called(p, "stops")]
     counts = [p for p in amounts if _called(p, "quantity") and p not in (*prices, *ends)]
-    if len(prices) != 1 or len(counts) > 1:
-        raise Ask("property", [p.name for p in amounts])
+    if not prices:
+        raise Refused
+    if len(prices) > 1 or len(counts) > 1:
+        raise Ask("property", [p.name for p in (prices if len(prices) > 1 else counts)])
     if counts:
         return f"{spelt(counts[0])} * {spelt(prices[0])}"
     return f"({length((), home)}) * {spelt(prices[0])}"
@@ -208,9 +210,9 @@ def _date(named: Columns, home: ExistingDatabase, *meanings: str) -> ExistingPro
     found = fit or ([] if "born" in meanings else others)  # nobody is born on any day
     if len(found) == 1:
         return found[0]
-    if not every:
+    if not found:
         raise Refused
-    raise Ask("property", [p.name for p in found or every])
+    raise Ask("property", [p.name for p in found])
 
 
 def _ends(named: Columns, home: ExistingDatabase) -> tuple[ExistingProperty, ExistingProperty]:
@@ -237,7 +239,9 @@ def _in_and_out(
     comes = [p for p in comes if _called(p, "earns")] or comes
     if costs and len(comes) == 1:
         return comes[0], costs
-    raise Ask("property", [p.name for p in (comes if costs else amounts)])
+    if not (costs and comes):
+        raise Refused
+    raise Ask("property", [p.name for p in comes])
 
 
 def _called(prop: ExistingProperty, sense: str) -> bool:
