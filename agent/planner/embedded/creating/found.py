@@ -55,6 +55,7 @@ class Found:
     first_called: str | None = None
     inferred: set[str] = field(default_factory=set)
     instead: bool = False  # whether what was turned down right before is to be replaced
+    follows: bool = False  # whether a list comes behind the present group
     here: str | None = None  # the database that was introduced last, with nothing said of it yet
     last: str = ""  # the property that was spoken of last
     said: dict[str, object] = field(default_factory=dict)

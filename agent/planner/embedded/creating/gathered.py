@@ -12,7 +12,7 @@ from agent.planner.embedded.creating.pieces import (
     bare,
     parted_by_blanks,
 )
-from agent.planner.embedded.creating.vocabulary import are_many
+from agent.planner.embedded.creating.vocabulary import are_many, forms
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.tokens import Token
@@ -108,6 +108,9 @@ class Gathered(Around):
     def kept(self) -> list[Token]:
         """Small words that are a name by themselves in a list ("where", "due", "In use (yes)")."""
         said = [t for t in self.current if t.kind not in ("punct", "particle", "ending")]
+        whether = bool(said) and self.text.startswith(tuple(forms("whether_so")), said[0].end)
+        if whether:
+            return said[:1]  # "OKかどうか"
         alone = len(said) == 1
         small = alone and said[0].has("it.", "filler.", "also.") and not said[0].has("new.new")
         small = small and not self.group.said("choose.")  # "good, fine or bad"
