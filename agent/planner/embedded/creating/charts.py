@@ -42,8 +42,13 @@ def is_charted(said: Sequence[Token]) -> bool:
     """Whether a clause has a word for a chart, and says of what; or asks for a figure of all."""
     if any(t.text in _PARTS for t in said):
         return False
-    charts = [t for t in said if t.has("view.chart") and not t.names]
+    charts = [t for t in said if _is_chart(t)]
     return any(_says_what(t) for t in said if t not in charts) if charts else _totals(said)
+
+
+def _is_chart(token: Token) -> bool:
+    kind = token.has("chart.") and not token.text.isascii()  # "折れ線で": "bar" is much else
+    return (token.has("view.chart") or kind) and not token.names
 
 
 def _says_what(token: Token) -> bool:
@@ -77,7 +82,9 @@ def _chart(said: str, words: Sequence[Token], home: ExistingDatabase) -> _Chart 
     named = _axis(said, words, home)
     lined = any(t.has("chart.line") for t in words)
     figures = _figures(said, words, home)
-    reckons = any(t.has("function.") and not t.has("function.count") for t in words)
+    reckons = any(
+        t.has("function.", "concept.money") and not t.has("function.count") for t in words
+    )
     if reckons and not figures:
         return None
     total = _totals(words) and not any(t.has("view.chart") for t in words)
@@ -122,7 +129,7 @@ def _figures(
 ) -> Sequence[ExistingProperty]:
     """The numbers that a clause names; of one that is to be reckoned, and not named, the only one
     or the only amount of money."""
-    text, found = _plain(said), list[ExistingProperty]()
+    text, found = _plain("".join(t.text for t in words if not _joins(t))), list[ExistingProperty]()
     numbers = [p for p in home.properties if p.type in _FIGURES and _plain(p.name)]
     for prop in sorted(numbers, key=lambda p: -len(p.name)):
         if (name := _plain(prop.name)) in text:
@@ -132,8 +139,19 @@ def _figures(
     found = found or [p for p in numbers if counted and p.name.startswith(counted)]
     if found or not any(t.has("function.", "ask.sum", "concept.money") for t in words):
         return found
-    money = [p for p in numbers if (known := concept_of(p.name)) and known.key == "money"]
+    money = [p for p in numbers if _is_money(p)]
     return next((one for one in (numbers, money) if len(one) == 1), [])
+
+
+def _is_money(prop: ExistingProperty) -> bool:
+    known = concept_of(prop.name)
+    money = known is not None and known.key == "money"
+    return money or prop.config.get("format") not in (None, "number", "percent")
+
+
+def _joins(token: Token) -> bool:
+    """Whether a particle only joins a part to its whole ("血圧の上": 血圧（上）)."""
+    return token.kind == "particle" and token.has("role.of")
 
 
 def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterator[Change]:

@@ -100,15 +100,19 @@ def _orders(said: Sequence[Token], text: str) -> bool:
         return True
     typed = text[said[0].start : said[-1].end]
     ones = said[-1].has("place.top") and any(t.has("noun.thing") for t in said)
-    ordered = any(
-        t.has("role.ordered") or (t.kind == "unknown" and ends(t.text, "ordering")) for t in said
-    )
-    viewed = ordered and any(t.has("view.table", "view.list") for t in said)
     return (
         ones
-        or viewed
+        or orders_view(said)
         or (holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising")))
     )
+
+
+def orders_view(said: Sequence[Token]) -> bool:
+    """Whether a clause asks for a table or a list in an order ("飲み頃順の表も")."""
+    ordered = (
+        t.has("role.ordered") or (t.kind == "unknown" and ends(t.text, "ordering")) for t in said
+    )
+    return any(ordered) and any(t.has("view.table", "view.list") for t in said)
 
 
 def _is_order(said: Sequence[Token]) -> bool:
