@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import fresh_names, name_runs
+from agent.planner.embedded.grammar.naming import fresh_names, may_be_name, name_runs
 from agent.planner.embedded.grammar.phrases import Phrase
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
@@ -161,7 +161,8 @@ def _blocks(clause: Clause, kind: str) -> list[dict[str, Any]]:
         if kind in _LISTS or (kind.startswith("heading") and _are_several(clause)):
             pieces = segments(clause.said.payload)
             clause.use(*clause.said.payload)
-            return [{"type": kind, "text": clause.raw(piece)} for piece in pieces]
+            items = [{"type": kind, "text": clause.raw(piece)} for piece in pieces]
+            return [*_titled(clause, kind), *items]
         text = _payload_text(clause)
     else:
         runs = name_runs(clause)
@@ -177,6 +178,15 @@ def _blocks(clause: Clause, kind: str) -> list[dict[str, Any]]:
     if not text:
         raise Refused
     return [_said(kind, text)]
+
+
+def _titled(clause: Clause, kind: str) -> list[dict[str, Any]]:
+    """What a list is called, as a heading over it ("a packing checklist: …"), read from now on."""
+    runs = name_runs(clause, payload=False) if kind in _LISTS else []
+    if len(runs) != 1 or not may_be_name(runs[0]):
+        return []
+    clause.use(*runs[0])
+    return [{"type": "heading_3", "text": clause.words(runs[0])}]
 
 
 def _said(kind: str, text: str) -> dict[str, Any]:

@@ -24,6 +24,8 @@ def is_own(before: Said, said: Said) -> bool:
 def goes_on(before: Said, said: Said, place: int) -> bool:
     """Whether words without a verb belong to the clause before them: one of the same sentence, or
     one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
+    if said.tokens and said.tokens[0].has("otherwise.") and before.tokens[-1].kind == "quoted":
+        return True  # "'late', otherwise 'fine'"
     if said.verb is not None or before.verb is None or not said.tokens:
         return False
     if before.verb.has("verb.link") and not place and any(t.text == "," for t in said.tokens):
@@ -112,22 +114,6 @@ def says_format(said: Said) -> bool:
     return marked and any(t.has("format.") and not t.names for t in said.tokens)
 
 
-def in_place(before: Sequence[Said], said: Said) -> Said:
-    """A clause that only names what is to be there instead of what went right before it, as one
-    that adds such a thing ("no director. Instead 'who I saw it with'")."""
-    first = said.tokens[0] if said.tokens else None
-    if first is None or not first.has("instead.then"):
-        return said
-    gone = before[-1].verb if before else None
-    kinds = {e.kind for t in before[-1].tokens for e in t.names} if gone else set()
-    adds = gone is not None and gone.has("verb.delete") and kinds == {"property"}
-    weak = said.verb is None or said.verb.has("verb.do", "verb.want", "verb.add")
-    if not (adds and weak):
-        return replace(said, tokens=said.tokens[1:])
-    noun = replace(first, senses=frozenset({"noun.property"}))
-    return replace(said, tokens=(noun, *said.tokens[1:]), verb=said.verb or _ADD)
-
-
 def parted_links(pieces: Sequence[list[Token]]) -> list[list[Token]]:
     """The pieces of a sentence with a list apart from its last member, where only that is to be
     linked to something ("date, place, and members are linked to People")."""
@@ -158,3 +144,19 @@ def is_listed_noun(tokens: Sequence[Token], at: int, before: Sequence[Token]) ->
     listed = any(t.has("role.with") for t in before)
     behind = tokens[at + 1 : at + 2]
     return listed and bool(behind) and behind[0].has("concept.", "type.") and not behind[0].names
+
+
+def in_place(before: Sequence[Said], said: Said) -> Said:
+    """A clause that only names what is to be there instead of what went right before it, as one
+    that adds such a thing ("no director. Instead 'who I saw it with'")."""
+    first = said.tokens[0] if said.tokens else None
+    if first is None or not first.has("instead.then"):
+        return said
+    gone = before[-1].verb if before else None
+    kinds = {e.kind for t in before[-1].tokens for e in t.names} if gone else set()
+    adds = gone is not None and gone.has("verb.delete") and kinds == {"property"}
+    weak = said.verb is None or said.verb.has("verb.do", "verb.want", "verb.add")
+    if not (adds and weak):
+        return replace(said, tokens=said.tokens[1:])
+    noun = replace(first, senses=frozenset({"noun.property"}))
+    return replace(said, tokens=(noun, *said.tokens[1:]), verb=said.verb or _ADD)
