@@ -14,7 +14,7 @@ from agent.planner.embedded.compose.money import currency_of, with_currency
 from agent.planner.embedded.compose.opening import views_of
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.render import render
-from agent.planner.embedded.compose.samples import sample_rows
+from agent.planner.embedded.compose.samples import sample_rows, shown_as
 from agent.planner.embedded.lexicon import (
     Concept,
     Thing,
@@ -63,7 +63,9 @@ def own_database(
     properties = _schema(name, thing, listed, language)
     if computed:
         properties += days_left(properties, language)
-    rows = sample_rows(properties, thing, language) if samples else []
+    rows = (
+        sample_rows(properties, shown_as(name, properties, language), language) if samples else []
+    )
     return DatabasePattern(
         key=key,
         title=everywhere(name),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.brief import WantedProperty, WantedView
+from agent.planner.brief import WantedProperty, WantedRow, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.choices_end import own_options
 from agent.planner.embedded.creating.deciding import is_attribute
@@ -49,6 +49,7 @@ from agent.planner.embedded.creating.views import (
     view_named,
     view_of,
 )
+from agent.planner.embedded.creating.vocabulary import are_many, singular
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -76,7 +77,10 @@ def read_led(found: Found, group: Group) -> None:
     elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
-        _took_rows(found, group) or _read_kind_led(found, group) or _read_noun_led(found, group)
+        _each_of(found, group)
+        or _took_rows(found, group)
+        or _read_kind_led(found, group)
+        or _read_noun_led(found, group)
     ):
         _read_said_of(found, group, tidy(without_kind(group.lead), found.text))
 
@@ -142,6 +146,9 @@ def _read_noun_led(found: Found, group: Group) -> bool:
         found.views.append(WantedView.model_validate({"type": kind, "by": by}))
     elif found.head and (kind := is_clear(lead)) and group.members:
         _view_by(found, kind, group)
+    elif found.head and group.members and (view := view_of(Member(lead), found.text)) and view.by:
+        found.views.append(view)  # "a board by status: to read, reading, done"
+        introduced.read_options(found, view.by, group)
     elif lead[-1].has("noun.title") and any(t.has("noun.database") for t in lead):
         rename_first(found, group)
     else:
@@ -190,7 +197,8 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     if found.head and says_change(group.tokens()) and not viewed:
         found.leave(group)
     elif database is not None:
-        exact = group.mark == "colon" and len(members) > 1
+        fresh = not any(one.database == database for one in found.lists)
+        exact = (group.mark == "colon" or (group.mark == "need" and fresh)) and len(members) > 1
         wanted = [m for m in members if not took_view(found, m, group, database)]
         found.put([property_of(m, found.text) for m in wanted], database, exact=exact)
         relate(found, database)
@@ -248,6 +256,21 @@ def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member
     else:
         columns = columns_of(members, found.text)
         read_section(found, several(table_name(group.lead, found.text)), columns)
+
+
+def _each_of(found: Found, group: Group) -> bool:
+    """Reads "Plants: Fern, Basil. For each one: …": what was listed right before are rows, and no
+    options; whether it was that."""
+    last = found.columns()[-1] if found.columns() else None
+    points = group.mark == "need" and all(t.has("noun.thing", "it.", "count.1") for t in group.lead)
+    if not points or last is None or not last.options or not are_many(last.name):
+        return False
+    found.rows += [WantedRow(title=option) for option in last.options]
+    found.drop(last.name)
+    title = WantedProperty(name=singular(last.name).capitalize(), type="title")
+    columns = [property_of(m, found.text) for m in introduced.members_of(group, found.text)]
+    found.put([title, *columns], exact=True)
+    return True
 
 
 def _plain(tokens: Sequence[Token]) -> set[str]:

@@ -211,7 +211,9 @@ class Marks(Gathered):
         if token.has("without."):
             numbered = token.has("value.no") and self.ends(at) and self._is_numbered()
             return numbered or (  # "roll no, film stock"
-                token.text[0].isupper() and bool(self.group.members) and not self.current
+                (token.text[0].isupper() or any(t.has("habit.") for t in self.group.lead))
+                and bool(self.group.members)
+                and not self.current
             )
         content = any(not is_small(t) for t in self.current[-_AHEAD:])
         listed = self.group.mark == "colon" and bool(self.group.lead)

@@ -1,6 +1,7 @@
 """What a member of a list is as a property: its name, and what is said of its type."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from agent.planner.brief import PropertyType, WantedProperty
@@ -24,6 +25,7 @@ from tools.blueprint.base import Hue
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
 _UNIT = 3  # letters of a unit that no word is known for
 _FEWEST = 2  # options
+_EITHER = 3  # words that name two options and nothing else
 _MOST_COUNTED = 20  # options that a range stands for
 _CHOICES = ("select", "multi_select", "status")
 
@@ -47,7 +49,7 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     """A member as a property; None where it has no name."""
     if box := boxed(member, text):
         return WantedProperty(name=box, type="checkbox")
-    member = _parted(member)
+    member = _parted(_either(member))
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
     tokens = typed(_unranged(answered(tokens, said, text), said), said)
@@ -71,6 +73,14 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _either(member: Member) -> Member:
+    """ "open or closed": a member that is nothing but what it may be."""
+    said, at = member.tokens, next((i for i, t in enumerate(member.tokens) if t.has("either.")), 0)
+    short = 0 < at < len(said) - 1 and len(said) == _EITHER and not member.groups
+    named = short and not (said[0].has("inquiry.") or said[-1].has("not."))
+    return replace(member, tokens=(), choices=(said[:at], said[at + 1 :])) if named else member
 
 
 def _unranged(tokens: list[Token], said: dict[str, object]) -> list[Token]:

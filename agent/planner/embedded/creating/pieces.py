@@ -20,7 +20,7 @@ AND = frozenset(",+&")
 _FEWEST = 3  # words that are rather options than one
 _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
 _LISTED = 4  # words that are rather a list than one name
-_ENDS = 2  # of a range
+_ENDS = _PAIR = 2  # of a range; words of what is to be done
 _MOST_NUMBERED = 20  # options that a range stands for
 _NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
 _ASKED = tuple(
@@ -95,8 +95,10 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
     first = tokens[0]
     if len(tokens) > 1 and first.kind == "word" and first.has("role.until", *_ASKED):
         return True  # "due back", "who it is for"
-    if first.has("without.") and first.start > 0 and first.text[0].isupper():
-        return True  # "No sugar"
+    if len(tokens) > 1 and first.has("without.", "value.no") and first.start > 0:
+        return True  # "No sugar": what turns something down is read before there are names
+    if len(tokens) == _PAIR and first.has("infinitive.") and first.start > 0:
+        return tokens[1].kind == "unknown" or tokens[1].has("verb.")  # "to read, reading, done"
     return len(tokens) > 1 and first.start > 0 and first.has("role.at") and first.text[0].isupper()
 
 

@@ -8,17 +8,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from agent.planner.brief import WantedRelation
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.background import without_background
+from agent.planner.embedded.creating.figures import answer, without_asked
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
+from agent.planner.embedded.creating.instances import without_people
 from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import read_list, read_more
-from agent.planner.embedded.creating.looks import read_look, without_tier
-from agent.planner.embedded.creating.naming import property_of
+from agent.planner.embedded.creating.looks import read_look, without_currency, without_tier
+from agent.planner.embedded.creating.naming import property_of, tidy
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.pieces import Group
@@ -72,20 +75,27 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
     for led_by, block in led(blocks):
         for line in lines_left(found, block, led_by):
             _read_line(found, line)
+    answer(found)
     return found
 
 
 def _read_line(found: Found, line: str) -> None:
     found.text = line = _ASIDE.sub(r" (\1), ", line)
     begun = bool(found.head)
-    left = without_reasons(without_tier(tokens(line), found.said))
+    left = without_currency(without_tier(tokens(line), found.said), found.said)
+    left = without_reasons(left)
     left, contacts = without_contacts(left, line)
-    left = without_setting(left) if found.sets and not begun else left
+    if found.sets and not begun:
+        left, there = without_setting(left, line)
+        left, people = without_people(left, line)
+        found.instances += [*there, *people]
     left = without_unwanted(_without_preamble(left, begun=begun), found)
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
+    left, asked = without_asked(left, line)
+    found.asked += asked
     found.remarks += contacts
     found.rest += [*sights, *reckonings]
     found.said |= sizes
@@ -129,6 +139,7 @@ def _take(found: Found, group: Group) -> None:
         *group.members, far = group.members  # "a shot has a number and belongs to a roll"
         _take(found, replace(group, verbs=[]))
         group = replace(group, members=[far])
+    group = _without_link(found, group)
     put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
     if found.head and _is_parted(found, group):
         found.leave(group)
@@ -143,6 +154,19 @@ def _take(found: Found, group: Group) -> None:
             read_led(found, replace(group, lead=lead, also=()))
     else:
         _take_listed(found, group)
+
+
+def _without_link(found: Found, group: Group) -> Group:
+    """ "A deal belongs to a company, has a value …": what is said of what was linked first."""
+    first = group.members[0].tokens if group.members and not group.lead else ()
+    at = next((i for i, t in enumerate(first) if t.has("belongs.")), 0)
+    near = found.names(tidy(first[:at], found.text)) if at else None
+    far = found.names(tidy(first[at + 1 :], found.text)) if near else None
+    if not (near and far) or len(group.members) == 1:
+        return group
+    found.relations.append(WantedRelation(source=near, target=far))
+    found.home = (found.text, group.sentence, near)
+    return replace(group, lead=first[:at], mark="need", members=group.members[1:])
 
 
 def _took_instead(found: Found, group: Group) -> bool:
@@ -186,7 +210,8 @@ def _is_parted(found: Found, group: Group) -> bool:
     within = [t for t in tokens(found.text) if start <= t.start < end]
     apart = any(t.has("own.", "new.new", "verb.split") for t in within)
     gone = any(t.has("verb.delete", "verb.split", "without.") for t in within)
-    return apart and gone and any(t.has("noun.database") for t in within)
+    views = any(t.has("noun.view") for t in said)
+    return apart and gone and not views and any(t.has("noun.database") for t in within)
 
 
 def _with_lead(group: Group) -> Group:

@@ -46,13 +46,11 @@ def _sentence_end(said: Sequence[Token], at: int) -> int:
 
 def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     """Where what is calculated is named, in a sentence that calculates; None in another."""
-    told = any(t.has("noun.formula", "cannot.automate") for t in said[at:end])
-    sign = next((i for i in range(at + 1, end) if _is_sign(said, i, told=told)), None)
-    if sign is None:
-        return None
-    marks = (i for i in range(sign, at, -1) if _is_mark(said[i]))
-    mark = next(marks, None)
-    if mark is None:
+    told = any(t.has("noun.formula", "cannot.automate") or t.text == "=" for t in said[at:end])
+    signs = [i for i in range(at + 1, end) if _is_sign(said, i, told=told)]
+    pairs = ((i, mark) for i in signs for mark in range(i, at, -1) if _is_mark(said, mark))
+    sign, mark = next(pairs, (0, 0))
+    if not mark:
         return None
     joined = sum(t.kind == "particle" for t in said[mark + 1 : sign])
     if said[sign].has("computed.") and joined < _PAIR:
@@ -75,12 +73,16 @@ def _is_sign(said: Sequence[Token], at: int, *, told: bool) -> bool:
         return f"{token.text}{said[at + 1].text}" in dict(_operators("math"))
     if token.text in _CLEAR:
         return True
-    return told and token.kind == "punct" and token.text in _SIGNS
+    spelt = token.has("math.") or token.text.casefold() in dict(_operators("math"))
+    return told and (spelt or (token.kind == "punct" and token.text in _SIGNS))
 
 
-def _is_mark(token: Token) -> bool:
+def _is_mark(said: Sequence[Token], at: int) -> bool:
     """Whether a token parts what is calculated from how."""
-    return token.text == "=" or (token.kind == "particle" and token.has("role.topic"))
+    token, behind = said[at], said[at + 1 : at + 2]
+    told = bool(behind) and token.has("noun.formula") and behind[0].has("role.to")
+    # "pace computed as …"
+    return token.text == "=" or told or (token.kind == "particle" and token.has("role.topic"))
 
 
 def _is_named(token: Token) -> bool:
@@ -92,7 +94,7 @@ def _ends(said: Sequence[Token], begin: int, end: int) -> int:
     depth = 0
     for at in range(begin, end):
         depth += (said[at].text == "(") - (said[at].text == ")")
-        if (said[at].text == "," and depth <= 0) or said[at].text in _STOPS:
+        if depth < 0 or (said[at].text == "," and depth <= 0) or said[at].text in _STOPS:
             return at
     return end
 
@@ -100,11 +102,14 @@ def _ends(said: Sequence[Token], begin: int, end: int) -> int:
 def reckoned(said: str, databases: Sequence[ExistingDatabase]) -> list[Change]:
     """The formula that a clause spells out of the columns of one database; nothing for none."""
     words = tokens(said) if len(said) <= _LONGEST else []
-    mark = next((i for i, t in enumerate(words) if i and _is_mark(t)), 0)
+    mark = next((i for i in range(1, len(words)) if _is_mark(words, i)), 0)
     name = tidy(bare(words[:mark]), said)
     if not name:
         return []
-    rest = said[words[mark].end :]
+    behind = [t for t in words[mark + 1 :] if t.text != ":"]
+    while len(behind) > 1 and behind[0].has("role.to", "filler.", "noun.formula"):
+        behind.pop(0)  # "is calculated as …"
+    rest = said[behind[0].start :] if behind else ""
     for home in databases:
         expression, used = _expression(rest, home)
         if expression:
@@ -153,7 +158,7 @@ def _part(text: str, at: int, home: ExistingDatabase) -> tuple[int, str, Existin
     if text[at] in "()":
         return at + 1, text[at], None
     for word, sign in _operators("math"):
-        if text.startswith(word, at):
+        if text.startswith(word, at) and _is_whole(text, at + len(word), word):
             return at + len(word), sign, None
     end = at
     while end < len(text) and (text[end].isdigit() or (end > at and text[end] in ",.")):
@@ -167,6 +172,11 @@ def _part(text: str, at: int, home: ExistingDatabase) -> tuple[int, str, Existin
     return end, f'prop("{escaped}")', prop
 
 
+def _is_whole(text: str, end: int, word: str) -> bool:
+    """Whether a word that ends at a place is none that only begins so ("per", but no "person")."""
+    return not (word.isascii() and word.isalpha() and text[end : end + 1].isalnum())
+
+
 def _column(text: str, at: int, home: ExistingDatabase) -> tuple[int, ExistingProperty | None]:
     """The column that a text names at a place: by its name, or by how that alone begins."""
     fit = [p for p in home.properties if p.type in _COUNTED | _TEXTS]
@@ -177,8 +187,17 @@ def _column(text: str, at: int, home: ExistingDatabase) -> tuple[int, ExistingPr
     end = at
     while end < len(text) and text[end].isalpha():
         end += 1
-    begun = [p for p in fit if end - at >= _JOINT and p.name.startswith(text[at:end])]
+    said = text[at:end].casefold()
+    begun = [p for p in fit if len(said) >= _JOINT and p.name.casefold().startswith(said)]
+    begun = begun or [p for p in fit if _measures(p.name, said)]
     return (end, begun[0]) if len(begun) == 1 else (at, None)
+
+
+def _measures(name: str, unit: str) -> bool:
+    """Whether a column of this name is what a unit stands for ("minutes": the time)."""
+    said = set(name.casefold().split())
+    gauges = (one.wish.get("gauge", {}) for one in lexis().languages)
+    return any(unit in units and what in said for gauge in gauges for what, units in gauge.items())
 
 
 def _spelled(text: str, at: int, name: str) -> int:
@@ -186,7 +205,7 @@ def _spelled(text: str, at: int, name: str) -> int:
     for letter in name.replace(" ", ""):
         while at < len(text) and text[at] == " ":
             at += 1
-        if at == len(text) or text[at] != letter:
+        if at == len(text) or text[at].casefold() != letter.casefold():
             return 0
         at += 1
     return at

@@ -39,7 +39,10 @@ def is_section(member: Member, text: str) -> bool:
 
 def table_name(tokens: Sequence[Token], text: str) -> str:
     """What a database is called by words for it: "a list of dogs", "songs we know"."""
-    kept = unheld(uncounted(tokens)[0])
+    kept = uncounted(tokens)[0]
+    while len(kept) > 1 and kept[0].has("own.", "new.") and kept[0].kind == "word":
+        kept = kept[1:]  # "separately a list of repairs"
+    kept = unheld(kept)
     if len(kept) > 1 and kept[0].has("noun.database") and kept[1].kind == "quoted":
         kept = kept[1:]
     end = next((i for i, t in enumerate(kept) if i and _tells(t, kept[i + 1 :])), len(kept))

@@ -4,10 +4,11 @@ A clause names a row by an option, by a box that is ticked or not, or by a numbe
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from agent.planner.embedded.creating.naming import tidy
 from agent.planner.embedded.creating.pieces import bare, is_empty, raw
 from agent.planner.embedded.creating.sights import TELLERS, only_in, told_of_all
 from agent.planner.embedded.creating.vocabulary import forms, holds, tokens
@@ -16,6 +17,7 @@ from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -24,7 +26,8 @@ _LONGEST = 160  # letters of a clause that names rows
 _NAME = 40  # letters of a view's name
 _NO_ROWS = ("noun.view", "verb.", "view.", "count.", "new.")
 _MONEY = ("dollar", "euro", "pound", "won", "yen", "yuan")
-_SORTED = ("table", "list", "gallery")
+_SORTED = _PLAIN_KINDS = ("table", "list", "gallery")
+_ORDERS = ("role.ordered", "verb.sort", "timely.", "rank.")
 _STAR, _STARS = "⭐", "★⭐☆"
 _LATIN, _OTHER = 4, 2  # the fewest letters of a name that a clause must have
 
@@ -44,12 +47,14 @@ def seen(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:
     if len(said) > _LONGEST:
         return None
     words = tokens(said)
+    every = told_of_all(words)
     limit = _limit(said, words, databases) if only_in(words) else None
     if limit is None:
-        return _ordered(said, databases) if holds(said, "ordering") else None
+        return _ordered(said, databases) if holds(said, "ordering") and every is None else None
     sort = _sort(said, [limit.home]) if holds(said, "ordering") else None
+    kind = next((t.group("view.") for t in words if t.has("view.") and every), "table")
     view: dict[str, Any] = {
-        "type": "table",
+        "type": kind if kind in _PLAIN_KINDS else "table",
         "name": _name(said, words, limit),
         "filter": limit.filter,
     }
@@ -64,7 +69,8 @@ def _limit(
     found = [limit for home in databases for limit in _limits(said, words, home)]
     found = found or list(_amounts(words, databases))
     if found:
-        return max(found, key=lambda limit: limit.weight)
+        best = max(found, key=lambda limit: limit.weight)
+        return _both(best, found) if told_of_all(words) else best
     boxes = [(home, p) for home in databases for p in home.properties if p.type == "checkbox"]
     told = holds(said, "negation") or any(t.has("state.") for t in words)
     if len(boxes) != 1 or not told:
@@ -72,25 +78,78 @@ def _limit(
     return _box(said, words, *boxes[0], stem="")
 
 
+def _both(best: _Limit, found: Sequence[_Limit]) -> _Limit:
+    """A condition with those that its clause has of other columns of the same rows."""
+    tests = {_of(best.filter): best.filter}
+    for one in sorted(found, key=lambda limit: -limit.weight):
+        if one.home.id == best.home.id:
+            tests.setdefault(_of(one.filter), one.filter)
+    return best if len(tests) == 1 else replace(best, filter={"and": list(tests.values())})
+
+
+def _of(test: dict[str, Any]) -> str:
+    """The property that a condition is of."""
+    tests = test.get("and") or test.get("or") or [test]
+    return str(tests[0]["property"])
+
+
 def _limits(said: str, words: Sequence[Token], home: ExistingDatabase) -> Iterator[_Limit]:
     """The conditions on rows of a database that a clause may mean."""
     known = 0.5 * (_shared(home.title, said) > 0)
+    # "joined on" says nothing of the option "joined".
+    left = _without_names(said, home)
     compared = next((t for t in words if t.has("compare.")), None)
     number = next((t for t in words if t.kind == "number"), None)
     for prop in home.properties:
         if compared is not None and number is not None:
-            weight = _shared(prop.name, said) if prop.type == "number" else 0
+            weight = _shared(prop.name, said) or _is_lasting(prop, words)
+            weight = weight if prop.type == "number" else 0
             share = prop.config.get("format") == "percent"
             limit = float(number.value) / (100 if share and number.value > 1 else 1)
             test = {compared.group("compare."): limit}
             if weight:
                 yield _Limit(weight + known, home, {"property": prop.name, "number": test}, "")
-        elif prop.type == "checkbox":
+                continue
+        if prop.type == "checkbox":
             stem = _stem(prop.name)
             if weight := _shared(stem, said):
                 yield _box(said, words, home, prop, stem=stem, weight=weight + known)
         elif prop.type in CHOICES:
-            yield from _choices(said, words, home, prop, known)
+            yield from _choices(left, tokens(left), home, prop, known)
+            yield from _of_state(words, home, prop)
+
+
+def _without_names(said: str, home: ExistingDatabase) -> str:
+    """A clause without the names of properties that it has in it whole."""
+    low = said.casefold()
+    for prop in sorted(home.properties, key=lambda p: -len(p.name)):
+        name = prop.name.casefold()
+        if len(name.split()) > 1 and name in low and prop.type not in CHOICES:
+            low = low.replace(name, "")
+    return low
+
+
+def _is_lasting(prop: ExistingProperty, words: Sequence[Token]) -> int:
+    """1 where a clause counts minutes or hours and a property says how long something takes."""
+    known = concept_of(prop.name)
+    counts = any(a.kind == "number" and b.has("lasting.") for a, b in pairwise(words))
+    return int(counts and known is not None and known.key == "duration")
+
+
+def _of_state(
+    words: Sequence[Token], home: ExistingDatabase, prop: ExistingProperty
+) -> Iterator[_Limit]:
+    """ "everything still open": rows whose status says that nothing is left to do, or not."""
+    told = next((t for t in words if t.has("state.open", "state.done") and not t.names), None)
+    if prop.type != "status" or told is None:
+        return
+    done = [option.name for option in prop.options if option.group == "Complete"]
+    is_open = told.has("state.open") != any(t.has("not.") for t in words)
+    test = "does_not_equal" if is_open else "equals"
+    tests = [{"property": prop.name, "status": {test: name}} for name in done]
+    if tests:
+        joined = {"and" if is_open else "or": tests}
+        yield _Limit(2, home, tests[0] if len(tests) == 1 else joined, told.text)
 
 
 def _amounts(words: Sequence[Token], databases: Sequence[ExistingDatabase]) -> Iterator[_Limit]:
@@ -187,17 +246,25 @@ def _name(said: str, words: Sequence[Token], limit: _Limit) -> str:
     quoted = [str(t.value) for t in words if t.kind == "quoted"]
     taken = {view.name for view in limit.home.views}
     names = [n for n in (*quoted, _rows(said, words), limit.name) if n and len(n) <= _NAME]
-    names += [f"{limit.filter['property']} {n}" for n in range(2, len(taken) + 3)]
+    names += [f"{_of(limit.filter)} {n}" for n in range(2, len(taken) + 3)]
     return next(name for name in names if name not in taken)
 
 
 def _rows(said: str, words: Sequence[Token]) -> str:
     """The words of a clause that name the rows: behind "only" in English, else before it."""
     only = only_in(words)
+    if holds(said, "ordering") and only is not None:
+        orders = (t.start for t in words if t.start > only.end and t.has(*_ORDERS))
+        end = next(orders, len(said))
+        words, said = [t for t in words if t.start < end], said[:end].rstrip(" ,")
     at = words.index(only) if only is not None else 0
     if only is not None and only.kind == "unknown":
         return said[words[0].start : only.end - 1].strip()  # "안 가 본 곳만": it ends with "only"
     if (every := told_of_all(words)) is not None:
+        begun = next(t for t in words if t.has("view.", "noun.view"))
+        before = bare([t for t in words if t.start < begun.start])
+        if before:
+            return tidy(before, said)  # "a favourites view for everything …"
         behind = [t for t in words if t.start > every.start]
         while behind and behind[0].has(*TELLERS):
             behind.pop(0)
@@ -211,6 +278,15 @@ def _rows(said: str, words: Sequence[Token]) -> str:
     while kept and kept[0].has(*_NO_ROWS):
         kept.pop(0)
     return raw(bare(kept), said)
+
+
+def rows_called(said: str) -> str:
+    """What the rows are called that a sentence asks to see ("Show me what's due this week")."""
+    kept = list(tokens(said))
+    while kept and (is_empty(kept[0]) or kept[0].has("verb.", "inquiry.", "teller.", "all.")):
+        kept.pop(0)
+    name = tidy(kept, said)
+    return name if len(name) <= _NAME else ""
 
 
 def _ordered(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:

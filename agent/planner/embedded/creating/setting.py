@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from agent.planner.embedded.creating.instances import Instances, told_in
 from agent.planner.embedded.creating.pieces import Member
 from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.phrases import is_small
@@ -16,16 +17,33 @@ _LONGEST = 7  # words of a name
 _FEW = 2  # words, among which who speaks makes no sentence ("books I own")
 
 
-def without_setting(said: Sequence[Token]) -> list[Token]:
-    """The tokens without what is told ("I teach maths.") before something is asked for."""
-    at = 0
+def without_setting(said: Sequence[Token], text: str) -> tuple[list[Token], list[Instances]]:
+    """The tokens without what is told ("I teach maths.") before something is asked for, and without
+    whole sentences of it between; and what such sentences say by name that there is."""
+    left, told, at, opens = list[Token](), list[Instances](), 0, True
     while at < len(said):
         stops = (i for i in range(at, len(said)) if said[i].text in _STOPS)
         end = next(stops, len(said))
-        if not _is_setting(said[at:end]):
-            break
+        sentence, there = said[at:end], told_in(said[at:end], text)
+        speaks = bool(sentence) and (sentence[0].has("speaker.") or _opens_with(sentence, there))
+        plain = _is_setting(_unlisted(sentence) if there else sentence)
+        if plain and (opens or (speaks and end < len(said))):
+            told += there
+        else:
+            left += said[at : end + 1]
+            opens = False
         at = end + 1
-    return list(said[at:])
+    return left, told
+
+
+def _unlisted(sentence: Sequence[Token]) -> Sequence[Token]:
+    """A sentence up to what it lists in brackets."""
+    return sentence[: next((i for i, t in enumerate(sentence) if t.text == "("), len(sentence))]
+
+
+def _opens_with(sentence: Sequence[Token], there: Sequence[Instances]) -> bool:
+    """Whether a sentence only says what there is ("There are 3 rooms (Red, Blue, Green)")."""
+    return bool(there) and sentence[0].has("setting.")
 
 
 def without_contacts(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:
@@ -54,7 +72,11 @@ def _is_setting(sentence: Sequence[Token]) -> bool:
     """Whether a sentence says who asks, or why, and names nothing to be made."""
     if any(t.has("lately.") for t in sentence) and not any(t.has("make.") for t in sentence):
         return True
-    if not sentence or any(t.has(*_ASKS) or t.text in (":", "(") for t in sentence):
+    if not sentence or any(t.text in (":", "(") for t in sentence):
+        return False
+    if _is_identity(sentence):
+        return True
+    if any(t.has(*_ASKS) for t in sentence):
         return False
     speaks = any(t.has("speaker.") for t in sentence[:_OPENING])
     if speaks and not any(t.text == "," for t in sentence):
@@ -63,6 +85,13 @@ def _is_setting(sentence: Sequence[Token]) -> bool:
     opens = next(told_by, sentence[0])
     told = any(t.has("talk.", "need.") for t in sentence[1:])
     return opens.has("speaker.") or (opens.has("setting.") and told)
+
+
+def _is_identity(sentence: Sequence[Token]) -> bool:
+    """Whether a sentence says who somebody is and asks for nothing ("I'm a tutor and I keep losing
+    track of my pupils")."""
+    led = len(sentence) > 1 and sentence[0].has("speaker.") and sentence[1].has("new.new")
+    return led and not any(t.has("make.", "want.", "verb.want") for t in sentence)
 
 
 def is_torn(member: Member, mark: str = "") -> bool:

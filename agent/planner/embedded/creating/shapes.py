@@ -144,7 +144,9 @@ def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType 
     """The type that the shape of a name shows, where no word in it is known for one."""
     if tokens[-1].has("unit_number.", "amount.") or name.startswith(tuple(forms("counted"))):
         return "number"
-    if asked or (ends(name, "checkbox") and concept_led(name) is None):
+    known = concept_of(name)
+    ticked = known is None or known.type == "checkbox"  # no "last seen"
+    if asked or (ticked and ends(name, "checkbox") and concept_led(name) is None):
         return "checkbox"
     if len(tokens) == 1 and tokens[0].has("ask.when"):
         return "date"
@@ -152,7 +154,7 @@ def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType 
         return "number"
     if tokens[0].has("ticked.") and len(tokens) == 1:
         return "checkbox"
-    if concept_of(name) is not None or tokens[0].has("inquiry."):
+    if known is not None or tokens[0].has("inquiry."):
         return None
     hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
     if tokens[-1].has("moment.") or (len(tokens) > 1 and (hangs or tokens[0].has("role.until"))):

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.planner.embedded.creating.pieces import is_empty
-from agent.planner.embedded.creating.vocabulary import ends, holds
+from agent.planner.embedded.creating.vocabulary import ends, forms, holds
 from agent.planner.embedded.grammar.tokens import Token
 
 _STOPS = frozenset(".!?;,:|+")
 _UNDONE = ("state.open", "state.unchecked", "not.")
 _MOST = 12  # tokens of a clause that is only about order
 TELLERS = ("teller.", "it.", "talk.", "filler.")  # "who", "that", "that is"
-_LEAST = 3  # words before what is told of all rows of a view
+_NEAR = 4  # words, among which one says that a view is meant
+_LIMITS = ("without.", "state.", "not.", "compare.", "only.", "range.")
 _ENDS = frozenset({".", "!", "?"})
 _PLAIN = ("view.", "noun.", "only.", "count.", "counter.", "verb.", "make.", "more.", "new.")
 
@@ -32,19 +33,21 @@ def without_sights(
     The first sentence says what is to be made, unless the wish has `begun` before.
     """
     left, sights, led, home = list[Token](), list[str](), False, list[Token]()
-    opens = False
+    opens, goes_on = False, list[Token]()  # a view of which the next clause may say the order
     for piece in _pieces(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
-        asks = _limits(said, led=led) or _orders(said, text)
+        asks = _orders(said, text) or _limits(said, led=led)
+        goes_on = goes_on if asks and not _limits(said, led=led) else []
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
         opens = piece.mark in _ENDS
         if (begun or led) and asks:
-            kept = [*home, *said]
+            kept = [*goes_on, *home, *said]
+            del sights[len(sights) - bool(goes_on) :]  # "everyone still open, newest first"
             sights.append(text[kept[0].start : kept[-1].end])
-            home = []
+            home, goes_on = [], kept if piece.mark == "," and only_in(said) else []
             left += [t for t in piece.tokens[-1:] if t.text in _ENDS or t.kind == "break"]
             continue
-        left += home
+        left, goes_on = [*left, *home], []
         begun = begun or (bool(said) and piece.mark in _ENDS)
         # Behind "views:" a name with a colon is the database of what follows.
         home = piece.tokens if led and piece.mark == ":" else []
@@ -79,10 +82,17 @@ def only_in(said: Sequence[Token]) -> Token | None:
 
 def told_of_all(said: Sequence[Token]) -> Token | None:
     """The "all" of a view of all rows of which something is told ("table of everyone who is not
-    hired")."""
-    kept = [t for t in said if not t.has("new.")]
-    led = len(kept) > _LEAST and kept[0].has("view.") and kept[1].has("role.of")
-    return kept[2] if led and kept[2].has("all.") and kept[3].has(*TELLERS) else None
+    hired", "a view for everything under 30 min")."""
+    at = max((i for i, t in enumerate(said[:_NEAR]) if t.has("view.", "noun.view")), default=-1)
+    of, every, *told = [*said[at + 1 :], None, None] if at >= 0 else (None, None)
+    if of is None or every is None or not of.has("role.of", "with.", "verb.show"):
+        return None
+    telling = [t for t in told if t is not None]
+    whole = every.has("all.") and every.text.lower() in forms("whoever")
+    limited = any(t.has(*_LIMITS) for t in telling) or any(t.has(*TELLERS) for t in telling[:1])
+    whom = every.has("noun.thing") and any(t.has(*TELLERS) for t in telling[:1])
+    named = every.has("all.") or whom  # "those who …"
+    return every if named and telling and (whole or limited) else None
 
 
 def _is_only(token: Token) -> bool:
