@@ -168,6 +168,8 @@ def _title_name(name: str, thing: Thing | None, language: Language) -> str:
     kept, _ = kept_in(name)
     if not 0 < len(kept) <= _LONGEST_TITLE:
         return say("own_title", language)
+    if kept.isascii() and kept.endswith("ies"):
+        return f"{kept[:-3]}y"
     is_plural = kept.isascii() and kept.endswith("s") and not kept.endswith("ss")
     return kept[:-1] if is_plural else kept
 

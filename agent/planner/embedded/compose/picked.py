@@ -160,7 +160,10 @@ class _Picking:
             chosen = [d for d in pattern.databases if in_tier(d.tier, complexity)]
         else:
             chosen = self._with([], [pattern.title.in_language(self._language)])
-        chosen = [d for d in chosen if not self._removed(d.title, d.nouns, "database")]
+        named = [find_database(chosen, name) for name in brief.databases]
+        chosen = [
+            d for d in chosen if d in named or not self._removed(d.title, d.nouns, "database")
+        ]
         chosen = self._with(chosen, self._mentioned())
         return self._counted(chosen)
 

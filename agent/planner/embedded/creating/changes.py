@@ -86,6 +86,8 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
         homes = course.draft.structure.databases
         views = [v.name for d in homes if d.title == change.database for v in d.views]
         name, where = change.to.name or change.view, {"database": change.database}
+        if name not in views:
+            continue  # it got another name since
         if name == AUTOMATIC_NAME and (by := change.to.sorts[0].property) is not None:
             called = say("view_sorted", language, name=within(by))
             if called in views:
@@ -93,7 +95,7 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
             to = a_view({"type": change.to.type, "name": called})
             course = course.then(UpdateView(action="update_view", view=name, to=to, **where))
             views, name = [called if v == name else v for v in views], called
-        if name in views[1:]:
+        if name in views[1:] and change.database:
             course = course.then(Reorder(action="reorder", parts="views", names=[name], **where))
     return Heard(course)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.planner.brief import WantedRollup
 from agent.planner.embedded.creating.found import Asked, Found
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group, bare
+from agent.planner.embedded.creating.pieces import Group, Member, bare
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -22,6 +22,8 @@ def read_rollup(found: Found, group: Group) -> bool:
         figure = next((t for t in member.tokens if t.has("function.")), None)
         charts = [t for t in member.tokens if t.has("view.chart", "chart.")]
         if at is None or not (figure or charts):
+            if at is None and charts and _over_time(found, member, charts):
+                return True
             continue
         before, behind = member.tokens[:at], member.tokens[at + 1 :]
         last = (figure or charts[0]) in before
@@ -41,11 +43,30 @@ def read_rollup(found: Found, group: Group) -> bool:
                         "property": tidy(plain, found.text),
                         "function": figure.group("function.") if figure else "sum",
                         "name": name,
+                        "chart": _kind(charts),
                     }
                 )
             )
             return True
     return False
+
+
+def _kind(charts: Sequence[Token]) -> str | None:
+    """The kind of chart that words name, if any."""
+    return next((kind for t in charts if (kind := t.group("chart."))), None)
+
+
+def _over_time(found: Found, member: Member, charts: Sequence[Token]) -> bool:
+    """Reads "a line chart of weight over time": a figure along the first day of its rows."""
+    plain = bare([t for t in member.tokens if t not in charts])
+    figure = found.has_property(tidy(plain, found.text)) if plain else None
+    known = ((p.name, concept_of(p.name)) for p in found.columns())
+    day = next((name for name, k in known if k is not None and k.type == "date"), None)
+    if figure is None or day is None or _kind(charts) != "line":
+        return False
+    wanted = {"per": day, "property": figure, "function": "average", "name": figure}
+    found.rollups.append(WantedRollup.model_validate({**wanted, "chart": "line"}))
+    return True
 
 
 def without_asked(said: Sequence[Token], text: str) -> tuple[list[Token], list[Asked]]:

@@ -21,7 +21,7 @@ from agent.planner.embedded.creating.instances import Instances, with_instances
 from agent.planner.embedded.creating.pieces import Group, Member
 from agent.planner.embedded.creating.vocabulary import core, ends, forms, singular
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import Concept, concept_of, thing_of
+from agent.planner.embedded.lexicon import Concept, concept_of, is_known, thing_of
 from tools.blueprint.base import Language
 
 _NO_MONEY = (None, "number", "number_with_commas", "percent")
@@ -134,7 +134,7 @@ class Found:
         if not named:
             return
         for place, listed in enumerate(self.lists):
-            if listed.database == database and not exact:
+            if listed.database == database and (not exact or listed.exact):
                 kept = [p for p in listed.properties if p.name.casefold() not in named]
                 both = [*kept, *named.values()]
                 self.lists[place] = listed.model_copy(update={"properties": both})
@@ -246,7 +246,9 @@ def _names_rows(wanted: WantedProperty, known: Concept | None, *, asked: bool) -
         return False
     if wanted.name.casefold() in forms("named"):
         return asked
-    return thing_of(wanted.name) is not None if known is None else known.key == "company"
+    if known is not None:
+        return known.key == "company"
+    return is_known(wanted.name) and thing_of(wanted.name) is not None
 
 
 def _particulars(head: Sequence[Token]) -> list[str]:

@@ -262,8 +262,10 @@ def _each_of(found: Found, group: Group) -> bool:
     """Reads "Plants: Fern, Basil. For each one: …": what was listed right before are rows, and no
     options; whether it was that."""
     last = found.columns()[-1] if found.columns() else None
-    points = group.mark == "need" and all(t.has("noun.thing", "it.", "count.1") for t in group.lead)
-    if not points or last is None or not last.options or not are_many(last.name):
+    if group.mark != "need" or last is None or not last.options or not are_many(last.name):
+        return False
+    same = singular(tidy(group.lead, found.text)) == singular(last.name)  # "for each plant"
+    if not same and not all(t.has("noun.thing", "it.", "count.1") for t in group.lead):
         return False
     found.rows += [WantedRow(title=option) for option in last.options]
     found.drop(last.name)

@@ -37,7 +37,9 @@ def without_currency(tokens: Sequence[Token], said: dict[str, object]) -> list[T
             continue
         money = [t for t in clause if t.has("format.") and not t.has("format.percent")]
         whole = any(t.has("all.", "noun.format", "setting.", "talk.") for t in clause)
-        if len(money) == 1 and not depth and whole and all(map(_of_money, clause)):
+        named = any(t.has("noun.format") for t in clause)
+        plain = all(_of_money(t) or (named and t.kind == "unknown") for t in clause)
+        if len(money) == 1 and not depth and whole and plain:
             said["currency"] = money[0].group("format.")
             clause = []
         left += [*clause, token]
@@ -47,7 +49,17 @@ def without_currency(tokens: Sequence[Token], said: dict[str, object]) -> list[T
 
 def _of_money(token: Token) -> bool:
     """Whether a word may stand in a clause about the currency of all amounts."""
-    plain = ("format.", "all.", "noun.format", "concept.money", "role.at", "setting.", "talk.")
+    plain = (
+        "format.",
+        "all.",
+        "either.",
+        "only.",
+        "noun.format",
+        "concept.money",
+        "role.at",
+        "setting.",
+        "talk.",
+    )
     return token.text == ":" or token.has(*plain, "also.", "noun.thing") or is_empty(token)
 
 

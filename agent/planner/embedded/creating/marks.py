@@ -92,7 +92,8 @@ class Marks(Gathered):
             return ""
         if token.has("with.with", "role.with"):
             return "with"
-        if token.has("talk.") and any(t.has("noun.status", "noun.option") for t in self.current):
+        stages = ("noun.status", "noun.option", "noun.property")
+        if token.has("talk.") and any(t.has(*stages) for t in self.current):
             return "topic" if self.lists(at) else ""  # "the stages of a job are …"
         noted = token.has("noted.") and any(
             t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])

@@ -47,8 +47,8 @@ def is_choice(name: str) -> bool:
 
 def property_of(member: Member, text: str) -> WantedProperty | None:
     """A member as a property; None where it has no name."""
-    if box := boxed(member, text):
-        return WantedProperty(name=box, type="checkbox")
+    if whole := _whole(member, text):
+        return whole
     member = _parted(_either(member))
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
@@ -56,8 +56,10 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
         return None  # "A、Bの四つ", "それだけ"
     name = tidy(tokens, text)
-    if not name and member.groups and tokens:
-        name = raw(tokens, text)  # "In use (yes/no)"
+    named = bool(tokens) and tokens[0].has("concept.", "moment.")
+    if not name and tokens and (member.groups or named):
+        name = raw(tokens, text)  # "In use (yes/no)", "due"
+        name = name[:1].upper() + name[1:]
     if not name and len(member.choices) > 1 and not member.groups:
         first, *_, last = (t for choice in member.choices for t in choice)
         name = tidy((Token("quoted", 0, 0, "", value=text[first.start : last.end]),), text)
@@ -73,6 +75,17 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _whole(member: Member, text: str) -> WantedProperty | None:
+    """A member that says by its form alone what it is: there or not, or a link ("…, linked to the
+    interviews")."""
+    if box := boxed(member, text):
+        return WantedProperty(name=box, type="checkbox")
+    if len(member.tokens) > 1 and member.tokens[0].has("linked.", "belongs."):
+        name = tidy(member.tokens[1:], text)
+        return WantedProperty(name=name, type="relation", target=name)
+    return None
 
 
 def _either(member: Member) -> Member:

@@ -98,8 +98,11 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
     if len(tokens) > 1 and first.has("without.", "value.no") and first.start > 0:
         return True  # "No sugar": what turns something down is read before there are names
     if len(tokens) == _PAIR and first.has("infinitive.") and first.start > 0:
-        return tokens[1].kind == "unknown" or tokens[1].has("verb.")  # "to read, reading, done"
-    return len(tokens) > 1 and first.start > 0 and first.has("role.at") and first.text[0].isupper()
+        return tokens[1].kind in ("unknown", "word") and not tokens[1].has("organise.")  # "to read"
+    if len(tokens) > 1 and first.start > 0 and first.has("role.at"):
+        state = len(tokens) == _PAIR and not tokens[1].has("format.", "unit", "concept.", "number.")
+        return first.text[0].isupper() or (state and tokens[1].kind == "unknown")  # "under offer"
+    return False
 
 
 def _hangs(tokens: Sequence[Token]) -> bool:
@@ -110,6 +113,10 @@ def _hangs(tokens: Sequence[Token]) -> bool:
     leads = (
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )
+    if before and last.has("noun.due", "role.from") and last.kind == "word":
+        return before[0].has("recent.") or not is_padding(before[0])  # "next due", "drink from"
+    if before and last.kind == "word" and last.has("inquiry.text", "inquiry.date"):
+        return not is_padding(before[0])  # "found where"
     phrasal = last.kind == "word" and last.has("phrasal.", "value.no")
     told = bool(before) and not is_padding(before[0])
     return (leads or phrasal) and told
@@ -300,7 +307,11 @@ def ungeneric(tokens: Sequence[Token]) -> list[Token]:
 
 def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
     """The options that pieces of text name; a number of all of them at the end is none."""
-    names = [raw(uncounted(piece)[0], text) for piece in listed]
+    names = [
+        raw(piece if piece and piece[0].has("role.at") else uncounted(piece)[0], text)
+        for piece in listed
+    ]  # "in service" is a state
+    names = [n for name in names for n in (name.split("/") if name in forms("both_so") else [name])]
     if len(names) == _ENDS and (all_of := between(*names)):
         return all_of
     return list(dict.fromkeys(name[:100] for name in names if name))

@@ -31,7 +31,11 @@ from agent.planner.embedded.creating.sections import (
     link,
     relate_named,
 )
-from agent.planner.embedded.creating.setting import without_contacts, without_setting
+from agent.planner.embedded.creating.setting import (
+    needed_by_others,
+    without_contacts,
+    without_setting,
+)
 from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
 from agent.planner.embedded.creating.unwanted import deny, is_denied, without_unwanted
@@ -111,15 +115,23 @@ def _read_line(found: Found, line: str) -> None:
 
 
 def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
-    """The tokens without who it is that wants something ("I run a bakery and we need …")."""
+    """The tokens without who it is that wants something ("I run a bakery and we need …", "a small
+    office needs to track …", "for our troop: a list of …")."""
+    if not begun and (at := needed_by_others(said)):
+        return said[at:]
     for place, token in enumerate(said[1:], 1):
         if begun or said[place - 1].text in _STOPS:
             break
         before = said[place - 1]
         speaks = before.has("speaker.") or (before.has("also.") and said[0].has("speaker."))
-        wants = token.has("verb.want", "noted.") and speaks
+        # "our practice wants to log …"
+        speaks = speaks or (said[0].has("setting.") and token.has("want.") and place > 1)
+        wants = token.has("want.") and said[0].has("setting.") and place > 1
+        wants = wants or (token.has("verb.want", "noted.") and speaks)
         if wants and place > 1 and all(map(is_small, said[place + 1 :])):
             return said[: place - 1]  # "books and movies I want to see" says what is wanted
+        if wants and said[0].has("setting.") and token.has("want."):
+            return said[place:]
         if wants and place > _SHORTEST:
             return said[place - 1 :]
     return said
@@ -160,12 +172,17 @@ def _without_link(found: Found, group: Group) -> Group:
     """ "A deal belongs to a company, has a value …": what is said of what was linked first."""
     first = group.members[0].tokens if group.members and not group.lead else ()
     at = next((i for i, t in enumerate(first) if t.has("belongs.")), 0)
-    near = found.names(tidy(first[:at], found.text)) if at else None
-    far = found.names(tidy(first[at + 1 :], found.text)) if near else None
-    if not (near and far) or len(group.members) == 1:
+    plain = [t for t in first if not t.has("each.", "count.", "new.", "many.")]
+    before = [t for t in plain if at and t.start < first[at].start]
+    behind = [t for t in plain if at and t.start > first[at].start]
+    near = found.names(tidy(before, found.text)) if before else None
+    far = found.names(tidy(behind, found.text)) if near else None
+    if not (near and far):
         return group
     found.relations.append(WantedRelation(source=near, target=far))
     found.home = (found.text, group.sentence, near)
+    if len(group.members) == 1:
+        return Group(sentence=group.sentence)
     return replace(group, lead=first[:at], mark="need", members=group.members[1:])
 
 

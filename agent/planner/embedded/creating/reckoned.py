@@ -25,7 +25,8 @@ _JOINT = 2  # letters of a particle between two columns
 
 def without_reckonings(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:
     """The tokens without the clauses that calculate something, and these as typed."""
-    left, clauses, at = list[Token](), list[str](), 0
+    said, clauses = _without_bracketed(said, text)
+    left, at = list[Token](), 0
     while at < len(said):
         end = _sentence_end(said, at)
         begin = _begins(said, at, end)
@@ -36,6 +37,25 @@ def without_reckonings(said: Sequence[Token], text: str) -> tuple[list[Token], l
             clauses.append(text[said[begin].start : said[last - 1].end])
             left += [*said[at:begin], *said[last:end]]
         at = end
+    return left, clauses
+
+
+def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:
+    """The tokens without names that brackets behind them calculate ("left (target minus saved)"),
+    and these as clauses."""
+    left, clauses = list(said), list[str]()
+    for at in range(len(said) - 1, 0, -1):
+        end = next((i for i in range(at, len(left)) if left[i].text == ")"), 0)
+        inside = left[at + 1 : end] if said[at].text == "(" else []
+        if not any(t.has("math.") and t.kind == "word" for t in inside[1:-1]):
+            continue
+        begin = at
+        while begin and _is_named(left[begin - 1]) and not left[begin - 1].has("also.also"):
+            begin -= 1
+        if begin < at:
+            name, how = left[begin:at], text[inside[0].start : inside[-1].end]
+            clauses.insert(0, f"{text[name[0].start : name[-1].end]} = {how}")
+            left[begin : end + 1] = []
     return left, clauses
 
 
@@ -58,8 +78,10 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     begin = mark
     while begin > at and _is_named(said[begin - 1]):
         begin -= 1
+    if begin - at > 1 and said[begin - 2].kind == "punct" and said[begin - 1].text.isascii():
+        begin -= said[begin - 1].kind == "word"  # "change in pain = …"
     *listed, last = words_in(said[begin:mark]) or [[]]
-    if len(listed) >= _PAIR:  # columns that only blanks part
+    if len(listed) >= _PAIR and not said[begin].text.isascii():  # columns that only blanks part
         begin = mark - len(last) - (len(listed[-1]) if last[-1].has("function.") else 0)
     return begin if begin < mark else None
 

@@ -48,7 +48,8 @@ def seen(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:
         return None
     words = tokens(said)
     every = told_of_all(words)
-    limit = _limit(said, words, databases) if only_in(words) else None
+    shown = any(t.has("verb.show", "noun.view", "own.", "all.every") for t in words)
+    limit = _limit(said, words, databases) if shown or only_in(words) else None
     if limit is None:
         return _ordered(said, databases) if holds(said, "ordering") and every is None else None
     sort = _sort(said, [limit.home]) if holds(said, "ordering") else None
@@ -110,6 +111,8 @@ def _limits(said: str, words: Sequence[Token], home: ExistingDatabase) -> Iterat
             if weight:
                 yield _Limit(weight + known, home, {"property": prop.name, "number": test}, "")
                 continue
+        if prop.type == "date":
+            yield from _span(said, words, home, prop)
         if prop.type == "checkbox":
             stem = _stem(prop.name)
             if weight := _shared(stem, said):
@@ -150,6 +153,16 @@ def _of_state(
     if tests:
         joined = {"and" if is_open else "or": tests}
         yield _Limit(2, home, tests[0] if len(tests) == 1 else joined, told.text)
+
+
+def _span(
+    said: str, words: Sequence[Token], home: ExistingDatabase, prop: ExistingProperty
+) -> Iterator[_Limit]:
+    """ "whose warranty ends next week": rows of which a day that is named lies in a span. Notion's
+    filters know no present month."""
+    span = next((t.group("range.") for t in words if t.has("range.")), "")
+    if span and span != "this_month" and (weight := _shared(prop.name, said)):
+        yield _Limit(weight, home, {"property": prop.name, "date": {span: {}}}, "")
 
 
 def _amounts(words: Sequence[Token], databases: Sequence[ExistingDatabase]) -> Iterator[_Limit]:

@@ -10,6 +10,7 @@ from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
 
 _TICKS = "✓✔☑✅"
 _FEWEST = 2  # options
+_STARS = 5
 _UNIT = 4  # letters of a unit that is written as a sign ("km", "mins")
 # Types whose words end a name without being part of it ("calories number"); others are names too.
 _PLAIN = tuple(
@@ -39,6 +40,8 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
     if not tokens[0].has("inquiry.checkbox"):
         kind, behind = tokens[0].group("inquiry."), tokens[1:]
         said |= {"type": kind} if kind in ("date", "number") else {}
+        if kind == "what" and behind[:1] and behind[0].has("role.to", "infinitive."):
+            said["type"] = "rich_text"  # "what to change next time"
         end = next((i for i, t in enumerate(behind) if t.has("aside.", "setting.")), len(behind))
         named = kind == "which" or (kind == "what" and end == 1 and not behind[0].has("role."))
         return (named and behind[:end]) or tokens  # "which pot they are in", "what service"
@@ -58,7 +61,8 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
 
 def _range_at(tokens: Sequence[Token]) -> int:
     """Where a range ends a name ("산미 1~5점"); 0 for none."""
-    kinds = ["-" if t.text in ("~", "-") else t.kind for t in tokens[-4:]]
+    joints = ("~", "-", *forms("ranged"))
+    kinds = ["-" if t.text in joints else t.kind for t in tokens[-4:]]
     counted = len(kinds) > 3 and tokens[-1].has("star.", "counter.", "unit_number.")
     kept = len(tokens) - counted
     found = kinds[-3 - counted : len(kinds) - counted] == ["number", "-", "number"]
@@ -128,7 +132,7 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
         return tokens
     if ranged := _range_at(tokens):
         said["type"] = "number"
-        return tokens[:ranged]
+        return tokens[: ranged - tokens[ranged - 1].has("role.from")]
     at = next((i for i, t in enumerate(tokens) if i and t.kind == "number"), 0)
     if last.kind == "emoji" and last.text in _TICKS:
         said["type"] = "checkbox"
@@ -137,6 +141,8 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
         said["type"] = "number"  # "点数10点満点"
         return tokens[:at]
     scaled = len(tokens) > _FEWEST and last.kind == "number" and before.has("scale_of.")
+    if scaled and last.value > _STARS:
+        said["type"] = "number"  # nobody counts ten stars
     return tokens[:-2] if scaled else []  # "rating out of 5"
 
 

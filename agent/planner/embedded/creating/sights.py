@@ -36,7 +36,7 @@ def without_sights(
     opens, goes_on = False, list[Token]()  # a view of which the next clause may say the order
     for piece in _pieces(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
-        asks = _orders(said, text) or _limits(said, led=led)
+        asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
         goes_on = goes_on if asks and not _limits(said, led=led) else []
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
         opens = piece.mark in _ENDS
@@ -44,7 +44,7 @@ def without_sights(
             kept = [*goes_on, *home, *said]
             del sights[len(sights) - bool(goes_on) :]  # "everyone still open, newest first"
             sights.append(text[kept[0].start : kept[-1].end])
-            home, goes_on = [], kept if piece.mark == "," and only_in(said) else []
+            home, goes_on = [], kept if piece.mark == "," else []
             left += [t for t in piece.tokens[-1:] if t.text in _ENDS or t.kind == "break"]
             continue
         left, goes_on = [*left, *home], []
@@ -88,8 +88,12 @@ def told_of_all(said: Sequence[Token]) -> Token | None:
     if of is None or every is None or not of.has("role.of", "with.", "verb.show"):
         return None
     telling = [t for t in told if t is not None]
+    if not telling or all(is_empty(t) or t.has("it.") for t in telling):
+        return None  # "a gallery of all of them"
     whole = every.has("all.") and every.text.lower() in forms("whoever")
-    limited = any(t.has(*_LIMITS) for t in telling) or any(t.has(*TELLERS) for t in telling[:1])
+    first = telling[0]
+    undone = first.kind == "unknown" and first.text.startswith(tuple(forms("denied")))
+    limited = undone or first.has(*TELLERS) or any(t.has(*_LIMITS) for t in telling)
     whom = every.has("noun.thing") and any(t.has(*TELLERS) for t in telling[:1])
     named = every.has("all.") or whom  # "those who …"
     return every if named and telling and (whole or limited) else None
@@ -104,13 +108,22 @@ def _orders(said: Sequence[Token], text: str) -> bool:
     """Whether a clause says in which order rows are to stand, and no more than that."""
     if not said or len(said) > _MOST or any(t.text in "([{" for t in said):
         return False
-    if said[0].has("role.ordered", "verb.sort") and said[0].text.isascii():
+    told = any(t.has("role.by", "role.ordered", "place.top", "timely.", "sort.") for t in said[1:])
+    if said[0].text.isascii() and (
+        said[0].has("role.ordered") or (said[0].has("verb.sort") and told)
+    ):
         return True
     typed = text[said[0].start : said[-1].end]
     ones = said[-1].has("place.top") and any(t.has("noun.thing") for t in said)
     return ones or (
         holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising"))
     )
+
+
+def _is_sorted_view(said: Sequence[Token]) -> bool:
+    """Whether a clause names a view and its order ("a table sorted by price")."""
+    at = next((i for i, t in enumerate(said[:_NEAR]) if t.has("view.") and not t.names), None)
+    return at is not None and any(t.has("role.ordered") for t in said[at + 1 : at + 2])
 
 
 def _is_order(said: Sequence[Token]) -> bool:
@@ -125,7 +138,10 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
     if only is None or any(t.text in "([{" for t in said):
         return False
     rows = [t for t in said if not (is_empty(t) or t.has(*_PLAIN)) or t.has("state.")]
-    shown = any(t.has("noun.view", "verb.show") for t in said)
+    at = said.index(only)
+    shown = any(
+        t.has("noun.view", "verb.show") or (t.has("view.") and i < at) for i, t in enumerate(said)
+    )  # "a table with only …"
     last = next((t for t in reversed(said) if t.kind != "particle" and not _asks(t)), said[-1])
     ones = only.has("only.") and said[-1].has("noun.thing")
     ones = ones or (only.kind != "word" and last.has("view.list"))  # "未定だけの一覧も欲しい"

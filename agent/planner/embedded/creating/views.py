@@ -35,7 +35,8 @@ def view_of(
     if by is None and known and (name := known(tidy(rest, text))):
         by, rest = name, []
     plain = all(
-        is_empty(t) or t.has("noun.view", "noun.page", "concept.files", "it.", "theme.", "vague.")
+        is_empty(t)
+        or t.has("noun.view", "noun.page", "concept.files", "it.", "theme.", "vague.", "count.1")
         for t in rest
     )
     kind = tokens[at].group("view.")
@@ -124,6 +125,9 @@ def grouped_by(tokens: Sequence[Token], verbs: Sequence[Token]) -> list[Token]:
     at = next((i for i, t in enumerate(tokens) if t.kind == "particle" and t.has("role.by")), 0)
     if at and (asks or any(t.has("verb.show", "noun.view") for t in (*tokens, *verbs))):
         return list(tokens[:at])
+    spelt = next((i for i, t in enumerate(tokens) if t.kind == "word" and t.has("role.by")), None)
+    if asks and spelt is not None and all(map(is_empty, tokens[:spelt])):
+        return bare(tokens[spelt + 1 :])  # "group it by voice part"
     if asks and not at and len(tokens) <= _MANY and not any(t.has("verb.group") for t in tokens):
         return bare(tokens)
     return []

@@ -177,7 +177,9 @@ def singular(name: str) -> str:
     if folded.endswith("ies") and len(folded) > len("ties"):
         return f"{folded[:-3]}y"
     hissed = folded.endswith(("sses", "xes", "ches", "shes"))
-    return folded[:-2] if hissed else folded.rstrip("s")
+    if hissed:
+        return folded[:-2]
+    return folded if folded.endswith("ss") else folded.rstrip("s")
 
 
 def ends(name: str, sense: str) -> bool:
