@@ -101,7 +101,7 @@ def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Patter
     """The pattern; ground of one's own where there is none, or none of what is named is in it."""
     named = brief.databases
     if pattern is not None and _is_one_list(brief) and pattern.databases:
-        pattern = _having(pattern, brief.properties[0])
+        pattern = _having(pattern, brief.properties[0], brief.topic or "")
     known = pattern and sum(find_database(pattern.databases, n) is not None for n in named)
     known = known and known * 2 > len(named)  # the one of two that a skill has is not its subject
     if pattern is not None and (known or not named):
@@ -112,19 +112,23 @@ def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Patter
     return own_pattern(pattern, topic[0].upper() + topic[1:60], about)
 
 
-def _having(pattern: Pattern, wanted: PropertyList) -> Pattern | None:
+def _having(pattern: Pattern, wanted: PropertyList, topic: str) -> Pattern | None:
     """The pattern with the one database that has most of the columns of the only list; None where
-    none has half of them: the list is of something else than the skill's."""
+    none has half of them, or another than the first has that is not spoken of: the list is of
+    something else than the skill's."""
 
     def known(database: DatabasePattern) -> int:
         there = (is_title(p) or find_property(database, p.name) for p in wanted.properties)
         return sum(map(bool, there))
 
     first, best = pattern.databases[0], max(pattern.databases, key=known)
-    if len(wanted.properties) >= _MANY and known(best) * 2 < len(wanted.properties):
-        return None
-    if best is first:
+    if len(wanted.properties) < _MANY or known(first) * 2 >= len(wanted.properties):
         return pattern
+    said = topic.casefold()
+    if known(best) * 2 < len(wanted.properties) or not any(
+        w in said for w in words_for(best.title)
+    ):
+        return None
     others = [changed(d, tier="advanced") for d in pattern.databases if d is not best]
     return changed(pattern, databases=[changed(best, tier="simple"), *others])
 

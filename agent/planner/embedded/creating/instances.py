@@ -52,6 +52,8 @@ def _ends_there(said: Sequence[Token], token: Token, end: int) -> bool:
     """Whether a list of names is no list of columns: behind a colon another list follows it."""
     if token.text != ":":
         return not any(t.text == ":" for t in said[end : end + 1])
+    if said[said.index(token) - 1].has("noun."):
+        return False  # "three tables: Classes, Students"
     stopped = any(t.text in ".;" and t.kind == "punct" for t in said[end : end + 1])
     return stopped and sum(t.text == "," for t in said[end:]) >= _PAIR
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.brief import WantedProperty, WantedRow, WantedView
+from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.choices_end import own_options
 from agent.planner.embedded.creating.deciding import is_attribute
@@ -28,7 +28,7 @@ from agent.planner.embedded.creating.meant import (
     pointed,
     says_no,
 )
-from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
+from agent.planner.embedded.creating.naming import property_of, tidy, type_of
 from agent.planner.embedded.creating.openings import introduce
 from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, without_kind
 from agent.planner.embedded.creating.sections import (
@@ -49,7 +49,6 @@ from agent.planner.embedded.creating.views import (
     view_named,
     view_of,
 )
-from agent.planner.embedded.creating.vocabulary import are_many, singular
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -77,8 +76,8 @@ def read_led(found: Found, group: Group) -> None:
     elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
-        _each_of(found, group)
-        or _took_rows(found, group)
+        introduced.each_of(found, group)
+        or introduced.took_rows(found, group)
         or _read_kind_led(found, group)
         or _read_noun_led(found, group)
     ):
@@ -229,22 +228,6 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         found.leave(group)
 
 
-def _took_rows(found: Found, group: Group) -> bool:
-    """Takes "벌통은 1호, 2호 미리 넣어줘": rows of what is called so, or by what is called so."""
-    if not group.said("ahead."):
-        return False
-    name, members = tidy(group.lead, found.text), introduced.members_of(group, found.text)
-    home = found.means(name)
-    title = found.has_property(name) or found.has_property(name.removesuffix("s"))
-    listed = next((one for one in found.lists for p in one.properties if p.name == title), None)
-    if is_choice(name) or not (home or (listed and title)):
-        return False
-    if not home and listed and title:
-        found.put([WantedProperty(name=title, type="title")], home := listed.database)
-    introduced.read_rows(found, members, home)
-    return True
-
-
 def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
     """What something needs, or what stands in it: of the whole, or a database by its own name."""
     if len(members) == 1 and is_far(found, group, members[0]):
@@ -256,23 +239,6 @@ def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member
     else:
         columns = columns_of(members, found.text)
         read_section(found, several(table_name(group.lead, found.text)), columns)
-
-
-def _each_of(found: Found, group: Group) -> bool:
-    """Reads "Plants: Fern, Basil. For each one: …": what was listed right before are rows, and no
-    options; whether it was that."""
-    last = found.columns()[-1] if found.columns() else None
-    if group.mark != "need" or last is None or not last.options or not are_many(last.name):
-        return False
-    same = singular(tidy(group.lead, found.text)) == singular(last.name)  # "for each plant"
-    if not same and not all(t.has("noun.thing", "it.", "count.1") for t in group.lead):
-        return False
-    found.rows += [WantedRow(title=option) for option in last.options]
-    found.drop(last.name)
-    title = WantedProperty(name=singular(last.name).capitalize(), type="title")
-    columns = [property_of(m, found.text) for m in introduced.members_of(group, found.text)]
-    found.put([title, *columns], exact=True)
-    return True
 
 
 def _plain(tokens: Sequence[Token]) -> set[str]:

@@ -9,14 +9,12 @@ from agent.planner.embedded.creating.pieces import (
     Member,
     Tokens,
     bare,
-    between,
     is_empty,
-    options_of,
     raw,
     uncounted,
 )
 from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed
-from agent.planner.embedded.creating.spread import spread
+from agent.planner.embedded.creating.spread import between, options_of, spread
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of

@@ -1,6 +1,5 @@
 """The parts of a wish: groups with a lead, and the members that are listed in them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -21,8 +20,6 @@ _FEWEST = 3  # words that are rather options than one
 _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
 _LISTED = 4  # words that are rather a list than one name
 _ENDS = _PAIR = 2  # of a range; words of what is to be done
-_MOST_NUMBERED = 20  # options that a range stands for
-_NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
 _ASKED = tuple(
     f"inquiry.{kind}" for kind in ("text", "which", "what", "date", "number")
 )  # what is noted, as a question
@@ -303,24 +300,3 @@ def ungeneric(tokens: Sequence[Token]) -> list[Token]:
     kept = list(tokens)
     plain = len(kept) > 1 and kept[-1].has("generic.") and not kept[-1].has("holder.", "noun.")
     return bare(kept[:-1]) if plain and not kept[-1].text.isascii() else kept
-
-
-def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
-    """The options that pieces of text name; a number of all of them at the end is none."""
-    names = [
-        raw(piece if piece and piece[0].has("role.at") else uncounted(piece)[0], text)
-        for piece in listed
-    ]  # "in service" is a state
-    names = [n for name in names for n in (name.split("/") if name in forms("both_so") else [name])]
-    if len(names) == _ENDS and (all_of := between(*names)):
-        return all_of
-    return list(dict.fromkeys(name[:100] for name in names if name))
-
-
-def between(first: str, last: str) -> list[str]:
-    """All from the first to the last of what is numbered ("P0", "P3"); nothing for other names."""
-    low, high = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
-    if low is None or high is None or low[1].casefold() != high[1].casefold():
-        return []
-    numbers = range(int(low[2]), int(high[2]) + 1)
-    return [f"{low[1]}{n}" for n in numbers] if _ENDS < len(numbers) <= _MOST_NUMBERED else []

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from agent.planner.brief import PropertyType
-from agent.planner.embedded.creating.pieces import Member, is_empty, options_of, raw
+from agent.planner.embedded.creating.pieces import Member, is_empty, raw
+from agent.planner.embedded.creating.spread import options_of
 from agent.planner.embedded.creating.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
