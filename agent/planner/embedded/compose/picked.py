@@ -124,10 +124,8 @@ def _having(pattern: Pattern, wanted: PropertyList, topic: str) -> Pattern | Non
     first, best = pattern.databases[0], max(pattern.databases, key=known)
     if len(wanted.properties) < _MANY or known(first) * 2 >= len(wanted.properties):
         return pattern
-    said = topic.casefold()
-    if known(best) * 2 < len(wanted.properties) or not any(
-        w in said for w in words_for(best.title)
-    ):
+    spoken = any(word in topic.casefold() for word in words_for(best.title))
+    if known(best) * 2 < len(wanted.properties) or not spoken:
         return None
     others = [changed(d, tier="advanced") for d in pattern.databases if d is not best]
     return changed(pattern, databases=[changed(best, tier="simple"), *others])

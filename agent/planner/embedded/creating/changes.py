@@ -1,13 +1,15 @@
 """The clauses of a wish that are changes to what the rest of it comes to, read as after the yes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from agent.planner.embedded.compose.dashboard import within
+from agent.planner.embedded.creating.charts import charted
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
 from agent.planner.embedded.creating.seen import rows_called, seen
-from agent.planner.embedded.creating.sights import only_in, told_of_all
+from agent.planner.embedded.creating.sights import only_in, orders_view, told_of_all
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_view
 from agent.planner.embedded.grammar.clause import Memory
@@ -44,8 +46,12 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
     for said in wish.rest[:_MOST]:
         databases = heard.draft.structure.databases
         memory.database = memory.database or (databases[0].id if databases else None)
+        if charts := charted(said, databases, design.language):
+            heard = Heard(_after(heard.course, charts))
+            continue
         every, before = told_of_all(tokens(said)), heard
-        heard = (every and _shown(before, said)) or hear(start, said, today, memory, before)
+        apart = every or orders_view(tokens(said))
+        heard = (apart and _shown(before, said)) or hear(start, said, today, memory, before)
         heard = _seen_apart(said, before, heard)
         if every and len(heard.draft.structure.databases) > len(databases):
             heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
@@ -76,6 +82,12 @@ def _seen_apart(said: str, before: Heard, heard: Heard) -> Heard:
     return replace(heard, course=before.course.then(added))
 
 
+def _after(course: Course, changes: Sequence[Change]) -> Course:
+    for change in changes:
+        course = course.then(change)
+    return course
+
+
 def _opened_on(heard: Heard, language: Language) -> Heard:
     """Opens each table on the view that was put in an order, and calls it so where it has no name:
     who asks for an order looks at that."""
@@ -102,11 +114,9 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
 
 def _counted(before: Heard, said: str) -> Heard | None:
     """What a clause is read as that spells a formula out of what is there."""
-    course = before.course
     changes = reckoned(said, before.draft.structure.databases)
     try:
-        for change in changes:
-            course = course.then(change)
+        course = _after(before.course, changes)
     except ValidationFailed:
         return None
     return Heard(course) if changes else None

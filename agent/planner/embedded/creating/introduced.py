@@ -24,6 +24,7 @@ from agent.planner.embedded.creating.vocabulary import are_many, singular
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
+from tools.blueprint.properties import CHOICES
 
 _FEW = 2
 
@@ -107,7 +108,8 @@ def read_rows(found: Found, members: Sequence[Member], database: str | None = No
             found.put([WantedProperty.model_validate(wanted)], database)
             tokens = tokens[:-2]
         values |= _counted(found, member)
-        if name := raw(bare(tokens), found.text):
+        told = all(t.has("noun.row", "tells.", "sample.") for t in bare(tokens))  # "5つくらい"
+        if (name := raw(bare(tokens), found.text)) and not told:
             found.rows.append(WantedRow(database=database, title=name[:200], values=values))
 
 
@@ -215,6 +217,12 @@ def read_property(found: Found, name: str, group: Group, database: str | None = 
             typed = property_of(Member(group.lead, inside), found.text)
             if typed and unit[0].has("star.", "scale_of.") and not unit[0].has("format.", "type."):
                 typed = typed.model_copy(update={"type": "select"})
+            meant = found.column_meant(name) if typed and not first.groups else None
+            if typed and meant:  # "内容は複数選べること"
+                told = {"name": meant.name, "options": typed.options or meant.options}
+                typed = typed.model_copy(update=told)
+            if typed and typed.options and (kind := unit[0].group("type.")) in CHOICES:
+                typed = typed.model_copy(update={"type": kind})  # "担当は複数選べるように（A、B）"
             found.put([typed], database)
             return typed is not None
     several = len(group.members) > 1 or bool(first.choices) or group.said("choose.")
@@ -264,10 +272,16 @@ def each_of(found: Found, group: Group) -> bool:
     """Reads "Plants: Fern, Basil. For each one: …": what was listed right before are rows, and no
     options; whether it was that."""
     last = found.columns()[-1] if found.columns() else None
-    if group.mark != "need" or last is None or not last.options or not are_many(last.name):
+    if (
+        group.mark not in ("need", "colon")
+        or last is None
+        or not last.options
+        or not are_many(last.name)
+    ):
         return False
     same = singular(tidy(group.lead, found.text)) == singular(last.name)  # "for each plant"
-    if not same and not all(t.has("noun.thing", "it.", "count.1") for t in group.lead):
+    points = all(t.has("noun.thing", "it.", "count.1", "all.", "shared.") for t in group.lead)
+    if not points and not (same and group.mark == "need"):
         return False
     found.rows += [WantedRow(title=option) for option in last.options]
     found.drop(last.name)

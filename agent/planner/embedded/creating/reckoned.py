@@ -4,7 +4,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import bare, words_in
+from agent.planner.embedded.creating.pieces import (
+    bare,
+    words_in,
+)
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
@@ -14,7 +17,17 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _LONGEST = 160  # letters of a clause that reckons
-_SIGNS = {"*": "*", "×": "*", "÷": "/", "+": "+", "-": "-", "−": "-", "/": "/"}
+_SIGNS = {
+    "*": "*",
+    "×": "*",
+    "÷": "/",
+    "+": "+",
+    "-": "-",
+    "−": "-",
+    "/": "/",
+    "＋": "+",
+    "／": "/",
+}
 _CLEAR = frozenset("*×÷")  # signs that part no list
 _STOPS = frozenset(".!?;")
 _COUNTED = frozenset({"number", "formula", "rollup"})
@@ -67,11 +80,20 @@ def _sentence_end(said: Sequence[Token], at: int) -> int:
 def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     """Where what is calculated is named, in a sentence that calculates; None in another."""
     told = any(t.has("noun.formula", "cannot.automate") or t.text == "=" for t in said[at:end])
+    added = _is_added(said[at:end])
+    told = told or added
     signs = [i for i in range(at + 1, end) if _is_sign(said, i, told=told)]
-    pairs = ((i, mark) for i in signs for mark in range(i, at, -1) if _is_mark(said, mark))
-    sign, mark = next(pairs, (0, 0))
-    if not mark:
+    if not signs:
         return None
+    pairs = (
+        (i, mark)
+        for i in signs
+        for mark in range(i, at, -1)
+        if _is_mark(said, mark) or (added and said[mark].text == "(")
+    )
+    sign, mark = next(pairs, (signs[0], 0))
+    if not mark:
+        return _unnamed(said, at, sign) if any(_names(t) for t in said[sign:end]) else None
     joined = sum(t.kind == "particle" for t in said[mark + 1 : sign])
     if said[sign].has("computed.") and joined < _PAIR:
         return None  # "샘플은 빼서"
@@ -84,6 +106,24 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     if len(listed) >= _PAIR and not said[begin].text.isascii():  # columns that only blanks part
         begin = mark - len(last) - (len(listed[-1]) if last[-1].has("function.") else 0)
     return begin if begin < mark else None
+
+
+def _is_added(said: Sequence[Token]) -> bool:
+    """Whether brackets behind a name add columns up ("総額（A＋B）も")."""
+    opened = next((i for i, t in enumerate(said) if i and t.text == "("), len(said))
+    return any(t.text == "+" for t in said[opened:])
+
+
+def _unnamed(said: Sequence[Token], at: int, sign: int) -> int | None:
+    """Where the columns begin that are calculated with, which only a word for a figure behind
+    them names ("家賃＋管理費の合計も自動で")."""
+    while sign > at and _is_named(said[sign - 1]):
+        sign -= 1
+    return sign
+
+
+def _names(token: Token) -> bool:
+    return token.has("function.sum", "function.average")
 
 
 def _is_sign(said: Sequence[Token], at: int, *, told: bool) -> bool:
@@ -125,13 +165,20 @@ def reckoned(said: str, databases: Sequence[ExistingDatabase]) -> list[Change]:
     """The formula that a clause spells out of the columns of one database; nothing for none."""
     words = tokens(said) if len(said) <= _LONGEST else []
     mark = next((i for i in range(1, len(words)) if _is_mark(words, i)), 0)
-    name = tidy(bare(words[:mark]), said)
+    if _is_added(words):
+        mark = next(i for i, t in enumerate(words) if t.text == "(")
+    behind = [t for t in words if _names(t)]
+    named = words[:mark] or behind[:1]
+    name = tidy(bare(named), said)
     if not name:
         return []
-    behind = [t for t in words[mark + 1 :] if t.text != ":"]
-    while len(behind) > 1 and behind[0].has("role.to", "filler.", "noun.formula"):
-        behind.pop(0)  # "is calculated as …"
-    rest = said[behind[0].start :] if behind else ""
+    how = [t for t in words[mark + 1 :] if t.text != ":"]
+    while len(how) > 1 and how[0].has("role.to", "filler.", "noun.formula"):
+        how.pop(0)  # "is calculated as …"
+    rest = said[how[0].start :] if mark and how else said
+    if mark and words[mark].text == "(":
+        shut = next((t.start for t in words[mark:] if t.text == ")"), len(said))
+        rest = said[words[mark].end : shut]
     for home in databases:
         expression, used = _expression(rest, home)
         if expression:
@@ -241,9 +288,9 @@ def _behind(text: str, at: int, home: ExistingDatabase) -> tuple[int, str]:
         if prop is None or next_at == at:
             continue
         behind = text[end : end + _JOINT].split(" ")[0]
-        verb = text[end + len(behind) :].lstrip()
-        sign = next((sign for word, sign in _operators("computed") if verb.startswith(word)), "")
-        return (next_at, sign) if sign else (at, "")
+        verbs = [text[end + size :].lstrip() for size in range(len(behind), 0, -1)]
+        signs = [sign for word, sign in _operators("computed") for v in verbs if v.startswith(word)]
+        return (next_at, signs[0]) if signs else (at, "")
     return at, ""
 
 

@@ -102,7 +102,9 @@ def _ordered(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:
         return None
     home, sort = found
     view = next((v for v in home.views if v.type in _SORTED), None)
-    if view is None:
+    words = tokens(said)
+    apart = any(t.has("role.also") for t in words) and any(t.has("view.") for t in words)
+    if view is None or apart:  # "飲み頃順の表もあると嬉しい"
         shown = {"type": "table", "name": sort["property"], "sorts": [sort]}
         return AddView(action="add_view", database=home.title, view=a_view(shown))
     to = a_view(present(home, view) | {"sorts": [sort]})

@@ -7,11 +7,12 @@ from agent.planner.embedded.creating.pieces import Member, is_empty, raw
 from agent.planner.embedded.creating.spread import options_of
 from agent.planner.embedded.creating.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
+from agent.planner.embedded.lexicon import concept, concept_led, concept_of, is_known
 
 _TICKS = "✓✔☑✅"
+_STARS = "★☆⭐"
 _FEWEST = 2  # options
-_STARS = 5
+_MOST_STARS = 5
 _UNIT = 4  # letters of a unit that is written as a sign ("km", "mins")
 # Types whose words end a name without being part of it ("calories number"); others are names too.
 _PLAIN = tuple(
@@ -30,6 +31,8 @@ def boxed(member: Member, text: str) -> str:
 
 def asks(behind: str) -> bool:
     """Whether what stands right behind a name makes a question of it ("また行きたいか")."""
+    act = next((end for end in forms("action") if behind.startswith(end)), "")
+    behind = behind[len(act) :]  # "販売|するかどうか"
     found = [end for end in forms("asked") if behind.startswith(end)]
     return any(not behind[len(end) :][:1].isalpha() for end in found)
 
@@ -62,7 +65,7 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
 
 def _range_at(tokens: Sequence[Token]) -> int:
     """Where a range ends a name ("산미 1~5점"); 0 for none."""
-    joints = ("~", "-", *forms("ranged"))
+    joints = ("~", "-", "〜", *forms("ranged"))
     kinds = ["-" if t.text in joints else t.kind for t in tokens[-4:]]
     counted = len(kinds) > 3 and tokens[-1].has("star.", "counter.", "unit_number.")
     kept = len(tokens) - counted
@@ -134,6 +137,9 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     if ranged := _range_at(tokens):
         said["type"] = "number"
         return tokens[: ranged - tokens[ranged - 1].has("role.from")]
+    if last.kind == "emoji" and last.text in _STARS:
+        said |= {"type": "select", "options": [o.en for o in concept("rating").options]}
+        return tokens[:-1]  # "おすすめ度★"
     at = next((i for i, t in enumerate(tokens) if i and t.kind == "number"), 0)
     if last.kind == "emoji" and last.text in _TICKS:
         said["type"] = "checkbox"
@@ -142,7 +148,7 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
         said["type"] = "number"  # "点数10点満点"
         return tokens[:at]
     scaled = len(tokens) > _FEWEST and last.kind == "number" and before.has("scale_of.")
-    if scaled and last.value > _STARS:
+    if scaled and last.value > _MOST_STARS:
         said["type"] = "number"  # nobody counts ten stars
     return tokens[:-2] if scaled else []  # "rating out of 5"
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from agent.planner.embedded.creating.charts import is_charted
 from agent.planner.embedded.creating.pieces import is_empty
 from agent.planner.embedded.creating.vocabulary import ends, forms, holds
 from agent.planner.embedded.grammar.tokens import Token
 
 _STOPS = frozenset(".!?;,:|+")
+_TOLD = ("state.overdue", "keeps.")  # "期限切れのものがわかるビュー"
 _UNDONE = ("state.open", "state.unchecked", "not.")
 _MOST = 12  # tokens of a clause that is only about order
 TELLERS = ("teller.", "it.", "talk.", "filler.")  # "who", "that", "that is"
@@ -33,13 +35,15 @@ def without_sights(
     The first sentence says what is to be made, unless the wish has `begun` before.
     """
     left, sights, led, home = list[Token](), list[str](), False, list[Token]()
-    opens, goes_on = False, list[Token]()  # a view of which the next clause may say the order
+    opens, joint = False, ""
+    goes_on = list[Token]()  # a view of which the next clause may say the order
     for piece in _pieces(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
         asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
         goes_on = goes_on if asks and not _limits(said, led=led) else []
+        asks = asks or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
-        opens = piece.mark in _ENDS
+        opens, joint = piece.mark in _ENDS, piece.mark
         if (begun or led) and asks:
             kept = [*goes_on, *home, *said]
             del sights[len(sights) - bool(goes_on) :]  # "everyone still open, newest first"
@@ -76,7 +80,7 @@ def only_in(said: Sequence[Token]) -> Token | None:
     """The word of a clause that leaves out other rows: "only", or that some are not yet so."""
     of_all = told_of_all(said)
     viewed = of_all is not None or any(t.has("noun.view") for t in said)
-    found = (t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE)))
+    found = (t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE, *_TOLD)))
     return next(found, of_all)
 
 
@@ -115,8 +119,10 @@ def _orders(said: Sequence[Token], text: str) -> bool:
         return True
     typed = text[said[0].start : said[-1].end]
     ones = said[-1].has("place.top") and any(t.has("noun.thing") for t in said)
-    return ones or (
-        holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising"))
+    return (
+        ones
+        or orders_view(said)
+        or (holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising")))
     )
 
 
@@ -124,6 +130,14 @@ def _is_sorted_view(said: Sequence[Token]) -> bool:
     """Whether a clause names a view and its order ("a table sorted by price")."""
     at = next((i for i, t in enumerate(said[:_NEAR]) if t.has("view.") and not t.names), None)
     return at is not None and any(t.has("role.ordered") for t in said[at + 1 : at + 2])
+
+
+def orders_view(said: Sequence[Token]) -> bool:
+    """Whether a clause asks for a table or a list in an order ("飲み頃順の表も")."""
+    ordered = (
+        t.has("role.ordered") or (t.kind == "unknown" and ends(t.text, "ordering")) for t in said
+    )
+    return any(ordered) and any(t.has("view.table", "view.list") for t in said)
 
 
 def _is_order(said: Sequence[Token]) -> bool:
@@ -144,7 +158,7 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
     )  # "a table with only …"
     last = next((t for t in reversed(said) if t.kind != "particle" and not _asks(t)), said[-1])
     ones = only.has("only.") and said[-1].has("noun.thing")
-    ones = ones or (only.kind != "word" and last.has("view.list"))  # "未定だけの一覧も欲しい"
+    ones = ones or (only.kind != "word" and last.has("view.list", "view.table"))  # "未定だけの表も"
     shown = shown or told_of_all(said) is not None
     return bool(rows) and (shown or ones or led)
 
