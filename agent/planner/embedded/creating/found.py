@@ -238,8 +238,8 @@ class Found:
 
     def wish(self) -> Wish:
         """What all that was found comes to."""
-        self.lists = [each for one in self.lists for each in self._of_all(self._titled(one))]
         self.lists = with_instances(self.lists, self.instances, self.language)
+        self.lists = [each for one in self.lists for each in self._of_all(self._titled(one))]
         if self.said.get("database_count") == 1 == len(self.databases) and not self.known:
             homeless = {"database": self.databases[0]}  # all is of the only one that is to be
             self.lists = [p if p.database else p.model_copy(update=homeless) for p in self.lists]

@@ -272,15 +272,11 @@ def each_of(found: Found, group: Group) -> bool:
     """Reads "Plants: Fern, Basil. For each one: …": what was listed right before are rows, and no
     options; whether it was that."""
     last = found.columns()[-1] if found.columns() else None
-    if (
-        group.mark not in ("need", "colon")
-        or last is None
-        or not last.options
-        or not are_many(last.name)
-    ):
+    listed = last is not None and bool(last.options) and are_many(last.name)
+    if group.mark not in ("need", "colon") or last is None or not listed:
         return False
     same = singular(tidy(group.lead, found.text)) == singular(last.name)  # "for each plant"
-    points = all(t.has("noun.thing", "it.", "count.1", "all.", "shared.") for t in group.lead)
+    points = all(t.has("noun.thing", "it.", "count.1", "worked.") for t in group.lead)
     if not points and not (same and group.mark == "need"):
         return False
     found.rows += [WantedRow(title=option) for option in last.options]
