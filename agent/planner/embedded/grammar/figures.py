@@ -100,6 +100,7 @@ def _days(
     counted = any(t.has("worked.days") for t in tokens)
     kinds = [_DIRECTIONS[s] for s in _DIRECTIONS for t in tokens if t.has(s)]
     kinds = kinds or ["left" for p in clause.phrases if p.plays("until")]
+    kinds = kinds or ["length" for t in tokens if t.has("ask.count", "worked.reckon")]
     if not (counted and kinds):
         return []
     clause.use(*(t for t in tokens if t.has("state.overdue", "role.until", "role.from")))
