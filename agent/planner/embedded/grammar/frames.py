@@ -151,9 +151,9 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     calculates = any(t.has("math.") and not t.names for t in clause.everything)
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
         return (linking.add_formula,)
-    noun = clause.said.tokens[0].has("new.new") if clause.said.tokens else False  # "a …"
-    unknown = bool(led) and led[0].kind == "unknown" and not noun
-    if verb is None and unknown and is_first(led[0], clause.world.lexis):
+    noun = any(t.has("new.new") for t in clause.said.tokens[:2])  # behind an article
+    unknown = verb is None and bool(led) and led[0].kind == "unknown" and not noun
+    if unknown and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]
