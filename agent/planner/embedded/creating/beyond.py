@@ -17,10 +17,10 @@ from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_property, a_view, free_name, stands_on
 from agent.planner.embedded.grammar.clause import Ask, Memory, Refused
+from agent.planner.embedded.grammar.first_columns import title_of_new
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity, World
 from agent.planner.embedded.grammar.options import exchanged
-from agent.planner.embedded.grammar.schema import title_of_new
 from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.lexicon import concept_of
 from tools.errors import ValidationFailed
