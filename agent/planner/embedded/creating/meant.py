@@ -25,7 +25,8 @@ def database_meant(found: Found, group: Group, name: str) -> str | None:
     if group.said("choose."):
         return None  # a property of such a name, and what it may be
     viewed = bool(group.members) and all(view_of(m, found.text) for m in group.members)
-    if meant is None and (viewed or group.mark == "place" or describes_own(found, group)):
+    listed = group.mark == "place" or len(group.members) > _FEW or describes_own(found, group)
+    if meant is None and (viewed or listed):
         meant = found.means(name)
     found.here = found.here and (meant or found.here)
     return meant
@@ -73,6 +74,9 @@ def describes_own(found: Found, group: Group) -> bool:
     usual = sum(is_usual(m, found.text) for m in members)
     many = group.mark == "with" and (kept or plural)
     many = many or (plural and len(members) > 1 and usual * 2 >= len(members))
+    # What stands beside a database in the same form is one too.
+    beside = group.mark == "colon" and bool(found.databases) and len(members) > _FEW
+    many = many or (beside and plural and usual > 0)
     return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
 
 

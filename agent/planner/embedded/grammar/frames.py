@@ -47,14 +47,15 @@ _ADDING: tuple[Frame, ...] = (
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
     views.exchange_view, restyling.retype, options.set_options, resetting.check_boxes,
-    editing.set_values, views.update_view, renaming.rename,
+    editing.set_values, records.set_told, views.update_view, renaming.rename,
 )  # fmt: skip
 
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": (dealing.add_told, amounts.grow, *_ADDING),
-    "want": _ADDING,
+    "want": (*_ADDING, views.update_view),
+    "touch": (),  # only said of what is to stay
     "write": (
         dealing.add_told,
         renaming.write_name,
