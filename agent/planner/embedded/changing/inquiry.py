@@ -97,10 +97,9 @@ def _asks(said: Said) -> bool:
         return False  # "everyone who's waiting: set to declined"
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     seen = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
-    if seen and any(t.has("role.by") for t in tokens):
+    each = seen and any(t.has("role.by") for t in tokens)
+    if each or (verbs & {"do", "add", "want"} and works_out(said)):
         return False  # "how many tasks each project has": a figure that is to stand there
-    if verbs & {"do", "add", "want"} and works_out(said):
-        return False  # "so that it works out how many hours": a figure of each row
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
     if own and any(t.has("noun.view", "view.chart", "noun.property") for t in tokens):
         return False  # "I need a view of who owes us"
