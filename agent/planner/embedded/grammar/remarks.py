@@ -70,10 +70,14 @@ def is_narrated(token: Token) -> bool:
 
 
 def tells_of_one(said: Said, memory: Memory) -> bool:
-    """Whether a clause only tells of one row: that leaves no doubt what "it" is."""
+    """Whether a clause only tells of one row, or how one thing is ("the rating is confusing"): that
+    leaves no doubt what "it" is."""
     named = {entity for token in said.tokens for entity in token.names}
     last = memory.last
-    return said.verb is None and len(named) == 1 and last is not None and last.kind == "row"
+    if said.verb is not None or len(named) != 1 or last is None:
+        return False
+    states = any(token.has("states.") for token in said.tokens)
+    return states or last.kind == "row"
 
 
 def without_gone(

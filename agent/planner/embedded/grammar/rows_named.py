@@ -215,7 +215,11 @@ def remember(clause: Clause, memory: Memory) -> None:
         return  # it is of the rows that have the option, and not of the option itself
     led = [p for p in clause.phrases if p.plays("at", "from", "to")]
     placed = {t.start for p in led for t in p.tokens}
-    of_place = [e for t, e in named if e.kind == "property" and t.start in placed]
+    of_place = [
+        e
+        for t, e in named
+        if e.kind == "property" and t.start in placed and not clause.entities(t, "database")
+    ]
     entities = [e for _, e in named]
     owners = {e.property for e in entities}  # "the status Waiting" speaks of the option
     entities = sorted((e for e in entities if e.id not in owners), key=is_narrow)
