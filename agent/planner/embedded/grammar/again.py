@@ -31,8 +31,8 @@ def _is_of_type(world: World, change: RetypeProperty) -> bool:
     """Whether a property is of a type already that says all of it (a number has a format, too)."""
     found = [e for e in world.find(change.property, "property")
              if world.database(e).title == change.database]  # fmt: skip
-    plain = change.to != "number" and not change.options
-    return plain and any(world.property(e).type == change.to for e in found)
+    same = [p for p in map(world.property, found) if p.type == change.to and not change.options]
+    return any(p.type != "number" or p.config.get("format") == change.format for p in same)
 
 
 def name_there(change: Change) -> str:

@@ -199,7 +199,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             pieces.append([])
             ended = begun = False
             continue
-        if token.has("correct.correct", "purpose.") and not (depth or token.names) and pieces[-1]:
+        begins = token.has("correct.correct", "purpose.") and not (depth or token.names)
+        if begins and pieces[-1] and not pieces[-1][-1].has("role.topic"):
             pieces.append([])
         if ended and not depth and _begins_anew(tokens, place, lexis):
             pieces.append([])

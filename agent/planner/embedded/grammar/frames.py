@@ -12,6 +12,7 @@ from agent.planner.embedded.grammar import (
     exchanging,
     leaving,
     linking,
+    option_lists,
     options,
     parting,
     placing,
@@ -43,7 +44,7 @@ _ADDING: tuple[Frame, ...] = (
 
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
-    views.exchange_view, restyling.retype, options.set_options, resetting.check_boxes,
+    views.exchange_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
     editing.set_values, views.update_view, renaming.rename,
 )  # fmt: skip
 
@@ -51,7 +52,7 @@ _ALTERING: tuple[Frame, ...] = (
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": (dealing.add_told, amounts.grow, *_ADDING),
-    "want": _ADDING,
+    "want": (restyling.recolor, *_ADDING),
     "write": (
         dealing.add_told,
         renaming.write_name,
@@ -77,11 +78,11 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "group": (
         parting.part,
         parting.split_up,
-        options.set_options,
+        option_lists.set_options,
         views.update_view,
         views.add_view,
     ),
-    "choose": (options.set_options, schema.add_property),
+    "choose": (option_lists.set_options, schema.add_property),
     "show": (
         *_PLACING,
         placing.show_columns,
@@ -123,7 +124,7 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
 def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     verb = clause.said.verb
     led = clause.free()[:1]
-    if verb is not None and verb.has("noun.row"):
+    if verb is not None and verb.has("noun.row") and " " in verb.text:
         return (rows.add_rows,)  # "start me off with A, B"
     calculates = any(t.has("math.") and not t.names for t in clause.everything)
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):

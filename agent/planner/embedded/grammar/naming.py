@@ -1,7 +1,9 @@
 """The names that words give to what is new."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from agent.planner.brief import PropertyType
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity
@@ -18,6 +20,10 @@ _NEVER_NAMES = (
     "ask.", "may.", "it.", "noun.view", "verb.show", "only.", "all.", "choose.", "both_ways.",
     "math.",
 )  # fmt: skip
+_ASKED: dict[str, PropertyType] = {
+    "whether.": "checkbox", "ask.count": "number", "ask.sum": "number", "ask.when": "date",
+    "ask.which": "rich_text",
+}  # fmt: skip
 _PAIR = 2
 _MOST_WORDS = 5  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
@@ -39,9 +45,9 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
         items += [tuple(piece) for piece in segments(clause.said.payload)]
     for item in items:
         kept = list(item)
-        while kept and (kept[0].start in clause.used or is_padding(kept[0])):
+        while kept and (kept[0].start in clause.used or _is_beside(kept[0])):
             kept.pop(0)
-        while kept and (kept[-1].start in clause.used or is_padding(kept[-1])):
+        while kept and (kept[-1].start in clause.used or _is_beside(kept[-1])):
             kept.pop()
         if not kept and len(item) == 1 and item[0] in clause.said.payload:
             kept = list(item) if item[0].has("new.new") else []  # "new", as one of a list
@@ -50,6 +56,12 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
                 raise Refused
             runs += _apart(kept)
     return runs
+
+
+def _is_beside(token: Token) -> bool:
+    """Whether a word at the edge of a name is none of it: a small one, or what a property cannot
+    be ("a required phone column"), which is told as not done."""
+    return is_padding(token) or (token.has("fixed.") and not token.names)
 
 
 def _apart(run: list[Token]) -> list[list[Token]]:
@@ -66,7 +78,8 @@ def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token,
     items, owner = list[tuple[Token, ...]](), tuple[Token, ...]()
     for phrase in phrases:
         first, *others = phrase.items
-        fresh = all(clause.is_free(t) or t.kind == "ending" for t in first)
+        fresh = all(clause.is_free(t) or t.kind == "ending" for t in first[:1])
+        fresh = fresh and all(clause.is_free(t) or t.has("ending.", "noun.") for t in first)
         items += [(*owner, *first) if fresh else first, *others]
         items[-len(phrase.items) : 0] = [owner] if owner and not fresh else []
         last = phrase.items[-1]
@@ -117,9 +130,18 @@ def may_be_name(run: Sequence[Token]) -> bool:
         return False
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
-    asked = run[-1].text.endswith(lexis().ends("asked"))  # "who paid" may be what a column is for
-    never = [sense for sense in _NEVER_NAMES if not (asked and sense == "ask.")]
+    asked = bool(asked_type(run))  # "who paid" may be what a column is for
+    never = [sense for sense in _NEVER_NAMES if not (asked and sense in ("ask.", "it."))]
     return not any(t.has(*never) or t.text in _SIGNS for t in words)
+
+
+def asked_type(run: Sequence[Token]) -> PropertyType | None:
+    """The type of what is noted as a question ("who paid", "whether it is full"); None for what is
+    none."""
+    if run and run[-1].text.endswith(lexis().ends("asked")):
+        return "rich_text" if any(t.has("ask.") for t in run) else "checkbox"
+    led = run[0] if len(run) > 1 and run[0].kind == "word" else None
+    return next((kind for sense, kind in _ASKED.items() if led and led.has(sense)), None)
 
 
 def is_no_name(tokens: Sequence[Token]) -> bool:
@@ -129,6 +151,8 @@ def is_no_name(tokens: Sequence[Token]) -> bool:
         return True  # "raise the price to 10", "Art homework, all due dates to 12/20"
     ends = {t.end for t in free if t.kind == "unknown"}  # an option may end a longer name
     options = [t for t in free if t.kind == "name" and t.names[0].kind == "option"]
+    begun = {a.start for a, b in pairwise(free) if a.end == b.start}  # … or begin a longer word
+    options = [t for t in options if t.start not in begun]
     if any(t.has("noun.thing") for t in free) or any(t.start not in ends for t in options):
         return True
     if free and free[-1].has("type.") and not free[-1].names:

@@ -7,6 +7,7 @@ change what is meant.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -239,7 +240,7 @@ class _Reading:
             return False
         left = clause.free()
         spared = frame is rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
-        spares = remarks.is_narrated if told else lambda token: spared and token.kind == "number"
+        spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)
         if not changes or not all(map(spares, left)):
             return False
         if all(is_there(self.world, change) for change in changes):

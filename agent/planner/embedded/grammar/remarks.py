@@ -69,6 +69,12 @@ def is_narrated(token: Token) -> bool:
     return token.kind in ("unknown", "date") or token.has("way.", "it.it", "measure.")
 
 
+def is_told_apart(token: Token, *, of_row: bool) -> bool:
+    """Whether a word that nobody read is told, and the rest done: a number that could be of several
+    properties of a row, and what no property can be ("required")."""
+    return (of_row and token.kind == "number") or (token.has("fixed.") and not token.names)
+
+
 def tells_of_one(said: Said, memory: Memory) -> bool:
     """Whether a clause only tells of one row: that leaves no doubt what "it" is."""
     named = {entity for token in said.tokens for entity in token.names}

@@ -66,6 +66,8 @@ def recolor(clause: Clause) -> list[Change]:
     tokens = [t for t in clause.everything if t not in before]
     hues = [t for t in tokens if t.has("hue.") and not (t.names and t.kind != "word")]
     hues = [t for t in hues if t.kind == "word"] or hues
+    if clause.does("want"):  # "I want it to be pink", but no "one in pink"
+        hues = [t for p in clause.phrases if p.plays("to") for t in p.tokens if t in hues]
     if not hues or clause.does("add", "delete"):
         raise Refused
     clause.use(*hues)
@@ -149,6 +151,7 @@ def _type_meant(clause: Clause) -> tuple[Any, Any]:
     format_ = clause.take("format.", among=clause.tokens)
     if format_ is not None:
         clause.take("type.number", "value.", among=clause.tokens)
+        clause.take_plain("format.number_with_commas")  # any money is written with them
         return "number", format_.group("format.")
     to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
     objects = [p.tokens for p in clause.phrases if p.plays("object") and len(p.tokens) > 1]
