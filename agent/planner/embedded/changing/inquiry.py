@@ -93,6 +93,8 @@ def _asks_leave(said: Said) -> bool:
 def _asks(said: Said) -> bool:
     tokens = (*said.tokens, *said.payload)
     verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
+    if any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload):
+        return False  # "everyone who's waiting: set to declined"
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     seen = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
     if seen and any(t.has("role.by") for t in tokens):

@@ -29,9 +29,7 @@ from agent.planner.embedded.grammar.turned_down import (
 
 _STOPS = frozenset(".!?;")
 _MOST_GIVING = 20  # tokens of words that only give a name or a unit
-_FEW = 3  # tokens of an answer in a line of its own
-_OPEN = frozenset("([{")
-_SHUT = frozenset(")]}")
+_OPEN, _SHUT = frozenset("([{"), frozenset(")]}")
 _MEANT = ("verb.", "noun.", "type.", "view.", "block.", "new.", "concept.")  # by what leads a list
 _WEAK = ("verb.want", "verb.do")
 _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
@@ -45,14 +43,13 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     ):
         pieces = _split(sentence, lexis)
         for place, piece in enumerate(pieces):
-            behind = payload if place == len(pieces) - 1 else []
-            said = in_place(found, _said(piece, behind, text, lexis))
+            last = place == len(pieces) - 1
+            said = in_place(found, _said(piece, payload if last else [], text, lexis))
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
-            alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
-            alone = alone or said.never
-            alone = alone or (bool(found) and (is_own(found[-1], said) or found[-1].never))
+            alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece) or said.never
+            alone |= bool(found) and (found[-1].never or is_own(found[-1], said))
             if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
             elif found and is_told_before(found[-1], said):
@@ -68,6 +65,11 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     parts = [part for said in without_spared(found) for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=_says_why(part) or (shown and _spares(part))) for part in parts]
+
+
+def whole(tokens: Sequence[Token], text: str, lexis: Lexis) -> Said:
+    """All of a text as one clause, with whatever stands in brackets or behind a colon."""
+    return replace(_said(tokens, [], text, lexis), tokens=tuple(tokens), groups=())
 
 
 def _says_why(said: Said) -> bool:
@@ -115,9 +117,8 @@ def _demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
             or after.has("noun.", "view.", "block.")
         ):
             continue
-        again = {s for s in token.senses if s.startswith("verb.")}  # "do not use it, delete it"
-        if again & after.senses:
-            continue
+        if any(s.startswith("verb.") for s in token.senses & after.senses):
+            continue  # "do not use it, delete it"
         if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
             other = frozenset(s for s in token.senses if not s.startswith(("verb.", "make.")))
             kind = token.kind if other or token.names else "unknown"
@@ -193,7 +194,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = said = False
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
-        ended = ended or (joint and _gives_name_or_unit(pieces[-1]))
+        kept = joint and any(t.has("keep.keep") and not t.names for t in pieces[-1][-2:])
+        ended = ended or kept or (joint and _gives_name_or_unit(pieces[-1]))
         told = mark == "," and _tells_of_row(pieces[-1])
         if joint and (ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])

@@ -16,6 +16,7 @@ from agent.planner.embedded.grammar import (
     options,
     parting,
     placing,
+    records,
     renaming,
     resetting,
     restyling,
@@ -38,7 +39,8 @@ _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 _ADDING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula,
     linking.add_relation, content.add_sub_page, views.add_view, databases.add_database,
-    options.add_option, schema.add_property, content.add_blocks, editing.set_values, rows.add_rows,
+    options.add_option, schema.add_property, content.add_blocks, records.add_told,
+    editing.set_values, rows.add_rows,
 )  # fmt: skip
 
 
@@ -82,7 +84,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         views.update_view,
         views.add_view,
     ),
-    "choose": (option_lists.set_options, schema.add_property),
+    "choose": (option_lists.set_options, restyling.retype, schema.add_property),
     "show": (
         *_PLACING,
         placing.show_columns,
@@ -107,6 +109,9 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         *_ADDING,
     ),
 }
+
+# What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
+RECORDS: tuple[Frame, ...] = (records.add_told, records.set_told, records.delete_told)
 
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)
@@ -133,7 +138,7 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]
-    frames = [frame for one in actions for frame in _FRAMES[one]]
+    frames = [*(frame for one in actions for frame in _FRAMES[one]), *RECORDS]
     if calculates and not clause.does("delete", "rename"):
         frames = [linking.add_formula, *frames]
     return tuple(dict.fromkeys(frames))

@@ -117,8 +117,9 @@ class World:
         if entity.kind in ("property", "option") and self.lexis.joins(name[-1]) == "unspaced":
             ends = [end for end in self.lexis.boxes if name.endswith(end)]
             yield from (name[: -len(end)] for end in ends if len(name) > len(end) + 1)
-        if entity.kind == "property":
-            yield from self._days(name)
+        yield from self._days(name) if entity.kind == "property" else ()
+        if entity.kind == "row" and self.lexis.joins(name[-1]) in ("unspaced", "agglutinated"):
+            yield from (name + honour for honour in self.lexis.ends("honour"))
         counted = entity.kind in ("database", "property", "option")
         if counted and name.isascii() and len(name) > 2:
             yield from _numbers(name)

@@ -30,6 +30,21 @@ _SIGNS = frozenset("+=*×÷")
 _PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
 
 
+def given_instead(clause: Clause, changes: Sequence[Change]) -> tuple[str, bool]:
+    """The bare name that a correction gives in place of the last that was given, read then; empty
+    for none. With it, whether the correction speaks of a part of the page."""
+    runs = name_runs(clause, anywhere=True)
+    parts = ("noun.", "view.", "block.", "type.")
+    told = any(t.has(*parts) and not t.names for run in runs for t in run)
+    named = bool(changes) and changes[-1].action.startswith(("add_", "rename"))
+    last = clause.memory.last
+    named = named and (last is None or last.kind in (changes[-1].action + " database sub_page"))
+    if told or not named or len(runs) != 1 or clause.action not in ("", "do"):
+        return "", told
+    clause.use(*runs[0])
+    return clause.words(runs[0]), told
+
+
 def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -> list[list[Token]]:
     """The runs of tokens that nobody has read, one for each member of a list: names to be."""
     runs = list[list[Token]]()
@@ -131,6 +146,8 @@ def may_be_name(run: Sequence[Token]) -> bool:
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
     asked = bool(asked_type(run))  # "who paid" may be what a column is for
+    if not asked and any(t.has("copula.") for t in run[1:]):
+        return False  # "plot is really the plot number" tells something
     never = [sense for sense in _NEVER_NAMES if not (asked and sense in ("ask.", "it."))]
     return not any(t.has(*never) or t.text in _SIGNS for t in words)
 

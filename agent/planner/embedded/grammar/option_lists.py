@@ -9,15 +9,16 @@ from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.listed import ranged
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import is_tail, may_be_name
-from agent.planner.embedded.grammar.phrases import is_padding
+from agent.planner.embedded.grammar.phrases import is_padding, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from tools.workspace.actions.options import AddOption, DeleteOption, RenameOption
 from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingProperty
+from tools.workspace.model import ExistingDatabase, ExistingProperty, is_new
 
 _PAIR = 2
+_NOTHING = Token("punct", -1, -1, "")  # stands for what was spoken of before
 # Types that become a choice where one is asked for by name.
 _RETYPED = frozenset(
     {*CHOICES, "rich_text", "checkbox", "number", "date", "url", "email", "phone_number"}
@@ -27,7 +28,9 @@ _CHOSEN = ("choose.", "type.select", "type.multi_select", "noun.option", "noun.s
 
 def set_options(clause: Clause) -> list[Change]:
     """`severity should be exactly blocker, major, minor`: these options of a property that is."""
-    found = [(t, e) for t, e in clause.named("property") if t.kind != "quoted"][:1]
+    listed = {t.start for p in clause.phrases if len(p.items) > 1 for t in p.tokens}
+    found = [(t, e) for t, e in clause.named("property") if t.kind != "quoted"]
+    found = [one for one in found if one[0].start not in listed][:1] or found[:1]
     found = found or _meant_first(clause) or _spoken(clause)
     others = ("noun.view", "noun.formula", "noun.title", "verb.sort", "format.", "hue.")
     by = any(p.plays("by") and found[0][0] in p.tokens for p in clause.phrases if found)
@@ -36,7 +39,7 @@ def set_options(clause: Clause) -> list[Change]:
     token, entity = found[0]
     home, prop = clause.world.database(entity), clause.world.property(entity)
     several = clause.find("type.multi_select") is not None
-    told = several or clause.find("type.select") is not None
+    told = several or clause.find("type.select", "choose.") is not None
     kinds = _RETYPED if told else {*CHOICES, "rich_text", "checkbox"}
     if prop.type not in kinds and not (prop.type == "number" and _lists_words(clause)):
         raise Refused
@@ -65,10 +68,19 @@ def _spoken(clause: Clause) -> list[tuple[Token, Entity]]:
     if last is None or last.kind != "property" or not clause.world.has(last):
         return []
     prop = clause.world.property(last)
-    listed = clause.said.verb is None and any(t.text == "," for t in clause.tokens)
-    if said is None and listed and prop.type in CHOICES and not prop.options:
-        said = clause.tokens[0]  # "A, B, C", of a choice that was only just added
+    bare = clause.said.verb is None or clause.does("do", "want")
+    listed = bare and any(t.text == "," for t in clause.tokens) and not clause.named("row")
+    if said is None and listed and _is_open(clause, prop):
+        said = _NOTHING  # "A, B, C", of a choice that was only just added
     return [(said, last)] if said is not None else []
+
+
+def _is_open(clause: Clause, prop: ExistingProperty) -> bool:
+    """Whether nobody said yet what a property holds: an empty choice, or one added just now."""
+    if prop.type in CHOICES:
+        return not prop.options or clause.memory.changed == "retype_property"
+    fresh = clause.memory.changed == "add_property" and is_new(prop.id)
+    return fresh and prop.type == "rich_text"
 
 
 def _meant_first(clause: Clause) -> list[tuple[Token, Entity]]:
@@ -114,16 +126,22 @@ def _listed(clause: Clause, prop: ExistingProperty) -> list[str]:
         runs = parts  # "change the status to idea drafted live": no one value has three words
     owned = [e for run in runs for t in run for e in clause.entities(t, "property", "row")]
     owned = [e for e in owned if e.id != prop.id]  # an option may be called like its property
-    if owned or not all(map(may_be_name, runs)):
+    if owned or not all(may_be_name(_without_it(run)) for run in runs):
         raise Refused
     dated = (t.kind == "date" and not t.text.isalpha() for run in runs for t in run)
     if any(dated) or any(t.has("type.", "verb.", "compare.") for run in runs for t in run):
         raise Refused
     counted = [b for a, b in pairwise(clause.tokens) if _is_counted([a, b])]
+    counted += [t for t in clause.tokens if t.kind == "unknown" and t.has("ending.told")]
     clause.use(*(t for run in runs for t in run), *(t for t in clause.free() if is_tail(t)))
     clause.use(*counted)
     clause.take_all("among.")
     return [clause.words(run) or clause.raw(run) for run in runs]
+
+
+def _without_it(run: Sequence[Token]) -> Sequence[Token]:
+    """An option of several words without what points at nothing ("love it")."""
+    return [t for t in run if not t.has("it.")] or run
 
 
 def _by_blanks(run: Sequence[Token]) -> list[list[Token]]:
@@ -136,8 +154,16 @@ def _by_blanks(run: Sequence[Token]) -> list[list[Token]]:
     return parts
 
 
+def _without_end(run: Sequence[Token]) -> list[Token]:
+    """A member without what only ends its sentence ("A, B, C, like this it is")."""
+    ends = (i for i, t in enumerate(run) if i and t.kind == "word" and is_small(t))
+    end = next(ends, len(run))
+    ended = all(is_small(t) or t.has("ending.told") for t in run[end:])
+    return list(run[:end]) if ended else list(run)
+
+
 def _bare(run: Sequence[Token]) -> list[Token]:
-    kept = list(run)
+    kept = _without_end(run)
     if len(kept) > 1:  # by itself the word for "among" may be the name of the middle of three
         kept = [token for token in kept if not token.has("among.")]
     if len(kept) == 1 and kept[0].has("new."):

@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.naming import (
     take_hue,
 )
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
+from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.options import AddOption
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -26,7 +27,8 @@ def add_option(clause: Clause) -> list[Change]:
         raise
     prop, home = clause.world.property(entity), clause.world.database(entity)
     clause.take_all("noun.option")
-    hue = take_hue(clause)
+    known = concept_of(prop.name)
+    hue = None if known and known.key == "colour" else take_hue(clause)
     views = any(len(run) > 1 and run[-1].has("view.") for run in name_runs(clause))
     if views or any(_is_value(clause, prop, t) for t in clause.free(clause.tokens)):
         raise Refused  # "a board by status", or values of a row

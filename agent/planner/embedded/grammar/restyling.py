@@ -159,10 +159,15 @@ def _type_meant(clause: Clause) -> tuple[Any, Any]:
     topic = any(p.plays("topic") for p in clause.phrases[:1])
     if topic and clause.said.verb is None and len(clause.phrases) == 2:
         to += clause.phrases[1].tokens  # "the trainer is a person"
+    be = next((t for t in clause.tokens if t.has("be.")), None)
+    if be is not None and clause.said.verb is None:
+        to += [t for t in clause.tokens if t.start > be.start]  # "it should be a tick box"
     if out_of := clause.find("scale_of.", among=clause.tokens):  # "a number out of ten"
         beside = (t for t in clause.tokens if t.kind == "number" or t.has("star.", "counter."))
         clause.use(out_of, *beside)
     token = next((t for t in to if t.has("type.") and t.kind != "quoted"), None)
+    if token is None and clause.does("choose"):
+        return "select", None  # "the supplier is to be chosen"
     if token is None or token.group("type.") not in _RETYPED or clause.find("noun.title"):
         raise Refused
     clause.use(token)

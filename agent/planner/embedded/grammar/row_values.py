@@ -155,8 +155,10 @@ def bare_value(
 
 
 def is_more(clause: Clause, number: Token) -> bool:
-    """Whether a number is one by which something grows ("40 more")."""
-    return any(t.has("plus.") and number.end <= t.start <= number.end + 1 for t in clause.tokens)
+    """Whether a number is one by which something grows ("40 more", "5 bags more")."""
+    ends = {number.end} | {t.end for t in clause.tokens if t.has("counter.", "measure.")
+                           and number.end <= t.start <= number.end + 1}  # fmt: skip
+    return any(t.has("plus.") and t.start - at in (0, 1) for t in clause.tokens for at in ends)
 
 
 def _dated(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:

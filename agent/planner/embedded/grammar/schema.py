@@ -58,7 +58,7 @@ def add_property(clause: Clause) -> list[Change]:
     if _means_more(clause, homes, runs):
         raise Refused
     chosen = clause.does("choose") and len(runs) == 1
-    known = chosen or _are_property_names(clause, runs)
+    known = chosen or _are_property_names(clause, runs) or _goes_on(clause, runs)
     if not (noun or kind or format_ or options or is_measured or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
     ):
@@ -126,6 +126,8 @@ def _means_more(
     """Whether the words ask for something else, or are no list of names."""
     other = clause.find("noun.relation", "noun.rollup", "noun.formula") is not None
     several = clause.does("choose") and len(runs) != 1
+    told = clause.said.verb is None and any(t.has("be.") for t in clause.tokens)
+    other = other or told  # "it should be a tick box"
     return other or several or _is_spread(clause) or (not homes and _makes_database(clause))
 
 
@@ -164,6 +166,14 @@ def _added(
     language = clause.world.language
     made = [(home.title, a_property(one, language)) for home in homes for one in wanted]
     return [AddProperty(action="add_property", database=d, property=p) for d, p in made]
+
+
+def _goes_on(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
+    """Whether bare names follow a change to the properties: then they are such, and no rows."""
+    plain = all(t.kind in ("unknown", "word") and not t.names for run in runs for t in run)
+    others = clause.find("noun.row", "noun.option", "noun.database", "value.", "state.")
+    changed = clause.memory.changed.endswith(("delete_property", "rename_property"))
+    return changed and plain and bool(runs) and not others and not clause.said.payload
 
 
 def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool) -> bool:
@@ -214,6 +224,8 @@ def _places(clause: Clause) -> list[ExistingDatabase]:
         clause.use(both)
         clause.take_all("noun.database", "all.every")
         return list(clause.world.databases)
+    at = [p.tokens for p in clause.phrases if p.plays("at", "to")]
+    clause.use(*(t for one in at if all(t.has("it.") for t in one) for t in one))  # "on it"
     one = clause.place(roles=("at", "to", "of", "from", "topic", "with", "bare", "by"))
     return [one] if one else []
 

@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word, fo
 from agent.planner.embedded.grammar.syllables import is_told
 
 LAST_TEXTS = 64  # what one message is read as by several readers: its text, and parts of it
+_PARTS = ("property", "option")  # whose names longer words begin with
 NO_NAMES = Trie()
 _ENDS = ("punct", "break")
 
@@ -77,7 +78,31 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
         if edge.kind != "break" or "\n" in surface:
             tokens.append(_token(start, edge, surface, lexis))
     tokens += _unknown_run(text, unknown, len(text), lexis)
-    return tuple(_with_ends(list(_with_signs(_with_units(tokens, lexis), text)), lexis))
+    tokens = list(_with_signs(_with_units(tokens, lexis), text))
+    return tuple(_with_ends(list(_with_compounds(tokens, lexis)), lexis))
+
+
+def _with_compounds(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
+    """The tokens with the name of a part that a longer word only begins with as that word, where
+    no blanks part words: neither the studio nor its day is meant by "studio fee"."""
+    at = 0
+    while at < len(tokens):
+        token, behind = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+        part = bool(token.names) and all(e.kind in _PARTS for e in token.names)
+        if part and behind and behind.kind == "unknown" and behind.start == token.end:
+            letter = behind.text[0]
+            if lexis.joins(letter) == "unspaced" and not lexis.is_soft(letter):
+                yield Token("unknown", token.start, behind.end, token.text + behind.text)
+                at += 2
+                continue
+        short = token.kind == "unknown" or (token.kind == "word" and len(token.text) == 1)
+        whole = behind and short and behind.start == token.end and behind.names
+        if whole and len(behind.text) == 1 and lexis.joins(token.text[-1]) == "unspaced":
+            yield Token("unknown", token.start, behind.end, token.text + behind.text)
+            at += 2
+            continue
+        yield token
+        at += 1
 
 
 def _with_signs(tokens: Sequence[Token], text: str) -> Iterator[Token]:

@@ -35,8 +35,10 @@ def _type_in(
     if said == [kind] and any(t.has("all.") for t in item):
         clause.use(*item)
         return kind  # "A and B, both numbers"
-    if len(said) == 1 and len(phrase.items) > 1 and concept_of(kind.text):
-        return None  # one of several names: "a birthday and an email field"
+    own = concept_of(kind.text) if len(said) == 1 else None
+    only = all(t is kind or t.has("noun.property") for t in clause.free())
+    if own and (len(phrase.items) > 1 or (only and own.type != kind.group("type."))):
+        return None  # one of several names: "a birthday and an email field"; or an address at home
     if len(said) == 1 and (len(clause.phrases) > 1 or noun or len(clause.free()) == 1):
         if noun or not any(kind in run for run in name_runs(clause)):
             clause.use(kind)
