@@ -110,6 +110,20 @@ def listed_before(clause: Clause) -> list[str]:
     return []
 
 
+def chosen_from(clause: Clause) -> list[str]:
+    """The options that a new choice is said to be one of ("the courier: one of A, B"), read."""
+    told = clause.find("choose.", "among.", among=clause.tokens)
+    lists = [p for p in clause.phrases if len(p.items) > 1 and not p.plays("topic", "subject")]
+    topics = [p for p in clause.phrases if p.plays("topic") and len(p.items) == 1]
+    if told is None or len(lists) != 1 or len(topics) != 1 or clause.named("property"):
+        return []
+    items = [[t for t in i if not t.has("choose.", "among.")] for i in lists[0].items]
+    if not all(items) or any(t.names or t.kind == "date" for item in items for t in item):
+        return []
+    clause.use(*lists[0].tokens, *(t for t in clause.tokens if t.has("choose.", "among.")))
+    return [clause.words(item) for item in items]
+
+
 def _is_state(item: Sequence[Token]) -> bool:
     """Whether a member may be an option: no usual property, but perhaps what is done."""
     named = any(t.has("concept.") and not t.has("state.", "concept.done") for t in item)

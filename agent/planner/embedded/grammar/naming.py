@@ -7,7 +7,7 @@ from agent.planner.brief import PropertyType
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity
-from agent.planner.embedded.grammar.phrases import Phrase, is_padding, is_small
+from agent.planner.embedded.grammar.phrases import Phrase, is_first, is_padding, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
@@ -189,6 +189,19 @@ def without_padding(name: Sequence[Token]) -> list[Token]:
     while len(kept) > 1 and kept[0].has("way."):
         kept.pop(0)
     return kept
+
+
+def goes_on(clause: Clause, to: Phrase) -> list[Token]:
+    """What follows the first words of a name as part of it ("ready for pickup")."""
+    verb = clause.said.verb
+    behind = clause.phrases[clause.phrases.index(to) + 1 :]
+    tokens = [t for p in behind for t in p.tokens]
+    plain = all(p.roles <= {"of", "with", "behind"} for p in behind)
+    if verb is None or not is_first(verb, clause.world.lexis) or not (tokens and plain):
+        return []
+    if any(t.kind != "unknown" or t.names for t in tokens):
+        return []
+    return [t for t in clause.tokens if to.tokens[-1].end <= t.start <= tokens[-1].start]
 
 
 def is_no_value(clause: Clause, changed: Change, name: Sequence[Token]) -> bool:

@@ -20,7 +20,7 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 def add_option(clause: Clause) -> list[Change]:
     """`add Urgent to Priority`, `add a new status called Blocked`."""
     try:
-        entity = _choice_named(clause)
+        entity = _choice_beside(clause) or _choice_named(clause)
     except Ask:
         clause.take_all("noun.option", "noun.status")
         fresh_names(clause)
@@ -83,6 +83,19 @@ def _choice_named(clause: Clause) -> Entity:
     if last and last.kind == "option" and more and len(name_runs(clause)) == 1:
         return _last_choice(clause)
     raise Refused
+
+
+def _choice_beside(clause: Clause) -> Entity | None:
+    """The choice whose options a new one is to stand by ("put medium between easy and hard")."""
+    named = clause.named("option") if clause.find("place.") else []
+    owners = {e.property for _, e in named}
+    if len(owners) != 1 or clause.find("noun.view", "noun.row", "view."):
+        return None
+    home = clause.world.database(named[0][1])
+    prop = clause.world.property(named[0][1])
+    clause.use(*(t for t, _ in named))
+    clause.take_all("place.")
+    return Entity("property", prop.name, prop.id, home.id)
 
 
 def _may_add_else(clause: Clause, last: Entity | None) -> bool:

@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.listed import (
+    chosen_from,
     led_behind,
     levels,
     listed_before,
@@ -52,7 +53,7 @@ def add_property(clause: Clause) -> list[Change]:
     format_ = format_said(clause)
     options = options_said(clause) or listed_behind(clause, kind) or told_behind(clause)
     options = options or led_behind(clause, kind) or ranged(clause) or stars(clause)
-    options = options or levels(clause) or listed_before(clause)
+    options = options or levels(clause) or listed_before(clause) or chosen_from(clause)
     is_measured = measured(clause)
     runs = name_runs(clause)
     if _means_more(clause, homes, runs):

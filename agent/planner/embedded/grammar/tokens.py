@@ -83,26 +83,36 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
 
 
 def _with_compounds(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
-    """The tokens with the name of a part that a longer word only begins with as that word, where
-    no blanks part words: neither the studio nor its day is meant by "studio fee"."""
-    at = 0
-    while at < len(tokens):
-        token, behind = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
-        part = bool(token.names) and all(e.kind in _PARTS for e in token.names)
-        if part and behind and behind.kind == "unknown" and behind.start == token.end:
-            letter = behind.text[0]
-            if lexis.joins(letter) == "unspaced" and not lexis.is_soft(letter):
-                yield Token("unknown", token.start, behind.end, token.text + behind.text)
-                at += 2
-                continue
-        short = token.kind == "unknown" or (token.kind == "word" and len(token.text) == 1)
-        whole = behind and short and behind.start == token.end and behind.names
-        if whole and len(behind.text) == 1 and lexis.joins(token.text[-1]) == "unspaced":
-            yield Token("unknown", token.start, behind.end, token.text + behind.text)
-            at += 2
-            continue
-        yield token
-        at += 1
+    """The tokens with the name of a part that a longer word only begins or ends with as that word,
+    where no blanks part words: neither the studio nor its day is meant by "studio fee"."""
+    found = list[Token]()
+    for place, token in enumerate(tokens):
+        first = found[-1] if found else token
+        whole = _is_compound(first, token, lexis) or _is_plural(first, tokens[place : place + 2])
+        if first.end == token.start and whole:
+            found[-1] = Token("unknown", first.start, token.end, first.text + token.text)
+        else:
+            found.append(token)
+    yield from found
+
+
+def _is_plural(first: Token, behind: Sequence[Token]) -> bool:
+    """Whether what looks like a plural ends a word of a list: there it is told to the letter."""
+    short = first.kind == "unknown" or (first.kind == "word" and len(first.text) == 1)
+    alone = len(behind) == 1 or behind[1].kind in ("punct", "break")
+    return short and alone and behind[0].kind == "particle" and behind[0].has("plural")
+
+
+def _is_compound(first: Token, last: Token, lexis: Lexis) -> bool:
+    """Whether two tokens side by side are one word: a name and unknown letters of it, or a name of
+    one letter behind some."""
+    letter = last.text[:1]
+    if lexis.joins(letter) != "unspaced" or lexis.is_soft(letter):
+        return False
+    if last.kind == "unknown":
+        return bool(first.names) and all(e.kind in _PARTS for e in first.names)
+    short = first.kind == "unknown" or (first.kind == "word" and len(first.text) == 1)
+    return bool(last.names) and len(last.text) == 1 and short
 
 
 def _with_signs(tokens: Sequence[Token], text: str) -> Iterator[Token]:
