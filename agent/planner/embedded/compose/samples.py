@@ -16,6 +16,7 @@ from agent.planner.embedded.lexicon import (
     concept_of,
     looks_ahead,
     says,
+    thing_of,
     words_of,
 )
 from agent.planner.patterns import PropertyPattern, RowPattern
@@ -30,6 +31,14 @@ _OPTIONAL = frozenset({"note", "tags", "identifier", "url"})
 _FILLED = frozenset({"status", "select", "number", "date", "checkbox", "rich_text"})
 
 
+def shown_as(name: str, properties: Sequence[PropertyPattern], language: Language) -> Thing | None:
+    """What samples in a database of this name are: the people that its rows are called by
+    ("Student"), else what it holds."""
+    title = next(p.name.in_language(language) for p in properties if p.type == "title")
+    called = thing_of(title) or thing_of(f"{title}s")
+    return called if called is not None and called.people else thing_of(name)
+
+
 def sample_rows(
     properties: Sequence[PropertyPattern], thing: Thing | None, language: Language
 ) -> list[RowPattern]:
@@ -41,10 +50,12 @@ def sample_rows(
 def numbered_rows(
     properties: Sequence[PropertyPattern], thing: Thing | None, count: int, language: Language
 ) -> list[RowPattern]:
-    """Rows for who asked for so many of them: those of the thing, else numbered ones."""
+    """Rows for who asked for so many of them: those of the thing, people where they are called by
+    their names, else numbered ones."""
     called = properties[0].name.in_language(language)
     numbered = [f"{called} {n + 1}" for n in range(count)]
-    titles = thing.samples.in_language(language) if thing else numbered
+    people = concept("contact").samples.in_language(language) if says(called, "people") else []
+    titles = thing.samples.in_language(language) if thing else people or numbered
     return _rows(properties, thing, titles[:count], language)
 
 

@@ -26,7 +26,6 @@ from agent.planner.embedded.creating.pieces import (
     only_counts,
     raw,
     uncounted,
-    until_link,
     without_kind,
 )
 from agent.planner.embedded.creating.sections import (
@@ -39,7 +38,7 @@ from agent.planner.embedded.creating.sections import (
     table_name,
 )
 from agent.planner.embedded.creating.setting import is_torn
-from agent.planner.embedded.creating.subject import subject_of
+from agent.planner.embedded.creating.subject import subject_of, until_link
 from agent.planner.embedded.creating.views import grouped_by, says_change, view_named
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept
@@ -181,9 +180,13 @@ def read_more(found: Found, group: Group) -> None:
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
     head = found.head_text
     wanted = [m for m in wanted if not head or raw(m.tokens, found.text) != head]
+    if group.said("make.") and [subject_of(m.tokens, found.text) for m in wanted] == [
+        found.subject
+    ]:
+        return  # what is to be made, once more
     if wanted and not raw(wanted[0].tokens, found.text).isascii():
         wanted = rest.members = introduced.members_of(rest, found.text)
-    if not wanted or _is_enough(found, wanted):
+    if not wanted or _is_enough(found, wanted, group):
         return
     at = next((i for i, m in enumerate(wanted) if m.acted), 0)
     if at > 1 and not acts:  # a list, and behind it what becomes of something
@@ -199,9 +202,13 @@ def read_more(found: Found, group: Group) -> None:
         read_single(found, wanted[0], rest)
 
 
-def _is_enough(found: Found, members: Sequence[Member]) -> bool:
+def _is_enough(found: Found, members: Sequence[Member], group: Group) -> bool:
     """Whether words only say that there is to be no more than was named."""
-    enough = all(m.tokens and all(t.has("enough.") for t in m.tokens) for m in members)
+    said = [t for m in members for t in m.tokens]
+    plain = all(t.has("enough.", "noun.thing", "it.") or t.kind == "number" for t in said)
+    counts = any(t.kind == "number" for t in said) and group.said("only.", "role.only")
+    enough = plain and all(m.tokens for m in members)
+    enough = enough and (counts or any(t.has("enough.") for t in said))  # "just those 4"
     if enough and found.lists:
         found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
         found.said["nothing_more"] = True
@@ -243,7 +250,8 @@ def read_bound(found: Found, group: Group) -> bool:
             return True
         named = [m for m in group.members if not only_counts(m.tokens)]
         named = [*_behind_head(found, named[0]), *named[1:]] if named else []
-        found.databases += [tidy(held(m.tokens), found.text) for m in named]
+        found.parted = [tidy(held(m.tokens), found.text) for m in named]
+        found.databases += found.parted
         return True
     return False
 

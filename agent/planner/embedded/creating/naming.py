@@ -1,6 +1,8 @@
 """What a member of a list is as a property: its name, and what is said of its type."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from agent.planner.brief import PropertyType, WantedProperty
@@ -8,14 +10,13 @@ from agent.planner.embedded.creating.pieces import (
     Member,
     Tokens,
     bare,
-    between,
     is_empty,
-    options_of,
     raw,
     uncounted,
 )
 from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed
-from agent.planner.embedded.creating.spread import spread
+from agent.planner.embedded.creating.spread import between, options_of, spread
+from agent.planner.embedded.creating.vocabulary import ends, forms
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -24,8 +25,15 @@ from tools.blueprint.base import Hue
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
 _UNIT = 3  # letters of a unit that no word is known for
 _FEWEST = 2  # options
+_EITHER = 3  # words that name two options and nothing else
+_MOST_LEVELS = 10
 _MOST_COUNTED = 20  # options that a range stands for
 _CHOICES = ("select", "multi_select", "status")
+# What is counted from a first to a last: the same sign before both, or the same unit behind both.
+_COUNTED = re.compile(
+    r"(?P<sign>[^\w\s]?)(?P<first>\d{1,2})(?P<unit>[^\W\d]{0,3})\s?[~〜–-]\s?"
+    r"(?P=sign)(?P<last>\d{1,2})(?P=unit)"
+)
 
 
 def tidy(tokens: Sequence[Token], text: str) -> str:
@@ -45,17 +53,19 @@ def is_choice(name: str) -> bool:
 
 def property_of(member: Member, text: str) -> WantedProperty | None:
     """A member as a property; None where it has no name."""
-    if box := boxed(member, text):
-        return WantedProperty(name=box, type="checkbox")
-    member = _parted(member)
+    if whole := _whole(member, text):
+        return whole
+    member = _parted(_either(member))
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
     tokens = typed(_unranged(answered(tokens, said, text), said), said)
     if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
         return None  # "A、Bの四つ", "それだけ"
     name = tidy(tokens, text)
-    if not name and member.groups and tokens:
-        name = raw(tokens, text)  # "In use (yes/no)"
+    named = bool(tokens) and tokens[0].has("concept.", "moment.")
+    if not name and tokens and (member.groups or named):
+        name = raw(tokens, text)  # "In use (yes/no)", "due"
+        name = name[:1].upper() + name[1:]
     if not name and len(member.choices) > 1 and not member.groups:
         first, *_, last = (t for choice in member.choices for t in choice)
         name = tidy((Token("quoted", 0, 0, "", value=text[first.start : last.end]),), text)
@@ -71,6 +81,25 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _whole(member: Member, text: str) -> WantedProperty | None:
+    """A member that says by its form alone what it is: there or not, or a link ("…, linked to the
+    interviews")."""
+    if box := boxed(member, text):
+        return WantedProperty(name=box, type="checkbox")
+    if len(member.tokens) > 1 and member.tokens[0].has("linked.", "belongs."):
+        name = tidy(member.tokens[1:], text)
+        return WantedProperty(name=name, type="relation", target=name)
+    return None
+
+
+def _either(member: Member) -> Member:
+    """ "open or closed": a member that is nothing but what it may be."""
+    said, at = member.tokens, next((i for i, t in enumerate(member.tokens) if t.has("either.")), 0)
+    short = 0 < at < len(said) - 1 and len(said) == _EITHER and not member.groups
+    named = short and not (said[0].has("inquiry.") or said[-1].has("not."))
+    return replace(member, tokens=(), choices=(said[:at], said[at + 1 :])) if named else member
 
 
 def _unranged(tokens: list[Token], said: dict[str, object]) -> list[Token]:
@@ -182,28 +211,39 @@ def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, o
     return {"type": "number"} if unit else {}
 
 
+def _levels(group: Tokens) -> list[str]:
+    """The options of so many levels, whatever they are called ("浅煎り〜深煎りの5段階")."""
+    numbers = [t for t in group[-2:-1] if t.kind == "number" and group[-1].has("scale_of.")]
+    many = int(numbers[0].value) if numbers else 0
+    return [str(n) for n in range(1, many + 1)] if _FEWEST <= many <= _MOST_LEVELS else []
+
+
 def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     """The options that brackets list; a single short word there is a unit."""
     if all(t.kind in ("number", "punct") for t in group):
         return {} if concept_of(name) else {"type": "number"}  # a range
-    if counted := _range_of(group):
+    if counted := _range_of(group, text) or _levels(group):
         return {"type": "select", "options": counted}
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
         return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
     known = concept_of(name)
+    measured = ends(name, "number") or (known is not None and known.type == "number")
+    of = ("dimensions", "measured") if measured else ("dimensions",)
+    if all(any(option in forms(sense) for sense in of) for option in said["options"]):
+        return {"type": "number", **said}  # "血圧（上・下）": each is measured by itself
     return {"type": known.type if known and known.type in _CHOICES else "select", **said}
 
 
-def _range_of(group: Tokens) -> list[str]:
-    """The options from the first to the last of what is counted ("1班〜4班"); none for others."""
-    if [t.kind == "number" for t in group] != [True, False, False, True, False]:
+def _range_of(group: Tokens, text: str) -> list[str]:
+    """The options from the first to the last of what is counted ("1班〜4班", "★1〜★5"); none for
+    others."""
+    found = _COUNTED.fullmatch(folded(text_of(group, text)))
+    if found is None or found["sign"] + found["unit"] == "":
         return []
-    first, unit, joint, last, again = group
-    few = 0 < last.value - first.value < _MOST_COUNTED
-    if not few or unit.text != again.text or folded(joint.text) not in "~-〜":
-        return []
-    return [f"{number:g}{unit.text}" for number in range(int(first.value), int(last.value) + 1)]
+    first, last = int(found["first"]), int(found["last"])
+    numbers = range(first, last + 1) if first < last < first + _MOST_COUNTED else ()
+    return [f"{found['sign']}{number}{found['unit']}" for number in numbers]
 
 
 def text_of(group: Tokens, text: str) -> str:

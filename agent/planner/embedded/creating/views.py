@@ -1,11 +1,12 @@
 """Views that a wish asks for, and those that it does not want."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from agent.planner.brief import WantedView
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Member, bare, is_empty
+from agent.planner.embedded.creating.pieces import Member, bare, is_empty, uncounted
 from agent.planner.embedded.grammar.tokens import Token
 
 # Words that name what things are kept in as well: a view only beside the word "view".
@@ -20,7 +21,7 @@ def view_of(
 ) -> WantedView | None:
     """The view that a member names, and nothing beside it but what it is by or of; `known` finds
     a property that was named before."""
-    tokens = bare(member.tokens)
+    tokens, _ = uncounted(member.tokens)  # "…とカレンダーの2つ"
     at = next((i for i, t in enumerate(tokens) if t.has("view.") and not t.names), None)
     if at is None and (each := _for_each(tokens)):
         return WantedView(type="board", by=tidy(each, text))
@@ -34,7 +35,11 @@ def view_of(
     if by is None and known and (name := known(tidy(rest, text))):
         by, rest = name, []
     plain = all(
-        is_empty(t) or t.has("noun.view", "noun.page", "concept.files", "it.", "theme.", "vague.")
+        is_empty(t)
+        or t.has("noun.view", "noun.page", "concept.files", "it.", "theme.", "vague.", "count.1")
+        or t.has("verb.show", "verb.group")
+        or t.kind == "ending"
+        or (at == 0 and t.has("noun.thing"))  # "カレンダーで見るのがメイン"
         for t in rest
     )
     kind = tokens[at].group("view.")
@@ -56,8 +61,21 @@ def view_named(found: Found, member: Member) -> WantedView | None:
     at = next((i for i, t in enumerate(tokens) if i and _owns(t)), 0)
     owner = found.names(tidy(tokens[:at], found.text)) if at else None
     own = Member(tokens[at + 1 :]) if owner else member
-    view = view_of(own, found.text, found.has_property)
+    view = view_of(own, found.text, found.has_property) or _called(own, found)
+    if view and view.by and (meant := found.column_meant(view.by)):
+        view = view.model_copy(update={"by": meant.name})  # "会議室ごと": of 会議室名
     return view.model_copy(update={"database": owner}) if view and owner else view
+
+
+def _called(member: Member, found: Found) -> WantedView | None:
+    """A view under a name of its own ("Pipeline board"); None for anything else."""
+    *name, last = bare(member.tokens) or [Token("break", 0, 0, "")]
+    plain = not (member.groups or member.choices or any(t.kind != "unknown" for t in name))
+    plain = plain and bool(found.head) and 0 < len(name) < _MANY
+    if not plain or not is_clear([last]) or last.has("view.chart"):
+        return None
+    called = tidy([*name, last], found.text)
+    return WantedView.model_validate({"type": last.group("view."), "name": called})
 
 
 def _owns(token: Token) -> bool:
@@ -71,6 +89,9 @@ def _by(
     before: Sequence[Token], after: Sequence[Token], text: str
 ) -> tuple[str | None, list[Token]]:
     """What a view is grouped by, and the words that are left."""
+    grouped = next((i for i, t in enumerate(before) if i and t.has("verb.group")), 0)
+    if grouped and not before[0].text.isascii():
+        return tidy(before[:grouped], text), list(after)  # "状態でグループ分けしたボード"
     for place, token in enumerate(before):
         if token.kind == "particle" and token.has("role.by") and place:
             return tidy(before[:place], text), [*before[place + 1 :], *after]
@@ -79,7 +100,9 @@ def _by(
     if after and after[0].kind == "word" and after[0].has("role.by") and len(after) > 1:
         return tidy(after[1:], text), list(before)
     if after and after[0].kind == "word" and after[0].has("role.of"):
-        return None, list(before)  # "a chart of where the money goes"
+        at = next((i for i, t in enumerate(after) if t.kind == "word" and t.has("role.by")), None)
+        by = tidy(after[at + 1 :], text) if at else None  # "a chart of guests per table"
+        return by or None, list(before)  # "a chart of where the money goes"
     return None, [*before, *after]
 
 
@@ -96,8 +119,12 @@ def says_change(tokens: Sequence[Token]) -> bool:
     sorts = any(
         t.has("verb.sort", "role.ordered", *_MORE[1:]) for t in tokens if not t.has("thing.")
     )
+    plain = [t for t in tokens if not t.has("filler.") or t.has("role.at")]
+    placed = any(
+        a.has("role.at") and b.has("place.bottom", "place.top") for a, b in pairwise(plain)
+    )  # "total at the bottom"
     reckons = any(t.has("noun.filter", "noun.formula", "noun.rollup") for t in tokens)
-    return sorts or reckons or (named and (shown or len(tokens) > _MANY))
+    return sorts or reckons or placed or (named and (shown or len(tokens) > _MANY))
 
 
 def grouped_by(tokens: Sequence[Token], verbs: Sequence[Token]) -> list[Token]:
@@ -106,6 +133,9 @@ def grouped_by(tokens: Sequence[Token], verbs: Sequence[Token]) -> list[Token]:
     at = next((i for i, t in enumerate(tokens) if t.kind == "particle" and t.has("role.by")), 0)
     if at and (asks or any(t.has("verb.show", "noun.view") for t in (*tokens, *verbs))):
         return list(tokens[:at])
+    spelt = next((i for i, t in enumerate(tokens) if t.kind == "word" and t.has("role.by")), None)
+    if asks and spelt is not None and all(map(is_empty, tokens[:spelt])):
+        return bare(tokens[spelt + 1 :])  # "group it by voice part"
     if asks and not at and len(tokens) <= _MANY and not any(t.has("verb.group") for t in tokens):
         return bare(tokens)
     return []

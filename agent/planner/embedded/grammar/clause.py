@@ -47,6 +47,7 @@ class Memory:
     database: str | None = None  # its id
     rows: list[str] = field(default_factory=list)  # ids
     changed: str = ""  # what was changed last, by the name of the action
+    usual: tuple[str, ...] = ()  # columns that the last new database got as none were named
 
     def remember(self, entity: Entity) -> None:
         """Keeps what was spoken of."""
@@ -59,6 +60,7 @@ class Memory:
         """Becomes what another one is."""
         self.last, self.database, self.rows = other.last, other.database, list(other.rows)
         self.changed = other.changed
+        self.usual = other.usual
 
     def settle(self, world: World) -> None:
         """Gives what was spoken of last the id that it has by now, where it was just added."""
@@ -77,7 +79,9 @@ class Memory:
 
     def copy(self) -> "Memory":
         """The same, apart."""
-        return Memory(self.last, self.database, list(self.rows), self.changed)
+        return Memory(
+            self.last, self.database, list(self.rows), changed=self.changed, usual=self.usual
+        )
 
 
 class Clause:

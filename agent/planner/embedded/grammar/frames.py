@@ -16,6 +16,7 @@ from agent.planner.embedded.grammar import (
     options,
     parting,
     placing,
+    reckoning,
     records,
     renaming,
     resetting,
@@ -47,14 +48,15 @@ _ADDING: tuple[Frame, ...] = (
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
     views.exchange_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
-    editing.set_values, views.update_view, renaming.rename,
+    editing.set_values, records.set_told, views.update_view, renaming.rename,
 )  # fmt: skip
 
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": (dealing.add_told, amounts.grow, *_ADDING),
-    "want": (restyling.recolor, *_ADDING),
+    "want": (restyling.recolor, *_ADDING, views.update_view),
+    "touch": (),  # only said of what is to stay
     "write": (
         dealing.add_told,
         renaming.write_name,
@@ -94,7 +96,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         views.add_view,
     ),
     "hide": (views.update_view,),
-    "link": (linking.add_relation,),
+    "link": (parting.part, linking.add_relation),
     "clear": (restyling.set_look, amounts.grow, resetting.clear_values),
     "finish": (editing.set_values,),
     "later": (shifting.shift_dates, editing.set_values),
@@ -128,17 +130,37 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
 
 def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     verb = clause.said.verb
-    led = clause.free()[:1]
     if verb is not None and verb.has("noun.row") and " " in verb.text:
         return (rows.add_rows,)  # "start me off with A, B"
+    listed = any(t.text == "," for t in clause.said.tokens)
+    if clause.memory.usual and listed and (clause.said.verb is None or clause.does("write")):
+        return (databases.add_listed, *_by_verb(clause))
+    if any(t.has("nested.") and not t.names for t in clause.tokens) and not clause.does("delete"):
+        return (linking.nest,)  # nothing else is asked for by such words
+    if any(t.has("links.") and not t.names for t in clause.tokens) and not clause.does("delete"):
+        return (linking.add_relation, *_by_verb(clause))
+    if reckoning.is_reckoned(clause):
+        return (reckoning.add_worked_out, rolling.add_rollup, linking.add_formula)
+    if reckoning.is_worked_out(clause):
+        return (reckoning.add_worked_out, *_by_verb(clause))
+    return _by_verb(clause)
+
+
+def _by_verb(clause: Clause) -> tuple[Frame, ...]:
+    verb = clause.said.verb
+    led = clause.free()[:1]
     calculates = any(t.has("math.") and not t.names for t in clause.everything)
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
         return (linking.add_formula,)
-    if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
+    noun = clause.said.tokens[0].has("new.new") if clause.said.tokens else False  # "a …"
+    unknown = bool(led) and led[0].kind == "unknown" and not noun
+    if verb is None and unknown and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]
     frames = [*(frame for one in actions for frame in _FRAMES[one]), *RECORDS]
+    if verb is not None and verb.has("make.") and clause.find("noun.database"):
+        frames += [databases.add_database]  # "make" changes what it is said of, or makes it
     if calculates and not clause.does("delete", "rename"):
         frames = [linking.add_formula, *frames]
     return tuple(dict.fromkeys(frames))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.planner.embedded.grammar.distribution import is_ended
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
@@ -23,10 +24,14 @@ def is_own(before: Said, said: Said) -> bool:
 def goes_on(before: Said, said: Said, place: int) -> bool:
     """Whether words without a verb belong to the clause before them: one of the same sentence, or
     one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
+    if said.tokens and said.tokens[0].has("otherwise.") and before.tokens[-1].kind == "quoted":
+        return True  # "'late', otherwise 'fine'"
     if said.verb is not None or before.verb is None or not said.tokens:
         return False
+    if before.verb.has("verb.link") and not place and any(t.text == "," for t in said.tokens):
+        return False  # the columns of what was linked
     adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
-    if said.tokens[0].kind == "punct":
+    if said.tokens[0].kind == "punct" or any(t.has("links.") and not t.names for t in said.tokens):
         return False  # an item of a list
     below = "\n" in said.text[before.tokens[-1].end : said.tokens[0].start]
     adds = adds and not said.tokens[0].has("also.also")
@@ -38,6 +43,36 @@ def is_more(said: Said) -> bool:
     end = [t for t in said.tokens if t.kind not in ("ending", "punct") and not t.has("filler.")]
     led = bool(end) and end[-1].kind == "particle" and end[-1].has("role.also")
     return said.verb is None and led and not said.never and not said.corrects
+
+
+def same_for(before: Said, said: Said) -> Said | None:
+    """The clause before, said of something else ("same for the price"); None for other words."""
+    same = any(t.has("same.") and not t.names for t in said.tokens)
+    weak = said.verb is None or said.verb.has("verb.do", "verb.want")
+    named = tuple(t for t in said.tokens if t.names)
+    gone = [i for i, t in enumerate(before.tokens) if t.names]
+    if not (same and weak and named and gone) or before.payload:
+        return None
+    first, last = gone[0], gone[0]
+    while last + 1 in gone or (last + 1 < len(before.tokens) and _joins(before, last, gone)):
+        last += 1  # all of a list that stood there
+    tokens = (*before.tokens[:first], *named, *before.tokens[last + 1 :])
+    return replace(before, tokens=tokens)
+
+
+def _joins(before: Said, at: int, named: Sequence[int]) -> bool:
+    """Whether what stands behind a name joins it to another."""
+    mark = before.tokens[at + 1]
+    return at + 2 in named and (mark.text == "," or mark.has("also.also", "role.and"))
+
+
+def leaves_out_verb(before: Said, said: Said) -> bool:
+    """Whether words leave it to the clause before to say what is done: they ask for the same of
+    something else, or give something else its end ("A becomes X, and B Y")."""
+    if before.verb is None or said.verb is not None or said.never or said.corrects:
+        return False
+    changes = before.verb.has("verb.change", "verb.rename") and not before.never
+    return is_more(said) or (changes and not said.payload and is_ended(said.tokens))
 
 
 def lists_parts(before: Said, said: Said) -> bool:
@@ -77,6 +112,38 @@ def says_format(said: Said) -> bool:
     """Whether words without a verb say in what unit something is ("all of it in dollars")."""
     marked = any(t.has("role.to") for t in said.tokens[-1:])  # none is left of a lone bracket
     return marked and any(t.has("format.") and not t.names for t in said.tokens)
+
+
+def parted_links(pieces: Sequence[list[Token]]) -> list[list[Token]]:
+    """The pieces of a sentence with a list apart from its last member, where only that is to be
+    linked to something ("date, place, and members are linked to People")."""
+    found = list[list[Token]]()
+    for piece in pieces:
+        cut = _link_begins(piece)
+        found += [piece[:cut], piece[cut + 1 :]] if cut else [piece]
+    return found
+
+
+def _link_begins(piece: Sequence[Token]) -> int:
+    """The place of the comma behind which something is linked; 0 for none."""
+    if not any(t.has("verb.link", "links.") and not t.names for t in piece):
+        return 0
+    commas = [i for i, t in enumerate(piece) if t.text == "," or t.has("also.also")]
+    each = [i for i in commas if piece[i + 1 : i + 2] and piece[i + 1].has("all.every")]
+    if each:
+        return each[-1]  # "…, each meeting belongs to an investor"
+    topics = [i for i, t in enumerate(piece) if t.kind == "particle" and t.has("role.topic")]
+    before = [i for i in commas if topics and i < topics[0]]
+    listed = before[-1] if before else 0
+    plain = not any(t.kind == "particle" or t.has("verb.") for t in piece[:listed])
+    return listed if plain and len(before) > 1 else 0
+
+
+def is_listed_noun(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
+    """Whether a verb begins the name of a column in a list ("with name, order date and total")."""
+    listed = any(t.has("role.with") for t in before)
+    behind = tokens[at + 1 : at + 2]
+    return listed and bool(behind) and behind[0].has("concept.", "type.") and not behind[0].names
 
 
 def in_place(before: Sequence[Said], said: Said) -> Said:

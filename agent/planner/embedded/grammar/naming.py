@@ -15,10 +15,11 @@ from tools.blueprint.base import Hue
 from tools.workspace.actions.options import RenameOption
 from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase
 
 _NEVER_NAMES = (
     "ask.", "may.", "it.", "noun.view", "verb.show", "only.", "all.", "choose.", "both_ways.",
-    "math.",
+    "math.", "same.", "both.",
 )  # fmt: skip
 _ASKED: dict[str, PropertyType] = {
     "whether.": "checkbox", "ask.count": "number", "ask.sum": "number", "ask.when": "date",
@@ -126,6 +127,18 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
     return named[0][1] if new or dated or not valued else None
 
 
+def wants_part(clause: Clause, home: ExistingDatabase) -> bool:
+    """Whether a bare noun is asked for as part of a database, and not as a row of it: it is only
+    wanted, or is missing; or there is no row yet that it could stand beside."""
+    plain = ("unknown", "word", "name")
+    valued = clause.said.payload or any(t.kind not in plain for t in clause.free())
+    rows = any(t.has("noun.row", "noun.thing", "example.") for t in clause.everything)
+    proper = any(t.has("plural", "role.honour") or t.text.istitle() for t in clause.tokens)
+    if valued or rows or proper or not clause.does("want", "add"):
+        return False
+    return not home.rows or not clause.does("add")
+
+
 def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:
     """The names that nobody has read, read from now on. Raises Refused for none."""
     runs = name_runs(clause, payload=payload)
@@ -155,7 +168,7 @@ def may_be_name(run: Sequence[Token]) -> bool:
 def asked_type(run: Sequence[Token]) -> PropertyType | None:
     """The type of what is noted as a question ("who paid", "whether it is full"); None for what is
     none."""
-    if run and run[-1].text.endswith(lexis().ends("asked")):
+    if run and str(run[-1].value or run[-1].text).endswith(lexis().ends("asked")):
         return "rich_text" if any(t.has("ask.") for t in run) else "checkbox"
     led = run[0] if len(run) > 1 and run[0].kind == "word" else None
     return next((kind for sense, kind in _ASKED.items() if led and led.has(sense)), None)
@@ -182,13 +195,10 @@ def without_padding(name: Sequence[Token]) -> list[Token]:
     """A name without what only stands beside it: all beside a quoted one, and what leads others
     ("from now on"); any other small word may begin one ("our team")."""
     quoted = [t for t in name if t.kind == "quoted"]
-    beside = [t for t in name if t.kind != "quoted"]
-    if len(quoted) == 1 and all(map(is_small, beside)):
+    if len(quoted) == 1 and all(is_small(t) for t in name if t.kind != "quoted"):
         return quoted
-    kept = list(name)
-    while len(kept) > 1 and kept[0].has("way."):
-        kept.pop(0)
-    return kept
+    led = next((i for i, t in enumerate(name[:-1]) if not t.has("way.")), len(name) - 1)
+    return list(name[led:])
 
 
 def goes_on(clause: Clause, to: Phrase) -> list[Token]:
@@ -299,3 +309,12 @@ def cased(clause: Clause, run: Sequence[Token]) -> str:
     if run[0].kind != "quoted" and name.isascii() and name.islower():
         name = name[0].upper() + name[1:]
     return name
+
+
+def read_owners(clause: Clause, entity: Entity) -> None:
+    """Reads the names of what something belongs to."""
+    owners = {entity.database, entity.property}
+    for token in clause.free(clause.tokens):
+        owned = (e.id in owners for e in clause.entities(token, "database", "property"))
+        if any(owned) and token.kind != "quoted":
+            clause.use(token)

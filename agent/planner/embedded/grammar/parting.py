@@ -5,6 +5,7 @@ what it held.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.brief import WantedProperty
@@ -13,6 +14,7 @@ from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.databases import composed, listed_properties
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity
+from agent.planner.embedded.grammar.naming import called
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -34,17 +36,19 @@ def part(clause: Clause) -> list[Change]:
     noun = clause.find("noun.database", among=clause.tokens)
     apart = clause.does("split") or any(t.has("own.", "new.new") for t in clause.said.tokens)
     sure = noun is not None or clause.does("split")
+    _read_column(clause)
     if not (sure and apart) or clause.find("noun.property", "noun.option", "noun.view"):
         raise Refused
     home, prop = _parted(clause)
-    clause.take_all("own.", "noun.relation", "verb.link", "noun.database")
+    named = _table_named(clause)
+    clause.take_all("own.", "worked.minus", "noun.relation", "verb.link", "noun.database")
     clause.read_home(home)
     if (linked := clause.take("linked.")) and is_first(linked, clause.world.lexis):
         clause.use(*(t for t in clause.tokens if t.start > linked.start))  # to where it comes from
     columns = listed_properties(clause)
     if not columns or not _is_title(columns[0].name, prop):
         columns = [WantedProperty(name=prop.name, type="title"), *columns]
-    title = prop.name
+    title = called(clause) or named or prop.name
     if clause.world.find(title, "database"):
         raise Refused
     clause.memory.remember(Entity("database", title, ""))
@@ -59,6 +63,25 @@ def part(clause: Clause) -> list[Change]:
         ),
         *_links(home, prop),
     ]
+
+
+def _read_column(clause: Clause) -> None:
+    """Reads the noun of a column that is named: "out of the subject column"."""
+    for before, noun in pairwise(clause.tokens):
+        if noun.has("noun.property") and not noun.names and clause.entities(before, "property"):
+            clause.use(noun)
+
+
+def _table_named(clause: Clause) -> str | None:
+    """What the table to be is called by the words right before its noun, read from now on."""
+    for item in (item for phrase in clause.phrases for item in phrase.items):
+        nouns = [i for i, t in enumerate(item) if t.has("noun.database") and not t.names]
+        run = [t for t in item[: nouns[0]] if clause.is_free(t)] if nouns else []
+        kinds = ("unknown", "word", "name")
+        if run and all(t.kind in kinds and not t.has("own.", "verb.") for t in run):
+            clause.use(*run)
+            return clause.words(run)
+    return None
 
 
 def split_up(clause: Clause) -> list[Change]:
@@ -124,12 +147,18 @@ def _parted(clause: Clause) -> tuple[ExistingDatabase, ExistingProperty]:
     for token in clause.free(before):
         known = clause.entities(token, "property") if token.kind != "unknown" else []
         named = known or clause.world.find(token.text.rstrip("s"), "property")
-        fits = [e for e in named if clause.world.property(e).type in _PARTED]
+        fits = [e for e in named if _may_part(clause.world.database(e), clause.world.property(e))]
         if fits and token.kind != "number":
             entity = clause.one(fits)
             clause.use(token)
             return clause.world.database(entity), clause.world.property(entity)
     raise Refused
+
+
+def _may_part(home: ExistingDatabase, prop: ExistingProperty) -> bool:
+    """Whether the values of a property may be called by name, or there are none yet."""
+    empty = not any(row.values.get(prop.id) for row in home.rows)
+    return prop.type in _PARTED or (empty and prop.type not in _NEVER_SPLIT)
 
 
 def _held(home: ExistingDatabase, prop: ExistingProperty) -> dict[str, list[str]]:

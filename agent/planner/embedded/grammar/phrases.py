@@ -66,6 +66,11 @@ def is_heading(said: Said) -> bool:
     return led and not (said.verb is not None and any(t.names for t in behind))
 
 
+def works_out(said: Said) -> bool:
+    """Whether a clause names what may be worked out for each row: a question may as well."""
+    return any(t.has("worked.") and not t.names for t in said.tokens)
+
+
 def is_small(token: Token) -> bool:
     """Whether a token needs nobody to read it."""
     if token.kind in _SILENT:

@@ -6,7 +6,7 @@ from typing import Any
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.first_columns import first_columns
 from agent.planner.embedded.grammar.listed import (
     chosen_from,
     led_behind,
@@ -14,6 +14,7 @@ from agent.planner.embedded.grammar.listed import (
     listed_before,
     listed_behind,
     ranged,
+    said_behind,
     stars,
     told_behind,
 )
@@ -24,6 +25,7 @@ from agent.planner.embedded.grammar.naming import (
     may_be_name,
     name_runs,
     options_said,
+    wants_part,
 )
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.placing import beside_said, put_beside
@@ -31,7 +33,6 @@ from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.types_said import NATURAL, format_said, measured, type_said
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.new_properties import AddProperty
-from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, is_new
 
@@ -44,8 +45,8 @@ def add_property(clause: Clause) -> list[Change]:
     homes = _places(clause)
     noun = clause.find("noun.property") is not None
     if noun and not homes:  # "to the DB": the one there is, or a question
-        places = (phrase.tokens for phrase in clause.phrases if phrase.plays("to", "at"))
-        clause.use(*(t for tokens in places for t in tokens if t.has("noun.database")))
+        places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
+        clause.use(*(t for t in places if t.has("noun.database")))
     kind = type_said(clause, noun=noun)
     typed = kind is not None or clause.find("format.") is not None
     clause.take_all("noun.property", "noun.format", *(["noun.type"] if typed else []))
@@ -55,11 +56,13 @@ def add_property(clause: Clause) -> list[Change]:
     options = options or led_behind(clause, kind) or ranged(clause) or stars(clause)
     options = options or levels(clause) or listed_before(clause) or chosen_from(clause)
     is_measured = measured(clause)
+    clause.use(*(_context(clause) if noun or kind else ()))
     runs = name_runs(clause)
     if _means_more(clause, homes, runs):
         raise Refused
     chosen = clause.does("choose") and len(runs) == 1
-    known = chosen or _are_property_names(clause, runs) or _goes_on(clause, runs)
+    part = any(wants_part(clause, home) for home in homes)
+    known = chosen or part or _are_property_names(clause, runs) or _goes_on(clause, runs)
     if not (noun or kind or format_ or options or is_measured or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
     ):
@@ -77,7 +80,7 @@ def add_property(clause: Clause) -> list[Change]:
     if kind or format_ or is_measured:
         said["type"] = kind.group("type.") if kind and not format_ else "number"
         own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
-        only = own[0] if own and len(runs) > 1 else _beside(clause, runs, kind or unit)
+        only = own[0] if own and len(runs) > 1 else said_behind(clause, runs, kind or unit)
         wanted = [
             one.model_copy(update=said)
             if one.type in (None, "number") and only in (None, i)
@@ -90,8 +93,8 @@ def add_property(clause: Clause) -> list[Change]:
         raise Refused
     homes = homes or [clause.home()]
     clause.memory.remember(Entity("property", wanted[-1].name, "", homes[-1].id))
-    if len(homes) == 1 and (title := title_of_new(homes[0], wanted[0])):
-        return [title, *_added(clause, homes, wanted[1:])]
+    if first := first_columns(clause, homes, wanted, more=_says_also(clause)):
+        return first
     placed = [put_beside(homes[0], [one.name for one in wanted], beside)] if beside else []
     return [*_added(clause, homes, wanted), *placed]
 
@@ -115,10 +118,20 @@ def add_noted(clause: Clause) -> list[Change]:
 def _is_of_columns(clause: Clause) -> bool:
     """Whether it is said of what is to be noted from now on: as a question, beside what is noted
     already ("… too"), or as what the person would like to do themselves."""
-    tokens = clause.said.tokens
-    also = any(t.kind == "particle" and t.has("role.also") for t in tokens)
-    own = any(t.has("ending.own") for t in tokens)
-    return also or own or any(asked_type(run) for run in name_runs(clause))
+    own = any(t.has("ending.own") for t in clause.said.tokens)
+    return own or _says_also(clause) or any(asked_type(run) for run in name_runs(clause))
+
+
+def _says_also(clause: Clause) -> bool:
+    return any(t.kind == "particle" and t.has("role.also") for t in clause.said.tokens)
+
+
+def _context(clause: Clause) -> list[Token]:
+    """The property that is only the topic of what is added ("for the price, a box for tax")."""
+    led = [p for p in clause.phrases if p.plays("topic") and len(p.tokens) == 1]
+    others = [t for p in clause.phrases if p not in led for t in clause.free(p.tokens)]
+    plain = others and not clause.find("noun.option")
+    return [t for p in led for t in p.tokens if plain and clause.entities(t, "property")]
 
 
 def _means_more(
@@ -148,19 +161,6 @@ def _makes_database(clause: Clause) -> bool:
     return any(t.has("new.new") for i in nouns for t in tokens[i + 1 : i + 2])
 
 
-def title_of_new(home: ExistingDatabase, first: WantedProperty) -> Change | None:
-    """The name of the title of a database that is only being made, and has but its own so far."""
-    title = next(p for p in home.properties if p.type == "title")
-    concept = concept_of(first.name)
-    ends = first.name.endswith(lexis().ends("title"))
-    is_title = (concept is not None and concept.key == "name") or ends
-    if not (is_new(home.id) and title.name == home.title and is_title and not first.type):
-        return None
-    return RenameProperty(
-        action="rename_property", database=home.title, property=title.name, to=first.name
-    )
-
-
 def _added(
     clause: Clause, homes: Sequence[ExistingDatabase], wanted: Sequence[WantedProperty]
 ) -> list[Change]:
@@ -183,19 +183,6 @@ def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool)
     only = any(t.has("role.only") for t in clause.said.tokens)
     unable = any(all(t.has("cannot.") for t in run) for run in runs)  # "mail it to the boss"
     return linked or unable or (only and not noun) or not all(map(may_be_name, runs))
-
-
-def _beside(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:
-    """Which of several names brackets, or a type, stand behind; None where these are of all."""
-    if len(runs) < 2:
-        return None
-    groups, is_noun = clause.said.groups, said is not None and said.has("noun.property")
-    mark = groups[0][0] if groups and not is_noun else said
-    if mark is None:
-        return None
-    if not (groups or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
-        return None
-    return max((i for i, run in enumerate(runs) if run[-1].end <= mark.start), default=None)
 
 
 def _places(clause: Clause) -> list[ExistingDatabase]:

@@ -19,6 +19,8 @@ def type_said(clause: Clause, *, noun: bool) -> Token | None:
         if len(group) == 1 and group[0].has("type."):
             clause.use(group[0])
             return group[0]
+    if clause.said.verb is not None and clause.said.verb.has("type."):
+        return clause.said.verb  # "… to be ticked"
     for phrase in clause.phrases:
         for item in phrase.items:
             types = [t for t in item if t.has("type.") and not t.names and t.kind == "word"]
