@@ -20,7 +20,7 @@ from agent.planner.embedded.grammar.clause import Ask, Memory, Refused
 from agent.planner.embedded.grammar.first_columns import title_of_new
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity, World
-from agent.planner.embedded.grammar.options import exchanged
+from agent.planner.embedded.grammar.option_lists import exchanged
 from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.grammar.unread import SIGNS
 from agent.planner.embedded.lexicon import concept_of

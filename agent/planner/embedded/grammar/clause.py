@@ -46,6 +46,7 @@ class Memory:
     last: Entity | None = None
     database: str | None = None  # its id
     rows: list[str] = field(default_factory=list)  # ids
+    changed: str = ""  # what was changed last, by the name of the action
     usual: tuple[str, ...] = ()  # columns that the last new database got as none were named
 
     def remember(self, entity: Entity) -> None:
@@ -58,6 +59,7 @@ class Memory:
     def take(self, other: "Memory") -> None:
         """Becomes what another one is."""
         self.last, self.database, self.rows = other.last, other.database, list(other.rows)
+        self.changed = other.changed
         self.usual = other.usual
 
     def settle(self, world: World) -> None:
@@ -77,7 +79,9 @@ class Memory:
 
     def copy(self) -> "Memory":
         """The same, apart."""
-        return Memory(self.last, self.database, list(self.rows), self.usual)
+        return Memory(
+            self.last, self.database, list(self.rows), changed=self.changed, usual=self.usual
+        )
 
 
 class Clause:

@@ -46,8 +46,8 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     ):
         pieces = parted_links(_split(sentence, lexis))
         for place, piece in enumerate(pieces):
-            behind = payload if place == len(pieces) - 1 else []
-            said = in_place(found, _said(piece, behind, text, lexis))
+            last = place == len(pieces) - 1
+            said = in_place(found, _said(piece, payload if last else [], text, lexis))
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
@@ -128,7 +128,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = said = False
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
-        ended = ended or (joint and _gives_name_or_unit(pieces[-1]))
+        kept = joint and any(t.has("keep.keep") and not t.names for t in pieces[-1][-2:])
+        ended = ended or kept or (joint and _gives_name_or_unit(pieces[-1]))
         told = mark == "," and (
             _tells_of_row(pieces[-1])
             or _states(pieces[-1])
@@ -140,7 +141,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             pieces.append([])
             ended = begun = False
             continue
-        if token.has("correct.correct", "purpose.") and not (depth or token.names) and pieces[-1]:
+        begins = token.has("correct.correct", "purpose.") and not (depth or token.names)
+        if begins and pieces[-1] and not pieces[-1][-1].has("role.topic"):
             pieces.append([])
         if ended and not depth and _begins_anew(tokens, place, lexis):
             pieces.append([])

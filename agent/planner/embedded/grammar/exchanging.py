@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.listed import led_behind
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import cased, may_be_name, options_said
-from agent.planner.embedded.grammar.options import exchanged
+from agent.planner.embedded.grammar.option_lists import exchanged
 from agent.planner.embedded.grammar.renaming import called_otherwise
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments

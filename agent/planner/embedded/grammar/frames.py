@@ -12,6 +12,7 @@ from agent.planner.embedded.grammar import (
     exchanging,
     leaving,
     linking,
+    option_lists,
     options,
     parting,
     placing,
@@ -46,7 +47,7 @@ _ADDING: tuple[Frame, ...] = (
 
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
-    views.exchange_view, restyling.retype, options.set_options, resetting.check_boxes,
+    views.exchange_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
     editing.set_values, records.set_told, views.update_view, renaming.rename,
 )  # fmt: skip
 
@@ -54,7 +55,7 @@ _ALTERING: tuple[Frame, ...] = (
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": (dealing.add_told, amounts.grow, *_ADDING),
-    "want": (*_ADDING, views.update_view),
+    "want": (restyling.recolor, *_ADDING, views.update_view),
     "touch": (),  # only said of what is to stay
     "write": (
         dealing.add_told,
@@ -81,11 +82,11 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "group": (
         parting.part,
         parting.split_up,
-        options.set_options,
+        option_lists.set_options,
         views.update_view,
         views.add_view,
     ),
-    "choose": (options.set_options, schema.add_property),
+    "choose": (option_lists.set_options, restyling.retype, schema.add_property),
     "show": (
         *_PLACING,
         placing.show_columns,
@@ -129,7 +130,7 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
 
 def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     verb = clause.said.verb
-    if verb is not None and verb.has("noun.row"):
+    if verb is not None and verb.has("noun.row") and " " in verb.text:
         return (rows.add_rows,)  # "start me off with A, B"
     listed = any(t.text == "," for t in clause.said.tokens)
     if clause.memory.usual and listed and (clause.said.verb is None or clause.does("write")):

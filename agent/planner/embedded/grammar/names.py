@@ -150,11 +150,23 @@ class World:
         if entity.kind in ("property", "option") and self.lexis.joins(name[-1]) == "unspaced":
             ends = [end for end in self.lexis.boxes if name.endswith(end)]
             yield from (name[: -len(end)] for end in ends if len(name) > len(end) + 1)
+        yield from self._days(name) if entity.kind == "property" else ()
         if entity.kind == "row" and self.lexis.joins(name[-1]) in ("unspaced", "agglutinated"):
             yield from (name + honour for honour in self.lexis.ends("honour"))
         counted = entity.kind in ("database", "property", "option")
         if counted and name.isascii() and len(name) > 2:
             yield from _numbers(name)
+
+    def _days(self, name: str) -> Iterator[str]:
+        """How else a day is called by what is done then ("harvest date", "harvested on")."""
+        ends = self.lexis.ends("dated")
+        for end in ends:
+            stem = name.removesuffix(end)
+            if stem == name or len(stem) < _SHORTEST_BLOCK:
+                continue
+            yield from (stem + other for other in ends if other != end and other[0] != stem[-1])
+            if stem.isascii() and stem.endswith("ed"):
+                yield from (f"{stem[:-2]} date", f"{stem[:-1]} date", f"date {stem}")
 
     def has(self, entity: Entity) -> bool:
         """Whether what was spoken of is there still; of an option its property is enough."""

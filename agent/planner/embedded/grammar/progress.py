@@ -45,6 +45,7 @@ class Progress:
         except ValidationFailed:
             return False
         self.went_on(course)
+        self.memory.changed = changes[-1].action if changes else ""
         self.given = changes
         if any(isinstance(one, AddDatabase) for one in changes):
             self.memory.database = course.draft.structure.databases[-1].id

@@ -7,6 +7,7 @@ change what is meant.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -193,7 +194,7 @@ class _Reading(Progress):
             if asks and frame is add_worked_out:
                 return False  # what it is to be worked out of is asked, and not filled in by hand
         words, memory = words_of(said), self.memory.copy()
-        if not (words and self.otherwise) or is_reckoned(clause):
+        if not (words and self.otherwise) or is_reckoned(clause) or remarks.tells_what_is(said):
             return False
         after = self.otherwise(words, self.heard.course, memory, self.today)
         if after is None or (asks and not adds_property(after, self.heard.course)):
@@ -277,7 +278,7 @@ class _Reading(Progress):
             return False
         left = clause.free()
         spared = frame is rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
-        spares = remarks.is_narrated if told else lambda token: spared and token.kind == "number"
+        spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)
         if not changes or not all(map(spares, left)):
             return False
         if all(again.is_there(self.world, change) for change in changes):

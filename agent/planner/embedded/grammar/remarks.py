@@ -69,6 +69,20 @@ def is_narrated(token: Token) -> bool:
     return token.kind in ("unknown", "date") or token.has("way.", "it.it", "measure.")
 
 
+def is_told_apart(token: Token, *, of_row: bool) -> bool:
+    """Whether a word that nobody read is told, and the rest done: a number that could be of several
+    properties of a row, and what no property can be ("required")."""
+    return (of_row and token.kind == "number") or (token.has("fixed.") and not token.names)
+
+
+def tells_what_is(said: Said) -> bool:
+    """Whether a sentence without a verb tells what a property that there is really is ("plot is
+    the plot number"): nothing new is called so."""
+    first = next((i for i, t in enumerate(said.tokens) if t.has("copula.") and i), 0)
+    named = {e.kind for t in said.tokens[:first] for e in t.names}
+    return said.verb is None and "property" in named
+
+
 def tells_of_one(said: Said, memory: Memory) -> bool:
     """Whether a clause only tells of one row, or how one thing is ("the rating is confusing"): that
     leaves no doubt what "it" is."""

@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.build import a_view, edited_rows, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.naming import (
+    goes_on,
     is_no_name,
     is_no_value,
     may_be_name,
@@ -104,6 +105,7 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
             if len(to.items) > 1:
                 raise Refused  # a list is no name: other options, it may be
             tokens = [t for t in to.tokens if t.start not in clause.used or clause.is_free(t)]
+            tokens += goes_on(clause, to)
             return _led_by(clause, to) + _without_lead(clause, to, tokens)
     if any(t.kind == "emoji" for t in clause.said.payload):
         raise Refused  # an icon beside the name

@@ -45,12 +45,12 @@ def without_spared(found: Sequence[Said]) -> Iterator[Said]:
 
 def whole_clauses(tokens: Sequence[Token], text: str) -> list[Token]:
     """The tokens with what belongs together put together, before they are cut into clauses."""
-    return with_but(with_whole_members(tokens, text))
+    return with_but(without_purposes(with_whole_members(tokens, text)))
 
 
 def with_whole_members(tokens: Sequence[Token], text: str) -> list[Token]:
     """The tokens with a verb that is only part of what stands between strokes as one word of it
-    ("new/fair/needs-repair")."""
+    ("new/fair/needs-repair"), and one before a hyphen ("move-out date")."""
     found = list[Token]()
     for token in tokens:
         last = found[-1] if found else token
@@ -59,9 +59,17 @@ def with_whole_members(tokens: Sequence[Token], text: str) -> list[Token]:
         if joined and stroke and last.kind in ("word", "unknown") and last.has("verb.", "part."):
             whole = text[last.start : token.end]
             found[-1] = Token("unknown", last.start, token.end, whole, frozenset({"part.part"}))
+        elif joined and last.text == "-" and len(found) > 1 and _is_half(found[-2], last):
+            found[-2:] = [Token("unknown", found[-2].start, token.end,
+                                text[found[-2].start : token.end])]  # fmt: skip
         else:
             found.append(token)
     return found
+
+
+def _is_half(token: Token, hyphen: Token) -> bool:
+    """Whether a verb is only the first half of a word."""
+    return token.has("verb.") and not token.names and token.end == hyphen.start
 
 
 def with_but(tokens: Sequence[Token]) -> list[Token]:
@@ -96,6 +104,22 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
             skipping = False
         if not skipping:
             kept.append(token)
+    return kept
+
+
+def without_purposes(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without what a sentence begins with to say what for, where that names nothing
+    ("for all to see how it goes, …", which some languages end with a word for it)."""
+    kept = list[Token]()
+    for token in tokens:
+        if token.text == "," and kept and kept[-1].has("so_that."):
+            near = kept[-_NEAR:]
+            stops = [i for i, t in enumerate(near) if t.kind in ("punct", "break")]
+            aim = near[stops[-1] + 1 if stops else 0 :]
+            if not any(t.names or t.kind not in ("unknown", "word", "particle") for t in aim):
+                del kept[len(kept) - len(aim) :]
+                continue
+        kept.append(token)
     return kept
 
 

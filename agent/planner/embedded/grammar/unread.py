@@ -62,6 +62,8 @@ def why_not(clause: Clause) -> str:
     """
     if _changes_below(clause):
         return "sub_page_body"
+    if fixed := _fixed(clause):
+        return fixed
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
     if any(t.has("math.", "worked.") or t.text in SIGNS for t in tokens):
         return ""  # what is calculated comes about by itself
@@ -73,6 +75,14 @@ def why_not(clause: Clause) -> str:
     if titled and not all(t.has("cannot.") for t in free):
         return ""  # words of a title
     return next((t.group("cannot.") for t in tokens if t.has("cannot.")), "")
+
+
+def _fixed(clause: Clause) -> str:
+    """What a clause asks of a property that no change can give one: a default, to be required."""
+    weak = clause.said.verb is None or clause.does("do", "change", "want", "write", "show", "hide")
+    named = any(clause.entities(t, "property", "option") for t in clause.tokens)
+    kinds = (t.group("fixed.") for t in clause.tokens if not t.names)
+    return next(filter(None, kinds), "") if weak and named else ""
 
 
 def _changes_below(clause: Clause) -> bool:
