@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.joining import (
     ends_told,
     goes_on,
+    is_initial,
     is_more,
     is_own,
     is_seen_as,
@@ -48,7 +49,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
-            alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
+            alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
@@ -143,7 +144,7 @@ def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], list[Toke
         depth = max(0, depth + (mark in _OPEN) - (mark in _SHUT)) if mark else depth
         after = tokens[place + 1 : place + 2]
         timed = bool(after and place) and {tokens[place - 1].kind, after[0].kind} == {"number"}
-        if token.kind == "break" or (mark in _STOPS and mark):
+        if token.kind == "break" or (mark and mark in _STOPS and not is_initial(tokens, place)):
             if payload or any(t.kind != "number" for t in body):
                 yield _unled(body, payload)
             body, payload, behind = [], [], False

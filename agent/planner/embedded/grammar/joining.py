@@ -75,3 +75,9 @@ def says_format(said: Said) -> bool:
     """Whether words without a verb say in what unit something is ("all of it in dollars")."""
     marked = any(t.has("role.to") for t in said.tokens[-1:])  # none is left of a lone bracket
     return marked and any(t.has("format.") and not t.names for t in said.tokens)
+
+
+def is_initial(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a point ends an initial of a name, and no sentence."""
+    before = tokens[place - 1].text if place and tokens[place].text == "." else ""
+    return len(before) == 1 and before.isascii() and before.isupper()

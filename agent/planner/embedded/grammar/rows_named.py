@@ -176,7 +176,8 @@ def remember(clause: Clause, memory: Memory) -> None:
         named = clause.named("row", "property", "option", "view", "database")
         named = named or named_rows(clause)
     kinds = {entity.kind for _, entity in named}
-    if "option" in kinds and ("database" in kinds or clause.find("all.every", "entry.")):
+    of_rows = "database" in kinds or clause.find("all.every", "entry.", "noun.thing")
+    if "option" in kinds and of_rows:
         return  # it is of the rows that have the option, and not of the option itself
     led = [p for p in clause.phrases if p.plays("at", "from", "to")]
     placed = {t.start for p in led for t in p.tokens}
@@ -186,3 +187,6 @@ def remember(clause: Clause, memory: Memory) -> None:
     entities = sorted((e for e in entities if e.id not in owners), key=is_narrow)
     for entity in [*entities, *of_place]:
         memory.remember(entity)
+    homes = {e.database for _, e in named if e.kind == "row"}
+    if len(homes) == 1 and memory.rows:
+        memory.rows = [e.id for _, e in named if e.kind == "row"]  # all that it spoke of
