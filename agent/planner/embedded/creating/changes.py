@@ -1,12 +1,14 @@
 """The clauses of a wish that are changes to what the rest of it comes to, read as after the yes."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from agent.planner.embedded.compose.dashboard import within
+from agent.planner.embedded.creating.charts import charted
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
 from agent.planner.embedded.creating.seen import seen
-from agent.planner.embedded.creating.sights import only_in
+from agent.planner.embedded.creating.sights import only_in, orders_view
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_view
 from agent.planner.embedded.grammar.clause import Memory
@@ -43,6 +45,12 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
     for said in wish.rest[:_MOST]:
         databases = heard.draft.structure.databases
         memory.database = memory.database or (databases[0].id if databases else None)
+        if charts := charted(said, databases, design.language):
+            heard = Heard(_after(heard.course, charts))
+            continue
+        if orders_view(tokens(said)) and (shown := _shown(heard, said)) is not None:
+            heard = shown
+            continue
         before, heard = heard, hear(start, said, today, memory, heard)
         if only_in(tokens(said)) and len(heard.draft.structure.databases) > len(databases):
             heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
@@ -54,6 +62,12 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             heard, left = shown, []
         unread += left
     return _opened_on(heard, design.language).changes, unread
+
+
+def _after(course: Course, changes: Sequence[Change]) -> Course:
+    for change in changes:
+        course = course.then(change)
+    return course
 
 
 def _opened_on(heard: Heard, language: Language) -> Heard:
@@ -78,11 +92,9 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
 
 def _counted(before: Heard, said: str) -> Heard | None:
     """What a clause is read as that spells a formula out of what is there."""
-    course = before.course
     changes = reckoned(said, before.draft.structure.databases)
     try:
-        for change in changes:
-            course = course.then(change)
+        course = _after(before.course, changes)
     except ValidationFailed:
         return None
     return Heard(course) if changes else None

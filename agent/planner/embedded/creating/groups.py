@@ -54,6 +54,9 @@ class _Groups(Marks):
             self._stroke(at)
         elif mark and mark in AND:
             self._comma()
+        elif self.chooses_between(at):
+            self.choices.append(tuple(self.current))
+            self.current = []
         elif self.joins(at):
             joined = bool(self.current) or 0 < self.group.covered == len(self.group.members)
             self.member()
@@ -135,6 +138,8 @@ class _Groups(Marks):
     def _name(self, at: int) -> None:
         """Reads a word of a name, or a particle behind it."""
         token = self.tokens[at]
+        if self.is_detached(at):
+            return  # "氏名、住所、を入れたい"
         named = token.kind == "unknown" or token.has("concept.", "thing.")
         if self.brackets and named and self.text[token.start - 1].isspace():
             self.member()  # "사료양(g) 청소했는지"
@@ -177,6 +182,9 @@ class _Groups(Marks):
         if (mark == "colon" and self.counts_only()) or (mark == "need" and self.repeats()):
             self.current = []
             return  # "the properties are just four: …", "stock: each plant has …"
+        if mark == "place" and self.is_apart():
+            self.close()  # "仕入先は別の表で、…": what that holds follows
+            return
         spoken = tuple(bare([t for t in self.current if not t.has("each.")]))
         brackets = list(self.brackets)
         if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
@@ -216,7 +224,7 @@ class _Groups(Marks):
         after = self.text[token.end : token.end + 1] or " "
         if self.is_range(at):
             self.current.append(token)
-        elif token.text == "~" and after.isspace():
+        elif token.text in "~〜" and after.isspace():
             self.stop(at)
         elif token.text == "|" and before.isspace() and after.isspace():
             self._comma()

@@ -13,6 +13,7 @@ _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "c
 _PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
 _TOPIC = frozenset({"role.topic"})
 _ONLY = frozenset({"role.only"})
+_EITHER = frozenset({"either.either"})
 _TOLD = frozenset({"want.want", "told.told"})
 
 
@@ -36,8 +37,8 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         text = "".join(t.text for t in word)
         if _is_noun(word):
             yield Token("unknown", word[0].start, word[-1].end, text)
-        elif word[0].text in forms("packed") and all(t.kind == "particle" for t in word[1:]):
-            yield from (*_unpacked(word[0].start, word[0].text), *word[1:])
+        elif parted := _parted(word, found[end : end + 1]):
+            yield from parted
         elif joined := _joined(word, found[end : end + 1]):
             last = word[joined - 1]
             name = "".join(t.text for t in word[:joined])
@@ -90,6 +91,38 @@ def _is_only(text: str, after: Sequence[Token]) -> bool:
     """Whether a name ends with "only", before what asks for it to be put in ("모모스만 넣어줘")."""
     put = bool(after) and after[0].has("verb.add")
     return put and ends(text, "only") and len(text) > len("ab")
+
+
+def _parted(word: Sequence[Token], after: Sequence[Token]) -> list[Token]:
+    """What one word says of several: options of a letter each ("上中下"), or names with an "or"
+    between ("早番か遅番", "現金か|カード"); nothing for other words."""
+    first, *others = word
+    if first.text in forms("packed") and all(t.kind == "particle" for t in others):
+        return [*_unpacked(first.start, first.text), *others]
+    if first.kind != "unknown" or others:
+        return []
+    joined = bool(after) and after[0].start == first.end and after[0].kind in ("word", "unknown")
+    text = f"{first.text}{after[0].text[:1]}" if joined else first.text
+    places = [at for at in range(1, len(first.text)) if _is_or(text, at)]
+    return list(_alternatives(first, places))
+
+
+def _is_or(text: str, at: int) -> bool:
+    """Whether a letter is the "or" between two names: neither's letters are those of endings."""
+    around = (text[at - 1 : at], text[at + 1 : at + 2])
+    apart = all(c.isalnum() and not lexis().is_soft(c) for c in around)
+    return text[at] in forms("or") and apart and lexis().joins(text[:1].lower()) == "unspaced"
+
+
+def _alternatives(word: Token, places: Sequence[int]) -> Iterator[Token]:
+    """The names that a word for "or" parts, with that word at each of the places."""
+    begin = 0
+    for at in places:
+        yield replace(word, start=word.start + begin, end=word.start + at, text=word.text[begin:at])
+        yield Token("word", word.start + at, word.start + at + 1, word.text[at], _EITHER)
+        begin = at + 1
+    if places and begin < len(word.text):
+        yield replace(word, start=word.start + begin, text=word.text[begin:])
 
 
 def _paused(word: Token, tail: int) -> Iterator[Token]:

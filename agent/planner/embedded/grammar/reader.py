@@ -24,6 +24,7 @@ from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.phrases import Said, is_heading, is_reason
 from agent.planner.embedded.grammar.progress import Progress
+from agent.planner.embedded.grammar.reckoning import add_worked_out, is_reckoned
 from agent.planner.embedded.grammar.rows_named import remember
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
@@ -179,10 +180,13 @@ class _Reading(Progress):
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         self.people = False
         frames = frames_for(clause, is_lost=self.is_lost)
-        if any(self._tried(frame, clause.fresh(), asks) for frame in frames):
-            return True
+        for frame in frames:
+            if self._tried(frame, clause.fresh(), asks):
+                return True
+            if asks and frame is add_worked_out:
+                return False  # what it is to be worked out of is asked, and not filled in by hand
         words, memory = words_of(said), self.memory.copy()
-        if not (words and self.otherwise):
+        if not (words and self.otherwise) or is_reckoned(clause):
             return False
         after = self.otherwise(words, self.heard.course, memory, self.today)
         if after is None or (asks and not adds_property(after, self.heard.course)):

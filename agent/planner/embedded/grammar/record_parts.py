@@ -258,6 +258,10 @@ class _Parts:
     def _goes_on(self, last: Part, token: Token) -> bool:
         """Whether a word belongs to the words before it: no mark stands between them."""
         before = last.roles if "before" in last.roles else set()
+        owned = last.kind == "text" and last.roles == {"of"} and token.kind == "unknown"
+        if owned and not self.lead:
+            last.roles.clear()  # a name of several words ("the window's screen")
+            return True
         if last.kind != "text" or last.roles - before or self.lead:
             return False
         if token.has("plain.held") or last.tokens[-1].has("plain.held"):
