@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.conditions import conditions
 from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import CHOICES, Entity, is_narrow, key
+from agent.planner.embedded.grammar.phrases import is_reason
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import thing_of
 from tools.workspace.model import ExistingDatabase, ExistingRow
@@ -212,7 +213,7 @@ def remember(clause: Clause, memory: Memory) -> None:
         named = named or named_rows(clause)
     kinds = {entity.kind for _, entity in named}
     of_rows = "database" in kinds or clause.find("all.every", "entry.", "noun.thing")
-    if "option" in kinds and of_rows:
+    if "option" in kinds and of_rows and is_reason(clause.said):
         return  # it is of the rows that have the option, and not of the option itself
     led = [p for p in clause.phrases if p.plays("at", "from", "to")]
     placed = {t.start for p in led for t in p.tokens}
