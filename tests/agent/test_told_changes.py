@@ -19,6 +19,7 @@ FLOORS = [
     ("told_changes_9.yaml", 28),
     ("told_changes_rows.yaml", 23),
     ("told_properties.yaml", 16),
+    ("told_speech.yaml", 22),
 ]  # fmt: skip
 
 

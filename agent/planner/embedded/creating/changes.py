@@ -1,14 +1,15 @@
 """The clauses of a wish that are changes to what the rest of it comes to, read as after the yes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.charts import charted
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
-from agent.planner.embedded.creating.seen import seen
-from agent.planner.embedded.creating.sights import only_in, orders_view
+from agent.planner.embedded.creating.seen import rows_called, seen
+from agent.planner.embedded.creating.sights import only_in, orders_view, told_of_all
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_view
 from agent.planner.embedded.grammar.clause import Memory
@@ -21,7 +22,7 @@ from tools.blueprint.views import AUTOMATIC_NAME
 from tools.errors import ValidationFailed
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.pages import Rename
-from tools.workspace.actions.views import UpdateView
+from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.from_blueprint import opened
@@ -48,11 +49,11 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         if charts := charted(said, databases, design.language):
             heard = Heard(_after(heard.course, charts))
             continue
-        if orders_view(tokens(said)) and (shown := _shown(heard, said)) is not None:
-            heard = shown
-            continue
-        before, heard = heard, hear(start, said, today, memory, heard)
-        if only_in(tokens(said)) and len(heard.draft.structure.databases) > len(databases):
+        every, before = told_of_all(tokens(said)), heard
+        apart = every or orders_view(tokens(said))
+        heard = (apart and _shown(before, said)) or hear(start, said, today, memory, before)
+        heard = _seen_apart(said, before, heard)
+        if every and len(heard.draft.structure.databases) > len(databases):
             heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
         nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
         left = heard.unread or ([said] if nothing else [])
@@ -62,6 +63,23 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             heard, left = shown, []
         unread += left
     return _opened_on(heard, design.language).changes, unread
+
+
+def _seen_apart(said: str, before: Heard, heard: Heard) -> Heard:
+    """Who would see some rows of a whole table that is yet to be gets a view of them beside it:
+    nobody asked for the first one to hide the others."""
+    last = heard.changes[-1] if heard.changes else None
+    if not isinstance(last, UpdateView) or last.to.filter is None or only_in(tokens(said)):
+        return heard
+    homes = before.draft.structure.databases
+    taken = {v.name for d in homes if d.title == last.database for v in d.views}
+    name = rows_called(said)
+    single = len(heard.changes) == len(before.changes) + 1
+    if not single or not name or name in taken or not said.isascii():
+        return heard
+    view = a_view({"type": "table", "name": name, "filter": last.to.filter, "sorts": last.to.sorts})
+    added = AddView(action="add_view", database=last.database, view=view)
+    return replace(heard, course=before.course.then(added))
 
 
 def _after(course: Course, changes: Sequence[Change]) -> Course:
@@ -80,12 +98,16 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
         homes = course.draft.structure.databases
         views = [v.name for d in homes if d.title == change.database for v in d.views]
         name, where = change.to.name or change.view, {"database": change.database}
+        if name not in views:
+            continue  # it got another name since
         if name == AUTOMATIC_NAME and (by := change.to.sorts[0].property) is not None:
             called = say("view_sorted", language, name=within(by))
+            if called in views:
+                continue  # it opens on that order anyway, or on one of its own
             to = a_view({"type": change.to.type, "name": called})
             course = course.then(UpdateView(action="update_view", view=name, to=to, **where))
             views, name = [called if v == name else v for v in views], called
-        if name in views[1:]:
+        if name in views[1:] and change.database:
             course = course.then(Reorder(action="reorder", parts="views", names=[name], **where))
     return Heard(course)
 

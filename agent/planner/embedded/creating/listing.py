@@ -186,7 +186,7 @@ def read_more(found: Found, group: Group) -> None:
         return  # what is to be made, once more
     if wanted and not raw(wanted[0].tokens, found.text).isascii():
         wanted = rest.members = introduced.members_of(rest, found.text)
-    if not wanted or _is_enough(found, wanted):
+    if not wanted or _is_enough(found, wanted, group):
         return
     at = next((i for i, m in enumerate(wanted) if m.acted), 0)
     if at > 1 and not acts:  # a list, and behind it what becomes of something
@@ -202,9 +202,13 @@ def read_more(found: Found, group: Group) -> None:
         read_single(found, wanted[0], rest)
 
 
-def _is_enough(found: Found, members: Sequence[Member]) -> bool:
+def _is_enough(found: Found, members: Sequence[Member], group: Group) -> bool:
     """Whether words only say that there is to be no more than was named."""
-    enough = all(m.tokens and all(t.has("enough.") for t in m.tokens) for m in members)
+    said = [t for m in members for t in m.tokens]
+    plain = all(t.has("enough.", "noun.thing", "it.") or t.kind == "number" for t in said)
+    counts = any(t.kind == "number" for t in said) and group.said("only.", "role.only")
+    enough = plain and all(m.tokens for m in members)
+    enough = enough and (counts or any(t.has("enough.") for t in said))  # "just those 4"
     if enough and found.lists:
         found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
         found.said["nothing_more"] = True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from agent.planner.brief import PropertyType, WantedProperty
@@ -9,14 +10,12 @@ from agent.planner.embedded.creating.pieces import (
     Member,
     Tokens,
     bare,
-    between,
     is_empty,
-    options_of,
     raw,
     uncounted,
 )
 from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed
-from agent.planner.embedded.creating.spread import spread
+from agent.planner.embedded.creating.spread import between, options_of, spread
 from agent.planner.embedded.creating.vocabulary import ends, forms
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.tokens import Token
@@ -26,6 +25,7 @@ from tools.blueprint.base import Hue
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
 _UNIT = 3  # letters of a unit that no word is known for
 _FEWEST = 2  # options
+_EITHER = 3  # words that name two options and nothing else
 _MOST_LEVELS = 10
 _MOST_COUNTED = 20  # options that a range stands for
 _CHOICES = ("select", "multi_select", "status")
@@ -53,17 +53,19 @@ def is_choice(name: str) -> bool:
 
 def property_of(member: Member, text: str) -> WantedProperty | None:
     """A member as a property; None where it has no name."""
-    if box := boxed(member, text):
-        return WantedProperty(name=box, type="checkbox")
-    member = _parted(member)
+    if whole := _whole(member, text):
+        return whole
+    member = _parted(_either(member))
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
     tokens = typed(_unranged(answered(tokens, said, text), said), said)
     if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
         return None  # "A、Bの四つ", "それだけ"
     name = tidy(tokens, text)
-    if not name and member.groups and tokens:
-        name = raw(tokens, text)  # "In use (yes/no)"
+    named = bool(tokens) and tokens[0].has("concept.", "moment.")
+    if not name and tokens and (member.groups or named):
+        name = raw(tokens, text)  # "In use (yes/no)", "due"
+        name = name[:1].upper() + name[1:]
     if not name and len(member.choices) > 1 and not member.groups:
         first, *_, last = (t for choice in member.choices for t in choice)
         name = tidy((Token("quoted", 0, 0, "", value=text[first.start : last.end]),), text)
@@ -79,6 +81,25 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _whole(member: Member, text: str) -> WantedProperty | None:
+    """A member that says by its form alone what it is: there or not, or a link ("…, linked to the
+    interviews")."""
+    if box := boxed(member, text):
+        return WantedProperty(name=box, type="checkbox")
+    if len(member.tokens) > 1 and member.tokens[0].has("linked.", "belongs."):
+        name = tidy(member.tokens[1:], text)
+        return WantedProperty(name=name, type="relation", target=name)
+    return None
+
+
+def _either(member: Member) -> Member:
+    """ "open or closed": a member that is nothing but what it may be."""
+    said, at = member.tokens, next((i for i, t in enumerate(member.tokens) if t.has("either.")), 0)
+    short = 0 < at < len(said) - 1 and len(said) == _EITHER and not member.groups
+    named = short and not (said[0].has("inquiry.") or said[-1].has("not."))
+    return replace(member, tokens=(), choices=(said[:at], said[at + 1 :])) if named else member
 
 
 def _unranged(tokens: list[Token], said: dict[str, object]) -> list[Token]:

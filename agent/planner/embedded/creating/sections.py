@@ -38,7 +38,10 @@ def is_section(member: Member, text: str) -> bool:
 
 def table_name(tokens: Sequence[Token], text: str) -> str:
     """What a database is called by words for it: "a list of dogs", "songs we know"."""
-    kept = unheld(uncounted(tokens)[0])
+    kept = uncounted(tokens)[0]
+    while len(kept) > 1 and kept[0].has("own.", "new.") and kept[0].kind == "word":
+        kept = kept[1:]  # "separately a list of repairs"
+    kept = unheld(kept)
     if len(kept) > 1 and kept[0].has("noun.database") and kept[1].kind == "quoted":
         kept = kept[1:]
     end = next((i for i, t in enumerate(kept) if i and _tells(t, kept[i + 1 :])), len(kept))
@@ -155,7 +158,9 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
         yield from group.members
         return
     listed = list(group.members)
-    end = next((i for i, m in enumerate(listed) if i and is_strong(m, text)), len(listed))
+    steps = any(t.has("noun.status") for t in group.lead)
+    ends_at = (i for i, m in enumerate(listed) if i and is_strong(m, text))
+    end = next((i for i in ends_at if not (steps and _is_step(listed[i], text))), len(listed))
     if listed[:1] and listed[0].choices:
         end = 1
     options = tuple(c for m in listed[:end] for c in (m.choices or (m.tokens,)))
@@ -166,6 +171,13 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
     else:
         yield Member(group.lead)
     yield from listed[end:]
+
+
+def _is_step(member: Member, text: str) -> bool:
+    """Whether a member may say what is done by then: a single word of a tick, or of a day that
+    something was done on ("sold")."""
+    wanted = property_of(member, text) if len(member.tokens) == 1 and not member.groups else None
+    return wanted is not None and wanted.type in ("checkbox", "date")
 
 
 def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None]) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from agent.planner.brief import PropertyType
-from agent.planner.embedded.creating.pieces import Member, is_empty, options_of, raw
+from agent.planner.embedded.creating.pieces import Member, is_empty, raw
+from agent.planner.embedded.creating.spread import options_of
 from agent.planner.embedded.creating.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept, concept_led, concept_of, is_known
@@ -11,6 +12,7 @@ from agent.planner.embedded.lexicon import concept, concept_led, concept_of, is_
 _TICKS = "✓✔☑✅"
 _STARS = "★☆⭐"
 _FEWEST = 2  # options
+_MOST_STARS = 5
 _UNIT = 4  # letters of a unit that is written as a sign ("km", "mins")
 # Types whose words end a name without being part of it ("calories number"); others are names too.
 _PLAIN = tuple(
@@ -42,6 +44,8 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
     if not tokens[0].has("inquiry.checkbox"):
         kind, behind = tokens[0].group("inquiry."), tokens[1:]
         said |= {"type": kind} if kind in ("date", "number") else {}
+        if kind == "what" and behind[:1] and behind[0].has("role.to", "infinitive."):
+            said["type"] = "rich_text"  # "what to change next time"
         end = next((i for i, t in enumerate(behind) if t.has("aside.", "setting.")), len(behind))
         named = kind == "which" or (kind == "what" and end == 1 and not behind[0].has("role."))
         return (named and behind[:end]) or tokens  # "which pot they are in", "what service"
@@ -61,7 +65,8 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
 
 def _range_at(tokens: Sequence[Token]) -> int:
     """Where a range ends a name ("산미 1~5점"); 0 for none."""
-    kinds = ["-" if t.text in ("~", "-", "〜") else t.kind for t in tokens[-4:]]
+    joints = ("~", "-", "〜", *forms("ranged"))
+    kinds = ["-" if t.text in joints else t.kind for t in tokens[-4:]]
     counted = len(kinds) > 3 and tokens[-1].has("star.", "counter.", "unit_number.")
     kept = len(tokens) - counted
     found = kinds[-3 - counted : len(kinds) - counted] == ["number", "-", "number"]
@@ -131,7 +136,7 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
         return tokens
     if ranged := _range_at(tokens):
         said["type"] = "number"
-        return tokens[:ranged]
+        return tokens[: ranged - tokens[ranged - 1].has("role.from")]
     if last.kind == "emoji" and last.text in _STARS:
         said |= {"type": "select", "options": [o.en for o in concept("rating").options]}
         return tokens[:-1]  # "おすすめ度★"
@@ -143,6 +148,8 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
         said["type"] = "number"  # "点数10点満点"
         return tokens[:at]
     scaled = len(tokens) > _FEWEST and last.kind == "number" and before.has("scale_of.")
+    if scaled and last.value > _MOST_STARS:
+        said["type"] = "number"  # nobody counts ten stars
     return tokens[:-2] if scaled else []  # "rating out of 5"
 
 
@@ -150,7 +157,9 @@ def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType 
     """The type that the shape of a name shows, where no word in it is known for one."""
     if tokens[-1].has("unit_number.", "amount.") or name.startswith(tuple(forms("counted"))):
         return "number"
-    if asked or (ends(name, "checkbox") and concept_led(name) is None):
+    known = concept_of(name)
+    ticked = known is None or known.type == "checkbox"  # no "last seen"
+    if asked or (ticked and ends(name, "checkbox") and concept_led(name) is None):
         return "checkbox"
     if len(tokens) == 1 and tokens[0].has("ask.when"):
         return "date"
@@ -158,7 +167,7 @@ def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType 
         return "number"
     if tokens[0].has("ticked.") and len(tokens) == 1:
         return "checkbox"
-    if concept_of(name) is not None or tokens[0].has("inquiry."):
+    if known is not None or tokens[0].has("inquiry."):
         return None
     hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
     if tokens[-1].has("moment.") or (len(tokens) > 1 and (hangs or tokens[0].has("role.until"))):

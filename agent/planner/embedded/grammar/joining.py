@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.planner.embedded.grammar.distribution import is_ended
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
@@ -42,6 +43,36 @@ def is_more(said: Said) -> bool:
     end = [t for t in said.tokens if t.kind not in ("ending", "punct") and not t.has("filler.")]
     led = bool(end) and end[-1].kind == "particle" and end[-1].has("role.also")
     return said.verb is None and led and not said.never and not said.corrects
+
+
+def same_for(before: Said, said: Said) -> Said | None:
+    """The clause before, said of something else ("same for the price"); None for other words."""
+    same = any(t.has("same.") and not t.names for t in said.tokens)
+    weak = said.verb is None or said.verb.has("verb.do", "verb.want")
+    named = tuple(t for t in said.tokens if t.names)
+    gone = [i for i, t in enumerate(before.tokens) if t.names]
+    if not (same and weak and named and gone) or before.payload:
+        return None
+    first, last = gone[0], gone[0]
+    while last + 1 in gone or (last + 1 < len(before.tokens) and _joins(before, last, gone)):
+        last += 1  # all of a list that stood there
+    tokens = (*before.tokens[:first], *named, *before.tokens[last + 1 :])
+    return replace(before, tokens=tokens)
+
+
+def _joins(before: Said, at: int, named: Sequence[int]) -> bool:
+    """Whether what stands behind a name joins it to another."""
+    mark = before.tokens[at + 1]
+    return at + 2 in named and (mark.text == "," or mark.has("also.also", "role.and"))
+
+
+def leaves_out_verb(before: Said, said: Said) -> bool:
+    """Whether words leave it to the clause before to say what is done: they ask for the same of
+    something else, or give something else its end ("A becomes X, and B Y")."""
+    if before.verb is None or said.verb is not None or said.never or said.corrects:
+        return False
+    changes = before.verb.has("verb.change", "verb.rename") and not before.never
+    return is_more(said) or (changes and not said.payload and is_ended(said.tokens))
 
 
 def lists_parts(before: Said, said: Said) -> bool:

@@ -1,12 +1,14 @@
 """What exists and can be named: a read-only view of a structure, where names are resolved."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from agent.planner.embedded.grammar.lexis import Joins, Lexis, Trie, Word, composed, folded, lexis
+from agent.planner.embedded.grammar.lexis import Joins, Lexis, Word, composed, folded, lexis
+from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import concept_of
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -113,6 +115,24 @@ class World:
             if fit and not block.type.startswith("child_"):
                 yield Entity("block", block.text, block.id)
 
+    @cached_property
+    def _tails(self) -> dict[str, list[str]]:
+        """The last word of a database's title, by its id, where that says which one is meant and
+        nothing else ("students" of "Piano school students")."""
+        words = {d.id: folded(composed(d.title)).split() for d in self.databases}
+        last = Counter(said[-1] for said in words.values() if said)
+        taken = {folded(e.name) for e in self._entities()}
+        return {
+            home: [said[-1]]
+            for home, said in words.items()
+            if len(said) > 1 and last[said[-1]] == 1 and self._is_telling(said[-1], taken)
+        }
+
+    def _is_telling(self, word: str, taken: Collection[str]) -> bool:
+        """Whether a word is no name of something else, and none that says anything by itself."""
+        known = [found for end, found in self.lexis.words.at(word, 0) if end == len(word)]
+        return len(word) > 1 and word not in taken and not known
+
     def _forms(self, entity: Entity) -> Iterator[str]:
         name = " ".join(folded(composed(entity.name)).split())
         if not name:
@@ -122,6 +142,7 @@ class World:
             yield from (folded(say("default_view", each)) for each in get_args(Language))
         if entity.kind == "database":
             yield from (name + plural for plural in self.lexis.plurals_of(name[-1]))
+            yield from self._tails.get(entity.id, ())
         if entity.kind == "option":
             for end, other in self.lexis.variants():
                 if name.endswith(end) and name != other:

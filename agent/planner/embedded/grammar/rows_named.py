@@ -119,14 +119,14 @@ def by_their_rows(clause: Clause, *roles: str) -> list[ExistingDatabase]:
         free = clause.free(item)
         kinds = ("unknown", "word", "name")
         run = [t for t in free if t.kind in kinds and not t.has(*_NO_NAME)]
-        if run and (home := _partly_named(clause, clause.words(run))):
+        if run and (home := partly_named(clause, clause.words(run))):
             clause.use(*run)
             clause.take_all("all.")
             return [home]
     return []
 
 
-def _partly_named(clause: Clause, words: str) -> ExistingDatabase | None:
+def partly_named(clause: Clause, words: str) -> ExistingDatabase | None:
     """The only other database whose name has these words in it, in whatever number, or means the
     same ("clients" where there are Customers)."""
     said = key(words)
