@@ -93,8 +93,7 @@ def _asks_leave(said: Said) -> bool:
 def _asks(said: Said) -> bool:
     tokens = (*said.tokens, *said.payload)
     verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
-    if any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload):
-        return False  # "everyone who's waiting: set to declined"
+    orders = any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload)
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     seen = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
     each = seen and any(t.has("role.by") for t in tokens)
@@ -103,7 +102,7 @@ def _asks(said: Said) -> bool:
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
     if own and any(t.has("noun.view", "view.chart", "noun.property") for t in tokens):
         return False  # "I need a view of who owes us"
-    return asking and (not verbs or bool(verbs & _TELLING))
+    return asking and not orders and (not verbs or bool(verbs & _TELLING))
 
 
 def _told(said: Said, world: World, today: date) -> str:

@@ -51,7 +51,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
-            alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
+            alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)

@@ -114,6 +114,12 @@ def says_format(said: Said) -> bool:
     return marked and any(t.has("format.") and not t.names for t in said.tokens)
 
 
+def is_initial(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a point ends an initial of a name, and no sentence."""
+    before = tokens[place - 1].text if place and tokens[place].text == "." else ""
+    return len(before) == 1 and before.isascii() and before.isupper()
+
+
 def parted_links(pieces: Sequence[list[Token]]) -> list[list[Token]]:
     """The pieces of a sentence with a list apart from its last member, where only that is to be
     linked to something ("date, place, and members are linked to People")."""

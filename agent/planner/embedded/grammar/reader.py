@@ -87,8 +87,9 @@ class _Reading(Progress):
             self._read_clause(clause)
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         self._read_failed()
-        open_ = self.heard.ask is not before[0].ask
-        open_ |= len(self.heard.unread) > len(before[0].unread)
+        ask = None if self.heard.ask is before[0].ask else self.heard.ask
+        open_ = len(self.heard.unread) > len(before[0].unread)
+        open_ |= ask is not None and ask.missing != "option_or_rows"
         if open_ and not (tables or self.hints):
             self._read_whole(whole(tokens, said, self.words), *before)
         for table in tables:

@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.conditions import conditions
 from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import CHOICES, Entity, is_narrow, key
+from agent.planner.embedded.grammar.phrases import is_reason
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import thing_of
 from tools.workspace.model import ExistingDatabase, ExistingRow
@@ -211,7 +212,8 @@ def remember(clause: Clause, memory: Memory) -> None:
         named = clause.named("row", "property", "option", "view", "database")
         named = named or named_rows(clause)
     kinds = {entity.kind for _, entity in named}
-    if "option" in kinds and ("database" in kinds or clause.find("all.every", "entry.")):
+    of_rows = "database" in kinds or clause.find("all.every", "entry.", "noun.thing")
+    if "option" in kinds and of_rows and is_reason(clause.said):
         return  # it is of the rows that have the option, and not of the option itself
     led = [p for p in clause.phrases if p.plays("at", "from", "to")]
     placed = {t.start for p in led for t in p.tokens}
@@ -225,3 +227,6 @@ def remember(clause: Clause, memory: Memory) -> None:
     entities = sorted((e for e in entities if e.id not in owners), key=is_narrow)
     for entity in [*entities, *of_place]:
         memory.remember(entity)
+    homes = {e.database for _, e in named if e.kind == "row"}
+    if len(homes) == 1 and memory.rows:
+        memory.rows = [e.id for _, e in named if e.kind == "row"]  # all that it spoke of

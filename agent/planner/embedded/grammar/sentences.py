@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from agent.planner.embedded.grammar.joining import is_initial
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 
@@ -30,7 +31,7 @@ def sentences(tokens: Sequence[Token]) -> Iterator[Sentence]:
         depth = max(0, depth + (mark in OPENING) - (mark in CLOSING)) if mark else depth
         after = tokens[place + 1 : place + 2]
         timed = bool(after and place) and {tokens[place - 1].kind, after[0].kind} == {"number"}
-        if token.kind == "break" or (mark in _STOPS and mark):
+        if token.kind == "break" or (mark and mark in _STOPS and not is_initial(tokens, place)):
             if payload or any(t.kind != "number" for t in body):
                 yield from _unled(body, payload)
             body, payload, behind = [], [], False
