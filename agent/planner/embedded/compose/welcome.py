@@ -96,7 +96,7 @@ def _words(
     hints = list(_hints(tables, bench.language).items())[:_GUIDES]
     if hints:  # folded, so that the page begins with what it is for
         lines = [{"type": "bulleted_list_item", "text": f"{_HINTS[k]} {text}"} for k, text in hints]
-        yield {"type": "toggle", "text": say("own_how", bench.language), "blocks": lines}
+        yield {"type": "toggle", "text": say("own_how", bench.language), "children": lines}
 
 
 def _callout(text: str, icon: str, hue: str) -> dict[str, Any]:

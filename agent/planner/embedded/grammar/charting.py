@@ -31,6 +31,12 @@ def read_measure(clause: Clause) -> None:
     clause.use(*(t for p in subject for t in p.tokens if not t.names))
 
 
+def by_month(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The date that a chart goes along month by month, where words say so; read from now on."""
+    day = clause.world.main_date(home)
+    return [day] if day is not None and clause.take("each_month.") else []
+
+
 def counts_rows(on: Sequence[ExistingProperty]) -> bool:
     """Whether none of what a chart stands on is a number."""
     return not any(prop.type == "number" for prop in on)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.grammar.demoting import demoted
-from agent.planner.embedded.grammar.distribution import distributed, is_ended
+from agent.planner.embedded.grammar.distribution import distributed
 from agent.planner.embedded.grammar.joining import (
     ends_told,
+    gives_name_or_unit,
     goes_on,
     in_place,
     is_listed_noun,
@@ -19,9 +20,11 @@ from agent.planner.embedded.grammar.joining import (
     lists_parts,
     parted_links,
     says_format,
+    tells_of_row,
+    tells_of_view,
 )
 from agent.planner.embedded.grammar.lexis import Lexis
-from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
+from agent.planner.embedded.grammar.phrases import Said, is_ended, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import (
     whole_clauses,
@@ -31,7 +34,6 @@ from agent.planner.embedded.grammar.turned_down import (
 )
 
 _STOPS = frozenset(".!?;")
-_MOST_GIVING = 20  # tokens of words that only give a name or a unit
 _OPEN = frozenset("([{")
 _SHUT = frozenset(")]}")
 _MEANT = ("verb.", "noun.", "type.", "view.", "block.", "new.", "concept.")  # by what leads a list
@@ -176,8 +178,9 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = said = False
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
-        ended = ended or (joint and _gives_name_or_unit(pieces[-1]))
-        told = mark == "," and _tells_of_row(pieces[-1])
+        ended = ended or (joint and gives_name_or_unit(pieces[-1]))
+        told = mark == "," and tells_of_row(pieces[-1])
+        told = told or (joint and tells_of_view(pieces[-1]))
         if joint and (
             ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
         ):
@@ -204,28 +207,12 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
     return [piece for piece in pieces if piece]
 
 
-def _tells_of_row(piece: Sequence[Token]) -> bool:
-    """Whether words begin with a row: what follows their comma may be an order about it."""
-    said = [t for t in piece[:_MOST_GIVING] if not is_small(t)]
-    kinds = {entity.kind for entity in said[0].names} if 1 < len(said) < _MOST_GIVING else set()
-    return "row" in kinds or ("property" in kinds and any(t.has("format.") for t in said))
-
-
 def _before_reason(piece: list[Token]) -> list[list[Token]]:
     """A piece that ends in a reason, apart from what is said of something before its comma."""
     commas = [i for i, t in enumerate(piece) if t.text == ","]
     said = piece[: commas[-1]] if commas else []
     topic = any(t.kind == "particle" and t.has("role.topic") for t in said)
     return [said, piece[commas[-1] + 1 :]] if topic else [piece]
-
-
-def _gives_name_or_unit(piece: Sequence[Token]) -> bool:
-    """Whether words say by themselves what the title is ("the title is 'Garden', …"), or in what
-    a number counts ("the price in won, …")."""
-    if len(piece) > _MOST_GIVING:
-        return False  # a long list would be looked through again at each of its commas
-    titled = any(t.has("noun.title") for t in piece) and any(t.kind == "quoted" for t in piece)
-    return (titled or any(t.has("format.") for t in piece)) and is_ended(piece)
 
 
 def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:

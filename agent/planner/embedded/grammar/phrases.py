@@ -1,6 +1,6 @@
 """What a clause consists of: its tokens, its verb, and its phrases with their parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.planner.embedded.grammar.lexis import Lexis
@@ -80,6 +80,16 @@ def is_small(token: Token) -> bool:
 def is_padding(token: Token) -> bool:
     """Whether a token at the edge of a name is no part of it."""
     return is_small(token) and not token.has("among.")
+
+
+def is_ended(part: Sequence[Token]) -> bool:
+    """Whether words have a target and an end of their own."""
+    marks = [t for t in part if t.kind == "particle"]
+    end = [t for t in part if t.kind not in ("ending", "punct")]
+    to = bool(marks) and marks[-1].has("role.to") and marks[-1] is end[-1]
+    paid = bool(marks) and end[-1].has("format.") and not any(t.has("noun.") for t in part)
+    to = to or (paid and not end[-1].names)
+    return to and any(t.has("role.object", "role.topic", "role.subject") for t in marks)
 
 
 def is_first(token: Token, lexis: Lexis) -> bool:

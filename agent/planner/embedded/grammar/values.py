@@ -5,12 +5,12 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.dates import count_of
+from agent.planner.embedded.grammar.names import TEXTS
+from agent.planner.embedded.grammar.numbers import number_of
 from agent.planner.embedded.grammar.phrases import ARROW
 from agent.planner.embedded.grammar.tokens import Token
-from tools.workspace.model import ExistingDatabase, ExistingProperty
+from tools.workspace.model import ExistingProperty
 
-_TEXTS = ("title", "rich_text", "url", "email", "phone_number")
-UNITS = ("format.", "counter.counter", "measure.measure", "star.star")  # behind a number
 WRITTEN = {"email": "email", "code": "phone_number", "url": "url"}  # kinds of tokens, by type
 
 
@@ -106,23 +106,6 @@ def _date(clause: Clause, _: ExistingProperty, free: Sequence[Token]) -> Any:
     return {"start": first, "end": last}
 
 
-def number_of(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> float | int:
-    number = next((t for t in free if t.kind == "number"), None)
-    if number is None:
-        raise Refused
-    clause.use(number)
-    value = float(number.value)
-    for token in free:
-        if token.start == number.end and token.has("scale."):
-            value *= int(token.group("scale."))
-            clause.use(token)
-        elif token.has(*UNITS) and not token.names:
-            clause.use(token)
-            if token.has("format.percent") and prop.config.get("format") == "percent":
-                value /= 100
-    return int(value) if value == int(value) else value
-
-
 def _checkbox(clause: Clause, _: ExistingProperty, free: Sequence[Token]) -> bool:
     for token in free:
         if token.has("value.no", "state.unchecked", "state.open"):
@@ -144,7 +127,7 @@ def _relation(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> 
 
 
 def _text(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> str:
-    if prop.type not in _TEXTS:
+    if prop.type not in TEXTS:
         raise Refused
     written = [t for t in free if WRITTEN.get(t.kind) == prop.type]
     if (
@@ -162,15 +145,6 @@ def _text(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> str:
     if not said:
         raise Refused
     return said
-
-
-def done_property(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
-    """What says in a database that a row is done: a choice with such an option, else a box."""
-    choices = [
-        p for p in home.properties if p.type in ("status", "select") and clause.world.done(p)
-    ]
-    boxes = [p for p in home.properties if p.type == "checkbox"]
-    return next(iter([*sorted(choices, key=lambda p: p.type != "status"), *boxes]), None)
 
 
 def segments(tokens: Sequence[Token], *, joined: bool = False) -> list[list[Token]]:
