@@ -38,7 +38,8 @@ _READ = frozenset({"properties", "views", "title", "icon", "sub_pages", "more_su
 _NEVER_BECOME = frozenset({"title", "relation", "unique_id"})  # types that no property turns into
 # Types whose values are no names: a list said of one is of a row, and no list of options.
 _HELD_APART = frozenset({"date", "people", "files", "url", "email", "phone_number"})
-_NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", "talk.", "never.")
+_NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", "talk.", "never.",
+            "rank.", "sort.")  # fmt: skip
 _MOST_WORDS = 4
 _FEWEST = 2  # options of a list
 _LONGEST = 30  # letters of a name

@@ -19,7 +19,17 @@ def akin_to(home: ExistingDatabase, clause: Clause) -> list[Token]:
     said = [t for t in clause.free(clause.tokens) if t.kind == "unknown"]
     names = (home.title, *(prop.name for prop in home.properties)) if said else ()
     known = {stem for one in names for stem in _stems(one, clause)}
-    return [t for t in said if known & set(_stems(t.text, clause))]
+    return [t for t in said if known & set(_stems(t.text, clause))] + _heads(clause)
+
+
+def _heads(clause: Clause) -> list[Token]:
+    """What rows are called right before "only", behind what tells them apart ("films over 2h")."""
+    ends = clause.world.lexis.ends("only")
+    said = [(t, behind) for t, behind in pairwise(clause.tokens) if clause.is_free(t)]
+    plain = [(t, behind) for t, behind in said
+             if t.kind == "unknown" or (t.has("concept.") and not t.names)]  # fmt: skip
+    return [t for t, behind in plain if behind.has("role.only")
+            or (t.kind == "unknown" and t.text.endswith(ends))]  # fmt: skip
 
 
 def _stems(text: str, clause: Clause) -> Iterator[str]:

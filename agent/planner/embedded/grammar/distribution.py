@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.phrases import Said, is_ended, is_first, is_
 from agent.planner.embedded.grammar.tokens import Token
 
 _SHOWS = ("verb.add", "verb.want", "verb.show", "make.", "verb.group")
+_ANOTHER = frozenset({"noun.view"})
 _HEADS = ("noun.", "type.", "view.", "block.")  # what something that is added or deleted may be
 
 
@@ -58,9 +59,12 @@ def _views(said: Said, verb: Token | None, *, first: bool) -> list[Said]:
         return []
     parts: list[list[Token]] = [[]]
     seen = [False]  # whether each part names a view so far
-    for token in said.tokens:
+    for one in said.tokens:
+        token = one
         if token is verb:
             continue
+        if parts[-1] and parts[-1][-1].has("new.new") and token.has("count.1") and not seen[-1]:
+            token = replace(token, senses=_ANOTHER)  # "… and another one with leads"
         joint = token.has("also.also", "role.and") or token.text in (",", "+", "&")
         if joint and (seen[-1] if first else any(map(is_view, parts[-1][-2:]))):
             parts.append([])

@@ -55,7 +55,8 @@ def _parts(clause: Clause) -> list[Clause]:
     spans = pairwise(cuts)
     parts = [tuple(t for t in clause.said.tokens if a < t.start < b) for a, b in spans]
     ordered = [part for part in parts if _orders(part)]
-    if len(ordered) < 2:
+    told = [any(t.names or t.has("state.", "noun.due") for t in part) for part in ordered]
+    if len(ordered) < 2 or not all(told):  # "by price, the highest first" is one order
         return [clause]
     return [_part(clause, part) for part in ordered]
 
@@ -156,6 +157,9 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
         raise Ask("property", [p.name for p in home.properties])
     again = [t for t in clause.free(tokens) if (e := clause.prop(t, [home])) and e.id == prop.id]
     clause.use(*again)  # "by date, the newest dates on top"
+    if rank is not None:
+        clause.take_plain("lead.")
+        clause.read_titles(home)
     return {"property": prop.name, "direction": _direction(clause, prop, way or rank)}
 
 

@@ -28,6 +28,8 @@ def limit_said(clause: Clause, before: set[int]) -> str:
     first, last = limits[0], limits[-1] + 1
     while first and tokens[first - 1].has(*_LED):
         first -= 1
+    while first < limits[0] and tokens[first].has("apart."):
+        first += 1  # "that are …"
     while last < len(tokens) and (tokens[last].has(*_TOLD) or _is_title(clause, last)):
         last += 1
     end = tokens[last - 1]

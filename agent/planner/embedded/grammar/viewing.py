@@ -190,3 +190,20 @@ def home_said(clause: Clause) -> ExistingDatabase | None:
     if len(homes) == 1:
         return clause.world.database(next(iter(homes)))
     return clause.home([d for d in clause.world.databases if d.id in homes])
+
+
+def main_view(home: ExistingDatabase) -> ExistingView | None:
+    """The view that is meant where none is said: a table shows whatever is asked for."""
+    of_rows = [v for v in home.views if v.type not in UNSORTED]
+    return next((v for v in of_rows if v.type == "table"), next(iter(of_rows), None))
+
+
+def first_view(clause: Clause) -> Entity | None:
+    """The view that a name is to be of, where only "the view's name" is said: the first."""
+    noun = clause.find("noun.view", among=clause.tokens)
+    homes = clause.world.databases
+    if noun is None or clause.named("view") or len(homes) != 1 or not homes[0].views:
+        return None
+    clause.use(noun)
+    main = main_view(homes[0])
+    return Entity("view", main.name, main.id, homes[0].id) if main else None

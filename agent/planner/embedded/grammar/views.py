@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.build import a_view, free_name, present, sta
 from agent.planner.embedded.grammar.charting import (
     by_month,
     counts_rows,
+    drawn,
     measured,
     read_measure,
     summed,
@@ -17,11 +18,11 @@ from agent.planner.embedded.grammar.naming import called
 from agent.planner.embedded.grammar.view_names import limit_said, named_by
 from agent.planner.embedded.grammar.viewing import (
     GROUPS,
-    UNSORTED,
     arranged,
     columns,
     grouped,
     home_said,
+    main_view,
     mentioned,
     view_kind,
     view_meant,
@@ -64,9 +65,8 @@ def add_view(clause: Clause) -> list[Change]:
     said |= stands_on(home, kind, on, clause.world)
     if kind == "table" and group:
         said["group_by"] = group[0].name
-    if charts := [t.group("chart.") for t in clause.tokens if t.has("chart.") and not t.names]:
-        said |= {"chart_type": charts[0]} if kind == "chart" else {}
-        clause.take_all("chart.")
+    if kind == "chart":
+        said |= drawn(clause, said)
     said |= order
     if any(p.name not in str(said) for p in on):
         raise Refused  # what such a view cannot stand on
@@ -74,7 +74,7 @@ def add_view(clause: Clause) -> list[Change]:
     clause.take_all("apart.", *(["noun.cover"] if kind == "gallery" else []))
     if kind == "gallery" and clause.take("large."):
         said["cover_size"] = "large"
-    clause.take_all(*(["all.every"] if "filter" in order else []))
+    clause.take_all("all.every")
     clause.take_all("verb.show", "verb.group", "ask.which", *(["ask.count"] * (kind == "chart")))
     clause.read_home(home)
     name = name or _headed(clause)
@@ -140,13 +140,14 @@ def update_view(clause: Clause) -> list[Change]:
     meant = view_meant(clause, place)
     home = meant[0] if meant else place or home_said(clause) or _last_home(clause) or clause.home()
     view = meant[1] if meant else _last_view(clause, home, place)
-    view = view or _of_kind_said(clause, home) or _main(home)
+    view = view or _of_kind_said(clause, home) or main_view(home)
     if view is None:
         raise Refused
     clause.take_all(*(["it.it"] if view == _last_view(clause, home, None) else []))
     said, _ = arranged(clause, home, hidden=hides)
     before = present(home, view)
     said |= _put_together(clause, home, by, said)
+    clause.take_all(*(["view.list", "view.table"] if hides and said else []))
     if not said and hides:
         said |= _without(clause, home, view)
     limits = hides or clause.does("show", "sort", "group") or _limits(clause)
@@ -235,12 +236,6 @@ def _of_kind_said(clause: Clause, home: ExistingDatabase) -> ExistingView | None
     view = next((v for v in home.views if v.type == kind), None)
     clause.use(*([said] if said and view else []))
     return view
-
-
-def _main(home: ExistingDatabase) -> ExistingView | None:
-    """The view that is meant where none is said: a table shows whatever is asked for."""
-    of_rows = [v for v in home.views if v.type not in UNSORTED]
-    return next((v for v in of_rows if v.type == "table"), next(iter(of_rows), None))
 
 
 def _without_spoken(clause: Clause) -> dict[str, Any]:
