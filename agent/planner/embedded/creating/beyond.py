@@ -267,6 +267,7 @@ def _is_clear(wanted: WantedProperty) -> bool:
         t.kind in ("number", "quoted") or (t.kind == "word" and t.has(*_NO_NAME)) for t in words
     )
     torn = torn or all(t.kind == "number" for t in words)
+    torn = torn or any(t.has("view.") for t in words[-1:])  # no view is a column
     torn = torn or any(is_sentence(text) for text in (wanted.name, *wanted.options))
     concept = concept_of(wanted.name)
     known = concept is not None and concept.type != "status"  # that may be an option of one

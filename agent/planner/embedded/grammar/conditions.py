@@ -33,8 +33,10 @@ def conditions(
 def _read(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
 ) -> list[Condition]:
-    readers = (_contained, compared, spanned, overdue, windowed, bounded, _emptiness, _boxed)
-    found = [one for read in readers if (one := read(clause, home, tokens, negated=negated))]
+    told = _told_boxes(clause, home, tokens, negated=negated)
+    boxed = () if told else (_boxed,)
+    readers = (_contained, compared, spanned, overdue, windowed, bounded, _emptiness, *boxed)
+    found = told + [one for read in readers if (one := read(clause, home, tokens, negated=negated))]
     found += _of_options(clause, home, tokens, negated=negated)
     done = _of_done(clause, home, tokens, negated=negated)
     return [*found, *([done] if done else [])]
@@ -104,6 +106,22 @@ def _had(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
     return next((p for i in items if (p := clause.property_of(home, i, *types))), None)
 
 
+def _told_boxes(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> list[Condition]:
+    """Rows by each box of which a form of its verb says whether it is ticked."""
+    found = list[Condition]()
+    for token in clause.free(tokens):
+        named = {e.id for e in clause.entities(token, "property")}
+        boxes = [p for p in home.properties if p.type == "checkbox" and p.id in named]
+        if boxes and token.has("state.checked", "state.unchecked"):
+            clause.use(token)
+            found.append(ticked(boxes[0], wanted=token.has("state.checked") != negated))
+    while found and (further := clause.property_of(home, tokens, "checkbox")):
+        found.append(ticked(further, wanted=not negated))  # "won, but not sent yet"
+    return found
+
+
 def _boxed(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
 ) -> Condition | None:
@@ -113,7 +131,7 @@ def _boxed(
     prop = named or (
         boxes[0] if len(boxes) == 1 and state and not state.has("state.open") else None
     )
-    apart = ("role.only", "only.", "noun.filter", "apart.")
+    apart = ("role.only", "only.", "noun.filter", "apart.", "noun.thing", "type.people")
     only = any(t.has(*apart) for t in clause.said.tokens) or any(t.has("not.not") for t in tokens)
     if state is None and boxes and only:
         prop = clause.property_of(

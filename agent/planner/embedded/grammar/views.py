@@ -59,6 +59,7 @@ def add_view(clause: Clause) -> list[Change]:
         typed = typed and limit_said(clause, taken)
         shown = typed or shown or named_by(order["filter"], clause.world)
     group = grouped(clause, home)
+    clause.read_titles(home)  # no view stands on what its rows are called
     on = by_month(clause, home) if kind == "chart" else []
     on += [*group, *_as_view_of(clause, home), *mentioned(clause, home), *_spoken(clause, home)]
     on += measured(clause, home) if kind == "chart" and counts_rows(on) else []
