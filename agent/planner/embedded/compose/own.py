@@ -41,6 +41,7 @@ from tools.blueprint.properties import CHOICES, NumberFormat, Property
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
 _FEW = 3  # properties; who names fewer leaves the rest to us
 _LONGEST_TITLE = 24  # characters of a title property that is called after its database
+_TELLING = ("identifier", "contact", "borrower", "recipient", "liaison")  # which row it is
 _USUAL = ("note",)  # of things that nobody knows: what else is worth noting, their owner knows
 
 
@@ -161,13 +162,13 @@ def _first(listed: list[WantedProperty]) -> WantedProperty | None:
 
 
 def _called(listed: list[WantedProperty]) -> WantedProperty | None:
-    """What tells rows best where nothing is their name: whose, what, or the number they begin
-    with."""
+    """What tells rows best where nothing is their name: whose or what they are, else the number or
+    the person that they begin with."""
     plain = [w for w in listed if not (w.type or w.options)] if len(listed) >= _FEW else []
     texts = [w for w in plain if (known := concept_of(w.name)) is None or known.key == "note"]
     named = next((w for w in texts if ends_with(w.name, "called")), None)
     first = concept_of(plain[0].name) if plain[:1] == listed[:1] and plain else None
-    return named or (plain[0] if first is not None and first.key == "identifier" else None)
+    return named or (plain[0] if first is not None and first.key in _TELLING else None)
 
 
 def _title_name(name: str, thing: Thing | None, language: Language) -> str:

@@ -22,6 +22,7 @@ from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity, World
 from agent.planner.embedded.grammar.options import exchanged
 from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.unread import SIGNS
 from agent.planner.embedded.lexicon import concept_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddSubPage
@@ -268,6 +269,7 @@ def _is_clear(wanted: WantedProperty) -> bool:
     )
     torn = torn or all(t.kind == "number" for t in words)
     torn = torn or any(t.has("view.") for t in words[-1:])  # no view is a column
+    torn = torn or any(sign in wanted.name for sign in SIGNS)  # it would be worked out
     torn = torn or any(is_sentence(text) for text in (wanted.name, *wanted.options))
     concept = concept_of(wanted.name)
     known = concept is not None and concept.type != "status"  # that may be an option of one

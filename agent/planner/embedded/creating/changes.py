@@ -8,7 +8,7 @@ from agent.planner.embedded.creating.charts import charted
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
 from agent.planner.embedded.creating.seen import seen
-from agent.planner.embedded.creating.sights import only_in
+from agent.planner.embedded.creating.sights import only_in, orders_view
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_view
 from agent.planner.embedded.grammar.clause import Memory
@@ -47,6 +47,9 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         memory.database = memory.database or (databases[0].id if databases else None)
         if charts := charted(said, databases, design.language):
             heard = Heard(_after(heard.course, charts))
+            continue
+        if orders_view(tokens(said)) and (shown := _shown(heard, said)) is not None:
+            heard = shown
             continue
         before, heard = heard, hear(start, said, today, memory, heard)
         if only_in(tokens(said)) and len(heard.draft.structure.databases) > len(databases):

@@ -55,6 +55,7 @@ class Found:
     first_called: str | None = None
     inferred: set[str] = field(default_factory=set)
     instead: bool = False  # whether what was turned down right before is to be replaced
+    follows: bool = False  # whether a list comes behind the present group
     here: str | None = None  # the database that was introduced last, with nothing said of it yet
     last: str = ""  # the property that was spoken of last
     said: dict[str, object] = field(default_factory=dict)
@@ -85,6 +86,10 @@ class Found:
     def columns(self) -> list[WantedProperty]:
         """The properties of all databases so far."""
         return [p for one in self.lists for p in one.properties]
+
+    def options(self) -> list[str]:
+        """The options of all properties so far."""
+        return [option for p in self.columns() for option in p.options]
 
     def drop(self, name: str) -> None:
         """Takes back a property that was taken for one, of whatever database."""
@@ -202,6 +207,18 @@ class Found:
         """A list; where databases were parted and it is said of none, one of each of them."""
         homes = self.parted if listed.database is None else []
         return [listed.model_copy(update={"database": home}) for home in homes] or [listed]
+
+    def column_meant(self, name: str) -> WantedProperty | None:
+        """The property that a word means by its own name, else the only one that begins or ends
+        with it."""
+        named = [p for p in self.columns() if p.name.casefold() == name.casefold()]
+        low = name.casefold()
+        ending = [
+            p
+            for p in self.columns()
+            if p.name.casefold().endswith(low) or p.name.casefold().startswith(low)
+        ]
+        return next(iter(named or (ending if len(ending) == 1 and name else [])), None)
 
     def wish(self) -> Wish:
         """What all that was found comes to."""

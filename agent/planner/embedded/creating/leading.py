@@ -268,7 +268,8 @@ def _own_part(found: Found, group: Group) -> Group:
     own, others = own_options([first, *others], found.text, steps=is_status(group.lead))
     if not others:
         return group
-    read_more(found, Group(mark="with", members=others))  # beside what was listed before
+    columns = [m for m in others if not took_view(found, m, group)]
+    found.put([property_of(m, found.text) for m in columns])  # beside what was listed before
     return Group(group.lead, group.mark, own)
 
 

@@ -179,7 +179,7 @@ class Marks(Gathered):
     def chooses_between(self, at: int) -> bool:
         """Whether an "or" within a word of a list parts what it may be ("早番か遅番")."""
         token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
-        inner = token.has("either.") and bool(after) and after[0].start == token.end
+        inner = token.has("either.", "role.or") and bool(after) and after[0].start == token.end
         return inner and bool(self.current) and self.current[-1].end == token.start
 
     def is_name(self, at: int) -> bool:
@@ -190,8 +190,8 @@ class Marks(Gathered):
             return True  # "交換あり/なし"
         if any(self.text.startswith(form, token.end) for form in forms("whether_so")):
             return True  # "終わったかどうか"
-        asked = token.has("verb.want") and asks(self.text[token.end :]) and self.current
-        if asked or self._is_wished(at):
+        asked = token.has("verb.") and asks(self.text[token.end :]) and self.current
+        if asked or self._is_wished(at) or self._tells_view(at):
             return True  # "直しが必要か", "年収希望"
         tight = bool(before) and before[0].end == token.start and before[0].kind == "unknown"
         if tight and lexis().joins(token.text[0].lower()) == "spaced":
@@ -230,6 +230,17 @@ class Marks(Gathered):
         tight = at > 0 and before[0].end == token[0].start and before[0].has("concept.")
         ends = bool(after) and after[0].text in (",", ".")
         return token[0].has("want.") and tight and ends and bool(self.group.members)
+
+    def _tells_view(self, at: int) -> bool:
+        """Whether a verb says how a view behind it parts rows ("ごとに分けて見られるボード")."""
+        if self.tokens[at].text.isascii():
+            return False
+        by = any(t.has("role.by") for t in self.current[-_FILLERS:])
+        near = self.tokens[at + 1 : at + 1 + _FILLERS]
+        views = (i for i, t in enumerate(near) if t.has("view.") and not t.names)
+        between = near[: next(views, 0)]
+        told = all(t.kind == "ending" or t.has("verb.show") for t in between)
+        return by and bool(between) and told and self.tokens[at].has("verb.group", "verb.show")
 
     def _is_numbered(self) -> bool:
         """Whether what stands before a "no" has numbers: it is a name, and none of a view."""

@@ -25,7 +25,8 @@ def database_meant(found: Found, group: Group, name: str) -> str | None:
     if group.said("choose."):
         return None  # a property of such a name, and what it may be
     viewed = bool(group.members) and all(view_of(m, found.text) for m in group.members)
-    if meant is None and (viewed or group.mark == "place" or describes_own(found, group)):
+    listed = group.mark == "place" or len(group.members) > _FEW or describes_own(found, group)
+    if meant is None and (viewed or listed):
         meant = found.means(name)
     found.here = found.here and (meant or found.here)
     return meant

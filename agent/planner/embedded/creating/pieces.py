@@ -20,6 +20,7 @@ AND = frozenset(",+&")
 _FEWEST = 3  # words that are rather options than one
 _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
 _LISTED = 4  # words that are rather a list than one name
+_NAMES = ("word", "unknown")
 _ENDS = 2  # of a range
 _MOST_NUMBERED = 20  # options that a range stands for
 _NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
@@ -97,6 +98,9 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
         return True  # "due back", "who it is for"
     if len(tokens) > 1 and first.has("recent.") and ends(tokens[-1].text, "day"):
         return True  # "次に復習する日"
+    tight = len(tokens) > 1 and tokens[1].start == first.end and tokens[1].kind in _NAMES
+    if first.has("want.") and tight and not first.text.isascii():
+        return True  # "希望日"
     if first.has("without.") and first.start > 0 and first.text[0].isupper():
         return True  # "No sugar"
     return len(tokens) > 1 and first.start > 0 and first.has("role.at") and first.text[0].isupper()

@@ -91,7 +91,8 @@ def _read_line(found: Found, line: str) -> None:
     found.rest += [*reckonings, *sights]  # what is reckoned may be charted
     found.said |= sizes
     groups = apart_first(groups_of(left, line))
-    for group, after in zip(groups, [*groups[1:], None], strict=False):
+    for place, (group, after) in enumerate(zip(groups, [*groups[1:], None], strict=False)):
+        found.follows = any(len(g.members) > _PAIR for g in groups[place + 1 :])
         same = bool(found.sentence) and found.sentence[-1].sentence == group.sentence
         found.sentence = found.sentence if same else []
         if opens_list(found, group, after):
@@ -210,9 +211,9 @@ def _with_lead(group: Group) -> Group:
 
 
 def _without_sections(found: Found, group: Group) -> Group:
-    """The group without databases that it describes before it says how they are linked."""
+    """The group without databases that it describes before it says how they are linked or seen."""
     apart = [m for m in group.members if is_section(m, found.text)]
-    if not (found.head and apart and group.said("link.", "verb.link")):
+    if not (found.head and apart and group.said("link.", "verb.link", "verb.show")):
         return group
     read_list(found, Group(members=apart))
     return replace(group, members=[m for m in group.members if m not in apart])

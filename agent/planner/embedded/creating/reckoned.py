@@ -60,10 +60,12 @@ def _sentence_end(said: Sequence[Token], at: int) -> int:
 def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     """Where what is calculated is named, in a sentence that calculates; None in another."""
     told = any(t.has("noun.formula", "cannot.automate") for t in said[at:end])
+    added = _is_added(said[at:end])
+    told = told or added
     sign = next((i for i in range(at + 1, end) if _is_sign(said, i, told=told)), None)
     if sign is None:
         return None
-    marks = (i for i in range(sign, at, -1) if _is_mark(said[i]))
+    marks = (i for i in range(sign, at, -1) if _is_mark(said[i]) or (added and said[i].text == "("))
     mark = next(marks, None)
     if mark is None:
         return _unnamed(said, at, sign) if any(_names(t) for t in said[sign:end]) else None
@@ -77,6 +79,12 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     if len(listed) >= _PAIR:  # columns that only blanks part
         begin = mark - len(last) - (len(listed[-1]) if last[-1].has("function.") else 0)
     return begin if begin < mark else None
+
+
+def _is_added(said: Sequence[Token]) -> bool:
+    """Whether brackets behind a name add columns up ("総額（A＋B）も")."""
+    opened = next((i for i, t in enumerate(said) if i and t.text == "("), len(said))
+    return any(t.text == "+" for t in said[opened:])
 
 
 def _unnamed(said: Sequence[Token], at: int, sign: int) -> int | None:
@@ -126,12 +134,17 @@ def reckoned(said: str, databases: Sequence[ExistingDatabase]) -> list[Change]:
     """The formula that a clause spells out of the columns of one database; nothing for none."""
     words = tokens(said) if len(said) <= _LONGEST else []
     mark = next((i for i, t in enumerate(words) if i and _is_mark(t)), 0)
+    if _is_added(words):
+        mark = next(i for i, t in enumerate(words) if t.text == "(")
     behind = [t for t in words if _names(t)]
     named = words[:mark] or behind[:1]
     name = tidy(bare(named), said)
     if not name:
         return []
     rest = said[words[mark].end :] if mark else said
+    if mark and words[mark].text == "(":
+        shut = next((t.start for t in words[mark:] if t.text == ")"), len(said))
+        rest = said[words[mark].end : shut]
     for home in databases:
         expression, used = _expression(rest, home)
         if expression:

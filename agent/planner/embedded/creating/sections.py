@@ -288,6 +288,12 @@ def keep_apart(found: Found, name: str, *, linked: bool) -> None:
         found.relations.append(WantedRelation(source=first, target=name))
 
 
+def _led_to(found: Found, name: str) -> str | None:
+    """The database that a column is called after, whatever tells it apart ("参加する上映会")."""
+    told = (d for d in found.named() if not d.isascii() and len(d) > 1 and name.endswith(d))
+    return found.names(name) or (None if concept_of(name) else next(told, None))
+
+
 def relate(found: Found, database: str) -> None:
     """A property that is called as another database leads there."""
     for place, listed in enumerate(found.lists):
@@ -295,7 +301,7 @@ def relate(found: Found, database: str) -> None:
             continue
         linked = [
             p.model_copy(update={"type": "relation", "target": target})
-            if p.type is None and (target := found.names(p.name)) not in (None, database)
+            if p.type is None and (target := _led_to(found, p.name)) not in (None, database)
             else p
             for p in listed.properties
         ]

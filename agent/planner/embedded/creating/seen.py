@@ -120,7 +120,10 @@ def _choices(
             )
         # A Latin name may stand there as several: "documentaries only".
         begun = name[:-1] if name.isascii() and len(name) > _LATIN else name
-        if name and (begun in _plain(said) or begun in _plain(_without_articles(said, words))):
+        sign = not name and option.name in said  # "体調が×の日だけ"
+        if sign or (
+            name and (begun in _plain(said) or begun in _plain(_without_articles(said, words)))
+        ):
             has = "contains" if prop.type == "multi_select" else "equals"
             not_has = has.replace("contains", "does_not_contain").replace(
                 "equals", "does_not_equal"
@@ -224,7 +227,9 @@ def _ordered(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:
         return None
     home, sort = found
     view = next((v for v in home.views if v.type in _SORTED), None)
-    if view is None:
+    words = tokens(said)
+    apart = any(t.has("role.also") for t in words) and any(t.has("view.") for t in words)
+    if view is None or apart:  # "飲み頃順の表もあると嬉しい"
         shown = {"type": "table", "name": sort["property"], "sorts": [sort]}
         return AddView(action="add_view", database=home.title, view=a_view(shown))
     to = a_view(present(home, view) | {"sorts": [sort]})

@@ -29,6 +29,8 @@ def boxed(member: Member, text: str) -> str:
 
 def asks(behind: str) -> bool:
     """Whether what stands right behind a name makes a question of it ("また行きたいか")."""
+    act = next((end for end in forms("action") if behind.startswith(end)), "")
+    behind = behind[len(act) :]  # "販売|するかどうか"
     found = [end for end in forms("asked") if behind.startswith(end)]
     return any(not behind[len(end) :][:1].isalpha() for end in found)
 

@@ -9,6 +9,7 @@ from agent.planner.embedded.creating.vocabulary import ends, holds
 from agent.planner.embedded.grammar.tokens import Token
 
 _STOPS = frozenset(".!?;,:|+")
+_TOLD = ("state.overdue", "keeps.")  # "期限切れのものがわかるビュー"
 _UNDONE = ("state.open", "state.unchecked", "not.")
 _MOST = 12  # tokens of a clause that is only about order
 TELLERS = ("teller.", "it.", "talk.", "filler.")  # "who", "that", "that is"
@@ -33,12 +34,12 @@ def without_sights(
     The first sentence says what is to be made, unless the wish has `begun` before.
     """
     left, sights, led, home = list[Token](), list[str](), False, list[Token]()
-    opens = False
+    opens, joint = False, ""
     for piece in _pieces(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
-        asks = _limits(said, led=led) or _orders(said, text) or is_charted(said)
+        asks = _limits(said, led=led) or _orders(said, text) or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
-        opens = piece.mark in _ENDS
+        opens, joint = piece.mark in _ENDS, piece.mark
         if (begun or led) and asks:
             kept = [*home, *said]
             sights.append(text[kept[0].start : kept[-1].end])
@@ -74,7 +75,7 @@ def only_in(said: Sequence[Token]) -> Token | None:
     """The word of a clause that leaves out other rows: "only", or that some are not yet so."""
     of_all = told_of_all(said)
     viewed = of_all is not None or any(t.has("noun.view") for t in said)
-    found = (t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE)))
+    found = (t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE, *_TOLD)))
     return next(found, of_all)
 
 
@@ -99,9 +100,19 @@ def _orders(said: Sequence[Token], text: str) -> bool:
         return True
     typed = text[said[0].start : said[-1].end]
     ones = said[-1].has("place.top") and any(t.has("noun.thing") for t in said)
-    return ones or (
-        holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising"))
+    return (
+        ones
+        or orders_view(said)
+        or (holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising")))
     )
+
+
+def orders_view(said: Sequence[Token]) -> bool:
+    """Whether a clause asks for a table or a list in an order ("飲み頃順の表も")."""
+    ordered = (
+        t.has("role.ordered") or (t.kind == "unknown" and ends(t.text, "ordering")) for t in said
+    )
+    return any(ordered) and any(t.has("view.table", "view.list") for t in said)
 
 
 def _is_order(said: Sequence[Token]) -> bool:

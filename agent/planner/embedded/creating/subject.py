@@ -6,6 +6,7 @@ from agent.planner.embedded.creating.pieces import bare, raw
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import unjoined
 from agent.planner.words import words
 
 _LONGEST = 60
@@ -21,7 +22,7 @@ def subject_of(head: Sequence[Token], text: str) -> str | None:
     if not kept or all(_is_general(t) or t.text.casefold() in words("empty") for t in kept):
         return None
     name = _ungeneric(raw(kept, text))
-    name = " ".join(name.split())[:_LONGEST].strip(" -~…'\"")
+    name = unjoined(" ".join(name.split())[:_LONGEST].strip(" -~…'\""))
     if not any(letter.isalpha() for letter in name):
         return None
     return name[:1].upper() + name[1:] if name[:1].isascii() else name

@@ -36,6 +36,8 @@ def view_of(
     plain = all(
         is_empty(t)
         or t.has("noun.view", "noun.page", "concept.files", "it.", "theme.", "vague.", "verb.show")
+        or t.kind == "ending"
+        or t.has("verb.group")
         or (at == 0 and t.has("noun.thing"))  # "カレンダーで見るのがメイン"
         for t in rest
     )
@@ -59,6 +61,8 @@ def view_named(found: Found, member: Member) -> WantedView | None:
     owner = found.names(tidy(tokens[:at], found.text)) if at else None
     own = Member(tokens[at + 1 :]) if owner else member
     view = view_of(own, found.text, found.has_property)
+    if view and view.by and (meant := found.column_meant(view.by)):
+        view = view.model_copy(update={"by": meant.name})  # "会議室ごと": of 会議室名
     return view.model_copy(update={"database": owner}) if view and owner else view
 
 

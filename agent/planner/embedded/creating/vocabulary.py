@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from agent.planner.embedded.grammar.lexis import Trie, Word, composed, lexis
+from agent.planner.embedded.grammar.lexis import Word, composed, lexis
 from agent.planner.embedded.grammar.tokens import LAST_TEXTS, Token, tokens_of
+from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import lexicon
 
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words

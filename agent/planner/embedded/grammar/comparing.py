@@ -4,8 +4,8 @@ figure, or where a day is over."""
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clause import Clause
-from agent.planner.embedded.grammar.formulas import may_count, spelt
-from agent.planner.embedded.grammar.operands import PLAIN, amounts, figure
+from agent.planner.embedded.grammar.formulas import may_count, of_rank, spelt
+from agent.planner.embedded.grammar.operands import PLAIN, RANKS, amounts, counted, figure
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
@@ -38,6 +38,10 @@ def compared(
     return [(clause.world.called("state"), f'if({test}, "{said[0]}", "{otherwise}")')]
 
 
+def _wrapped(text: str) -> str:
+    return f"({text})" if " " in text else text
+
+
 def _test(
     clause: Clause, tokens: Sequence[Token], named: Sequence[tuple[Token, ExistingProperty]],
     home: ExistingDatabase,
@@ -45,16 +49,22 @@ def _test(
     """What is compared, as formulas have it; empty for nothing."""
     props = [p for _, p in named]
     if len(props) == 1 and props[0].type == "date" and any(
-        t.has("worked.past", "state.overdue") for t in tokens
+        t.has("worked.past", "state.overdue", "worked.more") for t in tokens
     ):  # fmt: skip
         return f"if(empty({spelt(props[0])}), false, {spelt(props[0])} < today())"
     signs = [THAN[s] for t in tokens for s in THAN if t.has(s)]
     if len(signs) != 1:
         return ""
-    counted = [p for p in props if may_count(p, home)]
+    ranks = [r for t in tokens if (r := t.group("function.")) in RANKS]
+    count = counted(clause) if ranks else 0
+    fit = [p for p in props if may_count(p, home)]
     numbers = amounts(clause)
-    if len(counted) == len(props) == _PAIR and not numbers:
-        return f"{spelt(counted[0])} {signs[0]} {spelt(counted[1])}"
-    if len(counted) == len(props) == len(numbers) == 1:
-        return f"{spelt(counted[0])} {signs[0]} {figure(numbers[0])}"
+    if len(ranks) == 1 and len(numbers) == 1 and fit == props:
+        nouns = [t for t in clause.free() if t.has("concept.", "star.", "counter.")]
+        clause.use(*nouns)  # "score", "points"
+        return f"{_wrapped(of_rank(ranks[0], fit, home, count))} {signs[0]} {figure(numbers[0])}"
+    if len(fit) == len(props) == _PAIR and not numbers:
+        return f"{spelt(fit[0])} {signs[0]} {spelt(fit[1])}"
+    if len(fit) == len(props) == len(numbers) == 1:
+        return f"{spelt(fit[0])} {signs[0]} {figure(numbers[0])}"
     return ""

@@ -8,12 +8,12 @@ from agent.planner.embedded.compose.own import database_alone
 from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.first_columns import first_columns
+from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import name_runs, options_said
-from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.phrases import is_small, segments
 from agent.planner.embedded.grammar.rows_named import by_their_rows
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.model import Database
 from tools.workspace.actions.new_parts import AddDatabase
@@ -67,12 +67,6 @@ def add_database(clause: Clause) -> list[Change]:
     return [added, *([_relation(made, far)] if far else [])]
 
 
-def _tells_of_property(clause: Clause, run: Sequence[Token]) -> bool:
-    """Whether words tell what a property that there is should be ("room should be a pick list")."""
-    named = any(clause.entities(t, "property") for t in run[:-1] if t.kind != "quoted")
-    return named and any(is_small(t) and t.kind == "word" for t in run[1:-1])
-
-
 def _is_one_name(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
     """Whether two names are one: the payments of the members."""
     if len(runs) != _LIST:
@@ -89,7 +83,18 @@ def add_listed(clause: Clause) -> list[Change]:
         raise Refused
     clause.use(*clause.everything)
     home = clause.world.database(clause.memory.database)
-    return first_columns(clause, [home], [_wanted(clause, item) for item in items], more=False)
+    wanted = [_wanted(clause, item) for item in items]
+    for end in lexis().ends("politely"):
+        bare = wanted[-1].name.removesuffix(end)
+        if bare != wanted[-1].name and concept_of(bare) is not None:
+            wanted[-1] = wanted[-1].model_copy(update={"name": bare})
+    return first_columns(clause, [home], wanted, more=False)
+
+
+def _tells_of_property(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether words tell what a property that there is should be ("room should be a pick list")."""
+    named = any(clause.entities(t, "property") for t in run[:-1] if t.kind != "quoted")
+    return named and any(is_small(t) and t.kind == "word" for t in run[1:-1])
 
 
 def _linked(clause: Clause) -> ExistingDatabase | None:

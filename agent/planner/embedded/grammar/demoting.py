@@ -19,8 +19,10 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
         if not token.has("verb.") or token.has(*_WEAK) or is_first(token, lexis):
             continue
         after = tokens[place + 1]
-        if after.kind == "particle" and _is_object(tokens, place + 1):
+        if _is_object(tokens, place + 1, lexis):
             found[place] = _plain(token)
+            marked = frozenset({"role.object"})  # where it looks like an ending of the verb
+            found[place + 1] = replace(after, kind="particle", senses=marked)
             continue
         if (
             after.kind in ("ending", "punct", "break")
@@ -36,11 +38,13 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     return found
 
 
-def _is_object(tokens: Sequence[Token], at: int) -> bool:
+def _is_object(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:
     """Whether a particle marks what a verb of making behind it is to make."""
     rest = tokens[at + 1 : at + _NEAR]
     makes = next((t for t in rest if t.has("verb.") or t.kind in ("punct", "break")), None)
-    return tokens[at].has("role.object") and makes is not None and makes.has("make.")
+    marks = {mark for one in lexis.languages for mark in one.particles.get("object", ())}
+    marked = tokens[at].kind in ("particle", "ending") and tokens[at].text in marks
+    return marked and makes is not None and makes.has("make.")
 
 
 def _plain(token: Token) -> Token:

@@ -6,15 +6,15 @@ calculating ("multiply"), by a function of several columns ("average"), or by wh
 """
 
 from collections.abc import Sequence
-from unicodedata import numeric
 
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.formulas import (
+    COUNTED,
     FIGURES,
     Columns,
     countable,
     is_rate,
+    may_count,
     may_total,
     of_rank,
     share,
@@ -23,12 +23,17 @@ from agent.planner.embedded.grammar.formulas import (
 )
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.naming import cased
-from agent.planner.embedded.grammar.operands import PLAIN, RANKS
+from agent.planner.embedded.grammar.operands import PLAIN, RANKS, counted
 from agent.planner.embedded.grammar.stepwise import stepwise
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
-_DIRECTIONS = {"worked.ahead": "left", "worked.ago": "since", "state.overdue": "overdue"}
+_DIRECTIONS = {
+    "worked.takes": "length",
+    "worked.ahead": "left",
+    "worked.ago": "since",
+    "state.overdue": "overdue",
+}
 _ON_TOP = ("contains.", "role.with", "math.plus", "worked.plus")  # what puts a tax on an amount
 _HUNDRED = 100
 _PAIR = 2
@@ -47,18 +52,30 @@ def figures(clause: Clause, home: ExistingDatabase, named: Named) -> Made:
     clause.use(*(t for t in tokens if t.has(*PLAIN)))
     wanted = {f: t for t in tokens if (f := t.group("worked.")) in FIGURES}
     ranks = {r: t for t in tokens if (r := t.group("function.")) in RANKS}
+    percent = next((t for t in tokens if t.has("format.percent")), None)
+    if steps and percent and " / " in steps:
+        steps = f"round({steps} * 1000) / 10"  # "as a percentage"
     if steps:
         values = [t for t in tokens if t.has("worked.total", "worked.value")]
         called = [*wanted.values(), *ranks.values(), *values]
-        return [(cased(clause, called[:1]) if called else "", steps)]
+        return [(_whole_name(clause, called[0]) if called else "", steps)]
+    if "joined" in wanted and len(columns) > 1 and all(p.type in COUNTED for p in columns):
+        return [(_name_of(clause, tokens), of_rank("sum", columns, home))]
     if into_one and not wanted:
         return [(clause.world.called("joined"), FIGURES["joined"](columns, home))]
     made = [_figure(clause, kind, token, columns, home) for kind, token in wanted.items()]
     made = made or _days(clause, tokens, columns, home) or _taxed(clause, columns, home)
+    made = made or _rest(clause, tokens, home)
     if ranks:
         made += _ranked(clause, ranks, columns, home)
     made += [(cased(clause, [t]), total(columns, home)) for t in tokens if t.has("worked.total")]
     return made or _by_ending(clause, columns, home)
+
+
+def _whole_name(clause: Clause, token: Token) -> str:
+    """What a word calls an amount, with what it ends ("stock value is …")."""
+    topics = [p.tokens for p in clause.phrases if p.plays("topic") and token in p.tokens]
+    return cased(clause, topics[0] if topics else [token])
 
 
 def _steps(clause: Clause, home: ExistingDatabase, named: Named, tokens: Sequence[Token]) -> str:
@@ -82,28 +99,66 @@ def _days(
     """The days since or until something: how many, and in which direction."""
     counted = any(t.has("worked.days") for t in tokens)
     kinds = [_DIRECTIONS[s] for s in _DIRECTIONS for t in tokens if t.has(s)]
+    kinds = kinds or ["left" for p in clause.phrases if p.plays("until")]
     if not (counted and kinds):
         return []
     clause.use(*(t for t in tokens if t.has("state.overdue", "role.until", "role.from")))
     return [(clause.world.called(kinds[-1]), FIGURES[kinds[-1]](columns, home))]
 
 
+def _rest(clause: Clause, tokens: Sequence[Token], home: ExistingDatabase) -> Made:
+    """What is left of a whole, called as its words say: "remaining hours", "rest of the budget"."""
+    ahead = next((t for t in tokens if t.has("worked.ahead")), None)
+    unpaid = next((t for t in tokens if t.has("state.unchecked")), None)
+    said = ahead or (unpaid if any(t.has("worked.value") for t in tokens) else None)
+    if said is None:
+        return []
+    clause.use(said)
+    behind = [t for t in clause.tokens if t.start >= said.end]
+    stops = (t.start for t in behind if t.kind in ("particle", "ending") or t.has("noun.property"))
+    end = next(stops, said.end + 1)
+    beside = [t for t in behind if t.start < end and t in clause.free()]
+    clause.use(*beside)
+    return [(cased(clause, [said, *beside]), FIGURES["rest"]((), home))]
+
+
 def _ranked(
     clause: Clause, ranks: dict[str, Token], columns: Columns, home: ExistingDatabase
 ) -> Made:
     """Functions of several columns; a sum that nothing is said of is what so many cost."""
-    columns = [p for p in columns if p.type != "title"]  # whose they are: "of each student"
+    columns = [p for p in columns if may_count(p, home)]  # not whose they are: "of each student"
     if len(columns) < _PAIR and (columns or not _counts_all(clause)):
         if columns:
             raise Refused
         if set(ranks) == {"sum"} and may_total(home):
             return [(cased(clause, [ranks["sum"]]), total(columns, home))]
-    count = _counted(clause)
+    count = counted(clause)
+    columns = list(columns) or _alike(clause, home)
     nouns = [t for t in clause.free() if t.has("concept.") or t.kind == "unknown"]
     nouns = [t for t in nouns if count or (not columns and t.has("concept."))]
     clause.use(*nouns)  # what they are called together: "three subjects", "highest score"
     names = [(clause.world.called(f"row_{rank}"), rank) for rank in ranks]
     return [(name, of_rank(rank, columns, home, count)) for name, rank in names]
+
+
+def _alike(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The columns that begin or end with a word that nobody read ("total milk", where there are
+    milk in the morning and at night), which is read then."""
+    for token in clause.free():
+        said = folded(token.text)
+        names = {p.id: folded(p.name) for p in home.properties if may_count(p, home)}
+        found = [p for p in home.properties if names.get(p.id, "").startswith(said)
+                 or names.get(p.id, "").endswith(said)]  # fmt: skip
+        if len(found) >= _PAIR and len(said) > 1:
+            clause.use(token)
+            return found
+    return []
+
+
+def _name_of(clause: Clause, tokens: Sequence[Token]) -> str:
+    """What words call an amount by themselves ("total"); empty where none do."""
+    named = [t for t in tokens if t.has("worked.total", "worked.value", "function.sum")]
+    return cased(clause, named[:1]) if named else ""
 
 
 def _by_ending(clause: Clause, columns: Columns, home: ExistingDatabase) -> Made:
@@ -121,8 +176,9 @@ def _by_ending(clause: Clause, columns: Columns, home: ExistingDatabase) -> Made
 
 def is_figure(token: Token) -> bool:
     """Whether a word says by itself what is to be worked out."""
-    vague = ("worked.reckon", "worked.value", "worked.days", "worked.ahead", "worked.ago")
-    return token.has("function.", "days_left.") or (token.has("worked.") and not token.has(*vague))
+    vague = ("reckon", "value", "days", "ahead", "ago", "takes")
+    figure = token.has("worked.") and token.group("worked.") not in vague
+    return token.has("function.", "days_left.") or figure
 
 
 def asks(token: Token) -> bool:
@@ -133,21 +189,7 @@ def asks(token: Token) -> bool:
 
 def _counts_all(clause: Clause) -> bool:
     """Whether all amounts of a row are meant, by "all" or by how many they are."""
-    return any(t.has("all.") for t in clause.everything) or _counted(clause) > 1
-
-
-def _counted(clause: Clause) -> int:
-    counts = {t: _count(t) for t in clause.tokens if not t.names}
-    clause.use(*(t for t, count in counts.items() if count > 1))
-    most = max(counts.values(), default=0)
-    return most if most > 1 else 0
-
-
-def _count(token: Token) -> int:
-    """How many a word says, also one that goes on behind its numeral, as in Japanese."""
-    if token.kind != "unknown":
-        return count_of(token) or 0
-    return int(numeric(token.text[0], 0))
+    return any(t.has("all.") for t in clause.everything) or counted(clause) > 1
 
 
 def _taxed(clause: Clause, columns: Columns, home: ExistingDatabase) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from agent.planner.embedded.lexicon import says
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.values import words
 
-_COUNTED = frozenset({"number", "formula", "rollup"})  # types that can be calculated with
+COUNTED = frozenset({"number", "formula", "rollup"})  # types that can be calculated with
 _TEXTS = frozenset({"title", "rich_text", "select", "email", "phone_number"})  # that can be joined
 _PAIR = 2
 _MINUTES = 60  # in an hour: a shift of half an hour is 0.5
@@ -28,7 +28,7 @@ def spelt(prop: ExistingProperty) -> str:
 
 def may_count(prop: ExistingProperty, home: ExistingDatabase) -> bool:
     """Whether a column has numbers, or is a text that holds nothing but figures."""
-    if prop.type in _COUNTED:
+    if prop.type in COUNTED:
         return True
     if prop.type != "rich_text":
         return False  # what rows hold of other types is no text
@@ -109,13 +109,13 @@ def length(named: Columns, home: ExistingDatabase) -> str:
 def profit(named: Columns, home: ExistingDatabase) -> str:
     """What comes in without what it costs."""
     comes, costs = _in_and_out(named, home)
-    return f"{spelt(comes)} - {spelt(costs)}"
+    return " - ".join(spelt(p) for p in (comes, *costs))
 
 
 def margin(named: Columns, home: ExistingDatabase) -> str:
     """The profit in percent of what comes in, to one decimal place."""
-    comes, costs = (spelt(p) for p in _in_and_out(named, home))
-    return f"if({comes} == 0, 0, round(({comes} - {costs}) / {comes} * 1000) / 10)"
+    comes, gain = spelt(_in_and_out(named, home)[0]), profit(named, home)
+    return f"if({comes} == 0, 0, round(({gain}) / {comes} * 1000) / 10)"
 
 
 def joined(named: Columns, _: ExistingDatabase) -> str:
@@ -128,12 +128,15 @@ def joined(named: Columns, _: ExistingDatabase) -> str:
 
 def total(named: Columns, home: ExistingDatabase) -> str:
     """What so many, or so many hours, cost: the price of one by how many. Raises Refused, Ask."""
-    amounts = [p for p in named if p.type in _COUNTED] if len(named) == _PAIR else countable(home)
+    amounts = [p for p in named if p.type in COUNTED] if len(named) == _PAIR else countable(home)
     prices = [p for p in amounts if _called(p, "unit_price")]
+    prices = prices or [p for p in amounts if p.config.get("format") not in (None, "number")]
     ends = [p for p in home.properties if _called(p, "begins") or _called(p, "stops")]
     counts = [p for p in amounts if _called(p, "quantity") and p not in (*prices, *ends)]
-    if len(prices) != 1 or len(counts) > 1:
-        raise Ask("property", [p.name for p in amounts])
+    if not prices:
+        raise Refused
+    if len(prices) > 1 or len(counts) > 1:
+        raise Ask("property", [p.name for p in (prices if len(prices) > 1 else counts)])
     if counts:
         return f"{spelt(counts[0])} * {spelt(prices[0])}"
     return f"({length((), home)}) * {spelt(prices[0])}"
@@ -158,13 +161,19 @@ def progress(named: Columns, home: ExistingDatabase) -> str:
 
 def _used_of(named: Columns, home: ExistingDatabase) -> tuple[ExistingProperty, ExistingProperty]:
     amounts = named if len(named) == _PAIR else [p for p in home.properties if may_count(p, home)]
-    amounts = [p for p in amounts if p.type in (*_COUNTED, "rich_text")]
+    amounts = [p for p in amounts if p.type in (*COUNTED, "rich_text")]
     used = [p for p in amounts if _called(p, "used")]
     whole = [p for p in amounts if p not in used]
     alike = [p for p in whole if any(one.name.endswith(p.name) for one in used)]
     whole = [p for p in whole if _called(p, "whole")] or alike or whole
-    if len(used) != 1 or len(whole) != 1:
+    if len(whole) > 1:
+        whole = [
+            p for p in whole if used and p.config.get("format") == used[0].config.get("format")
+        ]
+    if len(used) != 1 or not whole:
         raise Refused
+    if len(whole) > 1:
+        raise Ask("property", [p.name for p in whole])
     return used[0], whole[0]
 
 
@@ -177,6 +186,8 @@ def share(of: str, named: Columns, home: ExistingDatabase) -> str:
     if len(parts) != 1 or len(whole) != 1:
         raise Refused
     part, rest = spelt(parts[0]), spelt(whole[0])
+    if _called(whole[0], "opposite"):
+        rest = f"({part} + {rest})"  # of wins and losses together
     return f"if({rest} == 0, 0, round({part} / {rest} * 1000) / 10)"
 
 
@@ -195,12 +206,13 @@ def _date(named: Columns, home: ExistingDatabase, *meanings: str) -> ExistingPro
     every = [p for p in home.properties if p.type == "date"]
     fit = [p for p in every if says(p.name, *meanings)] if meanings else []
     fit = fit or [p for p in every if "ahead" in meanings and _called(p, "stops")]
-    found = fit or ([] if "born" in meanings else every)  # nobody is born on any day
+    others = [p for p in every if not says(p.name, "born")]
+    found = fit or ([] if "born" in meanings else others)  # nobody is born on any day
     if len(found) == 1:
         return found[0]
-    if not every:
+    if not found:
         raise Refused
-    raise Ask("property", [p.name for p in found or every])
+    raise Ask("property", [p.name for p in found])
 
 
 def _ends(named: Columns, home: ExistingDatabase) -> tuple[ExistingProperty, ExistingProperty]:
@@ -218,19 +230,24 @@ def _ends(named: Columns, home: ExistingDatabase) -> tuple[ExistingProperty, Exi
 
 def _in_and_out(
     named: Columns, home: ExistingDatabase
-) -> tuple[ExistingProperty, ExistingProperty]:
-    """The amounts that come in and that go out. Raises Ask where it is open which they are."""
-    amounts = [p for p in named if p.type in _COUNTED] if len(named) == _PAIR else countable(home)
-    costs = [p for p in amounts if _called(p, "costs")]
+) -> tuple[ExistingProperty, list[ExistingProperty]]:
+    """The amount that comes in, and those that go out. Raises Ask where it is open which they
+    are."""
+    amounts = [p for p in named if p.type in COUNTED] if len(named) == _PAIR else countable(home)
+    costs = [p for p in amounts if _called(p, "costs") and not _called(p, "earns")]
     comes = [p for p in amounts if p not in costs]
     comes = [p for p in comes if _called(p, "earns")] or comes
-    if len(costs) == 1 and len(comes) == 1:
-        return comes[0], costs[0]
-    raise Ask("property", [p.name for p in (comes if len(costs) == 1 else amounts)])
+    if costs and len(comes) == 1:
+        return comes[0], costs
+    if not (costs and comes):
+        raise Refused
+    raise Ask("property", [p.name for p in comes])
 
 
 def _called(prop: ExistingProperty, sense: str) -> bool:
-    return any(word in folded(prop.name) for word in lexis().ends(sense))
+    """Whether a name has a word of a sense in it, or ends with one of a single letter."""
+    name, ends = folded(prop.name), lexis().ends(sense)
+    return name.endswith(ends) or any(word in name for word in ends if len(word) > 1)
 
 
 # What can be worked out by its name alone; each may ask which column is meant.

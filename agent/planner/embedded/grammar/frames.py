@@ -48,14 +48,15 @@ _ADDING: tuple[Frame, ...] = (
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
     swapping.swap_view, restyling.retype, options.set_options, resetting.check_boxes,
-    editing.set_values, views.update_view, renaming.rename,
+    editing.set_values, records.set_told, views.update_view, renaming.rename,
 )  # fmt: skip
 
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": (dealing.add_told, amounts.grow, *_ADDING),
-    "want": _ADDING,
+    "want": (*_ADDING, views.update_view),
+    "touch": (),  # only said of what is to stay
     "write": (
         dealing.add_told,
         renaming.write_name,
@@ -152,7 +153,9 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     calculates = any(t.has("math.") and not t.names for t in clause.everything)
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
         return (linking.add_formula,)
-    if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
+    noun = clause.said.tokens[0].has("new.new") if clause.said.tokens else False  # "a …"
+    unknown = bool(led) and led[0].kind == "unknown" and not noun
+    if verb is None and unknown and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]

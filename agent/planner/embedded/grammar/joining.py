@@ -24,6 +24,8 @@ def is_own(before: Said, said: Said) -> bool:
 def goes_on(before: Said, said: Said, place: int) -> bool:
     """Whether words without a verb belong to the clause before them: one of the same sentence, or
     one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
+    if said.tokens and said.tokens[0].has("otherwise.") and before.tokens[-1].kind == "quoted":
+        return True  # "'late', otherwise 'fine'"
     if said.verb is not None or before.verb is None or not said.tokens:
         return False
     if before.verb.has("verb.link") and not place and any(t.text == "," for t in said.tokens):
@@ -41,6 +43,36 @@ def is_more(said: Said) -> bool:
     end = [t for t in said.tokens if t.kind not in ("ending", "punct") and not t.has("filler.")]
     led = bool(end) and end[-1].kind == "particle" and end[-1].has("role.also")
     return said.verb is None and led and not said.never and not said.corrects
+
+
+def same_for(before: Said, said: Said) -> Said | None:
+    """The clause before, said of something else ("same for the price"); None for other words."""
+    same = any(t.has("same.") and not t.names for t in said.tokens)
+    weak = said.verb is None or said.verb.has("verb.do", "verb.want")
+    named = tuple(t for t in said.tokens if t.names)
+    gone = [i for i, t in enumerate(before.tokens) if t.names]
+    if not (same and weak and named and gone) or before.payload:
+        return None
+    first, last = gone[0], gone[0]
+    while last + 1 in gone or (last + 1 < len(before.tokens) and _joins(before, last, gone)):
+        last += 1  # all of a list that stood there
+    tokens = (*before.tokens[:first], *named, *before.tokens[last + 1 :])
+    return replace(before, tokens=tokens)
+
+
+def _joins(before: Said, at: int, named: Sequence[int]) -> bool:
+    """Whether what stands behind a name joins it to another."""
+    mark = before.tokens[at + 1]
+    return at + 2 in named and (mark.text == "," or mark.has("also.also", "role.and"))
+
+
+def leaves_out_verb(before: Said, said: Said) -> bool:
+    """Whether words leave it to the clause before to say what is done: they ask for the same of
+    something else, or give something else its end ("A becomes X, and B Y")."""
+    if before.verb is None or said.verb is not None or said.never or said.corrects:
+        return False
+    changes = before.verb.has("verb.change", "verb.rename") and not before.never
+    return is_more(said) or (changes and not said.payload and is_ended(said.tokens))
 
 
 def lists_parts(before: Said, said: Said) -> bool:
@@ -82,22 +114,6 @@ def says_format(said: Said) -> bool:
     return marked and any(t.has("format.") and not t.names for t in said.tokens)
 
 
-def in_place(before: Sequence[Said], said: Said) -> Said:
-    """A clause that only names what is to be there instead of what went right before it, as one
-    that adds such a thing ("no director. Instead 'who I saw it with'")."""
-    first = said.tokens[0] if said.tokens else None
-    if first is None or not first.has("instead.then"):
-        return said
-    gone = before[-1].verb if before else None
-    kinds = {e.kind for t in before[-1].tokens for e in t.names} if gone else set()
-    adds = gone is not None and gone.has("verb.delete") and kinds == {"property"}
-    weak = said.verb is None or said.verb.has("verb.do", "verb.want", "verb.add")
-    if not (adds and weak):
-        return replace(said, tokens=said.tokens[1:])
-    noun = replace(first, senses=frozenset({"noun.property"}))
-    return replace(said, tokens=(noun, *said.tokens[1:]), verb=said.verb or _ADD)
-
-
 def parted_links(pieces: Sequence[list[Token]]) -> list[list[Token]]:
     """The pieces of a sentence with a list apart from its last member, where only that is to be
     linked to something ("date, place, and members are linked to People")."""
@@ -128,6 +144,22 @@ def is_listed_noun(tokens: Sequence[Token], at: int, before: Sequence[Token]) ->
     listed = any(t.has("role.with") for t in before)
     behind = tokens[at + 1 : at + 2]
     return listed and bool(behind) and behind[0].has("concept.", "type.") and not behind[0].names
+
+
+def in_place(before: Sequence[Said], said: Said) -> Said:
+    """A clause that only names what is to be there instead of what went right before it, as one
+    that adds such a thing ("no director. Instead 'who I saw it with'")."""
+    first = said.tokens[0] if said.tokens else None
+    if first is None or not first.has("instead.then"):
+        return said
+    gone = before[-1].verb if before else None
+    kinds = {e.kind for t in before[-1].tokens for e in t.names} if gone else set()
+    adds = gone is not None and gone.has("verb.delete") and kinds == {"property"}
+    weak = said.verb is None or said.verb.has("verb.do", "verb.want", "verb.add")
+    if not (adds and weak):
+        return replace(said, tokens=said.tokens[1:])
+    noun = replace(first, senses=frozenset({"noun.property"}))
+    return replace(said, tokens=(noun, *said.tokens[1:]), verb=said.verb or _ADD)
 
 
 def tells_of_row(piece: Sequence[Token]) -> bool:

@@ -29,6 +29,7 @@ class Language:
     inflected: Mapping[str, Any]  # forms of what is done: see `Inflection`
     irregular: Mapping[str, Sequence[str]]  # forms of verbs that no rule has, by their stem
     names: Mapping[str, str]  # how new things are called
+    respelled: Mapping[str, str]  # how people type what has another spelling
     words: Mapping[str, Mapping[str, Sequence[str]]]
     wish: Mapping[str, Mapping[str, Sequence[str]]]  # the words of wishes for something new
     ends: Mapping[str, Sequence[str]]  # of names that have a sense
@@ -56,6 +57,7 @@ class Language:
             inflected=data.get("inflected", {}),
             irregular=data.get("irregular", {}),
             names=data.get("names", {}),
+            respelled=data.get("respelled", {}),
             words=data["words"],
             wish=data.get("wish", {}),
             ends=data.get("ends", {}),

@@ -17,8 +17,9 @@ _ASKED = spoken("asked", r"(?:[^.。、,\n]{1,6}[、,])?[^.!?。！？、,\n]{2,
 _LAUGH = spoken("laugh", r"(\S?)(?:{})+[.~!^]*")
 _OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
 _ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
-_GREETS = spoken("greets", r"\s*(?:{}),\s+")
+_GREETS = spoken("greets", r"\s*(?:{})[,、]\s*")
 _SUBJECT = spoken("subject", r"\s*(?:{})\s*[:：]\s*(?P<what>\S.{0,80}?)\s*")
+_MOST_PHRASES = 2  # commas within a greeting, as between a good morning and who says it
 _MOST_SIGNED = 4  # lines below a close: a name, a post, a number
 
 
@@ -84,4 +85,10 @@ def _without_courtesy(line: str) -> str:
     pieces = [_ORDINAL.sub("", piece) for piece in _SENTENCE.findall(line)]
     if len(pieces) == 1 and not _POLITE.fullmatch(line):
         return pieces[0]
-    return "".join("" if _POLITE.fullmatch(piece) else piece for piece in pieces)
+    return "".join("" if _is_polite(piece) else piece for piece in pieces)
+
+
+def _is_polite(sentence: str) -> bool:
+    """Whether a sentence is a phrase of politeness, or no more than a few of them."""
+    parts = sentence.split("、", _MOST_PHRASES)
+    return bool(_POLITE.fullmatch(sentence)) or all(map(_POLITE.fullmatch, parts))

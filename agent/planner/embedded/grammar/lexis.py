@@ -6,18 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
 from agent.planner.embedded.grammar.inflection import Inflection, stem_of
 from agent.planner.embedded.grammar.language import Joins, Language
 from agent.planner.embedded.grammar.syllables import past
+from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import lexicon
 
 _WORDS = Path(__file__).parent.parent / "words"
-_ITEMS = ""  # the key of a node under which the words that end there are
 _MYRIAD = 10_000
 _PIECES = re.compile(r"\d[\d,.]*|[^\d\s,.+-]")  # of an amount
-_GAP = " "  # … and of the mark that a blank may follow
 _PLURAL = frozenset({"noun", "view", "block", "type", "format", "unit", "star"})
 
 
@@ -50,40 +48,6 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-class Trie:
-    """Words by their letters, so that all that begin at a place are found in one walk.
-
-    A blank inside a word may be left out in the text.
-    """
-
-    def __init__(self) -> None:
-        self._root: dict[str, Any] = {}
-
-    def add(self, word: str, item: object) -> None:
-        """Keeps a word; it is compared folded."""
-        node = self._root
-        for letter in word:
-            if letter == " ":
-                node[_GAP] = True
-            else:
-                node = node.setdefault(letter, {})
-        node.setdefault(_ITEMS, []).append(item)
-
-    def at(self, text: str, start: int) -> Iterator[tuple[int, list[Any]]]:
-        """The ends of the words that begin at a place, the shortest first, with their items."""
-        node, at, size = self._root, start, len(text)
-        while at < size:
-            letter = text[at]
-            at += 1
-            if letter == " " and _GAP in node and at > start + 1:
-                continue
-            if letter not in node or letter == " ":
-                return
-            node = node[letter]
-            if _ITEMS in node:
-                yield at, node[_ITEMS]
-
-
 @dataclass(frozen=True)
 class Word:
     """One sense of a word: `verb.add`, `noun.view`, `hue.blue`, or its part as a preposition."""
@@ -112,14 +76,11 @@ class Lexis:
 
     def __post_init__(self) -> None:
         self._joins: dict[str, Joins | None] = {}
-        endings = (one.endings.get("because", ()) for one in self.languages)
-        self.reasons = tuple(ending for listed in endings for ending in listed)
-        boxes = (one.ends.get("checkbox", ()) for one in self.languages)
-        self.boxes = tuple(end for listed in boxes for end in listed)  # of what is ticked
-        merged = (one.ends.get("merged", ()) for one in self.languages)
-        self.merged = tuple(end for listed in merged for end in listed)  # no "and", but a noun
-        told = (one.endings.get("told", ()) for one in self.languages)
-        self.told = tuple(ending for listed in told for ending in listed)
+        self.reasons = (*self._endings_of("because"), *self.ends("cause"))
+        self.boxes = self.ends("checkbox")  # of what is ticked
+        self.merged = self.ends("merged")  # no "and", but a noun
+        self.told = self._endings_of("told")
+        self.sentence_ends = self.ends("sentence")  # of verbs that end a whole sentence
         for language in self.languages:
             self._learn(language)
             self._learn_small(language)
@@ -147,7 +108,8 @@ class Lexis:
                 self.particles.add(text, Particle(f"role.{role}", fit))
         for kind, listed in language.endings.items():
             for text in listed:
-                self.endings.add(text, Particle(f"ending.{kind}"))
+                for form in self._forms(language, "ending", text):
+                    self.endings.add(form, Particle(f"ending.{kind}"))
         if language.joins == "agglutinated":
             for text in language.plurals:
                 self.particles.add(text, Particle("plural"))
@@ -162,13 +124,18 @@ class Lexis:
     @staticmethod
     def _forms(language: Language, group: str, text: str) -> Iterator[str]:
         yield text
+        for said, typed in language.respelled.items():
+            if said in text:
+                yield text.replace(said, typed)
         if group in _PLURAL and language.joins == "spaced":
             yield from (text + plural for plural in language.plurals)
 
     def ends(self, sense: str) -> tuple[str, ...]:
         """How names of a sense end, in any language."""
-        listed = (one.ends.get(sense, ()) for one in self.languages)
-        return tuple(end for ends in listed for end in ends)
+        return tuple(end for one in self.languages for end in one.ends.get(sense, ()))
+
+    def _endings_of(self, kind: str) -> tuple[str, ...]:
+        return tuple(end for one in self.languages for end in one.endings.get(kind, ()))
 
     @cached_property
     def names(self) -> dict[str, Mapping[str, str]]:

@@ -29,7 +29,7 @@ def add_relation(clause: Clause) -> list[Change]:
     clause.use(*(token for token, _ in found))
     ends = [clause.world.database(entity) for _, entity in found] or by_their_rows(clause)
     _read_relative(clause)
-    clause.take_all("self.", "target.", "it.it", "all.")
+    clause.take_all("self.", "target.", "it.", "all.")
     spoken = clause.memory.database
     if len(ends) == 1 and spoken in (None, ends[0].id) and (said := called(clause)):
         return [_to_itself(clause, ends[0], said)]
@@ -46,7 +46,7 @@ def _from_new(
 ) -> Change:
     """What links the table that was spoken of to one that is named, called as its part there is
     ("the members are linked to People"). One that is new gets its link from what was there."""
-    name = called(clause) or _part_of_rows(clause)
+    name = called(clause) or _part_of_rows(clause, near)
     if name is None and near.id.startswith("+"):
         near, far = far, near
     made = _relation(clause, near, far, name, both=both)
@@ -60,15 +60,16 @@ def _read_relative(clause: Clause) -> None:
     clause.use(*(t for t in clause.tokens if who and t.start >= who.start))
 
 
-def _part_of_rows(clause: Clause) -> str | None:
+def _part_of_rows(clause: Clause, near: ExistingDatabase) -> str | None:
     """What a link is called by the words that nobody read before it, read from now on."""
     led = [p for p in clause.phrases if p.plays("topic", "subject", "object") and len(p.items) == 1]
     free = clause.free(led[0].tokens) if led else []
     plain = all(t.kind in ("unknown", "word") and not t.has("all.", "verb.") for t in free)
-    if not free or not plain or any(t.has("noun.", "links.") for t in free):
+    if not free or not plain or any(t.has("noun.", "links.", "it.") for t in free):
         return None
     clause.use(*free)
-    return clause.words(free)
+    rows = all(key(t.text).removesuffix("s") in key(near.title) for t in free)
+    return None if rows else clause.words(free)  # "every walk" is what is linked, and no name
 
 
 def _relation(

@@ -6,8 +6,8 @@ from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import CHOICES
 from agent.planner.embedded.grammar.naming import name_runs
+from agent.planner.embedded.grammar.phrases import segments
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 
 _FEW = 3  # words of an option
@@ -89,3 +89,16 @@ def told_behind(clause: Clause) -> list[str]:
     clause.use(*(t for item in words for t in item))
     clause.take_all("choose.")
     return [clause.words(item) or clause.raw(item) for item in words]
+
+
+def said_behind(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:
+    """Which of several names brackets, or a type, stand behind; None where these are of all."""
+    if len(runs) < 2:
+        return None
+    groups, is_noun = clause.said.groups, said is not None and said.has("noun.property")
+    mark = groups[0][0] if groups and not is_noun else said
+    if mark is None:
+        return None
+    if not (groups or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
+        return None
+    return max((i for i, run in enumerate(runs) if run[-1].end <= mark.start), default=None)

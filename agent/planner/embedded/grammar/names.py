@@ -1,12 +1,15 @@
 """What exists and can be named: a read-only view of a structure, where names are resolved."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from agent.planner.embedded.grammar.lexis import Lexis, Trie, Word, composed, folded, lexis
+from agent.planner.embedded.grammar.language import Joins
+from agent.planner.embedded.grammar.lexis import Lexis, Word, composed, folded, lexis
+from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import concept_of
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -19,10 +22,12 @@ from tools.workspace.model import (
     Structure,
     all_blocks,
 )
+from tools.workspace.values import words
 
 Kind = Literal["database", "property", "option", "view", "row", "sub_page", "block"]
 DATES = ("date", "created_time", "last_edited_time")
 CHOICES = ("status", "select", "multi_select")
+WRITTEN = {"email": "email", "code": "phone_number", "url": "url"}  # kinds of tokens, by type
 TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 # What nouns say that something is.
 NOUNS: dict[str, Kind] = {
@@ -34,7 +39,7 @@ STATES = {
     "checkbox": ("state.unchecked", "state.checked"),
     "date": ("state.empty", "state.filled"),
 }
-_SHORTEST_BLOCK, _LONGEST_BLOCK = 2, 80
+_SHORTEST_BLOCK, _LONGEST_BLOCK, _LONGEST_HELD = 2, 80, 20
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,18 @@ class World:
             for form, sense in self._inflected(entity):
                 trie.add(form, entity)
                 trie.add(form, Word(sense, "unspaced"))
+        for said, joins in self._held():
+            trie.add(said, Word("plain.held", joins))
         return trie
+
+    def _held(self) -> Iterator[tuple[str, Joins]]:
+        """The texts that rows hold, where words have no blanks: each stays one word."""
+        for home in self.databases:
+            texts = [p.id for p in home.properties if p.type == "rich_text"]
+            held = (words(row.values.get(key) or []) for row in home.rows for key in texts)
+            for said in {folded(composed(one)) for one in held if 1 < len(one) <= _LONGEST_HELD}:
+                if (joins := self.lexis.joins(said[-1])) in ("unspaced", "agglutinated"):
+                    yield said, joins
 
     @cached_property
     def present(self) -> frozenset[Entity]:
@@ -110,6 +126,24 @@ class World:
             if fit and not block.type.startswith("child_"):
                 yield Entity("block", block.text, block.id)
 
+    @cached_property
+    def _tails(self) -> dict[str, list[str]]:
+        """The last word of a database's title, by its id, where that says which one is meant and
+        nothing else ("students" of "Piano school students")."""
+        words = {d.id: folded(composed(d.title)).split() for d in self.databases}
+        last = Counter(said[-1] for said in words.values() if said)
+        taken = {folded(e.name) for e in self._entities()}
+        return {
+            home: [said[-1]]
+            for home, said in words.items()
+            if len(said) > 1 and last[said[-1]] == 1 and self._is_telling(said[-1], taken)
+        }
+
+    def _is_telling(self, word: str, taken: Collection[str]) -> bool:
+        """Whether a word is no name of something else, and none that says anything by itself."""
+        known = [found for end, found in self.lexis.words.at(word, 0) if end == len(word)]
+        return len(word) > 1 and word not in taken and not known
+
     def _forms(self, entity: Entity) -> Iterator[str]:
         name = " ".join(folded(composed(entity.name)).split())
         if not name:
@@ -119,6 +153,7 @@ class World:
             yield from (folded(say("default_view", each)) for each in get_args(Language))
         if entity.kind == "database":
             yield from (name + plural for plural in self.lexis.plurals_of(name[-1]))
+            yield from self._tails.get(entity.id, ())
         if entity.kind == "option":
             for end, other in self.lexis.variants():
                 if name.endswith(end) and name != other:

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity
-from agent.planner.embedded.grammar.phrases import Phrase, is_padding, is_small
+from agent.planner.embedded.grammar.phrases import Phrase, is_padding, is_small, segments
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Hue
 from tools.workspace.actions.options import RenameOption
 from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase
 
 _NEVER_NAMES = (
     "ask.", "may.", "it.", "noun.view", "verb.show", "only.", "all.", "choose.", "both_ways.",
-    "math.",
+    "math.", "same.", "both.",
 )  # fmt: skip
 _PAIR = 2
 _MOST_WORDS = 5  # of a name that is not quoted
@@ -111,6 +111,18 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
     new = any(t.has("new.new") and not t.names for t in clause.said.tokens)
     dated = any(t.kind == "date" for t in clause.tokens) and not clause.said.never
     return named[0][1] if new or dated or not valued else None
+
+
+def wants_part(clause: Clause, home: ExistingDatabase) -> bool:
+    """Whether a bare noun is asked for as part of a database, and not as a row of it: it is only
+    wanted, or is missing; or there is no row yet that it could stand beside."""
+    plain = ("unknown", "word", "name")
+    valued = clause.said.payload or any(t.kind not in plain for t in clause.free())
+    rows = any(t.has("noun.row", "noun.thing", "example.") for t in clause.everything)
+    proper = any(t.has("plural", "role.honour") or t.text.istitle() for t in clause.tokens)
+    if valued or rows or proper or not clause.does("want", "add"):
+        return False
+    return not home.rows or not clause.does("add")
 
 
 def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:
@@ -260,3 +272,12 @@ def cased(clause: Clause, run: Sequence[Token]) -> str:
     if run[0].kind != "quoted" and name.isascii() and name.islower():
         name = name[0].upper() + name[1:]
     return name
+
+
+def read_owners(clause: Clause, entity: Entity) -> None:
+    """Reads the names of what something belongs to."""
+    owners = {entity.database, entity.property}
+    for token in clause.free(clause.tokens):
+        owned = (e.id in owners for e in clause.entities(token, "database", "property"))
+        if any(owned) and token.kind != "quoted":
+            clause.use(token)

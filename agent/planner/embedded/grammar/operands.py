@@ -2,10 +2,12 @@
 whole ("first and last name"), or by what they mean."""
 
 from collections.abc import Iterator, Sequence
+from unicodedata import numeric
 
 from agent.planner.embedded.grammar.clause import Clause
+from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.lexis import folded, lexis
-from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.names import Entity, key
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import says
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -19,6 +21,8 @@ PLAIN = (
     "days_left.", "function.",
 )  # fmt: skip
 RANKS = ("sum", "average", "max", "min")  # functions of several columns of a row
+_SCALES = (1000, 10000, 1000000, 10000000, 100000000)
+_ENDS = frozenset({"particle", "ending", "punct"})
 _PAIR = 2  # columns that are enough to calculate with
 _NEVER = (
     "worked.", "noun.property", "verb.", "compare.", "all.",
@@ -33,6 +37,9 @@ def operands(
     on. A word may mean a column of another name, where the columns named are too few to calculate
     with. Raises Ask."""
     tokens = [t for t in clause.everything if t.start not in clause.used and t.kind != "quoted"]
+    ends = lexis().ends("shares")
+    rates = {t.start for t in clause.everything if folded(t.text) in ends}
+    tokens = [t for t in tokens if t.end not in rates]  # "cost rate": a name of its own
     if clause.find("noun.formula"):  # "a days left formula", where there is one already
         tokens = [t for t in tokens if not t.has("worked.", "days_left.")]
 
@@ -46,6 +53,9 @@ def operands(
         if len(exact) < _PAIR:
             close = ((t, _close(clause, t, home)) for t in tokens)
             known += [(t, e) for t, e in close if e and e.id not in exact]
+        known = [
+            one for i, one in enumerate(known) if one[1].id not in {e.id for _, e in known[:i]}
+        ]
         known.sort(key=lambda one: one[0].start)
         return [(t, clause.world.property(e)) for t, e in known]
 
@@ -82,14 +92,21 @@ def _close(clause: Clause, token: Token, home: ExistingDatabase) -> Entity | Non
         return None
     if token.names or token.has(*_NEVER):
         return None
+    ahead = [t for t in clause.everything if token.start - t.end in (0, 1)]
+    if any(t.kind == "unknown" for t in ahead):
+        return None  # the end of another name
     ends = lexis().ends("kind")
     stems = {p.id: folded(p.name).removesuffix(e) for p in home.properties for e in ends
              if p.type == "date" and folded(p.name).endswith(e)}  # fmt: skip
     behind = [t for t in clause.everything if t.start == token.end]
-    whole = all(t.kind in ("particle", "ending", "punct") for t in behind)
-    whole = whole or folded(token.text) not in stems.values()  # a verb's ending is part of it
-    begun = [p for p in home.properties if whole and len(stem := stems.get(p.id, "")) > 1
-             and folded(token.text).startswith(stem)]  # fmt: skip
+    whole = all(t.kind in _ENDS or t.has("worked.", "verb.do") for t in behind)
+    if not whole and folded(token.text) in stems.values():
+        return None  # the beginning of another name; a verb's ending would be part of the word
+    said = key(clause.said.text[: token.end])
+    begun = [p for p in home.properties if len(stem := stems.get(p.id, "")) > 1
+             and (folded(token.text).startswith(stem) or said.endswith(key(stem)))]  # fmt: skip
+    longest = max((len(stems[p.id]) for p in begun), default=0)
+    begun = [p for p in begun if len(stems[p.id]) == longest]  # "the next visit", not "the visit"
     if len(begun) == 1:
         return Entity("property", begun[0].name, begun[0].id, home.id)
     born = [p for p in home.properties if p.type == "date" and says(p.name, "born")]
@@ -110,6 +127,24 @@ def amounts(clause: Clause) -> list[float]:
 
 def amount(clause: Clause, token: Token) -> float:
     """A figure with what multiplies it ("3 million"), read from now on."""
-    scaled = [t for t in clause.everything if t.start == token.end and t.has("scale.")]
-    clause.use(token, *scaled)
-    return float(token.value) * (int(scaled[0].group("scale.")) if scaled else 1)
+    behind = [t for t in clause.everything if t.start == token.end]
+    said = [(n, t) for t in behind for n in _SCALES if t.text in lexis().said(f"scale.{n}")]
+    clause.use(token, *(t for _, t in said))  # also where it looks like a particle
+    return float(token.value) * (said[0][0] if said else 1)
+
+
+def counted(clause: Clause) -> int:
+    """How many columns are said to be meant, read from now on; 0 where nothing says it."""
+    behind = {t.start for t in clause.tokens if t.kind == "unknown"}
+    counts = {t: _count(t) for t in clause.tokens
+              if not t.names and (t.kind != "number" or t.end in behind)}  # fmt: skip
+    clause.use(*(t for t, count in counts.items() if count > 1))
+    most = max(counts.values(), default=0)
+    return most if most > 1 else 0
+
+
+def _count(token: Token) -> int:
+    """How many a word says, also one that goes on behind its numeral, as in Japanese."""
+    if token.kind != "unknown":
+        return count_of(token) or 0
+    return int(numeric(token.text[0], 0))

@@ -151,14 +151,13 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     )
     top = rank or (way if way and way.has("sort.highest", "sort.lowest", "timely.") else None)
     if prop is None and top is not None:
-        prop = obvious(clause, home, timely=top.has("timely."))
-    prop = prop or (_sorted_by(clause, home) if top is not None else None)
+        prop = _sorted_by(clause, home) or obvious(clause, home, timely=top.has("timely."))
     if prop is None:
         raise Ask("property", [p.name for p in home.properties])
+    clause.take_plain("lead.lead")
     again = [t for t in clause.free(tokens) if (e := clause.prop(t, [home])) and e.id == prop.id]
     clause.use(*again)  # "by date, the newest dates on top"
     if rank is not None:
-        clause.take_plain("lead.")
         clause.read_titles(home)
     return {"property": prop.name, "direction": _direction(clause, prop, way or rank)}
 

@@ -5,6 +5,7 @@ what it held.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.brief import WantedProperty
@@ -35,6 +36,7 @@ def part(clause: Clause) -> list[Change]:
     noun = clause.find("noun.database", among=clause.tokens)
     apart = clause.does("split") or any(t.has("own.", "new.new") for t in clause.said.tokens)
     sure = noun is not None or clause.does("split")
+    _read_column(clause)
     if not (sure and apart) or clause.find("noun.property", "noun.option", "noun.view"):
         raise Refused
     home, prop = _parted(clause)
@@ -63,12 +65,20 @@ def part(clause: Clause) -> list[Change]:
     ]
 
 
+def _read_column(clause: Clause) -> None:
+    """Reads the noun of a column that is named: "out of the subject column"."""
+    for before, noun in pairwise(clause.tokens):
+        if noun.has("noun.property") and not noun.names and clause.entities(before, "property"):
+            clause.use(noun)
+
+
 def _table_named(clause: Clause) -> str | None:
     """What the table to be is called by the words right before its noun, read from now on."""
     for item in (item for phrase in clause.phrases for item in phrase.items):
         nouns = [i for i, t in enumerate(item) if t.has("noun.database") and not t.names]
         run = [t for t in item[: nouns[0]] if clause.is_free(t)] if nouns else []
-        if run and all(t.kind in ("unknown", "word") and not t.has("own.", "verb.") for t in run):
+        kinds = ("unknown", "word", "name")
+        if run and all(t.kind in kinds and not t.has("own.", "verb.") for t in run):
             clause.use(*run)
             return clause.words(run)
     return None

@@ -66,6 +66,11 @@ def is_heading(said: Said) -> bool:
     return led and not (said.verb is not None and any(t.names for t in behind))
 
 
+def works_out(said: Said) -> bool:
+    """Whether a clause names what may be worked out for each row: a question may as well."""
+    return any(t.has("worked.") and not t.names for t in said.tokens)
+
+
 def is_small(token: Token) -> bool:
     """Whether a token needs nobody to read it."""
     if token.kind in _SILENT:
@@ -144,3 +149,21 @@ def _leads(token: Token) -> bool:
     return (
         token.kind == "word" and not token.names and token.has("role.") and not token.has("verb.")
     )
+
+
+def segments(tokens: Sequence[Token], *, joined: bool = False) -> list[list[Token]]:
+    """Tokens cut at commas and line ends, but not in brackets; at "and" too where there are commas,
+    or if `joined`."""
+    pieces: list[list[Token]] = [[]]
+    listed = joined or any(token.kind == "punct" and token.text == "," for token in tokens)
+    depth = 0
+    for token in tokens:
+        mark = token.text if token.kind == "punct" else ""
+        depth = max(0, depth + (mark in "([{") - (mark in ")]}")) if mark else depth
+        joint = bool(mark) and mark in f",/|{ARROW}"
+        joint = joint or token.kind == "break" or token.has("or.or")
+        if not depth and (joint or (listed and token.has("also.also"))):
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    return [piece for piece in pieces if piece]

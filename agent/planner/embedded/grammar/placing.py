@@ -1,6 +1,7 @@
 """Where views stand among the tabs, where columns stand in a view, and which of these are seen."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.build import a_view, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
@@ -8,10 +9,11 @@ from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import columns, home_said, mentioned, view_meant
+from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingView
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _SPOTS = ("place.top", "place.bottom", "place.above", "place.below", "place.beside", "lead.lead")
 _NEAR = 4  # tokens from "next to" to what it is next to
@@ -68,8 +70,10 @@ def show_columns(clause: Clause) -> list[Change]:
     only = any(t.has("only.", "role.only") for t in clause.said.tokens)
     noun = clause.find("noun.property") is not None
     home = clause.place() or home_said(clause) or clause.home()
-    view = _view_of(clause, home)
+    view, given = _view_of(clause, home), clause.find("noun.view", "view.")
     named = mentioned(clause, home)
+    if not (only or given):
+        view = _hiding(home, named) or view
     if not named or (only and not noun and any(p.type == "checkbox" for p in named)):
         raise Refused  # "only the paid ones" are rows
     shown = columns(home, view)
@@ -114,6 +118,11 @@ def _spot(clause: Clause, listed: str) -> Token:
     spots = [t for t in tokens if t.has(*_SPOTS, listed) and not t.names]
     spots = [t for t in spots if not (t is tokens[0] and t.has("lead.lead", "filler.filler"))]
     new = clause.does("add") and any(t.has("new.new") for t in clause.said.tokens)
+    # "add a start date": part of what something is called
+    new |= any(
+        a in spots and a.has("place.top", "place.bottom") and concept_of(clause.raw([a, b]))
+        for a, b in pairwise(tokens)
+    )
     # "sorted by score from the top" says which rows come first
     sorts = any(t.has("role.ordered", "sort.", "verb.sort") for t in clause.said.tokens)
     new |= sorts and not any(t.has(listed) for t in spots)
@@ -184,6 +193,12 @@ def _view_of(clause: Clause, home: ExistingDatabase) -> ExistingView:
     if view is None or view.type not in _ROWS:
         raise Refused
     return view
+
+
+def _hiding(home: ExistingDatabase, named: Sequence[ExistingProperty]) -> ExistingView | None:
+    """The first view in which what is asked for is not to be seen."""
+    among = (v for v in home.views if v.type in _ROWS and v.type != "gallery")
+    return next((v for v in among if any(p.name not in columns(home, v) for p in named)), None)
 
 
 def _with_columns(home: ExistingDatabase, view: ExistingView, order: list[str]) -> UpdateView:

@@ -36,10 +36,8 @@ def is_worked_out(clause: Clause) -> bool:
     if clause.does("delete", "rename", "hide", "sort", "move", "clear"):
         return False
     joins = clause.does("link", "group") and clause.find("noun.property") is not None
-    counted = any(t.has("worked.days") for t in plain)
-    return (
-        joins or counted or is_reckoned(clause) or any(is_figure(t) or t.has(*THAN) for t in plain)
-    )
+    told = any(is_figure(t) or t.has("worked.days", "worked.ahead", "math.", *THAN) for t in plain)
+    return joins or told or is_reckoned(clause) or any(t.text == "=" for t in plain)
 
 
 def is_reckoned(clause: Clause) -> bool:
@@ -71,7 +69,11 @@ def _defined(clause: Clause) -> str | None:
     mark = next((t for t in clause.tokens if t.text == "=" or t.has("math.is")), None)
     ahead = [t for t in clause.tokens if mark and t.start < mark.start]
     placed = [t.start for t in ahead if t.start in clause.used or t.has("role.at")]
-    before = [t for t in ahead if t.start < min(placed, default=mark.end if mark else 0)]
+    nouns = [t.end for t in ahead if t.has("noun.property") and not t.names]  # "a column Gross"
+    begin, end = max(nouns, default=0), min(placed, default=mark.end if mark else 0)
+    before = [t for t in ahead if begin <= t.start < end] or [
+        t for t in ahead if not t.has("noun.property")
+    ]
     name = clause.words(before) if before else ""
     if mark is None or not name or len(before) > _DEFINED_BY:
         return None
@@ -124,7 +126,7 @@ def _left_name(clause: Clause, home: ExistingDatabase, *, needed: bool) -> str |
         raise Refused
     behind = [t for t in clause.everything if t.start - left[-1].end in (0, 1)]
     before = [t for t in clause.everything if left[0].start - t.end in (0, 1)]
-    rest = [t for t in before if t.has("worked.rest")]  # "the remaining days off"
+    rest = [t for t in before if t.has("worked.rest", "worked.years")]  # "the remaining days off"
     topic = [t for p in clause.phrases if p.plays("topic") for t in p.tokens]
     named = any(t.names or t.has("noun.property", "worked.value", "concept.") for t in behind)
     if not (needed or named or rest or left[-1] in topic):
@@ -141,12 +143,15 @@ def _without_mentions(clause: Clause, home: ExistingDatabase) -> list[Token]:
     nouns = lexis().ends("asked")
     asked = any(map(asks, clause.everything))
     subject = [t for p in clause.phrases if asked and p.plays("subject") for t in p.tokens]
+    daily = [t for p in clause.phrases if p.plays("by") for t in p.tokens if t.has("unit.days")]
     left = clause.free()
     for token in left:
         said = key(token.text).removesuffix("s")
         glued = any(token.end == t.start or t.end == token.start for t in left)  # one name
         known = len(said) > 1 and said in near and not glued
-        known = known or token in subject or (asked and token.text.endswith(nouns))
+        known = (
+            known or token in daily or token in subject or (asked and token.text.endswith(nouns))
+        )
         clause.use(*([token] if known else []))
     return clause.free()
 

@@ -4,37 +4,28 @@ Prepositions and particles become the roles of the part that they mark, and join
 the readers of such sentences (`records`) know no language.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import product, zip_longest
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.lexis import Lexis
-from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.lexis import folded
+from agent.planner.embedded.grammar.names import WRITTEN, Entity
 from agent.planner.embedded.grammar.numbers import UNITS
 from agent.planner.embedded.grammar.phrases import ARROW, is_small
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import WRITTEN
 from tools.workspace.model import ExistingDatabase, ExistingProperty
-from tools.workspace.values import words
 
-PartKind = Literal["verb", "cut", "property", "value", "row", "text", "every", "thing"]
+PartKind = Literal["verb", "cut", "property", "value", "row", "text", "every", "thing", "remark"]
 _CUTS = frozenset(",.;:/+\n()")
 _JOINTS = ("role.and", "role.or")  # particles
-# What nouns may stand before a value, by its kind, and say no more than it does ("the day: 3 May").
-_HINTS = {
-    "date": ("concept.date", "type.date"), "email": ("concept.email", "type.email"),
-    "code": ("concept.phone", "concept.identifier", "concept.contact", "type.phone_number"),
-    "number": ("concept.money", "concept.quantity"),
-}  # fmt: skip
 _PLAIN = ("unknown", "word", "name", "quoted", "emoji")
 _READ_ONLY = ("formula", "rollup", "created_time", "last_edited_time")
 _MEANT = ("noun.view", "noun.property", "noun.option", "noun.filter", "compare.", "range.", "ask.",
           "math.", "noun.formula", "noun.relation", "hue.", "cannot.", "never.")  # fmt: skip
 _OPEN = {"to", "with", "of", "by"}  # what leads to more, and is no part of a verb ("tick it off")
 _SILENT = ("tells.", "plus.", "dealt.", "measure.", "counter.", "noun.status", "roll.", "example.",
-           "among.", "only.", "unit.")  # fmt: skip
+           "among.", "only.", "unit.", "format.")  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -55,7 +46,7 @@ class Part:
         return bool(self.roles & set(roles))
 
 
-def parts_of(clause: Clause, home: ExistingDatabase) -> list[Part]:
+def read_parts(clause: Clause, home: ExistingDatabase) -> list[Part]:
     """The parts of a clause about rows of a database, its payload and brackets too.
 
     Raises Refused where words speak of something else than rows.
@@ -66,7 +57,7 @@ def parts_of(clause: Clause, home: ExistingDatabase) -> list[Part]:
     marks += [Token("punct", t.start - 1, t.start, ":") for t in clause.said.payload[:1]]
     said = {(t.start, t.end): t for t in (*clause.said.tokens, *clause.everything)}
     tokens = sorted([*said.values(), *marks], key=lambda t: (t.start, t.end))
-    return list(_Parts(clause, home, tokens).read())
+    return _Parts(clause, home, tokens).read()
 
 
 class _Parts:
@@ -78,7 +69,7 @@ class _Parts:
         self.lead: set[str] = set()  # what the prepositions before the next part say
         self.denied = False
 
-    def read(self) -> Iterator[Part]:
+    def read(self) -> list[Part]:
         for place, token in enumerate(self.tokens):
             if token.start in self.clause.used and not token.names:
                 kind: PartKind = "verb" if token is self.clause.said.verb else "cut"
@@ -87,12 +78,7 @@ class _Parts:
             self._take(place, token)
         if self.denied or self.lead & _OPEN:
             raise Refused
-        held = _held(self.home)
-        for part, after in zip_longest(self.found, self.found[1:]):
-            hints = _HINTS.get(after.tokens[0].kind, ()) if after else ()
-            if hints and part.kind == "text" and all(t.has(*hints) for t in part.tokens):
-                continue
-            yield from _with_held(part, held, self.clause.world.lexis)
+        return self.found
 
     def _take(self, place: int, token: Token) -> None:
         if token.kind in ("punct", "break", "particle", "ending") or token.has("also.", "or.or"):
@@ -108,7 +94,7 @@ class _Parts:
         elif token.has("not.not"):
             self._deny()
         else:
-            self._word(token)
+            self._word(place, token)
 
     def _mark(self, token: Token) -> None:
         """A joint, or a particle that says what stands before it is for."""
@@ -141,15 +127,25 @@ class _Parts:
             return Part("value", [token], prop=prop, value=kinds["option"].name)
         if state := self._state(token):
             return state
+        called = token.has("entry.") and not any(e.kind == "property" for e in mine)
+        if "database" in kinds or called:
+            return Part("thing", [token])  # what rows are called
         if token.kind != "quoted" and (entity := self.clause.prop(token, [self.home])):
             prop = self.clause.world.property(entity)
             named = any(e.kind == "property" for e in mine)
             prop_or_none = None if prop.type in _READ_ONLY else prop
             return Part("property", [token], prop=prop_or_none, value=named)
-        return Part("thing", [token]) if "database" in kinds else None
+        return None
 
     def _state(self, token: Token) -> Part | None:
         """A box that is ticked or not, or a choice that says that something is done."""
+        last = self.found[-1] if self.found else None
+        if last is not None and token.has("state.done", "state.open"):
+            boxed = last.kind == "property" and last.prop and last.prop.type == "checkbox"
+            if boxed:  # "payment: done"
+                last.kind, last.value = "value", token.has("state.done")
+            if boxed or last.value is True:
+                return Part("remark", [token])
         named = [self.clause.world.property(e) for e in self.clause.entities(token, "property")]
         boxes = [p for p in named if p.type == "checkbox" and p in self.home.properties]
         if not boxes and not token.has("state.checked", "state.unchecked", "state.done"):
@@ -171,7 +167,7 @@ class _Parts:
             return Part("value", [token, *units], number=token)
         if token.kind == "date" and token.value is not None:
             return Part("value", [token], value=token.value)
-        if token.has("value.yes", "value.no") and not token.names:
+        if token.has("value.yes", "value.no") and not (token.names or token.has("verb.")):
             return Part("value", [token], value=token.has("value.yes"))
         if token.has("value.empty") and not token.names:
             return Part("value", [token])
@@ -207,35 +203,68 @@ class _Parts:
         else:
             self.denied = True
 
-    def _word(self, token: Token) -> None:
-        last = self.found[-1] if self.found else None
-        goes_on = last is not None and last.kind == "text" and not (last.roles - self._before(last))
-        spaced = self.clause.world.lexis.joins(token.text[:1].lower()) == "spaced"
+    def _word(self, place: int, token: Token) -> None:
+        if token.has("state.filled", "ask.which") and not token.names and self.found:
+            return  # "everyone who is waiting", "what there is in the shed"
         if token.has(*_MEANT, "state.") and not token.names:
-            relative = token.has("ask.which") and self.found  # "everyone who is waiting"
-            if not relative:
-                raise Refused
-            return
+            raise Refused
         if token.has("it.it") and not token.names and not any(p.kind == "row" for p in self.found):
             raise Refused  # that is spoken of before
-        leads = token.has("new.new") and last is not None and last.kind == "cut"
+        last = self.found[-1] if self.found else None
+        leads = (
+            token.has("new.new")
+            and not token.has("count.")
+            and last is not None
+            and last.kind == "cut"
+        )
         if (is_small(token) and not leads) or token.has("filler.", "it.it"):
             return  # but "new" may begin a name of a list
-        if goes_on and last is not None and not self.lead and (spaced or _is_plain(token)):
+        if last is not None and self._goes_on(last, token):
             last.tokens.append(token)
-        elif token.has("all."):
-            self._add(Part("every", [token]))
-        elif token.has("noun.thing", "noun.row", "noun.database") and not token.names:
-            self._add(Part("thing", [token]))
-        elif token.has("verb.") and not token.names:
-            raise Refused  # asks for something else as well
-        elif not token.has(*_SILENT) or token.names:
-            self._add(Part("text", [token]))
+        elif kind := self._kind(place, token):
+            self._add(Part(kind, [token]))
 
-    @staticmethod
-    def _before(part: Part) -> set[str]:
-        """The roles that stood before a part: words may still follow it."""
-        return {"before", *part.roles} if "before" in part.roles else set()
+    def _goes_on(self, last: Part, token: Token) -> bool:
+        """Whether a word belongs to the words before it: no mark stands between them."""
+        before = last.roles if "before" in last.roles else set()
+        if last.kind != "text" or last.roles - before or self.lead:
+            return False
+        if token.has("plain.held") or last.tokens[-1].has("plain.held"):
+            return False  # a text that some row holds is a value by itself
+        spaced = self.clause.world.lexis.joins(token.text[:1].lower()) == "spaced"
+        return spaced or _is_plain(token)
+
+    def _kind(self, place: int, token: Token) -> PartKind | None:
+        """What a word is by itself; None for one that says nothing."""
+        if token.has("all."):
+            return "every"
+        if token.has("ending.told", "ending.because") and not token.names:
+            return "remark"
+        if self._calls_rows(token):
+            return "thing"
+        if token.has("verb.") and not token.names and not self._is_noun(place, token):
+            raise Refused  # asks for something else as well
+        return "text" if token.names or not token.has(*_SILENT) else None
+
+    def _calls_rows(self, token: Token) -> bool:
+        """Whether a word only says that rows are meant: what any are called, or these are."""
+        if token.names or token.kind == "quoted":
+            return False
+        said = folded(token.text)
+        title = folded(self.home.title)
+        spaced = self.clause.world.lexis.joins(said[-1]) == "spaced"
+        ends = said in title.split() or (not spaced and len(said) > 1 and title.endswith(said))
+        nouns = ("noun.thing", "noun.row", "noun.database", "entry.", "view.list", "view.table")
+        return token.has(*nouns) or (ends and token.kind == "unknown")
+
+    def _is_noun(self, place: int, token: Token) -> bool:
+        """Whether what may be the stem of a verb has no ending, and so is a noun."""
+        lexis = self.clause.world.lexis
+        behind = [t.kind for t in self.tokens[place + 1 : place + 2]]
+        return lexis.joins(token.text[:1]) == "agglutinated" and behind in (
+            ["number"],
+            ["particle"],
+        )
 
     def _add(self, part: Part) -> None:
         part.roles |= self.lead | ({"before"} if self.lead else set())
@@ -245,38 +274,4 @@ class _Parts:
 
 def _is_plain(token: Token) -> bool:
     """Whether a word may go on with a name, in a script where little else stands behind one."""
-    return token.kind in _PLAIN and not token.has(*_SILENT, "all.", "noun.", "verb.")
-
-
-def _held(home: ExistingDatabase) -> dict[str, ExistingProperty]:
-    """The texts that rows hold, each with its property: who knows them need not be told whose."""
-    texts = [p for p in home.properties if p.type == "rich_text"]
-    return {
-        said: prop
-        for prop in texts
-        for row in home.rows
-        if (said := words(row.values.get(prop.id) or []).casefold())
-    }
-
-
-def _with_held(part: Part, held: Mapping[str, ExistingProperty], lexis: Lexis) -> Iterator[Part]:
-    """Words that some row holds as its text, as a value; without blanks they may end others."""
-    if part.kind != "text" or part.tokens[0].kind == "quoted":
-        yield part
-        return
-    said = " ".join(t.text for t in part.tokens).casefold()
-    if said in held:
-        yield Part("value", part.tokens, part.roles, held[said])
-        return
-    topics = [mark for one in lexis.languages for mark in one.particles.get("topic", ())]
-    token = part.tokens[-1]
-    for end, mark in product(held, topics if len(part.tokens) == 1 else ()):
-        name = said.removesuffix(mark + end)
-        if name and name != said and lexis.joins(said[-1]) == "unspaced":
-            cut = token.start + len(name)
-            first = replace(token, end=cut, text=token.text[: len(name)])
-            last = replace(token, start=cut + len(mark), text=token.text[-len(end) :])
-            yield Part("text", [first], {"topic"})
-            yield Part("value", [last], part.roles, held[end])
-            return
-    yield part
+    return token.kind in _PLAIN and not token.has(*_SILENT, "all.", "noun.", "verb.", "entry.")

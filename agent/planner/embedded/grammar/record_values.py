@@ -48,6 +48,8 @@ class Telling:
             return self.led
         if not self.is_named and part.kind == "value" and part.prop is not None:
             return part.prop  # "the number is 010-…" where another is a number as well
+        if part.number is not None and part.prop is not None:
+            return part.prop
         if part.prop is not None and (self.led is None or part.kind == "value"):
             if self.led is not None and self.led.type in TEXTS:
                 return self.led  # "dietary: vegan", where another has such an option

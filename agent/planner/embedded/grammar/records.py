@@ -13,15 +13,16 @@ from agent.planner.embedded.grammar.build import deleted_rows, row_names
 from agent.planner.embedded.grammar.clause import Clause, NoRows, Refused
 from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.record_parts import Part, parts_of
+from agent.planner.embedded.grammar.record_conditions import rows_meant, rows_that_hold
+from agent.planner.embedded.grammar.record_joined import parts_of
+from agent.planner.embedded.grammar.record_parts import Part
 from agent.planner.embedded.grammar.record_values import (
     TEXTS,
     Telling,
-    holds,
     only,
-    spoken,
     unjoined,
 )
+from agent.planner.embedded.grammar.rows_named import remember_rows
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows, EditRows, RowEdit
@@ -61,24 +62,21 @@ def add_told(clause: Clause) -> list[Change]:
 
 def set_told(clause: Clause) -> list[Change]:
     """`Kim: 6 people, and the day is 5 December`, `all of table 3 to confirmed`."""
-    ticks = clause.does("add") and clause.find("concept.done") is not None  # "put a tick there"
-    if clause.said.verb is not None and not (ticks or clause.does(*_SETTING)):
+    if clause.said.verb is not None and not clause.does("add", *_SETTING):
         raise Refused
     home = _home(clause)
     parts = parts_of(clause, home)
     if any(part.kind == "row" for part in parts):
-        records = _Editing(clause, home).read(parts)
-        rows = {row.id: row for row in home.rows}
-        edits = [(rows[key], record.values) for record in records for key in record.rows]
+        edits = _Editing(clause, home).edits(parts)
     else:
-        met, values = _meant(clause, home, parts)
+        met, values = rows_meant(clause, home, parts)
         edits = [(row, values) for row in met]
     clause.use(*clause.said.tokens, *clause.everything)
     if not edits:
         raise NoRows
     if not all(values for _, values in edits):
         raise Refused
-    clause.memory.rows, clause.memory.database = [row.id for row, _ in edits], home.id
+    remember_rows(clause, [row for row, _ in edits], home)
     names = row_names(home, [row for row, _ in edits])
     told = [RowEdit(row=n, values=v) for n, (_, v) in zip(names, edits, strict=True)]
     return [EditRows(action="edit_rows", database=home.title, rows=told)]
@@ -90,7 +88,7 @@ def delete_told(clause: Clause) -> list[Change]:
         raise Refused
     home = _home(clause)
     parts = parts_of(clause, home)
-    met = _conditions(clause, home, parts)
+    met = rows_that_hold(clause, home, parts)
     clause.use(*clause.said.tokens, *clause.everything)
     return [deleted_rows(home, met)]
 
@@ -149,6 +147,8 @@ class _Adding(Telling):
                 self._name(part)
             case "text" | "row":
                 raise Refused  # behind what was asked for, or what is there already
+            case "remark" if not (self.records and self.records[-1].is_told):
+                raise Refused
             case "verb":
                 self.is_closed = bool(self.records)
             case "cut":
@@ -190,7 +190,28 @@ class _Adding(Telling):
 class _Editing(Telling):
     """Rows that there are: those named together get what is said behind them, or before."""
 
+    def edits(self, parts: Sequence[Part]) -> list[tuple[ExistingRow, dict[str, Any]]]:
+        """The rows that are named, each with its new values."""
+        rows = {row.id: row for row in self.home.rows}
+        told = [(rows[key], record.values) for record in self.read(parts) for key in record.rows]
+        return [(row, self._grown(row, values)) for row, values in told]
+
+    def _grown(self, row: ExistingRow, values: dict[str, Any]) -> dict[str, Any]:
+        """The values of a row, where those are figures by which it grows or shrinks."""
+        said = self.clause.everything + list(self.clause.said.tokens)
+        more, less = (any(t.has(way) for t in said) for way in ("grow.more", "grow.less"))
+        if not self.by:
+            return values
+        if more == less:
+            raise Refused
+        held = {
+            p.name: row.values.get(p.id) or 0 for p in self.home.properties if p.name in self.by
+        }
+        return values | {name: held[name] + (1 if more else -1) * values[name] for name in held}
+
     def read(self, parts: Sequence[Part]) -> list[_Record]:
+        self.by = set[str]()  # the numbers that are no new ones, but so much more or less
+        self.days = list[tuple[Part, dict[str, Any]]]()  # that may only say when
         self.records, self.ahead = [_Record({})], dict[str, Any]()
         self.is_closed = False  # whether a verb ended what was said of some row
         was = _former(parts)
@@ -199,6 +220,9 @@ class _Editing(Telling):
                 self._take(part)
         if self.led is not None:
             raise Refused
+        for day, values in self.days:
+            if not any(isinstance(value, bool) for value in values.values()):
+                self.give(day, values)
         for record in self.records:
             record.values = {**self.ahead, **record.values}
         return self.records
@@ -216,8 +240,10 @@ class _Editing(Telling):
                 self.lead(part)
             case "text" | "value" if self.led is None and _is_only_held(part):
                 raise Refused
-            case "value" | "text" if not self._is_when(part, now.values):
-                self.give(part, now.values if now.rows else self.ahead)
+            case "value" if self._may_be_when(part):
+                self.days.append((part, now.values if now.rows else self.ahead))
+            case "value" | "text":
+                self._set(part, now.values if now.rows else self.ahead)
             case "verb":
                 self.is_closed = bool(now.rows or self.ahead)
             case "cut":
@@ -225,11 +251,17 @@ class _Editing(Telling):
             case _:
                 pass
 
-    def _is_when(self, part: Part, values: dict[str, Any]) -> bool:
-        """Whether a day only says when a box came to be ticked ("paid today")."""
+    def _set(self, part: Part, values: dict[str, Any]) -> None:
+        grows = any(t.has("grow.", "plus.") for t in self.clause.said.tokens)
+        adds = self.clause.does("add") and part.number is not None
+        self.give(part, values)
+        if part.number is not None and self.last is not None and not part.plays("to"):
+            self.by |= {self.last.name} if grows or adds else set()
+
+    def _may_be_when(self, part: Part) -> bool:
+        """Whether a day may only say when a box came to be ticked ("paid today")."""
         is_day = part.kind == "value" and part.tokens[0].kind == "date" and self.led is None
-        past = is_day and str(part.value)[:10] <= self.clause.today.isoformat()
-        return past and any(isinstance(value, bool) for value in values.values())
+        return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
 
 
 def _is_only_held(part: Part) -> bool:
@@ -242,54 +274,3 @@ def _former(parts: Sequence[Part]) -> list[Part]:
     """What values were until now ("from 4 to 6")."""
     now = any(part.plays("to") for part in parts)
     return [p for p in parts if now and p.plays("from") and not p.plays("to")]
-
-
-def _meant(
-    clause: Clause, home: ExistingDatabase, parts: Sequence[Part]
-) -> tuple[list[ExistingRow], dict[str, Any]]:
-    """The rows that conditions are said of, and the value that they get: what is led or marked by
-    "to", else what is said last."""
-    valued = [i for i, part in enumerate(parts) if part.kind == "value"]
-    marked = [i for i in valued if parts[i].plays("to")]
-    if not valued:
-        raise Refused
-    at = (marked or valued)[-1]
-    to, telling, values = parts[at], Telling(clause, home), dict[str, Any]()
-    owners = [p for p in parts[:at] if p.kind == "property" and p.prop is not None]
-    owners = [p for p in owners if p.prop and p.prop.type != "title" and _may_own(p.prop, to)]
-    telling.led = owners[-1].prop if owners else None
-    rest = [part for part in parts if part is not to and part not in owners[-1:]]
-    telling.give(to, values)
-    return _conditions(clause, home, rest, but=next(iter(values))), values
-
-
-def _may_own(prop: ExistingProperty, part: Part) -> bool:
-    return part.prop is None or part.prop.id == prop.id
-
-
-def _conditions(
-    clause: Clause, home: ExistingDatabase, parts: Sequence[Part], but: str = ""
-) -> list[ExistingRow]:
-    """The rows that hold all that is said of them. Raises Refused unless words say that rows are
-    meant, and all of them."""
-    tests = list[tuple[ExistingProperty, Any]]()
-    plural, led = False, None
-    for part in parts:
-        titled = part.kind == "property" and part.prop is not None and part.prop.type == "title"
-        plural = plural or titled or part.kind in ("every", "thing") or part.plays("plural")
-        if part.kind in ("text", "row"):
-            raise Refused
-        if part.kind == "property" and not titled:
-            led = part.prop
-        if part.kind == "value":
-            prop = part.prop or led or (clause.world.main_date(home) if part.value else None)
-            if prop is None:
-                raise Refused
-            tests.append((prop, spoken(clause, part, prop)))
-            led = None
-    if not plural or not (tests or any(part.kind == "every" for part in parts)):
-        raise Refused
-    named = {prop.id for prop, _ in tests}
-    if led is not None and led.id not in named and led.name != but:
-        raise Refused
-    return [row for row in home.rows if all(holds(row, p, v) for p, v in tests)]

@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.naming import (
     is_no_name,
     is_no_value,
     may_be_name,
+    read_owners,
     without_padding,
 )
 from agent.planner.embedded.grammar.phrases import ARROW, Phrase, is_first
@@ -93,7 +94,11 @@ def _name_words(clause: Clause) -> list[Token]:
 def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
     """The tokens of the new name: what is led by "to", quoted as a name, or stands last."""
     for roles in (("to",), ("called", "quote")):
-        phrases = [p for p in clause.phrases if p.plays(*roles) and clause.free(p.tokens)]
+        phrases = [
+            p
+            for p in clause.phrases
+            if p.plays(*roles) and (clause.free(p.tokens) or _led_by(clause, p))
+        ]
         if phrases:
             to = phrases[-1]
             if len(to.items) > 1:
@@ -128,8 +133,11 @@ def _led_by(clause: Clause, to: Phrase) -> list[Token]:
     """What belongs to a name before its last word, behind the target (`the team's promise`)."""
     place = clause.phrases.index(to)
     start = place
-    while start and clause.phrases[start - 1].roles <= {"of", "and"}:
-        start -= 1
+    while start and (
+        clause.phrases[start - 1].roles <= {"of", "and"}
+        or (start > 1 and all(t.kind == "unknown" for t in clause.phrases[start - 1].tokens))
+    ):
+        start -= 1  # letters within a new name may look like a particle
     behind = any(p.plays("object", "topic") for p in clause.phrases[:start])
     return [t for p in clause.phrases[start:place] for t in p.tokens] if behind else []
 
@@ -153,6 +161,8 @@ def _name_behind(clause: Clause) -> list[Token]:
     if not objects:
         raise Refused
     tokens = list(objects[0].tokens)
+    if (free := clause.free(tokens)) and len(free) == 1 and free[0].kind == "quoted":
+        return free  # of what was spoken of before
     for i, token in enumerate(tokens):
         noun = any(token.has(sense) for sense in NOUNS) or token.has("noun.title", "filler.", "it.")
         if not token.names and not noun and i and token.start not in clause.used:
@@ -241,8 +251,11 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
     last = clause.memory.last
     page = any(t.has("noun.page") for t in clause.tokens)
     name = any(t.has("called.name") for t in clause.tokens)
-    if last and last.kind in _RENAMED and name and not page:
-        return last  # "the name …": of what was spoken of right before
+    given = any(t.kind == "quoted" for t in clause.tokens) or clause.does("rename")
+    given = given or any(p.plays("called") for p in clause.phrases)
+    alone = given and not titled and not clause.free(clause.tokens)
+    if last and last.kind in _RENAMED and (name or alone) and not page:
+        return last  # "the name …", or only "call it …": of what was spoken of right before
     if not titled and not clause.does("rename") and "sub_page" not in kinds:
         raise Refused
     return None
@@ -296,15 +309,6 @@ def _meant_target(clause: Clause) -> Entity | None:
             clause.use(token)
             return entity
     return None
-
-
-def read_owners(clause: Clause, entity: Entity) -> None:
-    """Reads the names of what something belongs to."""
-    owners = {entity.database, entity.property}
-    for token in clause.free(clause.tokens):
-        owned = (e.id in owners for e in clause.entities(token, "database", "property"))
-        if any(owned) and token.kind != "quoted":
-            clause.use(token)
 
 
 def _page_renamed(clause: Clause, name: str) -> Change:

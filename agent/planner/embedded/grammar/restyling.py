@@ -6,8 +6,8 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.naming import read_owners
 from agent.planner.embedded.grammar.phrases import is_first
-from agent.planner.embedded.grammar.renaming import read_owners
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.actions.blocks import Recolor
 from tools.workspace.actions.options import RecolorOption

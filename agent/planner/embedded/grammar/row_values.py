@@ -6,12 +6,12 @@ from typing import Any
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.lexis import folded
+from agent.planner.embedded.grammar.names import WRITTEN
 from agent.planner.embedded.grammar.numbers import number_of
+from agent.planner.embedded.grammar.phrases import segments
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.values import (
-    WRITTEN,
     read_nouns,
-    segments,
     value_of,
 )
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -71,9 +71,12 @@ def _is_when(clause: Clause, home: ExistingDatabase, token: Token, values: dict[
     """Whether a day only says when what else is told came about: a deadline does not pass so."""
     if any(isinstance(value, bool) for value in values.values()):
         return True
+    past = isinstance(token.value, str) and token.value[:10] <= clause.today.isoformat()
+    if clause.does("finish") and past:
+        clause.use(token)  # "finished it last night"
+        return True
     day = clause.world.main_date(home)
     due = day is not None and clause.world.is_due(day) and day.name not in values
-    past = isinstance(token.value, str) and token.value[:10] <= clause.today.isoformat()
     return due and past and bool(values)
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
+from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import another_row, may_be_name
-from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.naming import another_row, may_be_name, wants_part
+from agent.planner.embedded.grammar.phrases import is_small, segments
 from agent.planner.embedded.grammar.row_values import bracketed, kind_named, made_by, values_in
 from agent.planner.embedded.grammar.rows_named import are_for_all, has_option, is_of_choice
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
@@ -44,6 +44,8 @@ def add_rows(clause: Clause) -> list[Change]:
     )
     home = home or _by_row_noun(clause)
     clause.read_home(home)
+    if wants_part(clause, home):
+        raise Refused
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
         return [_rows(home, [{} for _ in range(counted)])]
@@ -200,7 +202,9 @@ def _empty_rows(clause: Clause) -> int:
     """How many rows without a title are asked for."""
     counts = [t for t in clause.tokens if (count_of(t) or 0) > 1 or t.kind == "number"]
     left = [t for t in clause.free() if t not in counts and not t.has("counter.counter")]
-    if len(counts) != 1 or left or clause.said.payload:
+    before = clause.said.text[: clause.said.tokens[0].start].rstrip()[-1:]
+    listed = before and folded(before) in ",、"  # what stands before it tells of a row
+    if len(counts) != 1 or left or clause.said.payload or listed:
         return 0
     clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
     return min(_MOST_ROWS, count_of(counts[0]) or 0)

@@ -210,6 +210,9 @@ def remember(clause: Clause, memory: Memory) -> None:
     with suppress(Ask, Refused):  # of several of one name none is spoken of
         named = clause.named("row", "property", "option", "view", "database")
         named = named or named_rows(clause)
+    kinds = {entity.kind for _, entity in named}
+    if "option" in kinds and ("database" in kinds or clause.find("all.every", "entry.")):
+        return  # it is of the rows that have the option, and not of the option itself
     led = [p for p in clause.phrases if p.plays("at", "from", "to")]
     placed = {t.start for p in led for t in p.tokens}
     of_place = [e for t, e in named if e.kind == "property" and t.start in placed]

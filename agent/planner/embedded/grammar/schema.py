@@ -12,11 +12,18 @@ from agent.planner.embedded.grammar.listed import (
     led_behind,
     levels,
     listed_behind,
+    said_behind,
     stars,
     told_behind,
 )
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import cased, may_be_name, name_runs, options_said
+from agent.planner.embedded.grammar.naming import (
+    cased,
+    may_be_name,
+    name_runs,
+    options_said,
+    wants_part,
+)
 from agent.planner.embedded.grammar.phrases import Phrase
 from agent.planner.embedded.grammar.placing import beside_said, put_beside
 from agent.planner.embedded.grammar.tokens import Token
@@ -36,19 +43,21 @@ def add_property(clause: Clause) -> list[Change]:
     homes = _places(clause)
     noun = clause.find("noun.property") is not None
     if noun and not homes:  # "to the DB": the one there is, or a question
-        places = (phrase.tokens for phrase in clause.phrases if phrase.plays("to", "at"))
-        clause.use(*(t for tokens in places for t in tokens if t.has("noun.database")))
+        places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
+        clause.use(*(t for t in places if t.has("noun.database")))
     kind = _type_said(clause, noun=noun)
     clause.take_all("noun.property", "noun.type", "noun.format")
     unit = clause.find("format.")
     format_ = _format_said(clause)
     options = options_said(clause) or listed_behind(clause, kind) or told_behind(clause)
     options = options or led_behind(clause, kind) or stars(clause) or levels(clause)
+    clause.use(*(_context(clause) if noun or kind else ()))
     runs = name_runs(clause)
     if _means_more(clause, homes, runs):
         raise Refused
     chosen = clause.does("choose") and len(runs) == 1
-    known = chosen or _are_property_names(clause, runs)
+    part = any(wants_part(clause, home) for home in homes)
+    known = chosen or part or _are_property_names(clause, runs)
     if not (noun or kind or format_ or options or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
     ):
@@ -66,7 +75,7 @@ def add_property(clause: Clause) -> list[Change]:
     if kind or format_:
         said["type"] = kind.group("type.") if kind and not format_ else "number"
         own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
-        only = own[0] if own and len(runs) > 1 else _beside(clause, runs, kind or unit)
+        only = own[0] if own and len(runs) > 1 else said_behind(clause, runs, kind or unit)
         wanted = [
             one.model_copy(update=said)
             if one.type in (None, "number") and only in (None, i)
@@ -101,8 +110,16 @@ def add_noted(clause: Clause) -> list[Change]:
     return add_property(clause)
 
 
+def _context(clause: Clause) -> list[Token]:
+    """The property that is only the topic of what is added ("for the price, a box for tax")."""
+    led = [p for p in clause.phrases if p.plays("topic") and len(p.tokens) == 1]
+    others = [t for p in clause.phrases if p not in led for t in clause.free(p.tokens)]
+    plain = others and not clause.find("noun.option")
+    return [t for p in led for t in p.tokens if plain and clause.entities(t, "property")]
+
+
 def _is_asked(tokens: Sequence[Token]) -> bool:
-    return any(t.text.endswith(lexis().ends("asked")) for t in tokens)
+    return any(str(t.value or t.text).endswith(lexis().ends("asked")) for t in tokens)
 
 
 def _says_also(clause: Clause) -> bool:
@@ -150,19 +167,6 @@ def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool)
     return linked or unable or (only and not noun) or not all(map(may_be_name, runs))
 
 
-def _beside(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:
-    """Which of several names brackets, or a type, stand behind; None where these are of all."""
-    if len(runs) < 2:
-        return None
-    groups, is_noun = clause.said.groups, said is not None and said.has("noun.property")
-    mark = groups[0][0] if groups and not is_noun else said
-    if mark is None:
-        return None
-    if not (groups or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
-        return None
-    return max((i for i, run in enumerate(runs) if run[-1].end <= mark.start), default=None)
-
-
 def _places(clause: Clause) -> list[ExistingDatabase]:
     """The databases that are the places of the change, several where they are listed."""
     for phrase in clause.phrases:
@@ -204,6 +208,8 @@ def _type_said(clause: Clause, *, noun: bool) -> Token | None:
         if len(group) == 1 and group[0].has("type."):
             clause.use(group[0])
             return group[0]
+    if clause.said.verb is not None and clause.said.verb.has("type."):
+        return clause.said.verb  # "… to be ticked"
     for phrase in clause.phrases:
         for item in phrase.items:
             types = [t for t in item if t.has("type.") and not t.names and t.kind == "word"]

@@ -63,7 +63,7 @@ def stepwise(
     for sign, verb, value in _pieces(clause, named):
         if value is not None:
             steps.value(value)
-        elif sign and steps.waiting:
+        elif sign and steps.waiting and not (verb and len(steps.waiting) >= _PAIR):
             steps.sign = sign
         elif verb:
             steps.verb(verb)

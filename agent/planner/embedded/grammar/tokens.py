@@ -7,8 +7,9 @@ from typing import Any
 from unicodedata import category
 
 from agent.planner.embedded.grammar.lattice import MORE, ONE, Edge, Kind, Lattice
-from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word, folded
+from agent.planner.embedded.grammar.lexis import Lexis, Particle, Word, folded
 from agent.planner.embedded.grammar.syllables import is_told
+from agent.planner.embedded.grammar.trie import Trie
 
 LAST_TEXTS = 64  # what one message is read as by several readers: its text, and parts of it
 NO_NAMES = Trie()
@@ -132,7 +133,8 @@ def _with_ends(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
         joint = ("role.or", *(["role.and"] if len(token.text) == 1 else []))
         short = follows is not None and token.kind == "unknown" and follows.has(*joint)
         alone = len(behind) < 2 or behind[1].kind in _ENDS or behind[1].has("verb.")
-        said = token.text + follows.text if follows and follows.has("role.and") else ""
+        joins = follows is not None and follows.has("role.and", "plural")
+        said = token.text + follows.text if follows and joins else ""
         whole = token.kind == "unknown" and said.endswith(lexis.merged)  # a noun that ends so
         meets = follows is not None and follows.start == token.end
         ends = meets and (whole or (short and alone))

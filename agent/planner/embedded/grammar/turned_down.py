@@ -192,6 +192,8 @@ def _called(before: Sequence[Token], behind: Sequence[Token]) -> list[Token]:
         adds = said.pop().has("verb.add", "verb.want")
         said = said[:-1] if adds and said and said[-1].has("role.object") else said
         said += [_TO] if adds and said and said[-1].kind != "particle" else []
+    if len(said) > 1 and said[0].kind == "quoted" and said[1].has("role.only"):
+        said = [said[0], _TO]  # "only B will do"
     to = len(said) > 1 and said[-1].kind == "particle" and said[-1].has("role.to")
     plain = all(_is_of_name(t, before[-1]) or t.text == "," or t.has("role.and") for t in said[:-1])
     return said if named and not rows and to and plain else []

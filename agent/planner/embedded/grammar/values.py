@@ -5,13 +5,10 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.dates import count_of
-from agent.planner.embedded.grammar.names import TEXTS
+from agent.planner.embedded.grammar.names import TEXTS, WRITTEN
 from agent.planner.embedded.grammar.numbers import number_of
-from agent.planner.embedded.grammar.phrases import ARROW
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingProperty
-
-WRITTEN = {"email": "email", "code": "phone_number", "url": "url"}  # kinds of tokens, by type
 
 
 def value_of(clause: Clause, prop: ExistingProperty, tokens: Sequence[Token]) -> Any:
@@ -145,24 +142,6 @@ def _text(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> str:
     if not said:
         raise Refused
     return said
-
-
-def segments(tokens: Sequence[Token], *, joined: bool = False) -> list[list[Token]]:
-    """Tokens cut at commas and line ends, but not in brackets; at "and" too where there are commas,
-    or if `joined`."""
-    pieces: list[list[Token]] = [[]]
-    listed = joined or any(token.kind == "punct" and token.text == "," for token in tokens)
-    depth = 0
-    for token in tokens:
-        mark = token.text if token.kind == "punct" else ""
-        depth = max(0, depth + (mark in "([{") - (mark in ")]}")) if mark else depth
-        joint = bool(mark) and mark in f",/|{ARROW}"
-        joint = joint or token.kind == "break" or token.has("or.or")
-        if not depth and (joint or (listed and token.has("also.also"))):
-            pieces.append([])
-        else:
-            pieces[-1].append(token)
-    return [piece for piece in pieces if piece]
 
 
 # How each type of property reads a value; the others take the words as they are.

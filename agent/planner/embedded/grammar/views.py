@@ -95,7 +95,7 @@ def _headed(clause: Clause) -> str:
 
 
 def _spoken(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
-    """The property that was spoken of right before, where a view is to stand on "it"."""
+    """The property that was spoken of right before, where "it" is what a view is about."""
     last = clause.memory.last
     if last is None or last.kind != "property" or last.database != home.id:
         return []
@@ -150,7 +150,8 @@ def update_view(clause: Clause) -> list[Change]:
     said |= _put_together(clause, home, by, said)
     clause.take_all(*(["view.list", "view.table"] if hides and said else []))
     if not said and hides:
-        said |= _without(clause, home, view)
+        view, said = _without(clause, home, home.views if meant is None else [view])
+        before = present(home, view)
     limits = hides or clause.does("show", "sort", "group") or _limits(clause)
     if not said or (hides and "sorts" in said) or ("filter" in said and not limits):
         raise Refused
@@ -282,22 +283,23 @@ def _last_view(
     return next((v for v in home.views if v.name == last.name), None)
 
 
-def _spoken_column(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
-    """The column that was spoken of right before ("I need it no more, so hide it")."""
-    last = clause.memory.last
-    spoken = last is not None and last.kind == "property" and last.database == home.id
-    clause.take_all(*(["it.it"] if spoken else []))
-    return [clause.world.property(last)] if last is not None and spoken else []
-
-
-def _without(clause: Clause, home: ExistingDatabase, view: ExistingView) -> dict[str, Any]:
-    """A view without the columns that are named, or the rows with the option spoken of."""
+def _without(
+    clause: Clause, home: ExistingDatabase, among: Sequence[ExistingView]
+) -> tuple[ExistingView, dict[str, Any]]:
+    """A view without the columns that are named, the first that has them; or without the rows
+    that have the option spoken of."""
     clause.take_all("view.list", "view.table")
-    if not clause.free() and (spoken := _without_spoken(clause)):
-        return spoken
-    named = mentioned(clause, home) or _spoken_column(clause, home)
-    clause.take_all("noun.property")
-    if not named or view.type not in ("table", "board", "list", "gallery"):
-        raise Refused
+    among = [v for v in among if v.type in ("table", "board", "list", "gallery")]
+    if among and not clause.free() and (spoken := _without_spoken(clause)):
+        return among[0], spoken
+    named = [*mentioned(clause, home), *_spoken(clause, home)]
+    last = clause.memory.last
+    if not named and not clause.free() and last is not None and last.kind == "property":
+        named = [clause.world.property(last)] if last.database == home.id else []
     hidden = {prop.name for prop in named}
-    return {"properties": [name for name in columns(home, view) if name not in hidden]}
+    clause.take_all("noun.property")
+    seen = [v for v in among if hidden & set(columns(home, v))]
+    if not hidden or not seen:
+        raise Refused
+    view = next((v for v in seen if hidden <= set(columns(home, v))), seen[0])
+    return view, {"properties": [name for name in columns(home, view) if name not in hidden]}
