@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
+from statistics import fmean
 from typing import Any
 
 from agent.planner.embedded.changing.asking import asks_to_see
@@ -13,9 +14,10 @@ from agent.planner.embedded.grammar.conjugation import with_boxes
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.lexis import composed, folded, lexis
 from agent.planner.embedded.grammar.names import CHOICES, World
+from agent.planner.embedded.grammar.ordering import falls, obvious
 from agent.planner.embedded.grammar.phrases import Said, is_first, works_out
 from agent.planner.embedded.grammar.tokens import tokens_of
-from agent.planner.embedded.grammar.viewing import falls, mentioned, obvious
+from agent.planner.embedded.grammar.viewing import mentioned
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.workspace.model import (
@@ -34,11 +36,8 @@ _ASKING = ("ask.count", "ask.sum", "ask.which", "ask.when", "ask.there", "ask.te
 # Verbs that a question may have; any other asks for something to be done.
 _TELLING = frozenset({"show", "want", "do", "finish", "see"})
 _NUMBERS: dict[str, Callable[[list[float]], float]] = {
-    "sum": sum,
-    "average": lambda numbers: sum(numbers) / len(numbers),
-    "max": max,
-    "min": min,
-}
+    "sum": sum, "average": fmean, "max": max, "min": min,
+}  # fmt: skip
 
 
 def asks_about(text: str) -> bool:

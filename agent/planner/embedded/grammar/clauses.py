@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from agent.planner.embedded.grammar.asides import with_relatives, without_speakers
 from agent.planner.embedded.grammar.demoting import demoted
-from agent.planner.embedded.grammar.distribution import distributed, is_ended
+from agent.planner.embedded.grammar.distribution import distributed
 from agent.planner.embedded.grammar.joining import (
     ends_told,
+    gives_name_or_unit,
     goes_on,
     in_place,
     is_listed_noun,
@@ -21,9 +22,11 @@ from agent.planner.embedded.grammar.joining import (
     parted_links,
     same_for,
     says_format,
+    tells_of_row,
+    tells_of_view,
 )
 from agent.planner.embedded.grammar.lexis import Lexis
-from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
+from agent.planner.embedded.grammar.phrases import Said, is_ended, is_first, is_small
 from agent.planner.embedded.grammar.sentences import CLOSING, OPENING, is_verb, sentences
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import (
@@ -129,12 +132,13 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
         kept = joint and any(t.has("keep.keep") and not t.names for t in pieces[-1][-2:])
-        ended = ended or kept or (joint and _gives_name_or_unit(pieces[-1]))
+        ended = ended or kept or (joint and gives_name_or_unit(pieces[-1]))
         told = mark == "," and (
-            _tells_of_row(pieces[-1])
+            tells_of_row(pieces[-1])
             or _states(pieces[-1])
             or _begs(pieces[-1], tokens[place + 1 : place + 2])
         )
+        told = told or (joint and tells_of_view(pieces[-1]))
         if joint and (
             ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
         ):
@@ -186,28 +190,12 @@ def _states(piece: Sequence[Token]) -> bool:
     return any(t.has("states.") and not t.names for t in piece[1:_MOST_GIVING])
 
 
-def _tells_of_row(piece: Sequence[Token]) -> bool:
-    """Whether words begin with a row: what follows their comma may be an order about it."""
-    said = [t for t in piece[:_MOST_GIVING] if not is_small(t)]
-    kinds = {entity.kind for entity in said[0].names} if 1 < len(said) < _MOST_GIVING else set()
-    return "row" in kinds or ("property" in kinds and any(t.has("format.") for t in said))
-
-
 def _before_reason(piece: list[Token]) -> list[list[Token]]:
     """A piece that ends in a reason, apart from what is said of something before its comma."""
     commas = [i for i, t in enumerate(piece) if t.text == ","]
     said = piece[: commas[-1]] if commas else []
     topic = any(t.kind == "particle" and t.has("role.topic") for t in said)
     return [said, piece[commas[-1] + 1 :]] if topic else [piece]
-
-
-def _gives_name_or_unit(piece: Sequence[Token]) -> bool:
-    """Whether words say by themselves what the title is ("the title is 'Garden', …"), or in what
-    a number counts ("the price in won, …")."""
-    if len(piece) > _MOST_GIVING:
-        return False  # a long list would be looked through again at each of its commas
-    titled = any(t.has("noun.title") for t in piece) and any(t.kind == "quoted" for t in piece)
-    return (titled or any(t.has("format.") for t in piece)) and is_ended(piece)
 
 
 def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:

@@ -8,9 +8,8 @@ from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import fresh_names, may_be_name, name_runs
-from agent.planner.embedded.grammar.phrases import Phrase
+from agent.planner.embedded.grammar.phrases import Phrase, segments
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.blocks import Block
 from tools.blueprint.model import SubPage

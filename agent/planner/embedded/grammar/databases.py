@@ -11,10 +11,9 @@ from agent.planner.embedded.grammar.first_columns import first_columns
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import name_runs, options_said
-from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.phrases import is_small, segments
 from agent.planner.embedded.grammar.rows_named import by_their_rows, partly_named
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.model import Database
 from tools.workspace.actions.new_parts import AddDatabase

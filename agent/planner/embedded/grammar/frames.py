@@ -25,6 +25,7 @@ from agent.planner.embedded.grammar import (
     rows,
     schema,
     shifting,
+    swapping,
     views,
 )
 from agent.planner.embedded.grammar.clause import Clause
@@ -47,7 +48,7 @@ _ADDING: tuple[Frame, ...] = (
 
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
-    views.exchange_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
+    swapping.swap_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
     editing.set_values, records.set_told, views.update_view, renaming.rename,
 )  # fmt: skip
 
@@ -65,6 +66,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         schema.add_noted,
     ),
     "delete": (
+        views.off_view,
         restyling.set_look,
         parting.part,
         leaving.keep_only,
@@ -101,7 +103,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "finish": (editing.set_values,),
     "later": (shifting.shift_dates, editing.set_values),
     "earlier": (shifting.shift_dates, editing.set_values),
-    "exchange": (views.exchange_view, exchanging.exchange),
+    "exchange": (swapping.swap_view, exchanging.exchange),
     "": (
         leaving.keep_only,
         dealing.add_told,

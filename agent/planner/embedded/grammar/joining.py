@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.embedded.grammar.distribution import is_ended
-from agent.planner.embedded.grammar.phrases import Said, is_small
+from agent.planner.embedded.grammar.phrases import Said, is_ended, is_small
 from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
 
 _ADD = Token("word", -1, -1, "", frozenset({"verb.add"}))
+_MOST_GIVING = 20  # tokens of words that only give a name or a unit
 _FEW = 3  # tokens of an answer in a line of its own
 
 
@@ -166,3 +166,24 @@ def in_place(before: Sequence[Said], said: Said) -> Said:
         return replace(said, tokens=said.tokens[1:])
     noun = replace(first, senses=frozenset({"noun.property"}))
     return replace(said, tokens=(noun, *said.tokens[1:]), verb=said.verb or _ADD)
+
+
+def tells_of_row(piece: Sequence[Token]) -> bool:
+    """Whether words begin with a row: what follows their comma may be an order about it."""
+    said = [t for t in piece[:_MOST_GIVING] if not is_small(t)]
+    kinds = {entity.kind for entity in said[0].names} if 1 < len(said) < _MOST_GIVING else set()
+    return "row" in kinds or ("property" in kinds and any(t.has("format.") for t in said))
+
+
+def tells_of_view(piece: Sequence[Token]) -> bool:
+    """Whether words without a verb say which view is wanted: an order about it may follow."""
+    return len(piece) <= _MOST_GIVING and any(t.has("noun.view") and not t.names for t in piece)
+
+
+def gives_name_or_unit(piece: Sequence[Token]) -> bool:
+    """Whether words say by themselves what the title is ("the title is 'Garden', …"), or in what
+    a number counts ("the price in won, …")."""
+    if len(piece) > _MOST_GIVING:
+        return False  # a long list would be looked through again at each of its commas
+    titled = any(t.has("noun.title") for t in piece) and any(t.kind == "quoted" for t in piece)
+    return (titled or any(t.has("format.") for t in piece)) and is_ended(piece)

@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal
 
-import yaml
-
+from agent.planner.embedded.grammar.inflection import Inflection, stem_of
+from agent.planner.embedded.grammar.language import Joins, Language
 from agent.planner.embedded.grammar.syllables import past
 from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import lexicon
-
-Joins = Literal["spaced", "agglutinated", "unspaced"]
 
 _WORDS = Path(__file__).parent.parent / "words"
 _MYRIAD = 10_000
@@ -49,61 +46,6 @@ def folded(text: str) -> str:
 def composed(text: str) -> str:
     """A text with each letter as one character."""
     return unicodedata.normalize("NFC", text)
-
-
-@dataclass(frozen=True)
-class Language:
-    """One language: its letters, and what stands behind and before its nouns."""
-
-    name: str
-    letters: re.Pattern[str]
-    joins: Joins
-    soft: re.Pattern[str] | None  # the letters of particles, where words have no blanks
-    last: bool  # whether the verb ends its clause
-    particles: Mapping[str, Sequence[str]]
-    fits: Mapping[str, frozenset[str]]
-    prepositions: Mapping[str, Sequence[str]]
-    plurals: Sequence[str]
-    endings: Mapping[str, Sequence[str]]
-    variants: Mapping[str, str]
-    names: Mapping[str, str]  # how new things are called
-    respelled: Mapping[str, str]  # how people type what has another spelling
-    words: Mapping[str, Mapping[str, Sequence[str]]]
-    wish: Mapping[str, Mapping[str, Sequence[str]]]  # the words of wishes for something new
-    ends: Mapping[str, Sequence[str]]  # of names that have a sense
-    spoken: Mapping[str, str]  # patterns of what a whole text says
-
-    @classmethod
-    def read(cls, path: Path) -> "Language":
-        """The language of a file."""
-        # All scalars as strings: "no" and "on" are words here.
-        text = path.read_text("utf-8")
-        data = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  # it makes nothing but strings
-        soft = data["script"].get("soft")
-        return cls(
-            name=path.stem,
-            letters=re.compile(f"[{data['script']['letters']}]"),
-            joins=data["script"]["joins"],
-            soft=re.compile(f"[{soft}]") if soft else None,
-            last=data["order"] == "last",
-            particles=data.get("particles", {}),
-            fits={end: frozenset(listed) for end, listed in data.get("fits", {}).items()},
-            prepositions=data.get("prepositions", {}),
-            plurals=data.get("plurals", []),
-            endings={kind: list(_flat(listed)) for kind, listed in data["endings"].items()},
-            variants=data.get("variants", {}),
-            names=data.get("names", {}),
-            respelled=data.get("respelled", {}),
-            words=data["words"],
-            wish=data.get("wish", {}),
-            ends=data.get("ends", {}),
-            spoken=data.get("spoken", {}),
-        )
-
-
-def _flat(listed: Sequence[Any]) -> Iterator[str]:
-    for item in listed:
-        yield from [item] if isinstance(item, str) else item
 
 
 @dataclass(frozen=True)
@@ -276,6 +218,19 @@ class Lexis:
         """The plural endings of a script that joins them to the noun."""
         found = (one for one in self.languages if one.letters.match(letter))
         return next((one.plurals for one in found if one.joins == "agglutinated"), ())
+
+    def inflected(self, noun: str) -> Iterator[tuple[str, bool]]:
+        """The forms of what is called so, each with whether it says that it is done."""
+        for inflection in self._inflections:
+            yield from inflection.forms(noun)
+
+    @cached_property
+    def _inflections(self) -> list[Inflection]:
+        return [Inflection.read(one.inflected) for one in self.languages]
+
+    def stem(self, word: str) -> str:
+        """What forms of a verb have in common, where words have blanks between them."""
+        return stem_of(word, {k: v for one in self.languages for k, v in one.irregular.items()})
 
     def variants(self) -> Iterator[tuple[str, str]]:
         """Ends of option names with the ends that they take before a noun."""

@@ -6,8 +6,8 @@ from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import CHOICES
 from agent.planner.embedded.grammar.naming import name_runs
+from agent.planner.embedded.grammar.phrases import segments
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 
 _FEW = 3  # words of an option

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from agent.planner.embedded.grammar.lexis import Joins, Lexis, Word, composed, folded, lexis
+from agent.planner.embedded.grammar.language import Joins
+from agent.planner.embedded.grammar.lexis import Lexis, Word, composed, folded, lexis
 from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import concept_of
 from agent.texts import say
@@ -26,11 +27,18 @@ from tools.workspace.values import words
 Kind = Literal["database", "property", "option", "view", "row", "sub_page", "block"]
 DATES = ("date", "created_time", "last_edited_time")
 CHOICES = ("status", "select", "multi_select")
+WRITTEN = {"email": "email", "code": "phone_number", "url": "url"}  # kinds of tokens, by type
+TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 # What nouns say that something is.
 NOUNS: dict[str, Kind] = {
     "noun.property": "property", "noun.option": "option", "noun.view": "view",
     "noun.database": "database", "noun.page": "sub_page", "noun.sub_page": "sub_page",
 }  # fmt: skip
+# What a form of the verb that a property is called by says of it: not so, so.
+STATES = {
+    "checkbox": ("state.unchecked", "state.checked"),
+    "date": ("state.empty", "state.filled"),
+}
 _SHORTEST_BLOCK, _LONGEST_BLOCK, _LONGEST_HELD = 2, 80, 20
 
 
@@ -70,6 +78,9 @@ class World:
         for entity in self._entities():
             for form in self._forms(entity):
                 trie.add(form, entity)
+            for form, sense in self._inflected(entity):
+                trie.add(form, entity)
+                trie.add(form, Word(sense, "unspaced"))
         for said, joins in self._held():
             trie.add(said, Word("plain.held", joins))
         return trie
@@ -168,6 +179,23 @@ class World:
             if stem.isascii() and stem.endswith("ed"):
                 yield from (f"{stem[:-2]} date", f"{stem[:-1]} date", f"date {stem}")
 
+    def _inflected(self, entity: Entity) -> Iterator[tuple[str, str]]:
+        """What people say of what is called by what is done, with what that says of it."""
+        kind = self.property(entity).type if entity.kind in ("property", "option") else ""
+        senses = ("not.not", "") if entity.kind == "option" else STATES.get(kind)
+        if senses is None or (kind == "date" and self.is_due(self.property(entity))):
+            return
+        ends = self.lexis.ends("day") if kind == "date" else self.lexis.boxes
+        name = folded(composed(entity.name))
+        ends = tuple(end for end in sorted(ends, key=len, reverse=True) if name.endswith(end))
+        if kind == "date" and not ends:
+            return
+        noun = name.removesuffix(ends[0] if ends else "")
+        if entity.kind == "property" and noun in self.lexis.said("state.done"):
+            return  # a status says so, and no day of it
+        for form, done in self.lexis.inflected(noun):
+            yield form, senses[done]
+
     def has(self, entity: Entity) -> bool:
         """Whether what was spoken of is there still; of an option its property is enough."""
         if entity.kind == "database" or entity.database is None:
@@ -229,6 +257,12 @@ class World:
         named = [o for o in prop.options if folded(o.name) in said]
         complete = [o for o in prop.options if o.group == "Complete"]
         return next(iter([*named, *complete]), None)
+
+    def done_property(self, home: ExistingDatabase) -> ExistingProperty | None:
+        """What says in a database that a row is done: a choice with such an option, else a box."""
+        choices = [p for p in home.properties if p.type in ("status", "select") and self.done(p)]
+        boxes = [p for p in home.properties if p.type == "checkbox"]
+        return next(iter([*sorted(choices, key=lambda p: p.type != "status"), *boxes]), None)
 
     def starred(self, prop: ExistingProperty, count: int) -> ExistingOption | None:
         """The option of so many stars."""

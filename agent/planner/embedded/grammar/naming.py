@@ -7,9 +7,14 @@ from agent.planner.brief import PropertyType
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity
-from agent.planner.embedded.grammar.phrases import Phrase, is_first, is_padding, is_small
+from agent.planner.embedded.grammar.phrases import (
+    Phrase,
+    is_first,
+    is_padding,
+    is_small,
+    segments,
+)
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Hue
 from tools.workspace.actions.options import RenameOption

@@ -9,9 +9,8 @@ from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.listed import ranged
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import is_tail, may_be_name
-from agent.planner.embedded.grammar.phrases import is_padding, is_small
+from agent.planner.embedded.grammar.phrases import is_padding, is_small, segments
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from tools.workspace.actions.options import AddOption, DeleteOption, RenameOption
 from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change

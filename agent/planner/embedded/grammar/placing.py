@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.viewing import mentioned, view_meant
+from agent.planner.embedded.grammar.viewing import columns, home_said, mentioned, view_meant
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.views import UpdateView
@@ -110,28 +110,6 @@ def put_beside(home: ExistingDatabase, fresh: Sequence[str], place: tuple[Token,
     if view is None or anchor not in columns(home, view):
         raise Refused
     return _with_columns(home, view, _ordered(columns(home, view), [*fresh, anchor], spot))
-
-
-def columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
-    """The columns that a view shows, in order."""
-    names = {prop.id: prop.name for prop in home.properties}
-    listed = view.configuration.get("properties") or []
-    shown = [p["property_id"] for p in listed if p.get("visible") and p["property_id"] in names]
-    return [names[name] for name in shown] or list(names.values())
-
-
-def home_said(clause: Clause) -> ExistingDatabase | None:
-    """The database of what the words name: the only one that has all of it. Raises Ask."""
-    homes: set[str] | None = None
-    for token in clause.free(clause.tokens):
-        owned = {e.database for e in clause.entities(token, "option", "property") if e.database}
-        if owned and token.kind != "quoted":
-            homes = owned if homes is None else homes & owned
-    if not homes:
-        return None
-    if len(homes) == 1:
-        return clause.world.database(next(iter(homes)))
-    return clause.home([d for d in clause.world.databases if d.id in homes])
 
 
 def _spot(clause: Clause, listed: str) -> Token:

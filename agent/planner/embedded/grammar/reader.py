@@ -266,7 +266,7 @@ class _Reading(Progress):
         try:
             changes = frame(clause)
         except Ask as ask:
-            asks += [ask] if all(token.names for token in clause.free()) else []
+            asks += [ask] if all(map(remarks.is_clear, clause.free())) else []
             return False
         except OnlyInNotion:
             self.people = True
@@ -300,6 +300,9 @@ class _Reading(Progress):
 
     def _corrected(self, clause: Clause) -> bool:
         """Takes back what was read right before; a bare name replaces the last that was given."""
+        if remarks.replaces_view(clause, self.heard.changes[-1:]):
+            self.take_back()
+            return False
         name, told = naming.given_instead(clause, self.heard.changes)
         last = self.memory.last
         if told and not clause.action:

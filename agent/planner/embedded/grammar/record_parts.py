@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.lexis import folded
-from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.names import WRITTEN, Entity
+from agent.planner.embedded.grammar.numbers import UNITS
 from agent.planner.embedded.grammar.phrases import ARROW, is_small
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import UNITS, WRITTEN, done_property
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 PartKind = Literal["verb", "cut", "property", "value", "row", "text", "every", "thing", "remark"]
@@ -179,7 +179,7 @@ class _Parts:
             is_so = not token.has("state.unchecked") and not self.denied
             self.denied = False
             return Part("value", [token], prop=boxes[0], value=is_so)
-        prop = done_property(self.clause, self.home) if token.has("state.done") else None
+        prop = self.clause.world.done_property(self.home) if token.has("state.done") else None
         done = self.clause.world.done(prop) if prop else None
         return Part("value", [token], prop=prop, value=done.name) if done else None
 

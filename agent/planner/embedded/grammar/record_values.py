@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.numbers import number_of
 from agent.planner.embedded.grammar.record_parts import Part
-from agent.planner.embedded.grammar.values import number_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 from tools.workspace.values import words
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.again import is_counted
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory
+from agent.planner.embedded.grammar.distribution import is_view
 from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
+from tools.workspace.actions.views import AddView
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 
@@ -57,11 +59,21 @@ def takes_back(clause: Clause, changes: Sequence[Change]) -> bool:
     return said.corrects and said.never and all(name in last for name in named)
 
 
+def replaces_view(clause: Clause, given: Sequence[Change]) -> bool:
+    """Whether a view is named in place of the one asked for last ("a timeline, no, a calendar")."""
+    return isinstance(next(iter(given), None), AddView) and any(map(is_view, clause.tokens))
+
+
 def points_back(said: Said) -> bool:
     """Whether a clause speaks of what was said before it ("it", "also"): where nobody understood
     that, nobody knows what it stands for."""
     also = ("role.also", "ending.also") if said.verb not in said.tokens else ()
     return any(token.has("it.", *also) for token in said.tokens) or is_counted(said)
+
+
+def is_clear(token: Token) -> bool:
+    """Whether a word leaves no doubt what it says: then what is missing beside it can be asked."""
+    return bool(token.names) or token.has("sort.", "rank.", "timely.")
 
 
 def is_narrated(token: Token) -> bool:

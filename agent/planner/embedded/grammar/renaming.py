@@ -16,7 +16,7 @@ from agent.planner.embedded.grammar.naming import (
 )
 from agent.planner.embedded.grammar.phrases import ARROW, Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.viewing import view_meant
+from agent.planner.embedded.grammar.viewing import first_view, view_meant
 from tools.workspace.actions.options import RenameOption
 from tools.workspace.actions.pages import Rename
 from tools.workspace.actions.properties import RenameProperty
@@ -38,7 +38,7 @@ def rename(clause: Clause) -> list[Change]:
     if not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)
-    old = _turned_down(clause)
+    old = _turned_down(clause) or (first_view(clause) if titled else None)
     name_tokens = _behind_arrow(clause) or _new_name(clause, titled=titled)
     clause.use(*name_tokens)
     name_tokens = without_padding(name_tokens)

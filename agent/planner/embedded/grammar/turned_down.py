@@ -33,7 +33,9 @@ def without_spared(found: Sequence[Said]) -> Iterator[Said]:
         rest = after is not None and all(is_small(t) or t.has("all.every") or t is after.verb
                                          for t in after.tokens)  # fmt: skip
         spares = said.verb is not None and said.verb.has("spare.spare") and not said.payload
-        if after is not None and spares and every and rest and after.verb is not None:
+        rest = rest or (after is not None and _is_seen(after))
+        every = every or (after is not None and _is_seen(after))
+        if after is not None and spares and every and rest:
             named = tuple(t for t in said.tokens if t is not said.verb and t.kind != "ending")
             but = Token("word", said.tokens[-1].end, said.tokens[-1].end, "", _BUT)
             yield replace(after, tokens=(*named, but, *after.tokens))
@@ -41,6 +43,12 @@ def without_spared(found: Sequence[Said]) -> Iterator[Said]:
         else:
             yield said
             at += 1
+
+
+def _is_seen(said: Said) -> bool:
+    """Whether a clause asks for a view of some rows."""
+    shown = any(t.has("noun.view", "verb.show") and not t.names for t in said.tokens)
+    return shown and any(t.has("only.", "role.only") for t in said.tokens)
 
 
 def whole_clauses(tokens: Sequence[Token], text: str) -> list[Token]:
