@@ -31,6 +31,7 @@ from agent.planner.embedded.grammar.sentences import CLOSING, OPENING, is_verb, 
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import (
     whole_clauses,
+    with_unneeded,
     without_reasons,
     without_spared,
     without_turned_down,
@@ -38,6 +39,7 @@ from agent.planner.embedded.grammar.turned_down import (
 
 _MOST_GIVING = 20  # tokens of words that only give a name or a unit
 _WEAK = ("verb.want", "verb.do")
+_HIDE = frozenset({"verb.hide"})
 _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
 
 
@@ -70,7 +72,8 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
                 found[-1] = _joined(found[-1], said)
             elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
                 found.append(said)
-    parts = [part for said in without_spared(found) for part in distributed(said, lexis)]
+    found = with_unneeded(list(without_spared(found)))
+    parts = [part for said in found for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=_says_why(part) or (shown and _spares(part))) for part in parts]
 
@@ -99,12 +102,21 @@ def _spares(said: Said) -> bool:
 def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Lexis) -> Said:
     body, groups = _without_groups(piece)
     verb, never = _verb_of(body, lexis)
+    if verb is not None and never and _is_hidden(body, verb):
+        verb, never = replace(verb, senses=_HIDE), False
     body = [verb if verb and t.start == verb.start else t for t in body]
     corrects = bool(body) and body[0].has("correct.correct")
     while corrects and len(body) > 1 and body[1].has("correct.correct"):
         body.pop(1)  # "wait, no, …"
     never = never or _is_kept(body, verb)
     return Said(tuple(body), tuple(payload), groups, verb, never, corrects, text)
+
+
+def _is_hidden(body: Sequence[Token], verb: Token) -> bool:
+    """Whether rows or columns are not to be shown: that asks to hide them."""
+    kinds = {e.kind for t in body for e in t.names}
+    rows = any(t.has("state.") and not t.names for t in body)
+    return verb.has("verb.show") and (rows or bool(kinds)) and kinds <= {"option", "property"}
 
 
 def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:

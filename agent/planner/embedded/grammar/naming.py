@@ -219,7 +219,8 @@ def called(clause: Clause) -> str | None:
     """The name that is given: in quotes, or behind a word for it."""
     for phrase in clause.phrases:
         if phrase.plays("called") and not phrase.plays("object"):
-            name = clause.words(phrase.tokens)
+            led = phrase.tokens[0].has("role.")  # "called To schedule"
+            name = clause.raw(phrase.tokens) if led else clause.words(phrase.tokens)
             clause.use(*phrase.tokens)
             return name
     title = clause.find("noun.title")

@@ -126,6 +126,8 @@ def phrases_of(said: Said, lexis: Lexis) -> Iterator[Phrase]:  # noqa: C901  # o
                 items.append([])
             elif roles and not roles & {"also", "honour"}:
                 yield from closed(roles)
+        elif _leads(token) and led == {"called", "behind"} and not any(items):
+            items[-1].append(token)  # a name may begin so ("a view called To schedule")
         elif _leads(token):
             yield from closed(led)
             led = {token.group("role."), "behind"}

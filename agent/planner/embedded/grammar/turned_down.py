@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
@@ -49,6 +50,20 @@ def _is_seen(said: Said) -> bool:
     """Whether a clause asks for a view of some rows."""
     shown = any(t.has("noun.view", "verb.show") and not t.names for t in said.tokens)
     return shown and any(t.has("only.", "role.only") for t in said.tokens)
+
+
+def with_unneeded(found: Sequence[Said]) -> list[Said]:
+    """The clauses with one that says that a column is not needed as an order, where what stands
+    behind it as its reason is about something else ("we need no priority, so sort by date")."""
+    kept = list(found)
+    for place, (said, after) in enumerate(pairwise(found)):
+        named, others = ({e for t in one.tokens for e in t.names} for one in (said, after))
+        gone = said.verb is not None and said.verb.has("verb.delete") and not said.never
+        because = said.tokens[-1].has("ending.because", "role.because")
+        apart = bool(others) and not named & others
+        if gone and because and apart and {e.kind for e in named} == {"property"}:
+            kept[place] = replace(said, tokens=said.tokens[:-1])
+    return kept
 
 
 def whole_clauses(tokens: Sequence[Token], text: str) -> list[Token]:
