@@ -13,6 +13,7 @@ from typing import Any
 from agent.planner.brief import Brief, PropertyList, WantedProperty, WantedRow, WantedView
 from agent.planner.embedded.compose import written
 from agent.planner.embedded.compose.options import options_from
+from agent.planner.embedded.creating.lined import rows_in
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_property, a_view, free_name, stands_on
@@ -48,9 +49,10 @@ _LONGEST = 30  # letters of a name
 
 def beyond(said: str, course: Course, memory: Memory, today: date) -> Course | None:
     """The course with what a clause asks for beyond the frames; None where that is not clear."""
-    further = _Further(course, memory, today)
     try:
-        return further.read(said)
+        if lined := _Further(course, memory, today).read_lines(said):
+            return lined
+        return _Further(course, memory, today).read(said)
     except (Ask, Refused, ValidationFailed):
         return None
 
@@ -91,6 +93,18 @@ class _Further:
             self._row(row)
         if len(self.course.steps) == len(before.steps) and self.course == before:
             raise Refused
+        return self.course
+
+    def read_lines(self, said: str) -> Course | None:
+        """Rows that were pasted line by line; None for what is none."""
+        databases = self.world.databases
+        spoken = [d for d in databases if d.id == self.memory.database] or databases
+        rows = rows_in(said, spoken[0], self.today) if "\n" in said and len(spoken) == 1 else []
+        if not rows:
+            return None
+        told = [{"values": values} for values in rows]
+        home = spoken[0].title
+        self.do(AddRows.model_validate({"action": "add_rows", "database": home, "rows": told}))
         return self.course
 
     def do(self, change: Change) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from agent.planner.embedded.grammar.clause import Memory
-from agent.planner.embedded.grammar.heard import Heard
+from agent.planner.embedded.grammar.heard import Heard, Otherwise
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.names import Entity, World
 from agent.planner.embedded.grammar.phrases import Said
@@ -19,7 +20,11 @@ from tools.workspace.draft import Draft
 class Progress:
     """What was `heard` so far, what was spoken of, and what exists by now."""
 
-    def __init__(self, start: Draft, memory: Memory, heard: Heard, words: Lexis) -> None:
+    def __init__(
+        self, start: Draft, memory: Memory, heard: Heard, words: Lexis, today: date
+    ) -> None:
+        self.today = today
+        self.otherwise: Otherwise | None = None  # who reads what no frame fits
         self.start, self.memory, self.heard, self.words = start, memory, heard, words
         self.world = self._world()
         self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
@@ -64,6 +69,14 @@ class Progress:
         self.heard = replace(self.heard, course=course, acted=True)
         self.world = self._world()
         self.memory.settle(self.world)
+
+    def is_pasted(self, text: str) -> bool:
+        """Whether lines that were pasted are read as rows; they are taken on then."""
+        read, memory = self.otherwise, self.memory.copy()
+        after = read(text, self.heard.course, memory, self.today) if read and "\n" in text else None
+        if after is not None:
+            self.went_on(after)
+        return after is not None
 
     def found_there(self, names: Iterable[str]) -> None:
         """Keeps by its name what is there as it was asked for."""

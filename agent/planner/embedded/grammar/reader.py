@@ -10,7 +10,7 @@ from functools import partial
 
 from pydantic import ValidationError
 
-from agent.planner.embedded.grammar import again, naming, remarks, renaming, rows
+from agent.planner.embedded.grammar import again, naming, records, remarks, renaming, rows
 from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, NoRows, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of, whole
@@ -62,13 +62,11 @@ class _Reading(Progress):
     def __init__(
         self, start: Draft, today: date, memory: Memory, heard: Heard, words: Lexis
     ) -> None:
-        super().__init__(start, memory, heard, words)
-        self.today = today
+        super().__init__(start, memory, heard, words, today)
         self.hints: list[str] = []  # the answers to earlier questions
         self.people = False  # whether the clause would set people
         self.done = ""  # the action of the last clause that was read
         self.zone: str | None = None
-        self.otherwise: Otherwise | None = None
         self.failed: list[tuple[str, Ask | None]] = []  # clauses that nobody understood so far
 
     def read(self, text: str) -> None:
@@ -108,15 +106,13 @@ class _Reading(Progress):
     def _read_table(self, table: str, said: Sequence[Token]) -> None:
         """Takes the rows of a table on, in the database that the words around it name."""
         named = {e.id for t in said for e in t.names if e.kind == "database"}
-        memory = self.memory.copy()
-        memory.database = next(iter(named)) if len(named) == 1 else memory.database
-        read, course = self.otherwise, self.heard.course
-        after = read(table, course, memory, self.today) if read else None
+        spoken = self.memory.database
+        self.memory.database = next(iter(named)) if len(named) == 1 else spoken
+        read = self.is_pasted(table)
+        self.memory.database = spoken
         unread = self.heard.unread
-        left = [*unread, table] if after is None else unread[1:]  # without what led to it
+        left = unread[1:] if read else [*unread, table]  # without what led to it
         self.heard = replace(self.heard, unread=left)
-        if after is not None:
-            self.went_on(after)
 
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
@@ -243,7 +239,7 @@ class _Reading(Progress):
         after = self.heard, self.memory.copy()
         self.go_back(before, memory)
         silent = said.corrects or said.never or remarks.is_too_long(said)
-        if silent or not self._is_read_by(RECORDS, said):
+        if silent or not (self._is_read_by(RECORDS, said) or self.is_pasted(said.text)):
             self.go_back(*after)
 
     def _is_told(self, said: Said) -> bool:
@@ -279,7 +275,8 @@ class _Reading(Progress):
         left = clause.free()
         spared = frame is rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
         spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)
-        if not changes or not all(map(spares, left)):
+        people = frame is records.add_told and bool(left)  # nothing else is left by it
+        if not changes or not (people or all(map(spares, left))):
             return False
         if all(again.is_there(self.world, change) for change in changes):
             self.found_there(map(again.name_there, changes))
@@ -291,7 +288,8 @@ class _Reading(Progress):
         self.spoken = clause.memory.last
         if self.take(changes):  # numbers that could be of several, and how what is told came about
             spare = [token.text for token in left if token.value != self.today.isoformat()]
-            self.heard = replace(self.heard, unread=[*self.heard.unread, *spare])
+            spare = [*self.heard.unread, *spare]
+            self.heard = replace(self.heard, unread=spare, people=people or self.heard.people)
             return True
         self.memory.take(before)
         return False

@@ -69,7 +69,7 @@ def _as_row(part: Part, home: ExistingDatabase) -> Part:
     """A word that stands in the title of one row only, as that row; what says why, as that."""
     if part.kind != "text" or len(part.tokens) != 1 or part.tokens[0].kind == "quoted":
         return part
-    if part.plays("because"):
+    if part.plays("because") and not part.plays("and_is"):
         return replace(part, kind="remark")
     said = folded(part.tokens[0].text)
     named = [row for row in home.rows if said in folded(row.title).split()]

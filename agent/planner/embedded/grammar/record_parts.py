@@ -236,6 +236,8 @@ class _Parts:
     def _word(self, place: int, token: Token) -> None:
         if token.has("state.filled", "ask.which") and not token.names and self.found:
             return  # "everyone who is waiting", "what there is in the shed"
+        if self._joins(token):
+            return
         if token.has(*_MEANT, "state.") and not token.names:
             raise Refused
         told = any(p.kind in ("row", "text") for p in self.found)
@@ -254,6 +256,12 @@ class _Parts:
             last.tokens.append(token)
         elif kind := self._kind(place, token):
             self._add(Part(kind, [token]))
+
+    def _joins(self, token: Token) -> bool:
+        """Whether a word is the "is" that a sentence ends with, right behind a value."""
+        last = self.found[-1] if self.found else None
+        glued = last is not None and last.kind == "value" and last.tokens[-1].end == token.start
+        return glued and token.text in self.clause.world.lexis.ends("copula")
 
     def _goes_on(self, last: Part, token: Token) -> bool:
         """Whether a word belongs to the words before it: no mark stands between them."""

@@ -140,4 +140,5 @@ def holds(row: ExistingRow, prop: ExistingProperty, value: Any) -> bool:
         return bool(held) is value
     if prop.type == "number":
         return held is not None and float(held) == value
-    return words(held or []).casefold() == str(value).casefold()
+    text = held if isinstance(held, str) else words(held or [])  # a phone number is no rich text
+    return text.casefold() == str(value).casefold()

@@ -24,6 +24,7 @@ from agent.planner.embedded.grammar.record_values import (
     unjoined,
 )
 from agent.planner.embedded.grammar.rows_named import remember_rows
+from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows, EditRows, RowEdit
@@ -46,15 +47,18 @@ class _Record:
 
 
 def add_told(clause: Clause) -> list[Change]:
-    """`add tomatoes in the north bed, planted 3 May, and basil in the south one`."""
+    """`add tomatoes in the north bed, planted 3 May, and basil in the south one`; who is told for
+    one stays unread."""
     if not clause.does("add", "want", "write") or clause.does("change"):
         raise Refused
     home = _home(clause)
     title = _title(home)
-    records = _Adding(clause, home).read(parts_of(clause, home))
-    if not all(record.is_told for record in records):
+    adding = _Adding(clause, home)
+    records = adding.read(parts_of(clause, home))
+    if not all(record.is_told or adding.people for record in records):
         raise Refused  # bare names may be anything's
-    clause.use(*clause.said.tokens, *clause.everything)
+    said = (*clause.said.tokens, *clause.everything)
+    clause.use(*(token for token in said if token not in adding.people))
     clause.memory.remember(Entity("row", str(records[-1].values[title]), "", home.id))
     clause.memory.rows = []
     rows = [Row(values=record.values) for record in records]
@@ -121,6 +125,7 @@ class _Adding(Telling):
     def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
         super().__init__(clause, home)
         self.title = _title(home)
+        self.people: list[Token] = []  # who is told for a row, which can be set in Notion alone
         self.records: list[_Record] = []
         self.ahead: dict[str, Any] = {}  # what is said before any name is of all that follow
         self.shared: dict[str, Any] | None = None  # what is said of all rows, behind them
@@ -166,6 +171,13 @@ class _Adding(Telling):
                 self.is_beside = part.tokens[0].text == "("
             case _:
                 pass
+
+    def give(self, part: Part, values: dict[str, Any]) -> None:
+        if part.kind == "text" and self.led is not None and self.led.type == "people":
+            self.people += part.tokens
+            self.led, self.last = None, self.led
+        else:
+            super().give(part, values)
 
     def _name(self, part: Part) -> None:
         """Words without a property: the next row's name, or a text of the one before."""

@@ -36,6 +36,7 @@ from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, is_new
 
+_HELD = ("code", "date", "email", "url")  # kinds of tokens that are no names
 _MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
 
 
@@ -58,7 +59,7 @@ def add_property(clause: Clause) -> list[Change]:
     is_measured = measured(clause)
     clause.use(*(_context(clause) if noun or kind else ()))
     runs = name_runs(clause)
-    if _means_more(clause, homes, runs):
+    if _means_more(clause, homes, runs) or (clause.said.verb is None and any(map(_tells, runs))):
         raise Refused
     chosen = clause.does("choose") and len(runs) == 1
     part = any(wants_part(clause, home) for home in homes)
@@ -97,6 +98,13 @@ def add_property(clause: Clause) -> list[Change]:
         return first
     placed = [put_beside(homes[0], [one.name for one in wanted], beside)] if beside else []
     return [*_added(clause, homes, wanted), *placed]
+
+
+def _tells(run: Sequence[Token]) -> bool:
+    """Whether words are a value of a row: a phone number, a day, an option behind its property."""
+    named = {e.id for t in run[:1] for e in t.names if e.kind == "property"}
+    held = {e.property for t in run[1:] for e in t.names if e.kind == "option"}
+    return all(t.kind in _HELD for t in run) or bool(named & held)
 
 
 def add_noted(clause: Clause) -> list[Change]:
