@@ -94,13 +94,15 @@ def _asks(said: Said) -> bool:
     verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
     orders = any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload)
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
-    seen = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
-    each = seen and any(t.has("role.by") for t in tokens)
+    drawn = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
+    each = drawn and any(t.has("role.by") for t in tokens)
     if each or (verbs & {"do", "add", "want"} and works_out(said)):
         return False  # "how many tasks each project has": a figure that is to stand there
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
-    if own and any(t.has("noun.view", "view.chart", "noun.property") for t in tokens):
-        return False  # "I need a view of who owes us"
+    view = any(t.has("noun.view", "view.chart", "noun.property") for t in tokens)
+    seen = view or verbs == {"show"} or any(t.has("view.") for t in tokens)
+    if own and seen and (view or any(t.has("both.both", "only.only") for t in tokens)):
+        return False  # "I need a view of who owes us", "who owes us? I'd like a list of those"
     return asking and not orders and (not verbs or bool(verbs & _TELLING))
 
 

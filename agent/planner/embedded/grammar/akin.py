@@ -18,8 +18,8 @@ def akin_to(home: ExistingDatabase, clause: Clause) -> list[Token]:
     """The words that nobody read and that have a stem with a name in a database."""
     said = [t for t in clause.free(clause.tokens) if t.kind == "unknown"]
     names = (home.title, *(prop.name for prop in home.properties)) if said else ()
-    known = {stem for one in names for stem in _stems(one, clause)}
-    return [t for t in said if known & set(_stems(t.text, clause))] + _heads(clause)
+    known = {stem for one in names for stem in stems_of(one, clause)}
+    return [t for t in said if known & set(stems_of(t.text, clause))] + _heads(clause)
 
 
 def _heads(clause: Clause) -> list[Token]:
@@ -32,7 +32,7 @@ def _heads(clause: Clause) -> list[Token]:
             or (t.kind == "unknown" and t.text.endswith(ends))]  # fmt: skip
 
 
-def _stems(text: str, clause: Clause) -> Iterator[str]:
+def stems_of(text: str, clause: Clause) -> Iterator[str]:
     """What tells the words of a text apart: the stem of each, two syllables, an ideograph."""
     for word in folded(text).replace("-", " ").split():
         if clause.world.lexis.joins(word[:1]) == "spaced":

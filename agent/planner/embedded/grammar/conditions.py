@@ -25,8 +25,11 @@ def conditions(
     `hidden` turns them round: rows that are to be out of sight.
     """
     denied, rest = denied_in(tokens, clause)
-    clause.use(*(t for t in denied if t.has("not.not") and not t.names))
+    nots = [t for t in denied if t.has("not.not") and not t.names]
+    clause.use(*nots)
     found = _read(clause, home, denied, negated=not hidden) if denied else []
+    if not found and any(t.kind == "unknown" for t in clause.free(denied)):
+        clause.used -= {t.start for t in nots}  # what it denies is left to be read
     return [*found, *_read(clause, home, rest, negated=hidden)]
 
 

@@ -85,10 +85,22 @@ def lists_parts(before: Said, said: Said) -> bool:
 
 
 def is_told_before(before: Said, said: Said) -> bool:
-    """Whether a verb alone is said of what was told right before it ("milk 5, came in, add it")."""
+    """Whether a verb alone is said of what was told right before it ("milk 5, came in, add it"),
+    or a view is asked for of what was in question."""
+    if _is_list_of_those(before, said):
+        return True
     told = before.verb is None and before.tokens[-1].has("ending.told")
     alone = said.verb is not None and all(is_small(t) or t is said.verb for t in said.tokens)
     return told and alone and any(t.kind == "number" for t in before.tokens)
+
+
+def _is_list_of_those(before: Said, said: Said) -> bool:
+    """Whether a clause asks for a view of those of whom a question was before it ("who hasn't
+    paid? I'd like a list of those")."""
+    asks = before.verb is None and before.tokens[0].has("ask.which")
+    seen = any(t.has("view.", "noun.view") and not t.names for t in said.tokens)
+    wants = said.verb is not None and said.verb.has("verb.want", "verb.show", "verb.add")
+    return asks and seen and wants and any(t.has("both.both") for t in said.tokens)
 
 
 def is_seen_as(before: Said, said: Said) -> bool:

@@ -44,7 +44,7 @@ def compared(
         return between
     said = clause.find("compare.", among=tokens)
     number = next((t for t in clause.free(tokens) if t.kind == "number"), None)
-    if said is None or number is None or negated:
+    if said is None or number is None or negated or _is_of_days(clause, said, tokens):
         return None
     clause.use(said)
     starred = any(clause.world.starred(p, 1) for p in home.properties)
@@ -59,6 +59,17 @@ def compared(
         lambda row: row.values.get(prop.id) is not None and compare(row.values[prop.id], limit),
         {"property": prop.name, "number": {operator: limit}},
     )
+
+
+def _is_of_days(clause: Clause, said: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a word that compares numbers says how near the day is that is named, or for how long
+    something was not done."""
+    lasting = any(t.has("unit.day", "unit.days", "unit.week", "unit.months") for t in tokens)
+    if lasting and any(t.has("not.not") and not t.names for t in clause.everything):
+        return True
+    named = [e for t in tokens for e in clause.entities(t, "property")]
+    types = {clause.world.property(e).type for e in named}
+    return said.has("window.") and "date" in types and "number" not in types
 
 
 def _starred(clause: Clause, prop: ExistingProperty, operator: str, number: Token) -> Condition:

@@ -101,9 +101,12 @@ def add_property(clause: Clause) -> list[Change]:
 
 
 def _tells(run: Sequence[Token]) -> bool:
-    """Whether words are a value of a row: a phone number, a day, an option behind its property."""
+    """Whether words are a value of a row: a phone number, a day, an option behind its property;
+    or which rows."""
     named = {e.id for t in run[:1] for e in t.names if e.kind == "property"}
     held = {e.property for t in run[1:] for e in t.names if e.kind == "option"}
+    if any(t.has("not.not", "compare.") and not t.names for t in run):
+        return True  # "who hasn't been here", "more than 8 weeks": which rows are meant
     return all(t.kind in _HELD for t in run) or bool(named & held)
 
 

@@ -91,7 +91,7 @@ def arranged(
     if sorts := sorts_of(clause, home, conditions):
         said["sorts"] = sorts
     found = conditions(clause, home, clause.everything, hidden=hidden)
-    found = found or told_conditions(clause, home, hidden=hidden)
+    found += told_conditions(clause, home, hidden=hidden)
     clause.take_all("only.only", *(["apart."] if found else []))
     if any(condition.filter is None for condition in found):
         raise Refused
