@@ -103,7 +103,8 @@ def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Patter
     if pattern is not None and _is_one_list(brief) and pattern.databases:
         pattern = _having(pattern, brief.properties[0], brief.topic or "")
     known = pattern and sum(find_database(pattern.databases, n) is not None for n in named)
-    known = known and known * 2 > len(named)  # the one of two that a skill has is not its subject
+    # The one of two that a skill has is not its subject; but "a CRM with …" names the skill.
+    known = known and (known * 2 > len(named) or brief.topic is not None)
     if pattern is not None and (known or not named):
         return pattern
     joined = " · ".join(named[:_MOST_JOINED])

@@ -103,7 +103,9 @@ def typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     )
     whole = last[0].has("concept.") and last[0].text.isascii() and not named  # "frame number"
     plain = last[0].has(*_PLAIN) and not whole
-    if ticked or plain or (last[0].has("type.") and (led or named)):
+    # Where nothing parts them, a tick is the end of one word: "解決済みチェック" is called that.
+    one = last[0].has("boolean.") and before[0].end == last[0].start and not named
+    if ((ticked or plain) and not one) or (last[0].has("type.") and (led or named)):
         said["type"] = "checkbox" if ticked else last[0].group("type.")
         return tokens[:-1]
     if named and last[0].has("noun.status"):
