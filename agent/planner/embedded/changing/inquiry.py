@@ -180,7 +180,8 @@ def _options(clause: Clause) -> str:
     place = clause.place(roles=("at", "from", "of"))
     homes = [place] if place else clause.world.databases
     found = [p for home in homes for p in mentioned(clause, home) if p.type in CHOICES]
-    if clause.free() or not found:
+    each = any(t.kind == "particle" and t.has("role.by") for t in clause.tokens)
+    if clause.free() or not found or each:  # "the sum for each payer" is a chart
         return ""
     told = [_list(clause, "options", p.name, [o.name for o in p.options]) for p in found]
     return " ".join(told)
