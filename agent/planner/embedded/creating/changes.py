@@ -1,12 +1,13 @@
 """The clauses of a wish that are changes to what the rest of it comes to, read as after the yes."""
 
+from dataclasses import replace
 from datetime import date
 
 from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
-from agent.planner.embedded.creating.seen import seen
-from agent.planner.embedded.creating.sights import only_in
+from agent.planner.embedded.creating.seen import rows_of, seen
+from agent.planner.embedded.creating.sights import leaves_out, only_in, with_ones
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_view
 from agent.planner.embedded.grammar.clause import Memory
@@ -15,11 +16,11 @@ from agent.planner.embedded.grammar.reader import hear
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
-from tools.blueprint.views import AUTOMATIC_NAME
+from tools.blueprint.views import AUTOMATIC_NAME, DEFAULT_NAMES
 from tools.errors import ValidationFailed
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.pages import Rename
-from tools.workspace.actions.views import UpdateView
+from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.from_blueprint import opened
@@ -43,17 +44,44 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
     for said in wish.rest[:_MOST]:
         databases = heard.draft.structure.databases
         memory.database = memory.database or (databases[0].id if databases else None)
-        before, heard = heard, hear(start, said, today, memory, heard)
+        left_out = leaves_out(tokens(said)) and _shown(heard, said)
+        before, heard = heard, left_out or hear(start, said, today, memory, heard)
         if only_in(tokens(said)) and len(heard.draft.structure.databases) > len(databases):
             heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
+        heard = _called(before, heard, said, design.language)
         nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
         left = heard.unread or ([said] if nothing else [])
+        if left and (ones := with_ones(said)):
+            again = hear(start, ones, today, memory, before)
+            clear = not (again.ask or again.unread or again.unable)
+            heard, left = (again, []) if clear and again.course != before.course else (heard, left)
+            heard = _called(before, heard, said, design.language)
         if left and (counted := _counted(before, said)) is not None:
             heard, left = counted, []
         if left and (shown := _shown(before, said)) is not None:
             heard, left = shown, []
         unread += left
     return _opened_on(heard, design.language).changes, unread
+
+
+def _called(before: Heard, heard: Heard, said: str, language: Language) -> Heard:
+    """The views of some rows that a clause adds under the words for these ("입고 안 된 것만 보는
+    보기"), and a view of their own for these where another one would lose its other rows."""
+    name, course = rows_of(said), heard.course
+    for change in heard.changes[len(before.changes) :] if name else ():
+        limits = isinstance(change, UpdateView) and change.to.filter and not change.to.sorts
+        if limits and (shown := _shown(before, said)) is not None:
+            return shown
+        if isinstance(change, AddView) and change.view.filter:
+            plain = (None, AUTOMATIC_NAME, DEFAULT_NAMES[language][change.view.type])
+            homes = course.draft.structure.databases
+            free = all(v.name != name for d in homes if d.title == change.database for v in d.views)
+            to = a_view({"type": change.view.type, "name": name})
+            if free and change.view.name in plain:
+                home, view = change.database, change.view.name or str(plain[-1])
+                named = UpdateView(action="update_view", database=home, view=view, to=to)
+                course = course.then(named)
+    return replace(heard, course=course)
 
 
 def _opened_on(heard: Heard, language: Language) -> Heard:
@@ -66,6 +94,8 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
         homes = course.draft.structure.databases
         views = [v.name for d in homes if d.title == change.database for v in d.views]
         name, where = change.to.name or change.view, {"database": change.database}
+        if name not in views:
+            continue  # it went again
         if name == AUTOMATIC_NAME and (by := change.to.sorts[0].property) is not None:
             called = say("view_sorted", language, name=within(by))
             to = a_view({"type": change.to.type, "name": called})

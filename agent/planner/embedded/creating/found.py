@@ -17,7 +17,7 @@ from agent.planner.brief import (
     WantedView,
 )
 from agent.planner.embedded.creating.pieces import Group, Member
-from agent.planner.embedded.creating.vocabulary import core, ends
+from agent.planner.embedded.creating.vocabulary import core, ends, holds
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Language
@@ -51,6 +51,7 @@ class Found:
     sentence: list[Group] = field(default_factory=list)  # the groups of the present one so far
     home: tuple[str, int, str] = ("", 0, "")  # … and the database that is spoken of, where
     subject: str | None = None
+    setting: str | None = None  # what it is about by what was told before, where no head says it
     first_called: str | None = None
     inferred: set[str] = field(default_factory=set)
     instead: bool = False  # whether what was turned down right before is to be replaced
@@ -97,8 +98,9 @@ class Found:
     def leave(self, group: Group) -> None:
         """Leaves a group to be read as a change to what results."""
         tokens = [t for t in group.tokens() if t.start >= 0]  # some stand for what was not said
-        if tokens:
-            self.rest.append(self.text[tokens[0].start : tokens[-1].end].strip(" ,;"))
+        said = self.text[tokens[0].start : tokens[-1].end].strip(" ,;") if tokens else ""
+        if said and not holds(said, "complaint"):  # why it is wanted asks for nothing
+            self.rest.append(said)
 
     def infer(self, members: Sequence[Member], names: Sequence[str]) -> None:
         """Notes names that only their place in a list made a part of the design."""
@@ -127,6 +129,12 @@ class Found:
             PropertyList(database=database, exact=exact, properties=list(named.values()))
         )
 
+    def put_type(self, name: str, wanted: WantedProperty) -> None:
+        """Puts a property in the place of the one of that name."""
+        for place, listed in enumerate(self.lists):
+            both = [wanted if p.name == name else p for p in listed.properties]
+            self.lists[place] = listed.model_copy(update={"properties": both})
+
     def exchange(self, wanted: WantedProperty) -> bool:
         """Puts a property in the place of the one that was turned down right before; whether that
         was one."""
@@ -153,7 +161,7 @@ class Found:
         described = sum(k is not None for k in known[1:])
         heads = {token.text.casefold() for token in self.head}
         apt = known[0] is None and described * 2 >= len(others) > 0
-        apt = apt or (ends(first.name, "title") and not known[0])
+        apt = apt or ends(first.name, "title")
         if not (apt or first.name.casefold() in heads):
             return listed
         title = first.model_copy(update={"type": "title"})
@@ -175,8 +183,19 @@ class Found:
         alike = [one for one in self.named() if core(one) == kept]
         spaced = name.isascii()  # "visits" is not "pets have visits"
         alike = alike or [d for d in self.named() if not spaced and kept in core(d).split()]
+        alike = alike or [d for d in self.named() if not spaced and d.startswith(f"{kept} ")]
         alike = alike or [d for d in self.named() if not d.isascii() and core(d)[:-1] == kept]
         return self.names(name) or (alike[0] if len(alike) == 1 and kept else None)
+
+    def called(self, name: str) -> str:
+        """The whole name of the one property that ends with a word and has no type yet ("과정":
+        수강 과정), else the word."""
+        longer = {
+            p.name
+            for p in self.columns()
+            if p.name.endswith(f" {name}") and not (name.isascii() or p.type or p.options)
+        }
+        return longer.pop() if len(longer) == 1 and not self.has_property(name) else name
 
     def has_property(self, name: str) -> str | None:
         """The property of the wish that a word means."""
@@ -185,14 +204,37 @@ class Found:
         listed += [there for names in self.known.values() for there in names]
         return next((one for one in listed if one.casefold() == folded), None)
 
+    def _gather_choices(self) -> None:
+        """Puts what was said of a choice ahead of the database that has it where that is described
+        ("반은 A, B가 있고 학생마다 이름, 반"); a database of nothing else is none."""
+        own = [i for i, one in enumerate(self.lists) if one.database in (None, self.subject)]
+        said = [(i, p) for i in own for p in self.lists[i].properties if p.options]
+        for at, choice in said:
+            homes = [i for i, one in enumerate(self.lists) if choice.name in _untyped(one)]
+            if len(homes) == 1 and homes != [at]:
+                self._settle(at, choice, homes[0])
+        self.lists = [one for one in self.lists if one.properties]
+        held = {one.database for one in self.lists}
+        gone = self.subject if self.subject in self.databases and self.subject not in held else None
+        if gone and len(self.databases) > 1:
+            self.databases = [name for name in self.databases if name != gone]
+
+    def _settle(self, at: int, choice: WantedProperty, home: int) -> None:
+        """Moves a choice from the list at a place to the one that names it."""
+        kept = [p for p in self.lists[at].properties if p is not choice]
+        both = [choice if p.name == choice.name else p for p in self.lists[home].properties]
+        self.lists[home] = self.lists[home].model_copy(update={"properties": both})
+        self.lists[at] = self.lists[at].model_copy(update={"properties": kept})
+
     def wish(self) -> Wish:
         """What all that was found comes to."""
+        self._gather_choices()
         self.lists = [self._titled(one) for one in self.lists]
         if self.said.get("database_count") == 1 == len(self.databases) and not self.known:
             homeless = {"database": self.databases[0]}  # all is of the only one that is to be
             self.lists = [p if p.database else p.model_copy(update=homeless) for p in self.lists]
         fields = {
-            "topic": self.subject,
+            "topic": self.subject or self.setting,
             "databases": _once(self.databases)[:MOST_DATABASES],
             "more_databases": _once(self.more)[:MOST_DATABASES],
             "sub_pages": _once(self.pages)[:MOST_SUB_PAGES],
@@ -210,6 +252,10 @@ class Found:
         called = self.first_called
         head, rest = self.head_text, self.rest
         return Wish(brief, head, rest, called, inferred, self.language, self.remarks)
+
+
+def _untyped(listed: PropertyList) -> set[str]:
+    return {p.name for p in listed.properties if not (p.type or p.options)}
 
 
 def _particulars(head: Sequence[Token]) -> list[str]:

@@ -23,7 +23,7 @@ from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
-_NEAR = 4  # tokens from one thing that may be to the next
+_NEAR = 6  # tokens from one thing that may be to the next
 _COLUMNS = frozenset({"noun.property"})
 
 
@@ -126,6 +126,8 @@ class _Groups(Marks):
             self.group.small.append(token)
         elif token.has("choose.") and self._chooses(at):
             pass
+        elif token.has("or_not."):
+            pass  # "단골인지 아닌지"
         elif self.asks(at):
             self.current.append(token)
         else:
@@ -137,6 +139,7 @@ class _Groups(Marks):
         token = self.tokens[at]
         named = token.kind == "unknown" or token.has("concept.", "thing.")
         if self.brackets and named and self.text[token.start - 1].isspace():
+            self.part_columns()
             self.member()  # "사료양(g) 청소했는지"
         closed = self.brackets and self.text[token.start - 1] in SHUT
         if closed and token.kind == "unknown" and token.end - token.start == 1:
@@ -145,7 +148,7 @@ class _Groups(Marks):
             self.group.small.append(token)
         self.current.append(token)
         if token.kind == "particle" and self.is_last(at) and self.parts(at):
-            if token.has("role.because") and self.done:
+            if token.has("role.because") and not token.has("role.and_is") and self.done:
                 self.current = []  # why something is wanted says nothing of what it holds
             if token.has("role.whether"):
                 self._whether(at)
@@ -161,7 +164,7 @@ class _Groups(Marks):
             self.current = []
         if not further:
             self.current = list(self.choices.pop()) if self.choices else self.current
-            self.member()
+            self.member(asked=any(t.has("or_not.") for t in self.tokens[at + 1 : at + 2]))
 
     def _corrected(self, at: int) -> int:
         """What was said right before is taken back."""

@@ -23,11 +23,10 @@ from agent.planner.embedded.creating.pieces import (
     is_column,
     raw,
     uncounted,
-    ungeneric,
-    until_link,
     words_in,
 )
 from agent.planner.embedded.creating.sections import is_section
+from agent.planner.embedded.creating.trimmed import ungeneric, until_link
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.tokens import Token
@@ -163,7 +162,7 @@ def _are_managed(members: Sequence[Member], text: str) -> bool:
 
 def _one_head(members: list[Member]) -> list[Member]:
     """The members as one where the last alone says what holds them all ("A와 B 콘텐츠 캘린더")."""
-    held = ("holder.", "domain.", "generic.", "view.calendar")
+    held = ("holder.", "domain.", "generic.", "view.calendar", "noun.thing")
     plain = not any(m.groups or m.choices or m.asked for m in members)
     first, last = members[0].tokens, members[-1].tokens
     if not plain or len(last) < _KEPT or not last[-1].has(*held) or first[-1].has(*held):

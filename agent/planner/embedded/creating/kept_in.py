@@ -34,10 +34,23 @@ def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
     if not (kept and named):
         return said
     if all(t.has(*_HOLDERS) and not t.has("domain.") for t in named):
+        if not begun and listed and not any(map(_ends, kept)) and _lists(rest):
+            kept, listed = [_one(kept)], False  # "빵이랑 남은 개수를 적을 표. 이름, 날짜, …"
         return [*said[:start], *(_as_columns(kept) if listed else kept), *rest]
     if begun or 0 < sum(map(_ends, kept)) < _MANY or any(t.has("view.") for t in named):
         return said
     return [*said[:start], *keeper, _WITH, *kept, *rest]
+
+
+def _lists(rest: Sequence[Token]) -> bool:
+    """Whether a list follows in a sentence of its own."""
+    end = next((i for i, t in enumerate(rest) if _stops(t)), len(rest))
+    return sum(t.text == "," for t in rest[end:]) >= _MANY
+
+
+def _one(kept: Sequence[Token]) -> Token:
+    """What is kept as one name."""
+    return Token("unknown", kept[0].start, kept[-1].end, " ".join(t.text for t in kept))
 
 
 def _as_columns(kept: Sequence[Token]) -> list[Token]:

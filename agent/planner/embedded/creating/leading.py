@@ -16,8 +16,8 @@ from agent.planner.embedded.creating.listing import (
     read_single,
     took_view,
 )
-from agent.planner.embedded.creating.looks import hue_of
 from agent.planner.embedded.creating.meant import (
+    are_columns,
     database_meant,
     database_named,
     is_apart,
@@ -25,30 +25,30 @@ from agent.planner.embedded.creating.meant import (
     is_own_section,
     is_status,
     is_told,
+    lists_columns,
     pointed,
     says_no,
 )
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
 from agent.planner.embedded.creating.openings import introduce
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, without_kind
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
+from agent.planner.embedded.creating.related import keep_apart, relate, relate_named
 from agent.planner.embedded.creating.sections import (
     columns_of,
     describes,
     is_far,
-    keep_apart,
     read_section,
-    relate,
-    relate_named,
     several,
     table_name,
 )
+from agent.planner.embedded.creating.trimmed import without_kind
+from agent.planner.embedded.creating.viewed import read_views, view_by
 from agent.planner.embedded.creating.views import (
-    as_view,
     is_clear,
     says_change,
-    view_named,
     view_of,
 )
+from agent.planner.embedded.creating.vocabulary import forms
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -126,10 +126,14 @@ def _read_samples(found: Found, group: Group, members: Sequence[Member], own: li
 def _read_noun_led(found: Found, group: Group) -> bool:
     """A lead that ends with a noun for rows, views or a name."""
     lead = group.lead
-    if lead[-1].has("noun.row", "task.") and len(lead) == 1 and found.head and group.mark != "need":
+    rows = lead[-1].has("noun.row", "task.") and len(lead) == 1 and bool(found.head)
+    rows = rows and group.mark != "need"
+    if rows and lists_columns(found, group):
+        introduced.read_properties(found, group, None)
+    elif rows and not are_columns(found, group):
         introduced.read_rows(found, introduced.members_of(group, found.text))
-    elif lead[-1].has("noun.view"):
-        _read_views(found, group)
+    elif lead[-1].has("noun.view") or all(t.has("lead.") for t in lead):
+        read_views(found, group)
     elif found.databases and group.mark == "place" and all(t.has("it.") for t in lead):
         columns = [property_of(m, found.text) for m in introduced.members_of(group, found.text)]
         found.put(columns, found.databases[-1], exact=True)  # "そこには…"
@@ -141,7 +145,8 @@ def _read_noun_led(found: Found, group: Group) -> bool:
         by = found.has_property(tidy(lead, found.text))  # "納品日はカレンダーで"
         found.views.append(WantedView.model_validate({"type": kind, "by": by}))
     elif found.head and (kind := is_clear(lead)) and group.members:
-        _view_by(found, kind, group)
+        if (more := view_by(found, kind, group)).members:
+            read_more(found, more)
     elif lead[-1].has("noun.title") and any(t.has("noun.database") for t in lead):
         rename_first(found, group)
     else:
@@ -187,7 +192,9 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     listed = group.mark in ("colon", "dash", "with") or is_kept_in(found, group)
     listed = listed or (group.mark == "place" and len(members) > _FEW)
     viewed = database is not None and all(view_of(m, found.text) for m in members)
-    if found.head and says_change(group.tokens()) and not viewed:
+    ordered = any(t.has("role.ordered") for t in group.tokens())
+    stroked = ordered and any(m.choices for m in group.members)  # "접수/승인/반려 순서로"
+    if found.head and says_change(group.tokens()) and not (viewed or stroked):
         found.leave(group)
     elif database is not None:
         exact = group.mark == "colon" and len(members) > 1
@@ -257,7 +264,10 @@ def _plain(tokens: Sequence[Token]) -> set[str]:
 def _own_part(found: Found, group: Group) -> Group:
     """What is said of a property; behind choices that strokes part, others follow."""
     first, *others = group.members or [Member(())]
-    if group.said("choose."):
+    has = is_choice(tidy(group.lead, found.text)) and any(
+        t.text in forms("has") for t in group.verbs
+    )
+    if has or group.said("choose."):  # "종류는 돌사진, 가족사진이 있고요"
         return group  # all of them are to be chosen from, whatever they are called
     if others and len(parted := introduced.options_by_blanks(first)) > 1:  # "크기 S M L, 입고가"
         first = replace(first, tokens=(), choices=tuple(m.tokens for m in parted))
@@ -289,25 +299,3 @@ def _read_with(found: Found, group: Group) -> None:
             found.put([wanted.model_copy(update={"options": options})])
             return
     read_list(found, group)
-
-
-def _read_views(found: Found, group: Group) -> None:
-    for member in introduced.members_of(group, found.text):
-        if (view := view_named(found, as_view(member))) is not None:
-            found.views.append(view)
-        elif hue := hue_of(member.tokens):
-            found.said["color"] = hue
-        else:
-            found.leave(Group(members=[member]))
-    if group.said("only.", "role.only"):
-        found.said["views_only"] = True
-
-
-def _view_by(found: Found, kind: str, group: Group) -> None:
-    """ "보드는 상태로": a view by a property; what else is listed there stands for itself."""
-    first, *others = group.members
-    plain = [t for t in first.tokens if not t.has("chart.", "role.only")]  # "体温だけ折れ線で"
-    name = found.has_property(tidy(plain, found.text))
-    found.views.append(WantedView.model_validate({"type": kind, "by": name}))
-    if others:
-        read_more(found, Group(members=others, verbs=group.verbs))

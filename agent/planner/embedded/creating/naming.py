@@ -14,7 +14,7 @@ from agent.planner.embedded.creating.pieces import (
     raw,
     uncounted,
 )
-from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed
+from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed, unstarred
 from agent.planner.embedded.creating.spread import spread
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.tokens import Token
@@ -48,19 +48,16 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if box := boxed(member, text):
         return WantedProperty(name=box, type="checkbox")
     member = _parted(member)
-    tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
+    tokens, _ = uncounted(unstarred(_from_quote(member.tokens), said))
     tokens = typed(_unranged(answered(tokens, said, text), said), said)
     if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
         return None  # "A、Bの四つ", "それだけ"
-    name = tidy(tokens, text)
-    if not name and member.groups and tokens:
-        name = raw(tokens, text)  # "In use (yes/no)"
-    if not name and len(member.choices) > 1 and not member.groups:
-        first, *_, last = (t for choice in member.choices for t in choice)
-        name = tidy((Token("quoted", 0, 0, "", value=text[first.start : last.end]),), text)
+    name = tidy(tokens, text) or _unnamed(tokens, member, text)
     if not name:
         return None
+    if leads := _leading_to(tokens, name, text):
+        return leads
     if member.choices:
         said |= {"options": options_of(member.choices, text)}
         if not (tokens and is_choice(name)):
@@ -71,6 +68,26 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _unnamed(tokens: Sequence[Token], member: Member, text: str) -> str:
+    """What a member is called whose words are no name: as typed, else by what it may be."""
+    if member.groups:
+        return raw(tokens, text) if tokens else ""  # "In use (yes/no)"
+    if len(member.choices) < _FEWEST:
+        return ""
+    first, *_, last = (t for choice in member.choices for t in choice)
+    typed = text[first.start : last.end]
+    # "준 돈인지 받은 돈인지"
+    return typed if "/" in typed else "/".join(options_of(member.choices, text))
+
+
+def _leading_to(tokens: Sequence[Token], name: str, text: str) -> WantedProperty | None:
+    """A relation that is called by what it leads to and "link" ("좌석 연결"); None for others."""
+    links = len(tokens) > 1 and tokens[-1].has("verb.link") and not name.isascii()
+    if not links or concept_of(name) is not None:
+        return None
+    return WantedProperty(name=tidy(tokens[:-1], text), type="relation")
 
 
 def _unranged(tokens: list[Token], said: dict[str, object]) -> list[Token]:

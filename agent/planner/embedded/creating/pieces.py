@@ -18,11 +18,11 @@ Tokens = tuple[Token, ...]
 TIGHT = frozenset("/·・-→>|~")
 AND = frozenset(",+&")
 _FEWEST = 3  # words that are rather options than one
-_HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
-_LISTED = 4  # words that are rather a list than one name
 _ENDS = 2  # of a range
 _MOST_NUMBERED = 20  # options that a range stands for
 _NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
+_HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
+_LISTED = 4  # words that are rather a list than one name
 _ASKED = tuple(
     f"inquiry.{kind}" for kind in ("text", "which", "what", "date", "number")
 )  # what is noted, as a question
@@ -85,14 +85,23 @@ def bare(tokens: Sequence[Token]) -> list[Token]:
     kept = list(tokens)
     while kept and is_empty(kept[0]) and not _opens_name(kept):
         kept.pop(0)
-    while kept and is_empty(kept[-1]) and not _hangs(kept):
+    while kept and is_empty(kept[-1]) and not (_hangs(kept) or _is_glued(kept)):
         kept.pop()
     return kept
+
+
+def _is_glued(tokens: Sequence[Token]) -> bool:
+    """Whether the last word goes on the one before, and so is a part of it ("수리필요")."""
+    last, before = tokens[-1], tokens[-2:-1]
+    plain = bool(before) and before[0].kind in ("word", "unknown") and last.kind == "word"
+    return plain and before[0].end == last.start and last.has("make.make", "verb.want")
 
 
 def _opens_name(tokens: Sequence[Token]) -> bool:
     """Whether a preposition with a capital begins a name within a text ("…, In use")."""
     first = tokens[0]
+    if len(tokens) > 1 and first.start > 0 and first.text in forms("now"):
+        return True  # "현재 인원"
     if len(tokens) > 1 and first.kind == "word" and first.has("role.until", *_ASKED):
         return True  # "due back", "who it is for"
     if first.has("without.") and first.start > 0 and first.text[0].isupper():
@@ -136,11 +145,15 @@ def parted_by_blanks(member: Member, text: str) -> list[Member]:
 def _are_columns(words: Sequence[list[Token]], text: str) -> bool:
     if any(len(w) == 1 and w[0].has(*_HANGS) for w in words[1:]):
         return False
+    if words[-1][-1].has("generic.") and not words[-1][-1].has("concept."):
+        return False  # "회사 동아리 예산 관리"
     # What a page is for ("카페 재고 관리 페이지"): "페이지" is a column only among other columns.
     paged = words[-1][-1].has("noun.page")
     if paged and any(w[0].has("generic.") for w in words[:-1]):
         return False
     known = [is_column(raw(word, text)) for word in words]
+    if words[-1][-1].has("holder.") and not all(known):
+        return False  # "사진 스튜디오 촬영 일정"
     named = sum(known[: len(known) - paged])
     enough = all(known) or (len(words) >= _LISTED and named * 2 >= len(words))
     return len(words) >= _FEWEST and enough
@@ -232,7 +245,8 @@ def uncounted(tokens: Sequence[Token]) -> tuple[list[Token], int | None]:
         return kept, None
     if number[0].kind == "number" and end == len(kept):
         return kept, None  # a figure with nothing behind it is part of the name
-    return bare(kept[: end - 1]), count_of(number[0])
+    named = kept[: end - 1]
+    return bare(named) or named, count_of(number[0])  # "가지 네 가지": the first is no counter
 
 
 def only_counts(tokens: Sequence[Token]) -> bool:
@@ -250,55 +264,9 @@ def count_of(token: Token) -> int | None:
     return int(counted) if counted else None
 
 
-def until_link(tokens: Sequence[Token]) -> list[Token]:
-    """A name without what is to become of it ("keep dogs", "손님 따로 관리하고 둘이 연결")."""
-    begin = int(len(tokens) > 1 and tokens[0].has("organise.") and tokens[0].text.isascii())
-    ends = (
-        i
-        for i, t in enumerate(tokens)
-        if t.has("link.", "both_ways.") or _is_apart(i, t) or _is_put(i, tokens)
-    )
-    return list(tokens[begin : next(ends, len(tokens))])
-
-
-def _is_put(at: int, tokens: Sequence[Token]) -> bool:
-    """Whether what stands before a place is to be put into a table ("pupils in a table of their
-    own")."""
-    behind = tokens[at + 1 : at + 1 + _LISTED]
-    led = at > 0 and tokens[at].kind == "word" and tokens[at].has("role.at")
-    return led and any(t.has("noun.database") for t in behind)
-
-
-def _is_apart(at: int, token: Token) -> bool:
-    """Whether a word behind a name says that it is to be kept by itself."""
-    return at > 0 and token.has("own.", "new.new") and token.kind == "word"
-
-
-def without_kind(tokens: Sequence[Token]) -> list[Token]:
-    def is_noun(token: Token) -> bool:
-        return token.has("noun.database", "noun.relation") and not token.has("view.")
-
-    kept, _ = uncounted([t for t in tokens if not is_noun(t)])
-    return kept
-
-
-def held(tokens: Sequence[Token]) -> list[Token]:
-    """A name without what its rows are kept in ("貸出の履歴")."""
-    kept, _ = uncounted(tokens)
-    of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
-    return bare(kept[:-2]) if of else kept
-
-
-def ungeneric(tokens: Sequence[Token]) -> list[Token]:
-    """A name without the word behind it for what is to be done with it ("処方の管理")."""
-    kept = list(tokens)
-    plain = len(kept) > 1 and kept[-1].has("generic.") and not kept[-1].has("holder.", "noun.")
-    return bare(kept[:-1]) if plain and not kept[-1].text.isascii() else kept
-
-
 def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
     """The options that pieces of text name; a number of all of them at the end is none."""
-    names = [raw(uncounted(piece)[0], text) for piece in listed]
+    names = [raw(unordered(uncounted(piece)[0]), text) for piece in listed]
     if len(names) == _ENDS and (all_of := between(*names)):
         return all_of
     return list(dict.fromkeys(name[:100] for name in names if name))
@@ -306,8 +274,17 @@ def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
 
 def between(first: str, last: str) -> list[str]:
     """All from the first to the last of what is numbered ("P0", "P3"); nothing for other names."""
+    letters = range(ord(first[0]), ord(last[0]) + 1) if len(first) == len(last) == 1 else range(0)
+    if first.isascii() and first.isupper() and last.isupper() and len(letters) > _ENDS:
+        return list(map(chr, letters))  # "A~D"
     low, high = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
     if low is None or high is None or low[1].casefold() != high[1].casefold():
         return []
     numbers = range(int(low[2]), int(high[2]) + 1)
     return [f"{low[1]}{n}" for n in numbers] if _ENDS < len(numbers) <= _MOST_NUMBERED else []
+
+
+def unordered(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A name without the word behind it that says that a list is in order ("반려 순서로")."""
+    ordered = len(tokens) > 1 and tokens[-1].kind == "particle" and tokens[-1].has("role.ordered")
+    return tokens[:-1] if ordered and tokens[-2].end < tokens[-1].start else tokens

@@ -10,6 +10,9 @@ from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
 
 _TICKS = "✓✔☑✅"
 _FEWEST = 2  # options
+_QUESTIONS = ("ask.count", "ask.sum", "ask.which", "ask.when")
+_STARRED = 3  # tokens of a scale of stars
+_MOST_STARS = 10
 _UNIT = 4  # letters of a unit that is written as a sign ("km", "mins")
 # Types whose words end a name without being part of it ("calories number"); others are names too.
 _PLAIN = tuple(
@@ -120,6 +123,19 @@ def _is_whole(tokens: Sequence[Token], *, led: bool) -> bool:
     return spelt and not led and not any(t.has("concept.", "measure.") for t in tokens[:-1])
 
 
+def unstarred(tokens: Sequence[Token], said: dict[str, object]) -> Sequence[Token]:
+    """The name without a scale of stars behind it ("중요도 별 5개"): these may be chosen."""
+    if len(tokens) <= _STARRED or tokens[-2].kind != "number":
+        return tokens
+    star, number, counter = tokens[-_STARRED:]
+    rated = star.has("star.", "concept.rating") and counter.has("counter.", "star.")
+    most = int(number.value)
+    if not rated or not _FEWEST <= most <= _MOST_STARS:
+        return tokens
+    said |= {"type": "select", "options": ["⭐" * n for n in range(most, 0, -1)]}
+    return tokens[:-_STARRED]
+
+
 def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     """The name without a scale or a tick behind it; nothing where neither is there."""
     *_, before, last = tokens
@@ -140,15 +156,26 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     return tokens[:-2] if scaled else []  # "rating out of 5"
 
 
+def _answer_of(tokens: Sequence[Token]) -> PropertyType | None:
+    """What answers a question that a column is called by ("how many pills", "until when it is
+    taken"); None where none is asked, or one to be answered with yes or no."""
+    asks = next((t for t in tokens if t.has(*_QUESTIONS) and not t.has("concept.")), None)
+    if asks is None or tokens[0].text.isascii():
+        return None
+    if asks.has("ask.when"):
+        return "date"
+    return "number" if asks.has("ask.count", "ask.sum") else "rich_text"
+
+
 def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType | None:
     """The type that the shape of a name shows, where no word in it is known for one."""
     if tokens[-1].has("unit_number.", "amount.") or name.startswith(tuple(forms("counted"))):
         return "number"
+    if answers := _answer_of(tokens):
+        return None if answers == "rich_text" else answers
     if asked or (ends(name, "checkbox") and concept_led(name) is None):
         return "checkbox"
-    if len(tokens) == 1 and tokens[0].has("ask.when"):
-        return "date"
-    if ends(name, "number") and not is_known(name):
+    if ends(name, "number") and not (is_known(name) and concept_of(name)):
         return "number"
     if tokens[0].has("ticked.") and len(tokens) == 1:
         return "checkbox"
