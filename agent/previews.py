@@ -24,7 +24,8 @@ class Previews:
         if approval.subject.rehearsing is None:
             return None
         address = f"{self._public_url}/preview/{approval.id}"
-        place = approval.subject.opens_at(plan)
+        rehearsal = self.kept(approval)
+        place = approval.subject.opens_at(plan, rehearsal.entries if rehearsal else {})
         return f"{address}#{place}" if place else address
 
     def kept(self, approval: Approval) -> Rehearsal | None:

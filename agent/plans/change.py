@@ -125,11 +125,15 @@ class Modification(Subject):
         plan = await _compiled(self.structure, self.changes, self.language)
         return await rehearse_changes(self.answers, plan.forward, self.page_id, stage)
 
-    def opens_at(self, plan: Plan) -> str | None:
-        """The first database that a plan of these changes touches."""
+    def opens_at(self, plan: Plan, made: Mapping[str, Entry]) -> str | None:
+        """The first database that a plan of these changes touches, at the first of its views that
+        changes or is new."""
         homes = {name: base.id for base in self.structure.databases for name in _names(base)}
         touched = (homes.get(name) for each in plan.operations for name in _targets(each))
-        return next(filter(None, touched), None)
+        database = next(filter(None, touched), None)
+        of_it = (op for op in plan.operations if database in map(homes.get, _targets(op)))
+        view = next((name for op in of_it if (name := _view(op, made))), None)
+        return f"{database}:{view}" if view else database
 
     def figures(self, counts: Mapping[str, int]) -> Mapping[str, Any]:
         return {"count": len(self.changes)}
@@ -201,6 +205,14 @@ def _targets(operation: Operation) -> list[Any]:
     made_in = (body.get("database_id"), body.get("data_source_id"), *parent.values())
     path = (name for part in operation.path for name in _parts(part))
     return [*path, *made_in]
+
+
+def _view(operation: Operation, made: Mapping[str, Entry]) -> str | None:
+    """The tab that an operation makes or changes; None where it does neither."""
+    if operation.kind == "update_view":
+        return next((part for part in operation.path[1:] if isinstance(part, str)), None)
+    is_tab = operation.kind == "create_view" and "view_id" not in (operation.body or {})
+    return made[operation.id].notion_id if is_tab and operation.id in made else None
 
 
 def _parts(part: str | Ref) -> Sequence[str | Ref]:

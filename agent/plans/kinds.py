@@ -23,7 +23,7 @@ from tools.blueprint.model import Blueprint
 from tools.documents.convert import Converted
 from tools.errors import InvalidInput
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Rehearsal
+from tools.notion.journal import Entry, Rehearsal
 from tools.notion.operations import Parent, Plan
 from tools.notion.transport import Stage
 
@@ -176,8 +176,9 @@ class Subject(Strict, ABC):
     async def rehearse(self, stage: Stage) -> Rehearsal:
         """Carries it out in memory. Raises NotionError with what Notion would say."""
 
-    def opens_at(self, plan: Plan) -> str | None:
-        """The id of the part of its preview that is to be seen first; None for the beginning."""
+    def opens_at(self, plan: Plan, made: Mapping[str, Entry]) -> str | None:
+        """The part of its preview that is to be seen first: the id of a database, behind a colon
+        that of one of its views; None for the beginning. `made` are the traces of the rehearsal."""
         return None
 
     def presented(self, language: Language) -> str:

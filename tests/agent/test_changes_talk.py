@@ -7,6 +7,7 @@ import pytest
 from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reader import read_changes
 from tests.support.change_structures import spoken_in, workspace
+from tests.support.told import page
 from tools.notion.modify.compile import problems
 
 TODAY = date(2026, 11, 22)
@@ -158,3 +159,20 @@ def test_what_no_change_of_this_page_reaches_is_told_by_name(said: str, why: str
 
 def test_a_block_behind_a_sub_page_stands_on_the_page_itself():
     assert "하위 페이지의 내용은" not in proposed("team", "add a divider below 안내").introduction
+
+
+@pytest.mark.parametrize(
+    ("page_name", "said", "shown"),
+    [
+        ("ledger", "매출의 기본 보기를 금액순으로 정렬해줘", "기본 보기"),
+        ("coursework", "sort the default view by due", "Default view"),
+    ],
+)
+def test_the_view_that_notion_names_by_itself_is_called_as_its_tab_shows_it(page_name, said, shown):
+    structure, language = page(page_name)
+
+    proposal = propose(structure, [said], language, TODAY)
+
+    assert [change.view for change in proposal.changes] == ["Default view"]
+    assert shown in proposal.introduction
+    assert language == "en" or "Default view" not in proposal.introduction

@@ -10,7 +10,9 @@ import pytest
 from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reader import read_changes
 from agent.planner.embedded.grammar.clause import Memory
+from agent.planner.embedded.grammar.formulas import FIGURES
 from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.operands import RANKS
 from agent.planner.embedded.grammar.reader import hear
 from agent.planner.embedded.grammar.tokens import tokens_of
 from tests.support.change_structures import spoken_in, workspace
@@ -248,3 +250,11 @@ def test_a_database_that_something_goes_to_is_none_to_be_made(name, text):
     assert (said.changes, said.unread) == ([], [])
     assert said.ask is not None
     assert said.ask.missing == "database"
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "ja"])
+def test_whatever_can_be_worked_out_has_a_name_in_each_language(language):
+    ranks = {f"row_{rank}" for rank in RANKS}
+    others = {"with_tax", "off", "flag", "state", "minus", "plus", "times", "over"}
+
+    assert {*FIGURES, *ranks, *others} <= set(lexis().names[language])

@@ -16,6 +16,9 @@ FLOORS = [
     ("told_changes_3.yaml", 24), ("told_changes_4.yaml", 71),
     ("told_changes_5.yaml", 74), ("told_changes_6.yaml", 40),
     ("told_changes_7.yaml", 72), ("told_changes_8.yaml", 30),
+    ("told_changes_9.yaml", 28),
+    ("told_changes_rows.yaml", 9),
+    ("told_properties.yaml", 16),
 ]  # fmt: skip
 
 

@@ -47,3 +47,22 @@ async def test_what_should_be_different_is_shown_made_and_taken_back(
     await expect(column).to_have_count(0)
     await expect(by(page, "undo")).to_have_count(1)
     assert faults == []
+
+
+async def test_a_view_that_changes_is_what_the_preview_shows(browser, server, faults):
+    page = await open_chat(
+        browser, server, faults, locale="en-US", viewport={"width": 1440, "height": 900}
+    )
+    await wish(page, "Bike repairs: repair, bike, done on (date), stage (to do, doing, done)")
+    await by(page, "approval-approve").click()
+    await expect(by(page, "complete-card")).to_be_visible()
+
+    await wish(page, "add a list view called Short")
+    await expect(by(page, "approval-changes")).to_contain_text("Short")
+    preview = page.frame_locator('[data-testid="preview-frame"]')
+    shown = preview.get_by_role("tablist").first.get_by_role("tab", selected=True)
+    await expect(shown).to_have_text("Short")
+    await by(page, "approval-approve").click()
+
+    await expect(by(page, "complete-card")).to_have_count(2)
+    assert faults == []

@@ -81,7 +81,7 @@ async def _round(
     async with AsyncExitStack() as stack:
         places = [dying, living] * (TALKS // 2)
         talks = await asyncio.gather(*(_begun(stack, server, notion) for server in places))
-        await asyncio.gather(*(talk.chat.approve(talk.request) for talk in talks))
+        await asyncio.gather(*(_say_yes(talk.chat, talk.request) for talk in talks))
         await asyncio.sleep(moment)
         dying.kill()
         at = time.monotonic()
@@ -100,6 +100,10 @@ async def _begun(stack: AsyncExitStack, server: Process, notion: RemoteNotion) -
     return Talk(chat, await chat.asked(WISH), parent)
 
 
+async def _say_yes(chat: Chat, request: Frame) -> None:
+    await chat.approve(request, id=f"yes-{request['approval_id']}")
+
+
 async def _ended(
     talk: Talk, living: Process, notion: RemoteNotion, at: float, *, is_at_dead: bool
 ) -> float | None:
@@ -111,6 +115,8 @@ async def _ended(
         since = {"thread_id": talk.chat.thread_id, "since": talk.chat.last_seq}
         async with chatting(living.socket_url, **since) as back:
             if not _is_over(frames):
+                # As the page does: the dead one may not have heard it. Twice is once, by its id.
+                await _say_yes(back, talk.request)
                 await back.next()
                 silence = time.monotonic() - at
             await _to_the_end(back, frames)

@@ -80,6 +80,27 @@ async def test_the_preview_opens_at_the_database_that_changes_and_at_none_that_i
     assert place == (await built.read()).databases[1].id
 
 
+async def test_the_preview_opens_at_the_view_that_changes(built: Workspace):
+    first = (await built.read()).databases[0]
+    sort = {"type": "table", "sorts": [{"property": "이름"}]}
+    settled = {
+        "action": "update_view",
+        "database": first.title,
+        "view": first.views[0].name,
+        "to": sort,
+    }
+    _, _, place = (await built.asked(settled))["preview_url"].partition("#")
+    assert place == f"{first.id}:{first.views[0].id}"
+
+
+async def test_the_preview_opens_at_a_view_that_is_new(built: Workspace):
+    first = (await built.read()).databases[0]
+    address, _, place = (await built.asked(VIEW))["preview_url"].partition("#")
+    async with rest() as client:
+        shown = (await client.get(f"{address}/data")).json()["databases"][first.id]["views"]
+    assert place in [f"{first.id}:{view['id']}" for view in shown if view["name"] == "목록"]
+
+
 async def test_approved_changes_are_made_and_undone(built: Workspace):
     before = await built.read()
     turn = await built.changed(OPTION, PROPERTY, VIEW, ROWS)

@@ -12,6 +12,7 @@ import yaml
 
 from tools.blueprint.model import Blueprint, Database
 from tools.blueprint.properties import Property
+from tools.blueprint.views import ChartView
 
 Wish = dict[str, Any]
 _CHOICES = frozenset({"select", "status"})
@@ -96,6 +97,8 @@ def _views(made: Blueprint, wish: Wish) -> Iterator[str]:
     kinds = {w.type for v in views for w in (v, *getattr(v, "widgets", ()))}
     yield from (f"no {kind}" for kind in wish.get("views", []) if kind not in kinds)
     yield from (f"a {kind}" for kind in wish.get("without_views", []) if kind in kinds)
+    charts = {_chart(view) for view in views if view.type == "chart"}
+    yield from (f"no chart {chart}" for chart in wish.get("charts", []) if chart not in charts)
     group = wish.get("group")
     if group and not any(_fits(group, getattr(v, "group_by", None) or "") for v in views):
         yield f"not grouped by {group}"
@@ -103,6 +106,12 @@ def _views(made: Blueprint, wish: Wish) -> Iterator[str]:
         yield f"not sorted by {wish['sort']}"
     if wish.get("filter") and not any(v.filter for v in views):
         yield f"no filter {wish['filter']}"
+
+
+def _chart(view: ChartView) -> str:
+    """The kind of a chart, its axis, how it is reckoned and of which figure."""
+    axis = view.y_axis
+    return f"{view.chart_type} {view.x_axis} {axis.aggregator} {axis.property}"
 
 
 def _whole(made: Blueprint, wish: Wish) -> Iterator[str]:

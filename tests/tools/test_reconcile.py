@@ -1,6 +1,7 @@
 """A linked view whose answer was lost is found again, and never taken for another like it."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.support.designs import STATUS, board, database, design, paragraph
 from tests.support.notion import Notion
 from tools.notion.difference import from_nothing
 from tools.notion.journal import MemoryJournal
-from tools.notion.operations import WORKSPACE, Operation
+from tools.notion.operations import WORKSPACE, Kind, Operation
 from tools.notion.reconcile import Doubt, Reconciler
 
 LINKED = {"type": "linked_view", "ref": "tasks", "view": board("Elsewhere")}
@@ -51,11 +52,14 @@ class Home:
     async def make(self, body: dict[str, Any]) -> str:
         return str((await self.gateway.call("POST", "views", body))["id"])
 
-    async def find(self, body: dict[str, Any], sent_at: float = 0.0) -> str | None:
+    async def find(
+        self, body: dict[str, Any], sent_at: float = 0.0, kind: Kind = "create_linked_view"
+    ) -> str | None:
         async def claimed(name: str) -> bool:
             return name in self.claimed
 
-        doubt = Doubt(linked_operation(), "views", body, sent_at, ended=True)
+        operation = replace(linked_operation(), kind=kind)
+        doubt = Doubt(operation, "views", body, sent_at, ended=True)
         found = await Reconciler(self.gateway, claimed).find(doubt)
         return found and str(found["id"])
 
@@ -96,6 +100,24 @@ async def test_a_linked_view_older_than_the_operation_is_somebody_elses(home: Ho
     body = await home.body()
     await home.make(body)
     assert await home.find(body, sent_at=4e9) is None
+
+
+async def test_a_widget_is_no_tab_and_no_linked_view_of_the_same_name(home: Home) -> None:
+    """These may have been made a moment ago by operations that run beside it."""
+    linked = await home.body()
+    source = await home.gateway.call("GET", f"data_sources/{linked['data_source_id']}")
+    shown = {name: linked[name] for name in ("data_source_id", "name", "type")}
+    tab = {**shown, "database_id": source["parent"]["database_id"]}
+    one, other = [await home.make({**tab, "name": n, "type": "dashboard"}) for n in "AB"]
+    await home.make(linked)
+    await home.make({**shown, "view_id": other})
+    tab_id = await home.make(tab)
+    widget = {**shown, "view_id": one}
+
+    assert await home.find(widget, kind="create_view") is None
+    assert await home.find(tab, kind="create_view") == tab_id
+    made = await home.make(widget)
+    assert await home.find(widget, kind="create_view") == made
 
 
 @FATES

@@ -9,7 +9,7 @@ import {
   openingMonth,
   partsOf,
   timelineScale,
-} from "../../web/workspace/days.js";
+} from "../../web/shared/days.js";
 
 test("a date without a time is that day everywhere", () => {
   assert.deepEqual(partsOf(dayOf("2026-11-21")), { year: 2026, month: 10, day: 21, weekday: 6 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dayOf } from "../../web/workspace/days.js";
+import { dayOf } from "../../web/shared/days.js";
 import { matches, sortRows } from "../../web/workspace/filter.js";
 import { names, row, SCHEMA } from "./rows.mjs";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dayOf } from "../../web/workspace/days.js";
-import { formatCompact, formatDate, formatNumber } from "../../web/workspace/format.js";
+import { dayOf } from "../../web/shared/days.js";
+import { formatCompact, formatDate, formatNumber } from "../../web/shared/format.js";
 
 const NUMBERS = [
   [1200000, "won", "ko-KR", "₩1,200,000"],

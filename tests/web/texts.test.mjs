@@ -16,6 +16,9 @@ function roomsIn(name) {
 
 const textsOf = (folder, language) => loadTexts(new URL(`${folder}/`, WEB), language);
 const [ko, en, ja] = await Promise.all(LANGUAGES.map((language) => textsOf("chat", language)));
+const IN = { ko, en, ja };
+const told = (change, language = "en") =>
+  describeChange(change, { t: translator(IN[language]), language });
 const shell = await textsOf("shell", "ko");
 
 test("every text exists in all three languages, with the same places to fill", async () => {
@@ -103,21 +106,61 @@ test("a change is told in the reader's language", () => {
     options: ["높음", { name: "낮음" }],
   };
 
-  assert.deepEqual(describeChange(change, translator(ko)), {
+  assert.deepEqual(told(change, "ko"), {
     what: "속성 추가",
     where: "작업 › 우선순위",
     values: "선택 · 높음, 낮음",
   });
-  assert.equal(describeChange({ action: "add_sub_page" }, translator(en)).what, "Add sub-page");
-  assert.equal(describeChange({ action: "archive" }, translator(ja)).what, "ページのアーカイブ");
+  assert.equal(told({ action: "add_sub_page" }).what, "Add sub-page");
+  assert.equal(told({ action: "archive" }, "ja").what, "ページのアーカイブ");
+  assert.equal(told({ action: "rename", from: "A", to: "B" }).values, "A → B");
+});
+
+test("a view says how it groups, sorts and filters, and what was there before", () => {
+  const due = { property: "마감", date: { on_or_before: "today" } };
+  const open = { or: [{ property: "완료", checkbox: { equals: false } }, due] };
+  const small = { property: "Left", formula: { number: { less_than: 3 } } };
+  const update = {
+    action: "update_view",
+    target: "작업",
+    view: "Default view",
+    type: "table",
+    from: { group_by: null, sorts: [], filter: null },
+    to: {
+      group_by: "담당",
+      sorts: [{ property: "마감", timestamp: null, direction: "descending" }],
+      filter: { and: [open, small] },
+    },
+  };
+
+  const { where, values } = told(update, "ko");
+
+  assert.equal(where, "작업 › 기본 보기");
+  const parts = ["표", "묶기: 담당", "정렬: 마감 내림차순", "조건: (완료 ✗ 또는 마감 ≤ 오늘), Left < 3"];
+  assert.equal(values, parts.join(" · "));
+  const again = { ...update, from: { group_by: "Stage" }, to: { group_by: "담당" } };
+  assert.equal(told(again).values, "table · Grouped by: Stage → 담당");
+  const chart = { chart_type: "bar", x_axis: "월", y_axis: { aggregator: "sum", property: "금액" } };
   assert.equal(
-    describeChange({ action: "rename", from: "A", to: "B" }, translator(en)).values,
-    "A → B",
+    told({ action: "add_view", view: "월별", type: "chart", to: chart }, "ja").values,
+    "チャート · チャート：横棒 · 分け方：월 · 値：合計 금액",
+  );
+});
+
+test("formats are shown by how a number looks, colours and sums by their names", () => {
+  const money = { action: "retype_property", property: "값", type: "number", to: "won" };
+  assert.equal(told(money, "ko").values, "숫자 · ₩1,234");
+  const color = { action: "recolor_option", property: "상태", from: "default", to: "red" };
+  assert.equal(told(color, "ko").values, "기본색 → 빨강");
+  const options = { action: "add_property", type: "select", options: ["高", "低"] };
+  assert.equal(
+    told({ ...options, colors: ["red", "default"] }, "ja").values,
+    "セレクト · 高（赤）, 低",
   );
 });
 
 test("changes to rows, views and blocks say what is in them", () => {
-  const values = (change) => describeChange(change, translator(en)).values;
+  const values = (change) => told(change).values;
 
   const rows = [{ 이름: "서버 점검", 태그: ["웹", "앱"], 마감: null }];
   assert.equal(values({ action: "add_rows", rows }), "이름: 서버 점검, 태그: 웹, 앱, 마감: –");
@@ -131,7 +174,7 @@ test("changes to rows, views and blocks say what is in them", () => {
   const retyped = { action: "retype_property", from: "rich_text", to: "select" };
   assert.equal(values(retyped), "text → select");
   const view = { action: "add_view", target: "작업", view: "칸반", type: "board" };
-  assert.equal(describeChange(view, translator(en)).where, "작업 › 칸반");
+  assert.equal(told(view).where, "작업 › 칸반");
 });
 
 test("paragraphs keep their line breaks and lists their bullets", () => {
@@ -184,8 +227,8 @@ test("of many rows the first are told, each shortly, and how many more there are
   const values = { Name: "x".repeat(500) };
   const change = { action: "add_rows", target: "Tickets", rows: Array(60).fill(values) };
 
-  const { values: told } = describeChange(change, translator(en));
+  const { values: shown } = told(change);
 
-  assert.ok(told.length < 700, `${told.length} characters`);
-  assert.match(told, /… \(\+55\)$/);
+  assert.ok(shown.length < 700, `${shown.length} characters`);
+  assert.match(shown, /… \(\+55\)$/);
 });

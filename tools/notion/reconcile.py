@@ -185,13 +185,17 @@ class Reconciler:
         return None
 
     async def _view_of(self, query: str, body: Mapping[str, Any]) -> Answer | None:
+        """The view of this name and type, on the dashboard that was meant, or on none: another of
+        the same name may be on its way at the same time, as a tab or beside the database."""
         listed = await self._gateway.call("GET", f"views?{query}")
         for item in listed["results"]:
             if await self._claimed(item["id"]):
                 continue
             view = await self._gateway.call("GET", f"views/{item['id']}")
-            same_source = view.get("data_source_id") == body["data_source_id"]
-            if same_source and (view["name"], view["type"]) == (body["name"], body["type"]):
+            place = view.get("data_source_id"), view.get("dashboard_view_id")
+            if place != (body["data_source_id"], body.get("view_id")):
+                continue
+            if (view["name"], view["type"]) == (body["name"], body["type"]):
                 return view
         return None
 

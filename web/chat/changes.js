@@ -1,4 +1,7 @@
 import { h } from "../shared/dom.js";
+import { formatNumber } from "../shared/format.js";
+import { LOCALES } from "../shared/i18n.js";
+import { settingsTold, viewName } from "./viewtold.js";
 
 const MOST_ROWS = 5;
 const LONGEST_ROW = 120; // characters
@@ -7,28 +10,61 @@ const LONGEST_ROW = 120; // characters
  * A modification in words: `{what, where, values}`, for example "Add property", "Tasks › Priority",
  * "High, Low". `action` is `verb_object` or, about the page itself, a verb alone. Pure.
  */
-export function describeChange(change, t) {
+export function describeChange(change, context) {
+  const { t } = context;
   const [verb, ...object] = change.action.split("_");
   const what = t("change.phrase", {
     verb: t(`change.verb.${verb}`),
     object: t(`change.object.${object.join("_") || change.object || "page"}`),
   });
-  const part = change.property ?? change.view ?? change.page;
+  const part = change.property ?? (change.view && viewName(change.view, t)) ?? change.page;
   const where = [change.target, part].filter(Boolean).join(" › ");
-  return { what: what.charAt(0).toUpperCase() + what.slice(1), where, values: valuesOf(change, t) };
+  const values = valuesOf(change, context);
+  return { what: what.charAt(0).toUpperCase() + what.slice(1), where, values };
 }
 
-function valuesOf({ action, type, options, from, to, ...rest }, t) {
-  const told = action === "retype_property" ? (value) => t(`type.${value}`) : plain;
-  const moved = [from, to].filter((value) => !empty(value)).map(told);
-  const rolled = [rest.relation, rest.of, rest.function].filter(Boolean).join(" › ");
-  const listed = [...(options ?? []), ...(rest.properties ?? []), ...(rest.blocks ?? [])];
+function valuesOf({ type, options, colors, ...rest }, context) {
+  const { t } = context;
+  const rolled = [rest.relation, rest.of, rest.function && t(`sum.${rest.function}`)];
+  const listed = [...optionsOf(options, colors, t), ...(rest.properties ?? [])].concat(rest.blocks ?? []);
   const named = listed.map((item) => item.name ?? item.text ?? typeName(item.type, t) ?? item);
   const rows = Array.isArray(rest.rows) ? rest.rows.map(row) : [];
-  const look = [rest.format, rest.color, ...(rest.colors ?? [])].filter(Boolean).join(", ");
-  const parts = [typeName(type, t), moved.join(" → "), rolled, rest.expression, rest.two_way, look];
+  const parts = [typeName(type, t), moved({ type, ...rest }, context), rolled.filter(Boolean).join(" › ")];
+  const look = [formatTold(rest.format, context), rest.color && t(`color.${rest.color}`)];
   const along = (rest.along ?? []).map(lostPart).join(", ");
-  return [...parts, named.join(", "), some(rows), along].filter(Boolean).join(" · ");
+  const all = [...parts, rest.expression, rest.two_way, ...look, named.join(", "), some(rows), along];
+  return all.filter(Boolean).join(" · ");
+}
+
+/** What something was and what it becomes. */
+function moved({ action, type, view, from, to }, context) {
+  if (view && to) return settingsTold(to, from, context.t);
+  const told = teller(action, type, context);
+  return [from, to]
+    .filter((value) => !empty(value))
+    .map(told)
+    .join(" → ");
+}
+
+function teller(action, type, context) {
+  const { t } = context;
+  if (action.startsWith("recolor")) return (value) => t(`color.${value}`);
+  if (action !== "retype_property") return plain;
+  return (value) => (type === "number" ? formatTold(value, context) : t(`type.${value}`));
+}
+
+/** A number's format by how a number looks in it: "₩1,234". */
+function formatTold(format, { language }) {
+  return format && formatNumber(format === "percent" ? 0.12 : 1234, format, LOCALES[language]);
+}
+
+/** Options with their colours, as far as they have any: "High (red)". */
+function optionsOf(options = [], colors = [], t) {
+  return options.map((option, number) => {
+    const name = option.name ?? option;
+    const color = option.color ?? colors[number] ?? "default";
+    return color === "default" ? name : t("option.colored", { name, color: t(`color.${color}`) });
+  });
 }
 
 /** What goes with something that is taken out. */
@@ -73,8 +109,8 @@ function plain(value) {
 }
 
 /** The changes of a plan, one line each. */
-export function changeList(changes, { t }) {
-  const lines = changes.map((change) => describeChange(change, t));
+export function changeList(changes, context) {
+  const lines = changes.map((change) => describeChange(change, context));
   return h("ul", { class: "changes", "data-testid": "approval-changes" }, lines.map(line));
 }
 

@@ -3,7 +3,7 @@
  * state.
  */
 
-import { localDay } from "./days.js";
+import { localDay } from "../shared/days.js";
 import { bareId } from "./route.js";
 import { plainText, titleText } from "./values.js";
 

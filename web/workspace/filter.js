@@ -1,6 +1,6 @@
 /** Notion's query filters and sorts, applied to rows in the reader's browser; pure. */
 
-import { dayOf, localDay, partsOf } from "./days.js";
+import { dayOf, localDay, partsOf } from "../shared/days.js";
 import { bareId } from "./route.js";
 import {
   dateOf,

@@ -1,6 +1,6 @@
 /** Rows put into groups and groups into figures: what boards and charts show; pure. */
 
-import { dayOf, firstDayOfMonth, monthIndex, partsOf } from "./days.js";
+import { dayOf, firstDayOfMonth, monthIndex, partsOf } from "../shared/days.js";
 import { dateOf, findProperty, isEmpty, namesOf, numberOf } from "./values.js";
 
 const OPTION_TYPES = new Set(["select", "status", "multi_select"]);

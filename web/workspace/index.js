@@ -1,8 +1,8 @@
 /** The gallery of finished workspaces at `/workspace`. */
 
-import { dayOf } from "./days.js";
+import { dayOf } from "../shared/days.js";
 import { fragment, h } from "../shared/dom.js";
-import { formatDay } from "./format.js";
+import { formatDay } from "../shared/format.js";
 import { pageIcon } from "../shared/icons.js";
 
 const TINTS = ["orange", "blue", "green", "purple", "yellow", "pink", "brown", "red"];

@@ -90,15 +90,19 @@ async function edited(answers = []) {
   tabs.postMessage(onTop);
 }
 
-/** Brings the heading or block that the address names into view, opening the toggles around it. */
+/**
+ * Brings the heading or block that the address names into view, opening the toggles around it; of a
+ * database also the view behind a colon.
+ */
 function showAnchor() {
-  const name = decodeURIComponent(location.hash.slice(1));
+  const [name, view] = decodeURIComponent(location.hash.slice(1)).split(":");
   if (!name) return showData();
   const target =
     document.getElementById(name) ?? main.querySelector(`[data-block="${CSS.escape(name)}"]`);
   if (!target) return;
   for (let box = target.closest("details"); box; box = box.parentElement.closest("details"))
     box.open = true;
+  if (view) document.getElementById(`tab-views:${name}-${view}`)?.click();
   target.scrollIntoView({ block: "start" });
   target.focus({ preventScroll: true });
 }

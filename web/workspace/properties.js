@@ -2,7 +2,7 @@
 
 import { externalLink, h, safeImage } from "../shared/dom.js";
 import { fileAddress } from "./blocks/media.js";
-import { formatDate, formatNumber } from "./format.js";
+import { formatDate, formatNumber } from "../shared/format.js";
 import { lineIcon } from "../shared/icons.js";
 import { pageLink, richText } from "./richtext.js";
 import { isEmpty, textOf, uniqueIdText, unwrap } from "./values.js";

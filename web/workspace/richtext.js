@@ -1,7 +1,7 @@
 /** Notion rich text: annotations, links, mentions and inline equations. */
 
 import { colourAttributes, externalLink, fragment, h, safeLink } from "../shared/dom.js";
-import { formatDate } from "./format.js";
+import { formatDate } from "../shared/format.js";
 import { pageIcon } from "../shared/icons.js";
 
 const MARKS = [

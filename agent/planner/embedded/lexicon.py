@@ -220,6 +220,20 @@ def says(name: str, *keys: str) -> bool:
     return any(word in said or (not word.isascii() and word in name) for word in words)
 
 
+def ends_with(name: str, key: str) -> bool:
+    """Whether a name ends with a word of a meaning."""
+    words = [w for m in lexicon().meanings if m.key == key for w in words_of(m.words)]
+    return any(_ends_with(name.casefold(), word) for word in words)
+
+
+def unjoined(name: str) -> str:
+    """A name without what would join it to another word behind it ("レッスンの")."""
+    joint = re.compile(f"[{lexicon().joints}]")
+    while name and joint.match(name[-1]):
+        name = name[:-1]
+    return name
+
+
 def word_for(entry: Concept | Thing, language: Language, name: str = "") -> str:
     """How something is called: as in the name, where one of its words is there, else as usual.
 

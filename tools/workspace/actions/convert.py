@@ -30,6 +30,8 @@ class Conversion:
         self._names = {option.id: option.name for option in old.options}
         self._options = Options(new, fresh)
         self._usual = _usual(old)
+        own = (o.name for o in new.options if o.name.casefold() == old.name.casefold())
+        self._yes = next(own, _YES_SIGN)  # what was ticked "Paid" is "paid" among other states
 
     @property
     def prop(self) -> ExistingProperty:
@@ -59,6 +61,8 @@ class Conversion:
         if prop.type in CHOICES:
             ids = held if isinstance(held, list) else [held]
             return [self._names[name] for name in ids if name in self._names]
+        if prop.type == "checkbox":
+            return [self._yes]
         return _SAID[prop.type](held) if prop.type in _SAID else [str(held)]
 
     def _chosen(self, texts: list[str]) -> Any:
@@ -105,7 +109,6 @@ _SAID: dict[str, Callable[[Any], list[str]]] = {
     "formula": _computed,
     "rollup": _computed,
     "unique_id": _numbered,
-    "checkbox": lambda _: [_YES_SIGN],
     "created_by": _people,
     "last_edited_by": _people,
     # People are ids here and places are coordinates: neither reads as anything else.

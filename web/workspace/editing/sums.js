@@ -1,7 +1,7 @@
 /** Figures under the columns of a table; which one is the reader's own choice. */
 
 import { h } from "../../shared/dom.js";
-import { formatNumber } from "../format.js";
+import { formatNumber } from "../../shared/format.js";
 import { aggregate } from "../group.js";
 import { openMenu } from "./popover.js";
 

@@ -1,9 +1,9 @@
 /** The calendar view: a month at a time, opened where most rows near today are. */
 
 import { keptState } from "../context.js";
-import { dayOf, firstDayOfMonth, monthGrid, monthIndex, openingMonth, partsOf } from "../days.js";
+import { dayOf, firstDayOfMonth, monthGrid, monthIndex, openingMonth, partsOf } from "../../shared/days.js";
 import { h } from "../../shared/dom.js";
-import { formatDay } from "../format.js";
+import { formatDay } from "../../shared/format.js";
 import { lineIcon } from "../../shared/icons.js";
 import { dateOf, findProperty } from "../values.js";
 import { cardProperties, cardValues, rowLink } from "./common.js";

@@ -4,7 +4,7 @@
  */
 
 import { h } from "../../shared/dom.js";
-import { formatCompact, formatNumber } from "../format.js";
+import { formatCompact, formatNumber } from "../../shared/format.js";
 import { aggregate, groupRows } from "../group.js";
 import { findProperty } from "../values.js";
 import { emptyView, groupText } from "./common.js";

@@ -5,7 +5,7 @@
 import { h } from "../../shared/dom.js";
 import { pageIcon } from "../../shared/icons.js";
 import { chip, renderValue, statusChip } from "../properties.js";
-import { formatDay } from "../format.js";
+import { formatDay } from "../../shared/format.js";
 import { pageLink } from "../richtext.js";
 import { findProperty, isEmpty, titleText } from "../values.js";
 

@@ -1,8 +1,8 @@
 /** The timeline view: bars over a day scale. */
 
-import { dayOf, partsOf, timelineScale } from "../days.js";
+import { dayOf, partsOf, timelineScale } from "../../shared/days.js";
 import { h } from "../../shared/dom.js";
-import { formatDate, formatDay } from "../format.js";
+import { formatDate, formatDay } from "../../shared/format.js";
 import { dateOf, findProperty, titleText } from "../values.js";
 import { fillList } from "../windowing.js";
 import { dateProperty } from "./calendar.js";

@@ -13,7 +13,7 @@ from agent.planner.embedded.grammar.conjugation import with_boxes
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.lexis import composed, folded, lexis
 from agent.planner.embedded.grammar.names import CHOICES, World
-from agent.planner.embedded.grammar.phrases import Said, is_first
+from agent.planner.embedded.grammar.phrases import Said, is_first, works_out
 from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.grammar.viewing import falls, mentioned, obvious
 from agent.texts import say
@@ -62,7 +62,7 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
     if any(map(_asks_leave, clauses)):
         return say("told_may", language)
     told = [one for one in (_told(one, world, today) for one in clauses) if one]
-    if not told and not _all_ask(clauses):
+    if not told and (any(map(works_out, clauses)) or not _all_ask(clauses)):
         return None  # what it wants to see may be a view
     return " ".join(told)
 
@@ -93,10 +93,14 @@ def _asks_leave(said: Said) -> bool:
 def _asks(said: Said) -> bool:
     tokens = (*said.tokens, *said.payload)
     verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
+    if any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload):
+        return False  # "everyone who's waiting: set to declined"
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     seen = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
     if seen and any(t.has("role.by") for t in tokens):
         return False  # "how many tasks each project has": a figure that is to stand there
+    if verbs & {"do", "add", "want"} and works_out(said):
+        return False  # "so that it works out how many hours": a figure of each row
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
     if own and any(t.has("noun.view", "view.chart", "noun.property") for t in tokens):
         return False  # "I need a view of who owes us"

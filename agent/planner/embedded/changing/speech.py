@@ -11,7 +11,7 @@ from agent.planner.seam import Question
 from agent.texts import say
 from agent.texts.particles import Word
 from tools.blueprint.base import Language
-from tools.blueprint.views import visible
+from tools.blueprint.views import AUTOMATIC_NAME, visible
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change, OfPage
@@ -128,6 +128,8 @@ def _listed(change: Change) -> tuple[str, Sequence[str]]:
 
 def _call(name: Any, language: Language) -> str:
     """A name in quotes; the page itself where there is none."""
+    if name == AUTOMATIC_NAME:  # which is in no person's language: tabs show it as this
+        name = say("default_view", language)
     return say("quoted", language, text=str(name)) if name else say("this_page", language)
 
 

@@ -44,12 +44,14 @@ def _add_up(bench: Bench, near: str) -> None:
 
 
 def _connect(bench: Bench) -> None:
-    """Links each database of its own to the first one, unless a way leads there already."""
+    """Links each database of its own to the first one, unless a way leads there already or both
+    hold the same kind of rows ("income and expenses, each with …")."""
     if not bench.databases:
         return
     main = bench.databases[0]
     for database in bench.databases[1:]:
-        if database.id in bench.own and database.id not in _reached(bench, main.id):
+        alike = {p.name for p in database.properties} == {p.name for p in main.properties}
+        if database.id in bench.own and database.id not in _reached(bench, main.id) and not alike:
             bench.link(bench.keyed(database.id), bench.keyed(main.id), main.title)
 
 

@@ -10,7 +10,7 @@ from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.own import declared, is_title, own_property
 from agent.planner.embedded.compose.rows import written_day
 from agent.planner.embedded.compose.samples import sample_values
-from agent.planner.embedded.lexicon import concept_of, thing_of
+from agent.planner.embedded.lexicon import concept_of, says, thing_of
 from agent.planner.patterns import PropertyPattern
 from tools.blueprint.properties import CHOICES
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, ExistingView
@@ -101,6 +101,7 @@ class _Listing:
                 for p in free
                 if p.type == (wanted.type or known.type)
                 and any(concept_of(word) is known for word in self._bench.words(p.id))
+                and not _is_opposite(wanted.name, p.name)
             ),
             None,
         )
@@ -176,6 +177,12 @@ class _Listing:
         self._bench.put(
             self._database.model_copy(update={"properties": [*others[:at], *used, *others[at:]]})
         )
+
+
+def _is_opposite(wanted: str, name: str) -> bool:
+    """Whether one name is of money that comes in, and the other of what goes out."""
+    ways = ("inflow", "outflow")
+    return any(says(wanted, way) and says(name, other) for way, other in (ways, ways[::-1]))
 
 
 def added(bench: Bench, database: ExistingDatabase, wanted: WantedProperty) -> ExistingProperty:

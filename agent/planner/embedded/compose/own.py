@@ -20,8 +20,10 @@ from agent.planner.embedded.lexicon import (
     Thing,
     concept,
     concept_of,
+    ends_with,
     kept_in,
     thing_of,
+    unjoined,
     word_for,
 )
 from agent.planner.embedded.pictures import picture_of
@@ -39,6 +41,7 @@ from tools.blueprint.properties import CHOICES, NumberFormat, Property
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
 _FEW = 3  # properties; who names fewer leaves the rest to us
 _LONGEST_TITLE = 24  # characters of a title property that is called after its database
+_TELLING = ("identifier", "contact", "borrower", "recipient", "liaison")  # which row it is
 _USUAL = ("note",)  # of things that nobody knows: what else is worth noting, their owner knows
 
 
@@ -127,6 +130,7 @@ def _schema(
     name: str, thing: Thing | None, listed: list[WantedProperty], language: Language
 ) -> list[PropertyPattern]:
     title = next((w for w in listed if is_title(w, name)), None) or _first(listed)
+    title = title or _called(listed)
     called = title.name if title else _title_name(name, thing, language)
     if not title and any(one.name.casefold() == called.casefold() for one in listed):
         called = say("own_title", language)  # what was listed stays what it is
@@ -157,13 +161,23 @@ def _first(listed: list[WantedProperty]) -> WantedProperty | None:
     return first
 
 
+def _called(listed: list[WantedProperty]) -> WantedProperty | None:
+    """What tells rows best where nothing is their name: whose or what they are, else the number or
+    the person that they begin with."""
+    plain = [w for w in listed if not (w.type or w.options)] if len(listed) >= _FEW else []
+    texts = [w for w in plain if (known := concept_of(w.name)) is None or known.key == "note"]
+    named = next((w for w in texts if ends_with(w.name, "called")), None)
+    first = concept_of(plain[0].name) if plain[:1] == listed[:1] and plain else None
+    return named or (plain[0] if first is not None and first.key in _TELLING else None)
+
+
 def _title_name(name: str, thing: Thing | None, language: Language) -> str:
     """What rows are called by where nobody says: the thing that a row is ("Product")."""
     if thing is not None and thing.people:
         return say("own_person", language)
     if thing is not None:
         return thing.title.in_language(language) if thing.title else word_for(thing, language, name)
-    kept, _ = kept_in(name)
+    kept = unjoined(kept_in(name)[0])
     if not 0 < len(kept) <= _LONGEST_TITLE:
         return say("own_title", language)
     is_plural = kept.isascii() and kept.endswith("s") and not kept.endswith("ss")

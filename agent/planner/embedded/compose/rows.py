@@ -9,7 +9,7 @@ from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import changed
 from agent.planner.embedded.compose.repeats import day_offset, repeated
 from agent.planner.embedded.compose.samples import numbered_rows
-from agent.planner.embedded.lexicon import thing_of
+from agent.planner.embedded.lexicon import is_all, thing_of
 from agent.planner.patterns import DatabasePattern, Pattern, PropertyPattern
 from tools.blueprint.base import Language
 from tools.blueprint.properties import COMPUTED
@@ -42,7 +42,9 @@ def _sampled(database: DatabasePattern, brief: Brief, language: Language) -> Dat
     if count is None:
         return database
     if count and not database.rows:
-        thing = thing_of(database.title.in_language(language))
+        title = database.title.in_language(language)
+        thing = thing_of(title)
+        thing = thing if thing is not None and is_all(thing, title) else None
         database = changed(
             database, rows=numbered_rows(database.properties, thing, count, language)
         )

@@ -41,10 +41,12 @@ def sample_rows(
 def numbered_rows(
     properties: Sequence[PropertyPattern], thing: Thing | None, count: int, language: Language
 ) -> list[RowPattern]:
-    """Rows for who asked for so many of them: those of the thing, else numbered ones."""
+    """Rows for who asked for so many of them: those of the thing, people where they are called by
+    their names, else numbered ones."""
     called = properties[0].name.in_language(language)
     numbered = [f"{called} {n + 1}" for n in range(count)]
-    titles = thing.samples.in_language(language) if thing else numbered
+    people = concept("contact").samples.in_language(language) if says(called, "people") else []
+    titles = thing.samples.in_language(language) if thing else people or numbered
     return _rows(properties, thing, titles[:count], language)
 
 

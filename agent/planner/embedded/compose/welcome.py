@@ -22,15 +22,15 @@ from tools.workspace.parts import nodes_of
 
 _BLOCKS: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
 _LOOKS = 2  # at what matters now: further ones would be a second page
-_GUIDES = 3  # side by side
-# The picture and the colour of each hint; the order is that of their weight.
+_GUIDES = 4  # on how it is used
+# The picture of each hint; the order is that of their weight.
 _HINTS = {
-    "left": ("⏳", "orange"),
-    "board": ("👆", "green"),
-    "calendar": ("📅", "yellow"),
-    "gallery": ("🖼️", "pink"),
-    "total": ("➕", "purple"),
-    "link": ("🔗", "gray"),
+    "left": "⏳",
+    "board": "👆",
+    "calendar": "📅",
+    "gallery": "🖼️",
+    "total": "➕",
+    "link": "🔗",
 }
 
 
@@ -94,11 +94,9 @@ def _words(
     if brief.complexity == "simple":
         return
     hints = list(_hints(tables, bench.language).items())[:_GUIDES]
-    callouts = [_callout(text, *_HINTS[kind]) for kind, text in hints]
-    if len(callouts) > 1:
-        yield {"type": "column_list", "columns": [{"blocks": [one]} for one in callouts]}
-    else:
-        yield from callouts
+    if hints:  # folded, so that the page begins with what it is for
+        lines = [{"type": "bulleted_list_item", "text": f"{_HINTS[k]} {text}"} for k, text in hints]
+        yield {"type": "toggle", "text": say("own_how", bench.language), "children": lines}
 
 
 def _callout(text: str, icon: str, hue: str) -> dict[str, Any]:

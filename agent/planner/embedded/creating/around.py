@@ -32,7 +32,7 @@ class Around:
     def is_range(self, at: int) -> bool:
         """Whether a stroke stands between two figures: how much something may be ("1~5점")."""
         around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
-        return self.tokens[at].text in "~-" and all(t.kind == "number" for t in around)
+        return self.tokens[at].text in "~-〜" and all(t.kind == "number" for t in around)
 
     def is_last(self, at: int) -> bool:
         """Whether a particle ends its word: others are letters of a name."""
@@ -40,6 +40,12 @@ class Around:
         joins = lexis().joins(token.text[:1].lower())
         follows = text[token.end : token.end + 1]
         return joins != "agglutinated" or not follows or lexis().joins(follows.lower()) != joins
+
+    def is_detached(self, at: int) -> bool:
+        """Whether a particle stands behind the comma that ends the last of a list."""
+        token, before = self.tokens[at], self.tokens[at - 1 : at]
+        behind = bool(before) and before[0].text == "," and before[0].kind == "punct"
+        return behind and token.kind == "unknown" and token.text in _marks()
 
     def end_of_word(self, at: int) -> int:
         """Where the letters that stand together from a place on end."""
@@ -63,11 +69,33 @@ class Around:
             return at
         return led[1] + 1 if self.tokens[led[1]].has("role.topic") else at
 
+    def ends(self, at: int) -> bool:
+        """Whether a word is the last of its member."""
+        after = self.tokens[at + 1 : at + 2]
+        return not after or after[0].kind in ("punct", "break") or after[0].has("also.also")
+
+    def is_kept_apart(self, at: int) -> bool:
+        """Whether what stands before a verb is to be kept by itself ("따로 두고")."""
+        before = self.tokens[at - 1 : at]
+        return bool(before) and before[0].has("new.new", "own.") and before[0].kind == "word"
+
+    def is_glued(self, at: int) -> bool:
+        """Whether a word goes on the one before, and ends a member."""
+        return self.tokens[at - 1].end == self.tokens[at].start and self.ends(at)
+
 
 def is_kind(token: Token) -> bool:
     """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""
     one = token.has("noun.option") and token.text.isascii() and not token.text.endswith("s")
     return token.has(*KINDS) and not (one and not token.has("noun.property"))
+
+
+@cache
+def _marks() -> frozenset[str]:
+    """The particles that mark the part of a whole list."""
+    roles = ("object", "subject", "topic")
+    languages = lexis().languages
+    return frozenset(p for one in languages for r in roles for p in one.particles.get(r, ()))
 
 
 @cache

@@ -17,11 +17,12 @@ from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_property, a_view, free_name, stands_on
 from agent.planner.embedded.grammar.clause import Ask, Memory, Refused
+from agent.planner.embedded.grammar.first_columns import title_of_new
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity, World
 from agent.planner.embedded.grammar.options import exchanged
-from agent.planner.embedded.grammar.schema import title_of_new
 from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.unread import SIGNS
 from agent.planner.embedded.lexicon import concept_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddSubPage
@@ -266,6 +267,7 @@ def _is_clear(wanted: WantedProperty) -> bool:
         t.kind in ("number", "quoted") or (t.kind == "word" and t.has(*_NO_NAME)) for t in words
     )
     torn = torn or all(t.kind == "number" for t in words)
+    torn = torn or any(sign in wanted.name for sign in SIGNS)  # it would be worked out
     torn = torn or any(is_sentence(text) for text in (wanted.name, *wanted.options))
     concept = concept_of(wanted.name)
     known = concept is not None and concept.type != "status"  # that may be an option of one

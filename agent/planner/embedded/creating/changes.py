@@ -1,13 +1,15 @@
 """The clauses of a wish that are changes to what the rest of it comes to, read as after the yes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from agent.planner.embedded.compose.dashboard import within
+from agent.planner.embedded.creating.charts import charted
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
 from agent.planner.embedded.creating.seen import rows_of, seen
-from agent.planner.embedded.creating.sights import leaves_out, only_in, with_ones
+from agent.planner.embedded.creating.sights import leaves_out, only_in, orders_view, with_ones
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_view
 from agent.planner.embedded.grammar.clause import Memory
@@ -44,8 +46,14 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
     for said in wish.rest[:_MOST]:
         databases = heard.draft.structure.databases
         memory.database = memory.database or (databases[0].id if databases else None)
-        left_out = leaves_out(tokens(said)) and _shown(heard, said)
-        before, heard = heard, left_out or hear(start, said, today, memory, heard)
+        if charts := charted(said, databases, design.language):
+            heard = Heard(_after(heard.course, charts))
+            continue
+        views = orders_view(tokens(said)) or leaves_out(tokens(said))
+        if views and (shown := _shown(heard, said)) is not None:
+            heard = shown
+            continue
+        before, heard = heard, hear(start, said, today, memory, heard)
         if only_in(tokens(said)) and len(heard.draft.structure.databases) > len(databases):
             heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
         heard = _called(before, heard, said, design.language)
@@ -84,6 +92,12 @@ def _called(before: Heard, heard: Heard, said: str, language: Language) -> Heard
     return replace(heard, course=course)
 
 
+def _after(course: Course, changes: Sequence[Change]) -> Course:
+    for change in changes:
+        course = course.then(change)
+    return course
+
+
 def _opened_on(heard: Heard, language: Language) -> Heard:
     """Opens each table on the view that was put in an order, and calls it so where it has no name:
     who asks for an order looks at that."""
@@ -108,11 +122,9 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
 
 def _counted(before: Heard, said: str) -> Heard | None:
     """What a clause is read as that spells a formula out of what is there."""
-    course = before.course
     changes = reckoned(said, before.draft.structure.databases)
     try:
-        for change in changes:
-            course = course.then(change)
+        course = _after(before.course, changes)
     except ValidationFailed:
         return None
     return Heard(course) if changes else None

@@ -1,9 +1,10 @@
 """Where a list of options ends, and the list that it stands in goes on."""
 
 from agent.planner.embedded.creating.naming import is_parted, property_of
-from agent.planner.embedded.creating.pieces import Member, uncounted
+from agent.planner.embedded.creating.pieces import Member, raw, uncounted
 from agent.planner.embedded.creating.sections import is_strong
 from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.lexicon import Concept, concept_of
 
 _ARTICLE = 4  # letters of the longest article with its blanks
 
@@ -24,9 +25,20 @@ def own_options(
     if (first.choices or first.groups) and apart:
         colored = first.groups and not any(t.has("type.") for t in first.tokens)
         return (members, []) if colored else ([first], others)  # an option with its colour
-    ends_at = (i for i, m in enumerate(members) if i and _goes_beyond(m, text, steps=steps))
+    alike = _concept(first, text)
+    ends_at = (
+        i
+        for i, m in enumerate(members)
+        if i and _goes_beyond(m, text, steps=steps) and not (alike and _concept(m, text) is alike)
+    )  # "食費、日用品、交通費": kinds of one thing
     end = next(ends_at, len(members))
     return members[:end], members[end:]
+
+
+def _concept(member: Member, text: str) -> Concept | None:
+    """What a plain name is as a property, if the lexicon knows."""
+    plain = member.tokens and not (member.groups or member.choices)
+    return concept_of(raw(member.tokens, text)) if plain else None
 
 
 def _goes_beyond(member: Member, text: str, *, steps: bool) -> bool:

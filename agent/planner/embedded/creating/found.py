@@ -18,6 +18,7 @@ from agent.planner.brief import (
 )
 from agent.planner.embedded.creating.pieces import Group, Member
 from agent.planner.embedded.creating.vocabulary import core, ends, holds
+from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Language
@@ -55,6 +56,7 @@ class Found:
     first_called: str | None = None
     inferred: set[str] = field(default_factory=set)
     instead: bool = False  # whether what was turned down right before is to be replaced
+    follows: bool = False  # whether a list comes behind the present group
     here: str | None = None  # the database that was introduced last, with nothing said of it yet
     last: str = ""  # the property that was spoken of last
     said: dict[str, object] = field(default_factory=dict)
@@ -66,6 +68,8 @@ class Found:
     views: list[WantedView] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
     relations: list[WantedRelation] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # where all of it is ("行き先は北海道で…")
+    parted: list[str] = field(default_factory=list)  # databases of which the same is said
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
@@ -83,6 +87,10 @@ class Found:
     def columns(self) -> list[WantedProperty]:
         """The properties of all databases so far."""
         return [p for one in self.lists for p in one.properties]
+
+    def options(self) -> list[str]:
+        """The options of all properties so far."""
+        return [option for p in self.columns() for option in p.options]
 
     def drop(self, name: str) -> None:
         """Takes back a property that was taken for one, of whatever database."""
@@ -115,7 +123,8 @@ class Found:
         exact: bool = False,
     ) -> None:
         """Adds properties of a database; those said of one name again take its place."""
-        named = {p.name.casefold(): p for p in properties if p is not None}
+        parts = [part for p in properties if p is not None for part in self._parts(p)]
+        named = {p.name.casefold(): p for p in parts}
         database = database or self.here
         if not named:
             return
@@ -134,6 +143,15 @@ class Found:
         for place, listed in enumerate(self.lists):
             both = [wanted if p.name == name else p for p in listed.properties]
             self.lists[place] = listed.model_copy(update={"properties": both})
+
+    def _parts(self, wanted: WantedProperty) -> list[WantedProperty]:
+        """A property; one for each part where it is measured in parts ("blood pressure (upper,
+        lower)")."""
+        if wanted.type != "number" or not wanted.options:
+            return [wanted]
+        frame = lexis().names[self.language]["part"]
+        names = [frame.format(wanted.name, part) for part in wanted.options]
+        return [wanted.model_copy(update={"name": name, "options": []}) for name in names]
 
     def exchange(self, wanted: WantedProperty) -> bool:
         """Puts a property in the place of the one that was turned down right before; whether that
@@ -226,10 +244,27 @@ class Found:
         self.lists[home] = self.lists[home].model_copy(update={"properties": both})
         self.lists[at] = self.lists[at].model_copy(update={"properties": kept})
 
+    def _of_all(self, listed: PropertyList) -> list[PropertyList]:
+        """A list; where databases were parted and it is said of none, one of each of them."""
+        homes = self.parted if listed.database is None else []
+        return [listed.model_copy(update={"database": home}) for home in homes] or [listed]
+
+    def column_meant(self, name: str) -> WantedProperty | None:
+        """The property that a word means by its own name, else the only one that begins or ends
+        with it."""
+        named = [p for p in self.columns() if p.name.casefold() == name.casefold()]
+        low = name.casefold()
+        ending = [
+            p
+            for p in self.columns()
+            if p.name.casefold().endswith(low) or p.name.casefold().startswith(low)
+        ]
+        return next(iter(named or (ending if len(ending) == 1 and name else [])), None)
+
     def wish(self) -> Wish:
         """What all that was found comes to."""
         self._gather_choices()
-        self.lists = [self._titled(one) for one in self.lists]
+        self.lists = [each for one in self.lists for each in self._of_all(self._titled(one))]
         if self.said.get("database_count") == 1 == len(self.databases) and not self.known:
             homeless = {"database": self.databases[0]}  # all is of the only one that is to be
             self.lists = [p if p.database else p.model_copy(update=homeless) for p in self.lists]
@@ -245,7 +280,7 @@ class Found:
             "relations": self.relations,
             "rollups": self.rollups,
             "rows": self.rows[:MOST_ROWS],
-            "particulars": _particulars(self.head),
+            "particulars": [*_particulars(self.head), *self.places],
         }
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]
         inferred = frozenset(self.inferred)

@@ -1,6 +1,7 @@
 """What a text has named so far: the present member, its list, and the groups before it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.planner.embedded.creating.around import OPEN, SHUT, Around
 from agent.planner.embedded.creating.pieces import (
@@ -15,7 +16,7 @@ from agent.planner.embedded.creating.pieces import (
     raw,
     words_in,
 )
-from agent.planner.embedded.creating.vocabulary import are_many
+from agent.planner.embedded.creating.vocabulary import are_many, forms
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.tokens import Token
@@ -56,6 +57,13 @@ class Gathered(Around):
     def is_begun(self) -> bool:
         """Whether something is spoken of, and nothing said of it yet."""
         return bool(self.group.lead) and not (self.group.members or self.current)
+
+    def is_apart(self) -> bool:
+        """Whether what is spoken of is only said to have a table of its own."""
+        said = [t for t in self.current if t.kind != "particle"]
+        own = any(t.has("own.") for t in said) and said[-1].has("noun.database")
+        alone = own and all(t.has("own.", "noun.database") for t in said)
+        return bool(self.group.lead) and not self.group.members and alone
 
     def leads_last(self, spoken: Tokens) -> list[Tokens]:
         """Names that only blanks part, of which the last is spoken of ("날짜 상대팀 결과는 …")."""
@@ -104,6 +112,9 @@ class Gathered(Around):
     def kept(self) -> list[Token]:
         """Small words that are a name by themselves in a list ("where", "due", "In use (yes)")."""
         said = [t for t in self.current if t.kind not in ("punct", "particle", "ending")]
+        whether = bool(said) and self.text.startswith(tuple(forms("whether_so")), said[0].end)
+        if whether:
+            return said[:1]  # "OKかどうか"
         alone = len(said) == 1
         small = alone and said[0].has("it.", "filler.", "also.") and not said[0].has("new.new")
         small = small and not self.group.said("choose.")  # "good, fine or bad"
@@ -113,9 +124,27 @@ class Gathered(Around):
 
     def _named(self) -> list[Token]:
         """The words of the present member without the place that they stand in ("거기엔 이름")."""
-        named = bare(self.current)
+        named = bare(self._before_kind())
         there = len(named) > 1 and not self.group.members and named[0].has("it.there")
         return bare(named[1:]) if there else named
+
+    def _before_kind(self) -> list[Token]:
+        """The words of the present member without the noun behind its brackets that says what is
+        to be made of all of them ("納期、状態（受注・出荷済）の表")."""
+        shut = self.brackets[-1][-1].end if self.brackets and self.brackets[-1] else 0
+        behind = [t for t in self.current if shut and t.start >= shut]
+        made = any(t.has("noun.database") for t in behind) and len(self.group.members) > 1
+        told = made and all(t.kind == "particle" or t.has("noun.database") for t in behind)
+        return [t for t in self.current if t not in behind] if told else self.current
+
+    @staticmethod
+    def _answered(last: Tokens) -> Tokens:
+        """The last that something may be without the sign of a question ("母乳かミルクか")."""
+        end = next((e for e in forms("or") if last[-1].text.endswith(e)), "")
+        if last[-1].kind != "unknown" or not end or last[-1].text == end:
+            return last
+        cut = last[-1].text.removesuffix(end)
+        return (*last[:-1], replace(last[-1], text=cut, end=last[-1].end - len(end)))
 
     def member(self, *, asked: bool = False) -> None:
         """Ends the present member."""
@@ -127,7 +156,9 @@ class Gathered(Around):
             self.group.verbs += tokens  # "독서모임을 관리하고 싶어": what is to be done with it
             tokens, self.acted = [], False
         if choices:
-            choices, tokens = (*choices, tuple(tokens)), []
+            parts = tuple(choice for choice in (*choices, tuple(tokens)) if choice)
+            parts = (*parts[:-1], self._answered(parts[-1]))
+            choices, tokens = (parts, []) if len(parts) > 1 else ((), [t for p in parts for t in p])
         if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
             one = Member(
                 tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
@@ -162,6 +193,15 @@ class Gathered(Around):
         else:
             self.brackets.append(inside)
         return end + 1
+
+    def corrected(self, at: int) -> int:
+        """What was said right before is taken back."""
+        bare = not self.current and not self.group.members
+        if bare and self.done and self.done[-1].sentence == self.sentence:
+            self.done.pop()
+        self.group = self.begun()
+        self.current, self.brackets, self.choices = [], [], []
+        return at + 1
 
     def deny(self) -> None:
         """What is not wanted is only what stands right before the verb."""

@@ -54,6 +54,9 @@ class _Groups(Marks):
             self._stroke(at)
         elif mark and mark in AND:
             self._comma()
+        elif self.chooses_between(at):
+            self.choices.append(tuple(self.current))
+            self.current = []
         elif self.joins(at):
             joined = bool(self.current) or 0 < self.group.covered == len(self.group.members)
             self.member()
@@ -74,7 +77,7 @@ class _Groups(Marks):
     def _word(self, at: int) -> int:
         token, led = self.tokens[at], self.led(at)
         if token.has("correct.correct") and not (token.has("without.") or self.group.lead):
-            return self._corrected(at)
+            return self.corrected(at)
         if self._turns(at):
             return at + 1
         if led and (self.current or self.group.members or self.held(led)):
@@ -137,6 +140,8 @@ class _Groups(Marks):
     def _name(self, at: int) -> None:
         """Reads a word of a name, or a particle behind it."""
         token = self.tokens[at]
+        if self.is_detached(at):
+            return  # "氏名、住所、を入れたい"
         named = token.kind == "unknown" or token.has("concept.", "thing.")
         if self.brackets and named and self.text[token.start - 1].isspace():
             self.part_columns()
@@ -166,20 +171,14 @@ class _Groups(Marks):
             self.current = list(self.choices.pop()) if self.choices else self.current
             self.member(asked=any(t.has("or_not.") for t in self.tokens[at + 1 : at + 2]))
 
-    def _corrected(self, at: int) -> int:
-        """What was said right before is taken back."""
-        bare = not self.current and not self.group.members
-        if bare and self.done and self.done[-1].sentence == self.sentence:
-            self.done.pop()
-        self.group = self.begun()
-        self.current, self.brackets, self.choices = [], [], []
-        return at + 1
-
     def lead(self, mark: Mark) -> None:
         """What was said last is what is spoken of from now on."""
         if (mark == "colon" and self.counts_only()) or (mark == "need" and self.repeats()):
             self.current = []
             return  # "the properties are just four: …", "stock: each plant has …"
+        if mark == "place" and self.is_apart():
+            self.close()  # "仕入先は別の表で、…": what that holds follows
+            return
         spoken = tuple(bare([t for t in self.current if not t.has("each.")]))
         brackets = list(self.brackets)
         if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
@@ -219,7 +218,7 @@ class _Groups(Marks):
         after = self.text[token.end : token.end + 1] or " "
         if self.is_range(at):
             self.current.append(token)
-        elif token.text == "~" and after.isspace():
+        elif token.text in "~〜" and after.isspace():
             self.stop(at)
         elif token.text == "|" and before.isspace() and after.isspace():
             self._comma()

@@ -26,7 +26,8 @@ from agent.planner.embedded.creating.pieces import (
     words_in,
 )
 from agent.planner.embedded.creating.sections import is_section
-from agent.planner.embedded.creating.trimmed import ungeneric, until_link
+from agent.planner.embedded.creating.subject import until_link
+from agent.planner.embedded.creating.trimmed import ungeneric
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.tokens import Token
@@ -48,7 +49,7 @@ def read_head(found: Found, group: Group) -> None:
     if listed and len(named) > 1 and _are_databases(found, group):
         return
     if joined and len(named) == len(members):
-        members = _one_head(members)
+        members = _one_head(members, whole=found.follows)
     members = _without_head([_whole(m) for m in members[:1]] + members[1:])
     for place, member in enumerate(members):
         if found.head:
@@ -160,11 +161,14 @@ def _are_managed(members: Sequence[Member], text: str) -> bool:
     return asked and all(is_thing(name) or not is_column(name) for name in names)
 
 
-def _one_head(members: list[Member]) -> list[Member]:
-    """The members as one where the last alone says what holds them all ("A와 B 콘텐츠 캘린더")."""
+def _one_head(members: list[Member], *, whole: bool) -> list[Member]:
+    """The members as one where the last alone says what holds them all ("A와 B 콘텐츠 캘린더"), or
+    where the list behind them says what they have ("案件と期限を管理したい。案件名、…")."""
     held = ("holder.", "domain.", "generic.", "view.calendar", "noun.thing")
     plain = not any(m.groups or m.choices or m.asked for m in members)
     first, last = members[0].tokens, members[-1].tokens
+    if whole and plain and not first[0].text.isascii():
+        return [Member(tuple(t for m in members for t in m.tokens))]
     if not plain or len(last) < _KEPT or not last[-1].has(*held) or first[-1].has(*held):
         return members
     return [Member(tuple(t for m in members for t in m.tokens))]

@@ -26,6 +26,7 @@ from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
+from tools.blueprint.properties import CHOICES
 
 _FEW = 2
 
@@ -116,7 +117,8 @@ def read_rows(found: Found, members: Sequence[Member], database: str | None = No
             found.put([WantedProperty.model_validate(wanted)], database)
             tokens = tokens[:-2]
         values |= _counted(found, member)
-        if name := raw(bare(tokens), found.text):
+        told = all(t.has("noun.row", "tells.", "sample.") for t in bare(tokens))  # "5つくらい"
+        if (name := raw(bare(tokens), found.text)) and not told:
             found.rows.append(WantedRow(database=database, title=name[:200], values=values))
 
 
@@ -225,6 +227,12 @@ def read_property(found: Found, name: str, group: Group, database: str | None = 
             typed = property_of(Member(group.lead, inside), found.text)
             if typed and unit[0].has("star.", "scale_of.") and not unit[0].has("format.", "type."):
                 typed = typed.model_copy(update={"type": "select"})
+            meant = found.column_meant(name) if typed and not first.groups else None
+            if typed and meant:  # "内容は複数選べること"
+                told = {"name": meant.name, "options": typed.options or meant.options}
+                typed = typed.model_copy(update=told)
+            if typed and typed.options and (kind := unit[0].group("type.")) in CHOICES:
+                typed = typed.model_copy(update={"type": kind})  # "担当は複数選べるように（A、B）"
             found.put([typed], database)
             return typed is not None
     several = len(group.members) > 1 or bool(first.choices) or group.said("choose.")

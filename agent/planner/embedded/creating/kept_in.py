@@ -30,34 +30,39 @@ def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
     stop = next((i for i, t in enumerate(behind) if _asks(t) or _ends(t) or _is(t)), len(behind))
     keeper, rest = behind[:stop], behind[stop:]
     named = [t for t in keeper if not is_empty(t)]
-    listed = any(_ends(t) or t.has("role.and") for t in kept)
-    if not (kept and named):
+    commas = any(map(_ends, kept))
+    listed = commas or (any(t.has("role.and") for t in kept) and not _lists(behind))
+    if not (kept and named) or any(t.has("noun.view") for t in named):
         return said
     if all(t.has(*_HOLDERS) and not t.has("domain.") for t in named):
-        if not begun and listed and not any(map(_ends, kept)) and _lists(rest):
-            kept, listed = [_one(kept)], False  # "빵이랑 남은 개수를 적을 표. 이름, 날짜, …"
-        return [*said[:start], *(_as_columns(kept) if listed else kept), *rest]
+        return [*said[:start], *(_as_columns(kept) if listed else _as_one(kept)), *rest]
     if begun or 0 < sum(map(_ends, kept)) < _MANY or any(t.has("view.") for t in named):
         return said
     return [*said[:start], *keeper, _WITH, *kept, *rest]
 
 
-def _lists(rest: Sequence[Token]) -> bool:
-    """Whether a list follows in a sentence of its own."""
-    end = next((i for i, t in enumerate(rest) if _stops(t)), len(rest))
-    return sum(t.text == "," for t in rest[end:]) >= _MANY
-
-
-def _one(kept: Sequence[Token]) -> Token:
-    """What is kept as one name."""
-    return Token("unknown", kept[0].start, kept[-1].end, " ".join(t.text for t in kept))
+def _lists(behind: Sequence[Token]) -> bool:
+    """Whether a sentence behind says which columns there are ("長さと重さを記録する表。日付、…")"""
+    stop = next((i for i, t in enumerate(behind) if _stops(t)), len(behind))
+    return sum(t.kind == "punct" and t.text == "," for t in behind[stop:]) >= _MANY
 
 
 def _as_columns(kept: Sequence[Token]) -> list[Token]:
-    """A list as one of columns; what it is to be like stands before it and is spoken of."""
-    at = next((i for i, t in enumerate(kept) if t.has("like.")), -1)
+    """A list as one of columns; what it is to be like stands before it and is spoken of, and what
+    there is a row for ("案件ごとに納期と金額")."""
+    at = next((i for i, t in enumerate(kept) if t.has("like.", "role.by", "pause.")), -1)
     spoken = [*kept[:at], _mark(".")] if at > 0 else []
-    return [*spoken, _COLUMNS, _mark(":"), *kept[at + 1 :]]
+    columns = list(kept[at + 1 :])
+    return [*spoken, _COLUMNS, _mark(":"), *(columns[1:] if _ends(columns[0]) else columns)]
+
+
+def _as_one(kept: Sequence[Token]) -> list[Token]:
+    """What is kept as one subject, whatever it joins ("身長と体重")."""
+    return [replace(t, kind="unknown", senses=frozenset()) if _joins(t) else t for t in kept]
+
+
+def _joins(token: Token) -> bool:
+    return token.kind == "particle" and token.has("role.and")
 
 
 def _mark(sign: str) -> Token:

@@ -70,13 +70,19 @@ def read_led(found: Found, group: Group) -> None:
     if (
         found.head
         and [m.choices + m.groups for m in group.members] == [()]
-        and all(t.has("new.new", "own.") for t in group.members[0].tokens)
+        and all(t.has("new.new", "own.", "noun.database") for t in group.members[0].tokens)
     ):
-        introduce(found, group.lead)  # "상담 회기는 따로 두어"
+        column = found.has_property(tidy(group.lead, found.text))
+        introduce(found, group.lead)  # "상담 회기는 따로 두어", "仕入先は別の表で"
+        if (column or group.said("verb.link", "link.")) and found.here:
+            keep_apart(found, found.here, linked=True)
     elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
-        _took_rows(found, group) or _read_kind_led(found, group) or _read_noun_led(found, group)
+        _took_place(found, group)
+        or _took_rows(found, group)
+        or _read_kind_led(found, group)
+        or _read_noun_led(found, group)
     ):
         _read_said_of(found, group, tidy(without_kind(group.lead), found.text))
 
@@ -274,8 +280,20 @@ def _own_part(found: Found, group: Group) -> Group:
     own, others = own_options([first, *others], found.text, steps=is_status(group.lead))
     if not others:
         return group
-    read_more(found, Group(mark="with", members=others))  # beside what was listed before
+    columns = [m for m in others if not took_view(found, m, group)]
+    found.put([property_of(m, found.text) for m in columns])  # beside what was listed before
     return Group(group.lead, group.mark, own)
+
+
+def _took_place(found: Found, group: Group) -> bool:
+    """Takes where all of it is, and leaves what more is said of that ("行き先は金沢で2泊3日")."""
+    said = group.members[0].tokens if len(group.members) == 1 else ()
+    named = len(said) > 1 and said[0].kind == "unknown" and said[1].has("role.from")
+    if not (found.head and named and group.lead[-1].has("concept.place")):
+        return False
+    found.places.append(said[0].text)
+    found.leave(group)
+    return True
 
 
 def _is_remark(name: str, group: Group, members: Sequence[Member]) -> bool:

@@ -36,8 +36,8 @@ from agent.planner.embedded.creating.sections import (
     table_name,
 )
 from agent.planner.embedded.creating.setting import is_torn
-from agent.planner.embedded.creating.subject import subject_of
-from agent.planner.embedded.creating.trimmed import held, until_link, without_kind
+from agent.planner.embedded.creating.subject import subject_of, until_link
+from agent.planner.embedded.creating.trimmed import held, without_kind
 from agent.planner.embedded.creating.views import grouped_by, says_change, view_named
 from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.tokens import Token
@@ -181,6 +181,10 @@ def read_more(found: Found, group: Group) -> None:
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
     head = found.head_text
     wanted = [m for m in wanted if not head or raw(m.tokens, found.text) != head]
+    if group.said("make.") and [subject_of(m.tokens, found.text) for m in wanted] == [
+        found.subject
+    ]:
+        return  # what is to be made, once more
     if wanted and not raw(wanted[0].tokens, found.text).isascii():
         wanted = rest.members = introduced.members_of(rest, found.text)
     if not wanted or _is_enough(found, wanted, rest):
@@ -258,7 +262,8 @@ def read_bound(found: Found, group: Group) -> bool:
             return True
         named = [m for m in group.members if not only_counts(m.tokens)]
         named = [*_behind_head(found, named[0]), *named[1:]] if named else []
-        found.databases += [tidy(held(m.tokens), found.text) for m in named]
+        found.parted = [tidy(held(m.tokens), found.text) for m in named]
+        found.databases += found.parted
         return True
     return False
 

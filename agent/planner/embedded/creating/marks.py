@@ -53,11 +53,6 @@ class Marks(Gathered):
         said = (t for t in self.current if not is_small(t) or t.has("inquiry."))
         return next(said, self.tokens[at]).has("inquiry.")
 
-    def ends(self, at: int) -> bool:
-        """Whether a word is the last of its member."""
-        after = self.tokens[at + 1 : at + 2]
-        return not after or after[0].kind in ("punct", "break") or after[0].has("also.also")
-
     def is_end(self, at: int) -> bool:
         """Whether nothing of a list follows a word: its verb at most."""
         after = self.tokens[at + 1 : at + 2]
@@ -193,16 +188,23 @@ class Marks(Gathered):
         ends = token.text.isascii() and self.ends(at) and bool(self.current)  # "props too - …"
         return token.kind == "word" and token.has("also.also") and not (token.has("verb.") or ends)
 
+    def chooses_between(self, at: int) -> bool:
+        """Whether an "or" within a word of a list parts what it may be ("早番か遅番")."""
+        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
+        inner = token.has("either.", "role.or") and bool(after) and after[0].start == token.end
+        return inner and bool(self.current) and self.current[-1].end == token.start
+
     def is_name(self, at: int) -> bool:
         """Whether a word that could be a verb stands within a name ("판 가격", "a book log")."""
         token = self.tokens[at]
         before = self.tokens[at - 1 : at]
-        if self.choices and (before[0].text in TIGHT or self._is_glued(at)):
+        if self.choices and (before[0].text in TIGHT or self.is_glued(at)):
             return True  # "交換あり/なし", "좋음/보통/수리필요"
         if any(self.text.startswith(form, token.end) for form in forms("whether_so")):
             return True  # "終わったかどうか"
-        if token.has("verb.want") and asks(self.text[token.end :]) and self.current:
-            return True  # "直しが必要か"
+        asked = token.has("verb.") and asks(self.text[token.end :]) and self.current
+        if asked or self._is_wished(at) or self._tells_view(at):
+            return True  # "直しが必要か", "年収希望"
         tight = bool(before) and before[0].end == token.start and before[0].kind == "unknown"
         if tight and lexis().joins(token.text[0].lower()) == "spaced":
             return True  # "受付No"
@@ -236,14 +238,23 @@ class Marks(Gathered):
         listed = self.group.mark == "colon" and bool(self.group.lead)
         return content or listed or bool(self.group.members)
 
-    def _is_glued(self, at: int) -> bool:
-        """Whether a word goes on the one before, and ends a member."""
-        return self.tokens[at - 1].end == self.tokens[at].start and self.ends(at)
+    def _is_wished(self, at: int) -> bool:
+        """Whether a noun for a wish ends the name of a column in a list ("年収希望、…")."""
+        token, before, after = (self.tokens[i : i + 1] for i in (at, max(at - 1, 0), at + 1))
+        tight = at > 0 and before[0].end == token[0].start and before[0].has("concept.")
+        ends = bool(after) and after[0].text in (",", ".")
+        return token[0].has("want.") and tight and ends and bool(self.group.members)
 
-    def is_kept_apart(self, at: int) -> bool:
-        """Whether what stands before a verb is to be kept by itself ("따로 두고")."""
-        before = self.tokens[at - 1 : at]
-        return bool(before) and before[0].has("new.new", "own.") and before[0].kind == "word"
+    def _tells_view(self, at: int) -> bool:
+        """Whether a verb says how a view behind it parts rows ("ごとに分けて見られるボード")."""
+        if self.tokens[at].text.isascii():
+            return False
+        by = any(t.has("role.by") for t in self.current[-_FILLERS:])
+        near = self.tokens[at + 1 : at + 1 + _FILLERS]
+        views = (i for i, t in enumerate(near) if t.has("view.") and not t.names)
+        between = near[: next(views, 0)]
+        told = all(t.kind == "ending" or t.has("verb.show") for t in between)
+        return by and bool(between) and told and self.tokens[at].has("verb.group", "verb.show")
 
     def _is_numbered(self) -> bool:
         """Whether what stands before a "no" has numbers: it is a name, and none of a view."""

@@ -25,7 +25,8 @@ def database_meant(found: Found, group: Group, name: str) -> str | None:
     if group.said("choose."):
         return None  # a property of such a name, and what it may be
     viewed = bool(group.members) and all(view_of(m, found.text) for m in group.members)
-    if meant is None and (viewed or group.mark == "place" or describes_own(found, group)):
+    listed = group.mark == "place" or len(group.members) > _FEW or describes_own(found, group)
+    if meant is None and (viewed or listed):
         meant = found.means(name)
     found.here = found.here and (meant or found.here)
     return meant
@@ -101,6 +102,23 @@ def is_apart(group: Group, text: str) -> bool:
     said = group.members[0].tokens if len(group.members) == 1 else ()
     turned = group.mark == "topic" and group.said("verb.do", "verb.change", "verb.split")
     return turned and len(said) == 1 and said[0].has("noun.database")
+
+
+def apart_first(groups: Sequence[Group]) -> list[Group]:
+    """The groups, where something is to stand apart that before what it holds ("仕入先は電話も
+    入れたいので別テーブルで")."""
+    found = list[Group]()
+    for group in groups:
+        before = found[-1] if found else Group()
+        said = [t for m in group.members for t in m.tokens]
+        alone = len(said) > 1 and all(t.has("own.", "noun.database") for t in said)
+        held = before.mark == "topic" and before.sentence == group.sentence and before.members
+        if alone and held and not group.lead and any(t.has("own.") for t in said):
+            found[-1] = replace(before, members=group.members, verbs=group.verbs, small=[])
+            found.append(replace(before, lead=(), mark="", goes_on=False))
+        else:
+            found.append(group)
+    return found
 
 
 def says_no(member: Member) -> bool:

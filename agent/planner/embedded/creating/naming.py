@@ -1,5 +1,6 @@
 """What a member of a list is as a property: its name, and what is said of its type."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -16,6 +17,7 @@ from agent.planner.embedded.creating.pieces import (
 )
 from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed, unstarred
 from agent.planner.embedded.creating.spread import spread
+from agent.planner.embedded.creating.vocabulary import ends, forms
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -24,8 +26,14 @@ from tools.blueprint.base import Hue
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
 _UNIT = 3  # letters of a unit that no word is known for
 _FEWEST = 2  # options
+_MOST_LEVELS = 10
 _MOST_COUNTED = 20  # options that a range stands for
 _CHOICES = ("select", "multi_select", "status")
+# What is counted from a first to a last: the same sign before both, or the same unit behind both.
+_COUNTED = re.compile(
+    r"(?P<sign>[^\w\s]?)(?P<first>\d{1,2})(?P<unit>[^\W\d]{0,3})\s?[~〜–-]\s?"
+    r"(?P=sign)(?P<last>\d{1,2})(?P=unit)"
+)
 
 
 def tidy(tokens: Sequence[Token], text: str) -> str:
@@ -199,28 +207,39 @@ def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, o
     return {"type": "number"} if unit else {}
 
 
+def _levels(group: Tokens) -> list[str]:
+    """The options of so many levels, whatever they are called ("浅煎り〜深煎りの5段階")."""
+    numbers = [t for t in group[-2:-1] if t.kind == "number" and group[-1].has("scale_of.")]
+    many = int(numbers[0].value) if numbers else 0
+    return [str(n) for n in range(1, many + 1)] if _FEWEST <= many <= _MOST_LEVELS else []
+
+
 def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     """The options that brackets list; a single short word there is a unit."""
     if all(t.kind in ("number", "punct") for t in group):
         return {} if concept_of(name) else {"type": "number"}  # a range
-    if counted := _range_of(group):
+    if counted := _range_of(group, text) or _levels(group):
         return {"type": "select", "options": counted}
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
         return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
     known = concept_of(name)
+    measured = ends(name, "number") or (known is not None and known.type == "number")
+    of = ("dimensions", "measured") if measured else ("dimensions",)
+    if all(any(option in forms(sense) for sense in of) for option in said["options"]):
+        return {"type": "number", **said}  # "血圧（上・下）": each is measured by itself
     return {"type": known.type if known and known.type in _CHOICES else "select", **said}
 
 
-def _range_of(group: Tokens) -> list[str]:
-    """The options from the first to the last of what is counted ("1班〜4班"); none for others."""
-    if [t.kind == "number" for t in group] != [True, False, False, True, False]:
+def _range_of(group: Tokens, text: str) -> list[str]:
+    """The options from the first to the last of what is counted ("1班〜4班", "★1〜★5"); none for
+    others."""
+    found = _COUNTED.fullmatch(folded(text_of(group, text)))
+    if found is None or found["sign"] + found["unit"] == "":
         return []
-    first, unit, joint, last, again = group
-    few = 0 < last.value - first.value < _MOST_COUNTED
-    if not few or unit.text != again.text or folded(joint.text) not in "~-〜":
-        return []
-    return [f"{number:g}{unit.text}" for number in range(int(first.value), int(last.value) + 1)]
+    first, last = int(found["first"]), int(found["last"])
+    numbers = range(first, last + 1) if first < last < first + _MOST_COUNTED else ()
+    return [f"{found['sign']}{number}{found['unit']}" for number in numbers]
 
 
 def text_of(group: Tokens, text: str) -> str:

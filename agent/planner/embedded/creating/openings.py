@@ -38,6 +38,8 @@ def introduces(found: Found, group: Group) -> bool:
         alone = first.tokens[-1].has("noun.database") and len(first.tokens) > 1
         return alone and bool(found.head) and not found.known
     held = first.tokens[-1].has("holder.") and bool(found.head) and group.said("role.also")
+    if held and any(found.text[first.tokens[0].start :].startswith(o) for o in found.options()):
+        return False  # "要修理の一覧も": of what there is
     return held or first.tokens[0].has("ordinal.")
 
 

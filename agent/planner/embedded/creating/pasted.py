@@ -109,7 +109,8 @@ def _took(found: Found, block: Block, before: Block | None) -> bool:
         for found.text in block.lines:
             deny(found, Group(members=[Member(tuple(tokens(found.text)))]))
         return True
-    if any(t.has(*_LEADS) for t in heading) or is_choice(name):
+    named = [t for t in heading if not t.has("task.")]  # "やること": described, or listed
+    if any(t.has(*_LEADS) for t in named) or is_choice(name):
         return False
     listed = [members_in(tokens(line), line) for line in lines]
     text = ", ".join(lines)

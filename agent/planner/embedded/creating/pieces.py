@@ -15,9 +15,10 @@ from agent.planner.embedded.lexicon import concept_of
 Mark = Literal["", "topic", "place", "colon", "dash", "with", "need", "noun"]
 Tokens = tuple[Token, ...]
 
-TIGHT = frozenset("/·・-→>|~")
+TIGHT = frozenset("/·・-→>|~〜")
 AND = frozenset(",+&")
 _FEWEST = 3  # words that are rather options than one
+_NAMES = ("word", "unknown")
 _ENDS = 2  # of a range
 _MOST_NUMBERED = 20  # options that a range stands for
 _NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
@@ -104,6 +105,11 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
         return True  # "현재 인원"
     if len(tokens) > 1 and first.kind == "word" and first.has("role.until", *_ASKED):
         return True  # "due back", "who it is for"
+    if len(tokens) > 1 and first.has("recent.") and ends(tokens[-1].text, "day"):
+        return True  # "次に復習する日"
+    tight = len(tokens) > 1 and tokens[1].start == first.end and tokens[1].kind in _NAMES
+    if first.has("want.") and tight and not first.text.isascii():
+        return True  # "希望日"
     if first.has("without.") and first.start > 0 and first.text[0].isupper():
         return True  # "No sugar"
     return len(tokens) > 1 and first.start > 0 and first.has("role.at") and first.text[0].isupper()
@@ -118,6 +124,10 @@ def _hangs(tokens: Sequence[Token]) -> bool:
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )
     phrasal = last.kind == "word" and last.has("phrasal.", "value.no")
+    if before and before[0].end == last.start and not last.text.isascii():
+        wish = last.has("want.") and before[0].has("concept.")
+        if wish or (last.has("filler.") and ends(f"{before[0].text}{last.text}", "merged")):
+            return True  # "年収希望", "できたこと"
     told = bool(before) and not is_padding(before[0])
     return (leads or phrasal) and told
 
@@ -237,8 +247,11 @@ def raw(tokens: Sequence[Token], text: str) -> str:
 def uncounted(tokens: Sequence[Token]) -> tuple[list[Token], int | None]:
     """A name without the number of all that are listed ("年表の三つ"), and that number."""
     kept = bare(tokens) or list(tokens)
-    if len(kept) > 2 and kept[-1].has("noun.database") and kept[-2].has("counter.", "count."):
-        kept = kept[:-1]  # "고객과 계약 두 개 표"
+    if len(kept) > 2 and kept[-1].has("noun.database", "noun.view"):
+        counted = [t for t in kept[-3:-1] if not t.has("role.of")][-1:]
+        if counted and counted[0].has("counter.", "count."):
+            at = kept.index(counted[0])  # "고객과 계약 두 개 표", "試合結果の二つの表"
+            kept = kept[: at + 1]
     end = len(kept) - bool(kept and kept[-1].has("counter."))
     number = kept[end - 1 : end]
     if not number or not (number[0].kind == "number" or number[0].has("count.")):

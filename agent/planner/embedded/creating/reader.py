@@ -18,10 +18,11 @@ from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.looks import read_look, without_tier
-from agent.planner.embedded.creating.naming import property_of
+from agent.planner.embedded.creating.meant import apart_first
+from agent.planner.embedded.creating.naming import property_of, tidy
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
-from agent.planner.embedded.creating.pieces import Group
+from agent.planner.embedded.creating.pieces import Group, uncounted
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.related import link, relate_named
 from agent.planner.embedded.creating.sections import (
@@ -91,10 +92,11 @@ def _read_line(found: Found, line: str) -> None:
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
     found.remarks += contacts
-    found.rest += [*sights, *reckonings]
+    found.rest += [*reckonings, *sights]  # what is reckoned may be charted
     found.said |= sizes
-    groups = groups_of(left, line)
-    for group, after in zip(groups, [*groups[1:], None], strict=False):
+    groups = apart_first(groups_of(left, line))
+    for place, (group, after) in enumerate(zip(groups, [*groups[1:], None], strict=False)):
+        found.follows = any(len(g.members) > _PAIR for g in groups[place + 1 :])
         same = bool(found.sentence) and found.sentence[-1].sentence == group.sentence
         found.sentence = found.sentence if same else []
         if opens_list(found, group, after):
@@ -129,7 +131,7 @@ def _read_group(found: Found, group: Group) -> None:
 def _take(found: Found, group: Group) -> None:
     if _took_instead(found, group):
         return
-    if group.mark == "need" and len(group.members) > 1 and group.said("verb.link", "link."):
+    if _lists_and_links(found, group):
         *group.members, far = group.members  # "a shot has a number and belongs to a roll"
         _take(found, replace(group, verbs=[]))
         group = replace(group, members=[far])
@@ -149,6 +151,16 @@ def _take(found: Found, group: Group) -> None:
             read_led(found, replace(group, lead=lead, also=()))
     else:
         _take_listed(found, group)
+
+
+def _lists_and_links(found: Found, group: Group) -> bool:
+    """Whether the last of what is said of something is what it is linked to, the others columns."""
+    if len(group.members) < _PAIR or not group.said("verb.link", "link."):
+        return False
+    names = [tidy(uncounted(m.tokens)[0], found.text) for m in group.members]
+    *columns, far = [found.names(name) is not None for name in names]
+    listed = group.mark in ("topic", "place") and len(columns) > 1 and far and not any(columns)
+    return group.mark == "need" or listed
 
 
 def _took_instead(found: Found, group: Group) -> bool:
@@ -175,7 +187,7 @@ def _take_listed(found: Found, group: Group) -> None:
     elif group.kind:
         _read_kind(found, group)
     elif not (group.said("verb.add") and _read_added(found, group)):
-        (read_more if found.head else read_head)(found, group)
+        (read_more if found.head or found.databases else read_head)(found, group)
 
 
 def _read_added(found: Found, group: Group) -> bool:
@@ -209,9 +221,9 @@ def _with_lead(group: Group) -> Group:
 
 
 def _without_sections(found: Found, group: Group) -> Group:
-    """The group without databases that it describes before it says how they are linked."""
+    """The group without databases that it describes before it says how they are linked or seen."""
     apart = [m for m in group.members if is_section(m, found.text)]
-    if not (found.head and apart and group.said("link.", "verb.link")):
+    if not (found.head and apart and group.said("link.", "verb.link", "verb.show")):
         return group
     read_list(found, Group(members=apart))
     return replace(group, members=[m for m in group.members if m not in apart])

@@ -4,7 +4,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import bare, words_in
+from agent.planner.embedded.creating.pieces import (
+    bare,
+    words_in,
+)
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
@@ -14,7 +17,17 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _LONGEST = 160  # letters of a clause that reckons
-_SIGNS = {"*": "*", "×": "*", "÷": "/", "+": "+", "-": "-", "−": "-", "/": "/"}
+_SIGNS = {
+    "*": "*",
+    "×": "*",
+    "÷": "/",
+    "+": "+",
+    "-": "-",
+    "−": "-",
+    "/": "/",
+    "＋": "+",
+    "／": "/",
+}
 _CLEAR = frozenset("*×÷")  # signs that part no list
 _STOPS = frozenset(".!?;")
 _COUNTED = frozenset({"number", "formula", "rollup"})
@@ -47,13 +60,15 @@ def _sentence_end(said: Sequence[Token], at: int) -> int:
 def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     """Where what is calculated is named, in a sentence that calculates; None in another."""
     told = any(t.has("noun.formula", "cannot.automate") for t in said[at:end])
+    added = _is_added(said[at:end])
+    told = told or added
     sign = next((i for i in range(at + 1, end) if _is_sign(said, i, told=told)), None)
     if sign is None:
         return None
-    marks = (i for i in range(sign, at, -1) if _is_mark(said[i]))
+    marks = (i for i in range(sign, at, -1) if _is_mark(said[i]) or (added and said[i].text == "("))
     mark = next(marks, None)
     if mark is None:
-        return None
+        return _unnamed(said, at, sign) if any(_names(t) for t in said[sign:end]) else None
     joined = sum(t.kind == "particle" for t in said[mark + 1 : sign])
     if said[sign].has("computed.") and joined < _PAIR:
         return None  # "샘플은 빼서"
@@ -64,6 +79,24 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     if len(listed) >= _PAIR:  # columns that only blanks part
         begin = mark - len(last) - (len(listed[-1]) if last[-1].has("function.") else 0)
     return begin if begin < mark else None
+
+
+def _is_added(said: Sequence[Token]) -> bool:
+    """Whether brackets behind a name add columns up ("総額（A＋B）も")."""
+    opened = next((i for i, t in enumerate(said) if i and t.text == "("), len(said))
+    return any(t.text == "+" for t in said[opened:])
+
+
+def _unnamed(said: Sequence[Token], at: int, sign: int) -> int | None:
+    """Where the columns begin that are calculated with, which only a word for a figure behind
+    them names ("家賃＋管理費の合計も自動で")."""
+    while sign > at and _is_named(said[sign - 1]):
+        sign -= 1
+    return sign
+
+
+def _names(token: Token) -> bool:
+    return token.has("function.sum", "function.average")
 
 
 def _is_sign(said: Sequence[Token], at: int, *, told: bool) -> bool:
@@ -101,10 +134,17 @@ def reckoned(said: str, databases: Sequence[ExistingDatabase]) -> list[Change]:
     """The formula that a clause spells out of the columns of one database; nothing for none."""
     words = tokens(said) if len(said) <= _LONGEST else []
     mark = next((i for i, t in enumerate(words) if i and _is_mark(t)), 0)
-    name = tidy(bare(words[:mark]), said)
+    if _is_added(words):
+        mark = next(i for i, t in enumerate(words) if t.text == "(")
+    behind = [t for t in words if _names(t)]
+    named = words[:mark] or behind[:1]
+    name = tidy(bare(named), said)
     if not name:
         return []
-    rest = said[words[mark].end :]
+    rest = said[words[mark].end :] if mark else said
+    if mark and words[mark].text == "(":
+        shut = next((t.start for t in words[mark:] if t.text == ")"), len(said))
+        rest = said[words[mark].end : shut]
     for home in databases:
         expression, used = _expression(rest, home)
         if expression:
@@ -200,9 +240,9 @@ def _behind(text: str, at: int, home: ExistingDatabase) -> tuple[int, str]:
         if prop is None or next_at == at:
             continue
         behind = text[end : end + _JOINT].split(" ")[0]
-        verb = text[end + len(behind) :].lstrip()
-        sign = next((sign for word, sign in _operators("computed") if verb.startswith(word)), "")
-        return (next_at, sign) if sign else (at, "")
+        verbs = [text[end + size :].lstrip() for size in range(len(behind), 0, -1)]
+        signs = [sign for word, sign in _operators("computed") for v in verbs if v.startswith(word)]
+        return (next_at, signs[0]) if signs else (at, "")
     return at, ""
 
 

@@ -7,9 +7,11 @@ from agent.planner.brief import WantedProperty, WantedRelation
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import tidy
 from agent.planner.embedded.creating.pieces import Group, uncounted
-from agent.planner.embedded.creating.trimmed import until_link, without_kind
+from agent.planner.embedded.creating.subject import until_link
+from agent.planner.embedded.creating.trimmed import without_kind
 from agent.planner.embedded.creating.vocabulary import core
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
 
 
 def add_database(found: Found, name: str) -> None:
@@ -30,9 +32,12 @@ def _name_first(found: Found) -> None:
 
 
 def _leads_to(found: Found, wanted: WantedProperty) -> str | None:
-    """The database that a property leads to: that of its name, or of what it is a list of."""
-    held = [d for d in found.named() if not d.isascii() and d.startswith(f"{wanted.name} ")]
-    return found.names(wanted.name) or (held[0] if len(held) == 1 else None)
+    """The database that a property leads to: that of its name, or of what it is a list of; else
+    the one that it is called after, whatever tells it apart ("参加する上映会")."""
+    name, spaced = wanted.name, [d for d in found.named() if not d.isascii()]
+    held = [d for d in spaced if d.startswith(f"{name} ")]
+    told = (d for d in spaced if len(d) > 1 and name.endswith(d) and concept_of(name) is None)
+    return found.names(name) or (held[0] if len(held) == 1 else next(told, None))
 
 
 def relate(found: Found, database: str) -> None:

@@ -68,9 +68,13 @@ def _limit(
         return max(found, key=lambda limit: limit.weight)
     boxes = [(home, p) for home in databases for p in home.properties if p.type == "checkbox"]
     told = holds(said, "negation") or any(t.has("state.") for t in words)
+    stems = {f"{sign}{_plain(p.name)[:1]}" for _, p in boxes for sign in forms("denied")}
+    denied = any(stem in _plain(said) for stem in stems if not stem.isascii())  # "未読"
+    told = told or denied
     if len(boxes) != 1 or not told:
         return None
-    return _box(said, words, *boxes[0], stem="")
+    home, box = boxes[0]
+    return _box(said, words, home, box, stem=_stem(box.name) if denied else "")
 
 
 def _limits(said: str, words: Sequence[Token], home: ExistingDatabase) -> Iterator[_Limit]:
@@ -117,7 +121,10 @@ def _choices(
             )
         # A Latin name may stand there as several: "documentaries only".
         begun = name[:-1] if name.isascii() and len(name) > _LATIN else name
-        if name and (begun in _plain(said) or begun in _plain(_without_articles(said, words))):
+        sign = not name and option.name in said  # "体調が×の日だけ"
+        if sign or (
+            name and (begun in _plain(said) or begun in _plain(_without_articles(said, words)))
+        ):
             has = "contains" if prop.type == "multi_select" else "equals"
             not_has = has.replace("contains", "does_not_contain").replace(
                 "equals", "does_not_equal"
@@ -152,7 +159,7 @@ def _is_denied(said: str, words: Sequence[Token], stem: str) -> bool:
     """Whether a clause means what is not so: "안 낸", "未承認", "not delivered yet"."""
     if any(t.has("not.", "without.", "state.unchecked", "state.open") for t in words):
         return stem not in {_plain(t.text) for t in words if t.has("state.")}
-    begun = stem[: max(_OTHER, len(stem) // 2)]
+    begun = stem[: max(1 if not stem.isascii() else _OTHER, len(stem) // 2)]
     prefixed = bool(begun) and any(f"{sign}{begun}" in _plain(said) for sign in forms("denied"))
     return prefixed or holds(said, "negation")
 
@@ -249,7 +256,9 @@ def _ordered(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:
         return None
     home, sort = found
     view = next((v for v in home.views if v.type in _SORTED), None)
-    if view is None:
+    words = tokens(said)
+    apart = any(t.has("role.also") for t in words) and any(t.has("view.") for t in words)
+    if view is None or apart:  # "飲み頃順の表もあると嬉しい"
         shown = {"type": "table", "name": sort["property"], "sorts": [sort]}
         return AddView(action="add_view", database=home.title, view=a_view(shown))
     to = a_view(present(home, view) | {"sorts": [sort]})

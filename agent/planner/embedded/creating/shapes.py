@@ -6,9 +6,10 @@ from agent.planner.brief import PropertyType
 from agent.planner.embedded.creating.pieces import Member, is_empty, options_of, raw
 from agent.planner.embedded.creating.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
+from agent.planner.embedded.lexicon import concept, concept_led, concept_of, is_known
 
 _TICKS = "✓✔☑✅"
+_STARS = "★☆⭐"
 _FEWEST = 2  # options
 _QUESTIONS = ("ask.count", "ask.sum", "ask.which", "ask.when")
 _STARRED = 3  # tokens of a scale of stars
@@ -31,6 +32,8 @@ def boxed(member: Member, text: str) -> str:
 
 def asks(behind: str) -> bool:
     """Whether what stands right behind a name makes a question of it ("また行きたいか")."""
+    act = next((end for end in forms("action") if behind.startswith(end)), "")
+    behind = behind[len(act) :]  # "販売|するかどうか"
     found = [end for end in forms("asked") if behind.startswith(end)]
     return any(not behind[len(end) :][:1].isalpha() for end in found)
 
@@ -61,7 +64,7 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
 
 def _range_at(tokens: Sequence[Token]) -> int:
     """Where a range ends a name ("산미 1~5점"); 0 for none."""
-    kinds = ["-" if t.text in ("~", "-") else t.kind for t in tokens[-4:]]
+    kinds = ["-" if t.text in ("~", "-", "〜") else t.kind for t in tokens[-4:]]
     counted = len(kinds) > 3 and tokens[-1].has("star.", "counter.", "unit_number.")
     kept = len(tokens) - counted
     found = kinds[-3 - counted : len(kinds) - counted] == ["number", "-", "number"]
@@ -145,6 +148,9 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     if ranged := _range_at(tokens):
         said["type"] = "number"
         return tokens[:ranged]
+    if last.kind == "emoji" and last.text in _STARS:
+        said |= {"type": "select", "options": [o.en for o in concept("rating").options]}
+        return tokens[:-1]  # "おすすめ度★"
     at = next((i for i, t in enumerate(tokens) if i and t.kind == "number"), 0)
     if last.kind == "emoji" and last.text in _TICKS:
         said["type"] = "checkbox"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from agent.planner.embedded.creating.charts import is_charted
 from agent.planner.embedded.creating.pieces import is_empty
 from agent.planner.embedded.creating.vocabulary import ends, forms, holds
 from agent.planner.embedded.creating.vocabulary import tokens as read
@@ -11,6 +12,7 @@ from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 
 _STOPS = frozenset(".!?;,:|+")
+_TOLD = ("state.overdue", "keeps.")  # "期限切れのものがわかるビュー"
 _UNDONE = ("state.open", "state.unchecked", "not.")
 _SAYS_WHICH = ("state.", "not.", "compare.", "verb.", "ending.", "view.", "only.")
 _MOST = 12  # tokens of a clause that is only about order
@@ -36,12 +38,12 @@ def without_sights(
     The first sentence says what is to be made, unless the wish has `begun` before.
     """
     left, sights, led, home = list[Token](), list[str](), False, list[Token]()
-    opens = False
+    opens, joint = False, ""
     for piece in _pieces(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
-        asks = _limits(said, led=led) or _orders(said, text)
+        asks = _limits(said, led=led) or _orders(said, text) or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
-        opens = piece.mark in _ENDS
+        opens, joint = piece.mark in _ENDS, piece.mark
         if (begun or led) and asks:
             kept = [*home, *said]
             sights.append(text[kept[0].start : kept[-1].end])
@@ -78,7 +80,7 @@ def only_in(said: Sequence[Token]) -> Token | None:
     """The word of a clause that leaves out other rows: "only", or that some are not yet so."""
     of_all = told_of_all(said)
     viewed = of_all is not None or any(t.has("noun.view") for t in said)
-    found = (t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE)))
+    found = (t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE, *_TOLD)))
     return next(found, of_all)
 
 
@@ -113,9 +115,19 @@ def _orders(said: Sequence[Token], text: str) -> bool:
         return True
     typed = text[said[0].start : said[-1].end]
     ones = said[-1].has("place.top") and any(t.has("noun.thing") for t in said)
-    return ones or (
-        holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising"))
+    return (
+        ones
+        or orders_view(said)
+        or (holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising")))
     )
+
+
+def orders_view(said: Sequence[Token]) -> bool:
+    """Whether a clause asks for a table or a list in an order ("飲み頃順の表も")."""
+    ordered = (
+        t.has("role.ordered") or (t.kind == "unknown" and ends(t.text, "ordering")) for t in said
+    )
+    return any(ordered) and any(t.has("view.table", "view.list") for t in said)
 
 
 def _is_order(said: Sequence[Token]) -> bool:
@@ -136,7 +148,7 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
     shown = any(t.has("noun.view", "verb.show") for t in said)
     last = next((t for t in reversed(said) if t.kind != "particle" and not _asks(t)), said[-1])
     ones = only.has("only.") and said[-1].has("noun.thing")
-    ones = ones or (only.kind != "word" and last.has("view.list"))  # "未定だけの一覧も欲しい"
+    ones = ones or (only.kind != "word" and last.has("view.list", "view.table"))  # "未定だけの表も"
     shown = shown or told_of_all(said) is not None
     return bool(rows) and (shown or ones or led)
 

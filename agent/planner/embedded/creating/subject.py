@@ -10,10 +10,12 @@ from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import unjoined
 from agent.planner.words import words
 
 _LONGEST = 60
 _FEW = 2  # words: a verb, and the thing that it is of
+_PLACED = 4  # words behind a place, among which the table is that it leads to
 _NEAR = 3  # words, of which one says what something is for
 
 
@@ -26,7 +28,7 @@ def subject_of(head: Sequence[Token], text: str) -> str | None:
     if not kept or all(_is_general(t) or t.text.casefold() in words("empty") for t in kept):
         return None
     name = _ungeneric(raw(kept, text))
-    name = " ".join(name.split())[:_LONGEST].strip(" -~…'\"")
+    name = unjoined(" ".join(name.split())[:_LONGEST].strip(" -~…'\""))
     if not any(letter.isalpha() for letter in name):
         return None
     return name[:1].upper() + name[1:] if name[:1].isascii() else name
@@ -93,6 +95,30 @@ def unheld(tokens: list[Token]) -> list[Token]:
         if token.kind == "word" and token.has("role.of") and held:
             return bare(tokens[place + 1 :])
     return tokens
+
+
+def until_link(tokens: Sequence[Token]) -> list[Token]:
+    """A name without what is to become of it ("keep dogs", "손님 따로 관리하고 둘이 연결")."""
+    begin = int(len(tokens) > 1 and tokens[0].has("organise.") and tokens[0].text.isascii())
+    ends = (
+        i
+        for i, t in enumerate(tokens)
+        if t.has("link.", "both_ways.") or _is_apart(i, t) or _is_put(i, tokens)
+    )
+    return list(tokens[begin : next(ends, len(tokens))])
+
+
+def _is_put(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether what stands before a place is to be put into a table ("pupils in a table of their
+    own")."""
+    behind = tokens[at + 1 : at + 1 + _PLACED]
+    led = at > 0 and tokens[at].kind == "word" and tokens[at].has("role.at")
+    return led and any(t.has("noun.database") for t in behind)
+
+
+def _is_apart(at: int, token: Token) -> bool:
+    """Whether a word behind a name says that it is to be kept by itself."""
+    return at > 0 and token.has("own.", "new.new") and token.kind == "word"
 
 
 def _ungeneric(name: str) -> str:

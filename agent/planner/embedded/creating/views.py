@@ -5,12 +5,22 @@ from collections.abc import Callable, Sequence
 from agent.planner.brief import WantedView
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Member, bare, is_empty
+from agent.planner.embedded.creating.pieces import Member, bare, is_empty, uncounted
 from agent.planner.embedded.grammar.tokens import Token
 
 # Words that name what things are kept in as well: a view only beside the word "view".
 _UNCLEAR = ("view.table", "view.list", "view.form", "view.map")
-_PLAIN = ("noun.view", "noun.page", "concept.files", "it.", "theme.", "vague.", "lead.")
+_PLAIN = (
+    "noun.view",
+    "noun.page",
+    "concept.files",
+    "it.",
+    "theme.",
+    "vague.",
+    "lead.",
+    "verb.show",
+    "verb.group",
+)
 # What says more of a view than a wish for one does: such words are read as a change.
 _MANY = 3  # words that name a view and what it is by
 _MORE = ("state.", "verb.hide", "verb.sort", "compare.", "sort.", "noun.filter")
@@ -22,7 +32,7 @@ def view_of(
 ) -> WantedView | None:
     """The view that a member names, and nothing beside it but what it is by or of; `known` finds
     a property that was named before."""
-    tokens = bare(member.tokens)
+    tokens, _ = uncounted(member.tokens)  # "…とカレンダーの2つ"
     at = next((i for i, t in enumerate(tokens) if t.has("view.") and not t.names), None)
     if at is None and (each := _for_each(tokens)):
         return WantedView(type="board", by=tidy(each, text))
@@ -37,7 +47,14 @@ def view_of(
     for said, others in ((before, after), (after, before)):
         if by is None and known and said and (name := known(tidy(said, text))):
             by, rest = name, list(others)
-    plain = all(is_empty(t) or t.has(*_PLAIN) or (named and t.has("count.")) for t in rest)
+    plain = all(
+        is_empty(t)
+        or t.has(*_PLAIN)
+        or (named and t.has("count."))
+        or t.kind == "ending"
+        or (at == 0 and t.has("noun.thing"))  # "カレンダーで見るのがメイン"
+        for t in rest
+    )
     kind = tokens[at].group("view.")
     return WantedView.model_validate({"type": kind, "by": by}) if plain else None
 
@@ -58,6 +75,8 @@ def view_named(found: Found, member: Member) -> WantedView | None:
     owner = found.names(tidy(tokens[:at], found.text)) if at else None
     own = Member(tokens[at + 1 :]) if owner else member
     view = view_of(own, found.text, found.has_property)
+    if view and view.by and (meant := found.column_meant(view.by)):
+        view = view.model_copy(update={"by": meant.name})  # "会議室ごと": of 会議室名
     return view.model_copy(update={"database": owner}) if view and owner else view
 
 
@@ -72,6 +91,9 @@ def _by(
     before: Sequence[Token], after: Sequence[Token], text: str
 ) -> tuple[str | None, list[Token]]:
     """What a view is grouped by, and the words that are left."""
+    grouped = next((i for i, t in enumerate(before) if i and t.has("verb.group")), 0)
+    if grouped and not before[0].text.isascii():
+        return tidy(before[:grouped], text), list(after)  # "状態でグループ分けしたボード"
     for place, token in enumerate(before):
         if token.kind == "particle" and token.has("role.by") and place:
             return tidy(before[:place], text), [*before[place + 1 :], *after]

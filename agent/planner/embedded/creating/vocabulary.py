@@ -15,6 +15,7 @@ _TOPIC = frozenset({"role.topic"})
 _OR = frozenset({"either.either"})
 _OR_NOT = frozenset({"or_not.or_not"})
 _ONLY = frozenset({"role.only"})
+_EITHER = frozenset({"either.either"})
 _TOLD = frozenset({"want.want", "told.told"})
 
 
@@ -38,15 +39,15 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         text = "".join(t.text for t in word)
         if _is_noun(word) or _is_asked(word, text):
             yield Token("unknown", word[0].start, word[-1].end, text)
-        elif word[0].text in forms("packed") and all(t.kind == "particle" for t in word[1:]):
-            yield from (*_unpacked(word[0].start, word[0].text), *word[1:])
+        elif parted := _parted(word, found[end : end + 1]):
+            yield from parted
         elif joined := _joined(word, found[end : end + 1]):
             last = word[joined - 1]
             name = "".join(t.text for t in word[:joined])
             yield Token("unknown", word[0].start, last.end, name)
             yield from word[joined:]
-        elif parted := _parted(word, text):
-            yield from parted
+        elif untailed := _untailed(word, text):
+            yield from untailed
         elif len(word) == len("ab") and _is_topic(*word):
             senses = frozenset(x for x in word[0].senses if not x.startswith("verb."))
             yield replace(word[0], senses=senses)
@@ -93,7 +94,7 @@ def _is_topic(noun: Token, end: Token) -> bool:
     return noun.has("concept.") and end.kind == "ending" and end.text in topics
 
 
-def _parted(word: Sequence[Token], text: str) -> list[Token]:
+def _untailed(word: Sequence[Token], text: str) -> list[Token]:
     """A word without what hangs on it: "or", or a polite tail; nothing for any other."""
     if text.startswith(tuple(forms("or_not"))):
         return [Token("word", word[0].start, word[-1].end, text, _OR_NOT)]
@@ -126,6 +127,38 @@ def _only_behind(text: str, after: Sequence[Token]) -> str:
     last = not after or after[0].text in (".", "!") or after[0].kind == "break"
     said = put or (last and concept_of(name) is not None)
     return only if said and len(name) > 1 else ""
+
+
+def _parted(word: Sequence[Token], after: Sequence[Token]) -> list[Token]:
+    """What one word says of several: options of a letter each ("上中下"), or names with an "or"
+    between ("早番か遅番", "現金か|カード"); nothing for other words."""
+    first, *others = word
+    if first.text in forms("packed") and all(t.kind == "particle" for t in others):
+        return [*_unpacked(first.start, first.text), *others]
+    if first.kind != "unknown" or others:
+        return []
+    joined = bool(after) and after[0].start == first.end and after[0].kind in ("word", "unknown")
+    text = f"{first.text}{after[0].text[:1]}" if joined else first.text
+    places = [at for at in range(1, len(first.text)) if _is_or(text, at)]
+    return list(_alternatives(first, places))
+
+
+def _is_or(text: str, at: int) -> bool:
+    """Whether a letter is the "or" between two names: neither's letters are those of endings."""
+    around = (text[at - 1 : at], text[at + 1 : at + 2])
+    apart = all(c.isalnum() and not lexis().is_soft(c) for c in around)
+    return text[at] in forms("or") and apart and lexis().joins(text[:1].lower()) == "unspaced"
+
+
+def _alternatives(word: Token, places: Sequence[int]) -> Iterator[Token]:
+    """The names that a word for "or" parts, with that word at each of the places."""
+    begin = 0
+    for at in places:
+        yield replace(word, start=word.start + begin, end=word.start + at, text=word.text[begin:at])
+        yield Token("word", word.start + at, word.start + at + 1, word.text[at], _EITHER)
+        begin = at + 1
+    if places and begin < len(word.text):
+        yield replace(word, start=word.start + begin, text=word.text[begin:])
 
 
 def _paused(word: Token, tail: int) -> Iterator[Token]:

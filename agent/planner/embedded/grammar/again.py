@@ -7,8 +7,9 @@ from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_small
+from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
-from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.actions.new_properties import AddFormula, AddProperty
 from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
 
@@ -19,11 +20,12 @@ def is_there(world: World, change: Change) -> bool:
     """Whether a property that is asked for is there, of the same type."""
     if isinstance(change, RetypeProperty):
         return _is_of_type(world, change)
-    if not isinstance(change, AddProperty):
+    if not isinstance(change, AddProperty | AddFormula):
         return False
-    found = world.find(change.property.name, "property")
+    kind = change.property.type if isinstance(change, AddProperty) else "formula"
+    found = world.find(name_there(change), "property")
     homes = [e for e in found if world.database(e).title == change.database]
-    return any(world.property(e).type == change.property.type for e in homes)
+    return any(world.property(e).type == kind for e in homes)
 
 
 def _is_of_type(world: World, change: RetypeProperty) -> bool:
@@ -38,6 +40,8 @@ def name_there(change: Change) -> str:
     """What a property is called of which `is_there` says so; empty for other changes."""
     if isinstance(change, RetypeProperty):
         return change.property
+    if isinstance(change, AddFormula):
+        return change.name
     return change.property.name if isinstance(change, AddProperty) else ""
 
 
@@ -65,10 +69,15 @@ def is_again(clause: Clause, done: str) -> bool:
     if done and clause.action == "show" and not clause.free():
         return True
     placed = any(token.has("place.", "lead.") for token in clause.tokens)  # "put it first"
-    bare = not placed and all(token.has("it.") for token in clause.free())
+    bare = not placed and all(t.has("it.") or _is_one(t) for t in clause.free())
     if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
         return True  # "A is missing, please add it"
     return bool(done) and clause.action == done and bare and not clause.said.payload
+
+
+def _is_one(token: Token) -> bool:
+    """Whether a word stands for one of what was named ("there is no phone column, add one")."""
+    return token.has("count.1") and token.has("noun.thing") and not token.names
 
 
 def given_anew(given: AddProperty, name: str, world: World) -> AddProperty:

@@ -37,13 +37,15 @@ def arithmetic(clause: Clause) -> list[Change]:
     if near is None:
         return []
     parts = [_sign(t) if i % 2 else _operand(clause, t, near) for i, t in enumerate(run)]
-    if not all(parts) or len(parts) % 2 == 0:
+    if not all(parts) or len(parts) % 2 == 0 or len({*parts[::2]}) < len(parts[::2]):
         return []
     clause.use(*run, *(t for t in clause.tokens if t.text == "=" or t.has("math.is")))
     clause.take_all(
         "noun.formula", "noun.property", "type.number", "format.", "verb.show", "cannot.automate"
     )
     left = clause.free()
+    if any(t.has("worked.", "function.") and not t.has("worked.value") for t in left[1:]):
+        raise Refused  # more is wanted than one name says
     said = clause.words(left)
     if run[0] not in clause.tokens and not may_be_name(left):
         said = " ".join(t.text for t in run)  # "what it is worth (price times stock)"

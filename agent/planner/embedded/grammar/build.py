@@ -12,6 +12,7 @@ from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.own import declared
 from agent.planner.embedded.grammar.clause import NoRows, Refused
 from agent.planner.embedded.grammar.names import CHOICES, DATES, World
+from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Hue, Language
 from tools.blueprint.properties import Option, Property
 from tools.blueprint.views import DEFAULT_NAMES, View
@@ -19,12 +20,21 @@ from tools.workspace.actions.rows import DeleteRows, EditRows, RowEdit
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, ExistingView
 
 _VIEW: TypeAdapter[View] = TypeAdapter(View)
+_PLAIN = frozenset({"rich_text", "number", "date", "checkbox", "url", "email", "phone_number"})
 _GROUPS = (*CHOICES, "people", "relation", "checkbox", "rich_text")
 
 
 def a_property(wanted: WantedProperty, language: Language) -> Property:
     """A property as a change declares it; what was not said follows from its name."""
     return declared(wanted, language, currency_of(language))
+
+
+def alike(prop: ExistingProperty, wanted: WantedProperty) -> WantedProperty:
+    """What comes of a property with its type, where nothing was said and no name tells of one."""
+    if wanted.type or prop.type not in _PLAIN or concept_of(wanted.name) is not None:
+        return wanted
+    said = {"type": prop.type, "format": prop.config.get("format")}
+    return WantedProperty.model_validate({"name": wanted.name, **said})
 
 
 def an_option(prop: ExistingProperty, name: str, hue: Hue | None) -> Option:

@@ -46,6 +46,7 @@ class Memory:
     last: Entity | None = None
     database: str | None = None  # its id
     rows: list[str] = field(default_factory=list)  # ids
+    usual: tuple[str, ...] = ()  # columns that the last new database got as none were named
 
     def remember(self, entity: Entity) -> None:
         """Keeps what was spoken of."""
@@ -57,6 +58,7 @@ class Memory:
     def take(self, other: "Memory") -> None:
         """Becomes what another one is."""
         self.last, self.database, self.rows = other.last, other.database, list(other.rows)
+        self.usual = other.usual
 
     def settle(self, world: World) -> None:
         """Gives what was spoken of last the id that it has by now, where it was just added."""
@@ -75,7 +77,7 @@ class Memory:
 
     def copy(self) -> "Memory":
         """The same, apart."""
-        return Memory(self.last, self.database, list(self.rows))
+        return Memory(self.last, self.database, list(self.rows), self.usual)
 
 
 class Clause:

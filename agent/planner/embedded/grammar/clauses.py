@@ -5,15 +5,19 @@ Particles stand behind what they mark, prepositions before it: from here on both
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agent.planner.embedded.grammar.demoting import demoted
 from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.joining import (
     ends_told,
     goes_on,
+    in_place,
+    is_listed_noun,
     is_more,
     is_own,
     is_seen_as,
     is_told_before,
     lists_parts,
+    parted_links,
     says_format,
 )
 from agent.planner.embedded.grammar.lexis import Lexis
@@ -28,7 +32,6 @@ from agent.planner.embedded.grammar.turned_down import (
 
 _STOPS = frozenset(".!?;")
 _MOST_GIVING = 20  # tokens of words that only give a name or a unit
-_FEW = 3  # tokens of an answer in a line of its own
 _OPEN = frozenset("([{")
 _SHUT = frozenset(")]}")
 _MEANT = ("verb.", "noun.", "type.", "view.", "block.", "new.", "concept.")  # by what leads a list
@@ -40,21 +43,17 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     """The clauses of a text, in order."""
     found = list[Said]()
     for sentence, payload in _sentences(
-        without_reasons(without_turned_down(_demoted(whole_clauses(tokens, text), lexis)))
+        without_reasons(without_turned_down(demoted(whole_clauses(tokens, text), lexis)))
     ):
-        pieces = _split(sentence, lexis)
+        pieces = parted_links(_split(sentence, lexis))
         for place, piece in enumerate(pieces):
-            said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
+            behind = payload if place == len(pieces) - 1 else []
+            said = in_place(found, _said(piece, behind, text, lexis))
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
-            alone = (
-                alone
-                or said.never
-                or (bool(found) and is_own(found[-1], said))
-                or (bool(found) and found[-1].never)
-            )
+            alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
             elif found and is_told_before(found[-1], said):
@@ -70,6 +69,11 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     parts = [part for said in without_spared(found) for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=_says_why(part) or (shown and _spares(part))) for part in parts]
+
+
+def whole(tokens: Sequence[Token], text: str, lexis: Lexis) -> Said:
+    """All of a text as one clause, with whatever stands in brackets or behind a colon."""
+    return replace(_said(tokens, [], text, lexis), tokens=tuple(tokens), groups=())
 
 
 def _says_why(said: Said) -> bool:
@@ -102,29 +106,6 @@ def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     stays = stays or any(t.has("keep.leave") for t in left)
     weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
     return stays and weak and not any(t.has("only.", "role.only") for t in body)
-
-
-def _demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
-    """The tokens with stems that take no ending, before the real verb, as plain words."""
-    found = list(tokens)
-    for place, token in enumerate(tokens[:-1]):
-        if not token.has("verb.") or token.has(*_WEAK) or is_first(token, lexis):
-            continue
-        after = tokens[place + 1]
-        if (
-            after.kind in ("ending", "punct", "break")
-            or is_small(after)
-            or after.has("noun.", "view.", "block.")
-        ):
-            continue
-        again = {s for s in token.senses if s.startswith("verb.")}  # "do not use it, delete it"
-        if again & after.senses:
-            continue
-        if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
-            other = frozenset(s for s in token.senses if not s.startswith(("verb.", "make.")))
-            kind = token.kind if other or token.names else "unknown"
-            found[place] = replace(token, kind=kind, senses=other)
-    return found
 
 
 def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
@@ -197,7 +178,9 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
         ended = ended or (joint and _gives_name_or_unit(pieces[-1]))
         told = mark == "," and _tells_of_row(pieces[-1])
-        if joint and (ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis))):
+        if joint and (
+            ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
+        ):
             pieces.append([])
             ended = begun = False
             continue
@@ -261,11 +244,11 @@ def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:
     return led if joined else bool(verbs) or (_is_verb(token) and not token.has(*_WEAK))
 
 
-def _verb_follows(tokens: list[Token], at: int, lexis: Lexis) -> bool:
+def _verb_follows(tokens: list[Token], at: int, lexis: Lexis, before: Sequence[Token]) -> bool:
     """Whether the next word that matters is a verb that opens a clause."""
     while at < len(tokens) and is_small(tokens[at]) and not tokens[at].has("never.", "verb.want"):
         at += 1
-    if at >= len(tokens):
+    if at >= len(tokens) or is_listed_noun(tokens, at, before):
         return False
     told = tokens[at + 1 : at + 2] if tokens[at].names else []
     return (

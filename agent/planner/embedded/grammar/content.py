@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import fresh_names, name_runs
+from agent.planner.embedded.grammar.naming import fresh_names, may_be_name, name_runs
 from agent.planner.embedded.grammar.phrases import Phrase
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
@@ -18,6 +18,7 @@ from tools.workspace.actions.new_parts import AddSubPage
 from tools.workspace.change import Change
 
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
+_PAIR = 2
 _LISTS = frozenset({"to_do", "numbered_list_item", "bulleted_list_item"})
 _BARE = frozenset({"divider", "table_of_contents"})
 _LINKED = frozenset({"bookmark", "image"})
@@ -31,6 +32,8 @@ def add_sub_page(clause: Clause) -> list[Change]:
         if noun is None or at or clause.find("block.") or clause.does("write"):
             raise Refused
         clause.use(noun)
+    clause.take_all("place.bottom", "place.page", "noun.page")  # where it comes anyway
+    clause.take_plain("verb.write")  # "a page to write the minutes on"
     clause.take_all("it.")  # "put a page called Ideas in it"
     names = [_purpose(clause)] if clause.find("relative.") else fresh_names(clause)
     clause.memory.remember(Entity("sub_page", names[-1], ""))
@@ -55,9 +58,13 @@ def add_blocks(clause: Clause) -> list[Change]:
     spelled = bool(clause.said.payload) or any(
         t.kind in ("quoted", "url") for t in clause.everything
     )
-    if clause.said.verb is None and not spelled:
+    bare = block is not None and block.group("block.") in _BARE  # "and a divider under it"
+    if clause.said.verb is None and not (spelled or bare):
         raise Refused
-    written = block is None and clause.does("write") and bool(clause.find("place.", "noun.page"))
+    noted = clause.does("add") and sum(t.kind == "quoted" for t in clause.tokens) == 1
+    written = block is None and (
+        (clause.does("write") and bool(clause.find("place.", "noun.page"))) or (noted and placed)
+    )
     if (block is None and not written) or clause.find("noun.property", "noun.option", "noun.view"):
         raise Refused
     homes = [
@@ -68,8 +75,11 @@ def add_blocks(clause: Clause) -> list[Change]:
     if homes and not clause.find("place."):
         raise Refused
     quoted = next((p for p in clause.phrases if p.plays("quote") and _is_quoted(p)), None)
+    if quoted is None and written and noted:  # "put in the notice '…' at the bottom"
+        texts = tuple(t for t in clause.tokens if t.kind == "quoted")
+        quoted = Phrase(frozenset({"quote"}), (texts,))
     kind = (block.group("block.") or "heading_2") if block else "paragraph"
-    if quoted is not None and kind == "heading_2":
+    if quoted is not None and block is not None and not block.has("block."):
         kind = "paragraph"  # "write '…' as a guiding text"
     clause.use(*([block] if block else []))
     clause.take_all("noun.block")
@@ -88,6 +98,7 @@ def add_blocks(clause: Clause) -> list[Change]:
         {"target": target} if target else {}
     )
     blocks = [_BLOCK.validate_python(one) for one in said]
+    clause.memory.remember(Entity("block", str(said[-1].get("text", "")), ""))
     return [AddBlocks.model_validate({"action": "add_blocks", "blocks": blocks, **place})]
 
 
@@ -120,6 +131,11 @@ def _after(clause: Clause) -> str | None:
     if below is None:
         return None
     named = [(t, e) for t, e in clause.named("block") if e.id in top]
+    last = clause.memory.last
+    if not named and last is not None and last.kind == "block" and last.id in top:
+        clause.use(below)
+        clause.take("it.it")
+        return last.name  # "a heading, and below it …"
     if not named:
         raise Refused
     clause.use(below, named[0][0])
@@ -140,17 +156,30 @@ def _blocks(clause: Clause, kind: str) -> list[dict[str, Any]]:
         if kind in _LISTS or (kind.startswith("heading") and _are_several(clause)):
             pieces = segments(clause.said.payload)
             clause.use(*clause.said.payload)
-            return [{"type": kind, "text": clause.raw(piece)} for piece in pieces]
+            items = [{"type": kind, "text": clause.raw(piece)} for piece in pieces]
+            return [*_titled(clause, kind), *items]
         text = _payload_text(clause)
     else:
         runs = name_runs(clause)
         clause.use(*(token for run in runs for token in run))
+        if kind == "toggle" and len(runs) == _PAIR:  # "a toggle called X with the text Y"
+            inside = [{"type": "paragraph", "text": clause.words(runs[1])}]
+            return [{"type": kind, "text": clause.words(runs[0]), "children": inside}]
         if kind in _LISTS and len(runs) > 1:
             return [{"type": kind, "text": clause.words(run)} for run in runs]
         text = clause.words([token for run in runs for token in run])
     if not text:
         raise Refused
     return [_said(kind, text)]
+
+
+def _titled(clause: Clause, kind: str) -> list[dict[str, Any]]:
+    """What a list is called, as a heading over it ("a packing checklist: …"), read from now on."""
+    runs = name_runs(clause, payload=False) if kind in _LISTS else []
+    if len(runs) != 1 or not may_be_name(runs[0]):
+        return []
+    clause.use(*runs[0])
+    return [{"type": "heading_3", "text": clause.words(runs[0])}]
 
 
 def _said(kind: str, text: str) -> dict[str, Any]:

@@ -7,8 +7,12 @@ from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.own import database_alone
 from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.first_columns import first_columns
+from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import name_runs, options_said
+from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.rows_named import by_their_rows
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
@@ -19,6 +23,7 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
 _MOST_WORDS = 4
+_LIST = 2  # columns that are a list
 
 
 def add_database(clause: Clause) -> list[Change]:
@@ -44,12 +49,13 @@ def add_database(clause: Clause) -> list[Change]:
         clause.use(*clause.said.payload)
     clause.take_all("noun.property", "noun.row")
     runs = name_runs(clause, payload=False) or segments(clause.said.payload)
-    if len(runs) != 1:
+    runs = [[*runs[0], *runs[1]]] if _is_one_name(clause, runs) else runs
+    if len(runs) != 1 or _tells_of_property(clause, runs[0]):
         raise Refused
     clause.use(*runs[0])
     name = clause.words(runs[0])
-    if not name:
-        raise Refused
+    if not any(map(str.isalpha, name)):
+        raise Refused  # the last number of "Table 1, Table 2 and Table 3"
     title = name[0].upper() + name[1:] if name.isascii() else name
     if any(t.has("role.only") for t in clause.said.tokens) or title in [
         d.title for d in clause.world.databases
@@ -57,13 +63,51 @@ def add_database(clause: Clause) -> list[Change]:
         raise Refused
     clause.memory.remember(Entity("database", title, ""))
     made = composed(clause, title, properties)
+    clause.memory.usual = () if properties else tuple(p.name for p in made.properties)
     added = AddDatabase(action="add_database", database=made)
     return [added, *([_relation(made, far)] if far else [])]
 
 
+def _is_one_name(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
+    """Whether two names are one: the payments of the members."""
+    if len(runs) != _LIST:
+        return False
+    between = [t for t in clause.tokens if runs[0][-1].end <= t.start < runs[1][0].start]
+    return len(between) == 1 and between[0].kind == "particle" and between[0].has("role.of")
+
+
+def add_listed(clause: Clause) -> list[Change]:
+    """`Date, amount, method`, right behind a database that was made without its columns."""
+    items = [list(item) for phrase in clause.phrases for item in phrase.items]
+    plain = all(p.plays("bare", "topic", "and") for p in clause.phrases)
+    if len(items) < _LIST or not plain or clause.said.payload:
+        raise Refused
+    clause.use(*clause.everything)
+    home = clause.world.database(clause.memory.database)
+    wanted = [_wanted(clause, item) for item in items]
+    for end in lexis().ends("politely"):
+        bare = wanted[-1].name.removesuffix(end)
+        if bare != wanted[-1].name and concept_of(bare) is not None:
+            wanted[-1] = wanted[-1].model_copy(update={"name": bare})
+    return first_columns(clause, [home], wanted, more=False)
+
+
+def _tells_of_property(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether words tell what a property that there is should be ("room should be a pick list")."""
+    named = any(clause.entities(t, "property") for t in run[:-1] if t.kind != "quoted")
+    return named and any(is_small(t) and t.kind == "word" for t in run[1:-1])
+
+
 def _linked(clause: Clause) -> ExistingDatabase | None:
     """The database that the new one is said to be linked to, read from now on."""
-    named = clause.named("database") if clause.take("linked.") else []
+    if each := by_their_rows(clause, "by"):
+        return each[0]  # "a payments database per member"
+    linked = clause.take("linked.", "links.")
+    named = clause.named("database") if linked else []
+    if linked and not named:  # "a linked database": to the one there is, or was spoken of
+        near = [d for d in clause.world.databases if d.id == clause.memory.database]
+        near = near or clause.world.databases
+        return near[0] if len(near) == 1 else None
     if len(named) != 1:
         return None
     clause.use(named[0][0])

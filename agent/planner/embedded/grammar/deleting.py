@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.leaving import (
     only_leaves_out,
     own_database,
     read_list_left,
+    types_behind,
 )
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.rows_named import rows_where
@@ -103,7 +104,7 @@ def delete_named(clause: Clause) -> list[Change]:
     owners = {e.property for _, e in entities} | {e.database for _, e in entities}
     found_all = list[Change]()
     for token, entity in entities:
-        clause.use(token)
+        clause.use(token, *types_behind(clause, token, entity))
         if entity.id not in owners or entity.kind == "row":
             _read_owners(clause, entity)
             found_all.append(_deletion(clause, entity))
@@ -182,9 +183,9 @@ def _kinds(clause: Clause) -> list[Kind]:
 
 def _views(clause: Clause) -> list[Change]:
     """The views that are named, each read."""
-    found = list[Change]()
-    place = clause.place(roles=("at", "from", "of")) if not _homes(clause) else None
-    for tokens, home in _homes(clause) or [(clause.tokens, place)]:
+    found, homes_said = list[Change](), _homes(clause)
+    place = None if homes_said else clause.place(roles=("at", "from", "of"))
+    for tokens, home in homes_said or [(clause.tokens, place)]:
         while meant := view_meant(clause, home, tokens):
             home_of, view = meant
             clause.memory.remember(Entity("view", view.name, view.id, home_of.id))
@@ -229,11 +230,7 @@ def _entity(
     if not fits:
         if token.kind in ("word", "unknown") and (not kinds or "property" in kinds):
             close = clause.prop(token, [place] if place else clause.world.databases)
-            return (
-                close
-                if close and not token.has("noun.", "view.", "block.", "all.", "it.")
-                else None
-            )
+            return None if token.has("noun.", "view.", "block.", "all.", "it.") else close
         return None
     kind = min((e.kind for e in fits), key=wanted.index)
     others = {e.kind for e in clause.entities(token)} - {kind}

@@ -9,11 +9,14 @@ from agent.planner.embedded.grammar import (
     dealing,
     deleting,
     editing,
+    exchanging,
     leaving,
     linking,
     options,
     parting,
     placing,
+    reckoning,
+    records,
     renaming,
     resetting,
     restyling,
@@ -36,14 +39,15 @@ _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 _ADDING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula,
     linking.add_relation, content.add_sub_page, views.add_view, databases.add_database,
-    options.add_option, schema.add_property, content.add_blocks, editing.set_values, rows.add_rows,
+    options.add_option, schema.add_property, content.add_blocks, records.add_told,
+    editing.set_values, rows.add_rows,
 )  # fmt: skip
 
 
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
     views.exchange_view, restyling.retype, options.set_options, resetting.check_boxes,
-    editing.set_values, views.update_view, renaming.rename,
+    editing.set_values, records.set_told, views.update_view, renaming.rename,
 )  # fmt: skip
 
 
@@ -73,7 +77,13 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "split": (parting.part, parting.split_up),
     "move": (parting.part, *_PLACING, restyling.move, editing.set_values),
     "sort": (views.update_view, views.add_view),
-    "group": (parting.part, options.set_options, views.update_view, views.add_view),
+    "group": (
+        parting.part,
+        parting.split_up,
+        options.set_options,
+        views.update_view,
+        views.add_view,
+    ),
     "choose": (options.set_options, schema.add_property),
     "show": (
         *_PLACING,
@@ -84,12 +94,12 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         views.add_view,
     ),
     "hide": (views.update_view,),
-    "link": (linking.add_relation,),
+    "link": (parting.part, linking.add_relation),
     "clear": (restyling.set_look, amounts.grow, resetting.clear_values),
     "finish": (editing.set_values,),
     "later": (shifting.shift_dates, editing.set_values),
     "earlier": (shifting.shift_dates, editing.set_values),
-    "exchange": (views.exchange_view,),
+    "exchange": (views.exchange_view, exchanging.exchange),
     "": (
         leaving.keep_only,
         dealing.add_told,
@@ -99,6 +109,9 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         *_ADDING,
     ),
 }
+
+# What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
+RECORDS: tuple[Frame, ...] = (records.add_told, records.set_told, records.delete_told)
 
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)
@@ -115,16 +128,35 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
 
 def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     verb = clause.said.verb
-    led = clause.free()[:1]
     if verb is not None and verb.has("noun.row"):
         return (rows.add_rows,)  # "start me off with A, B"
+    listed = any(t.text == "," for t in clause.said.tokens)
+    if clause.memory.usual and listed and (clause.said.verb is None or clause.does("write")):
+        return (databases.add_listed, *_by_verb(clause))
+    if any(t.has("nested.") and not t.names for t in clause.tokens) and not clause.does("delete"):
+        return (linking.nest,)  # nothing else is asked for by such words
+    if any(t.has("links.") and not t.names for t in clause.tokens) and not clause.does("delete"):
+        return (linking.add_relation, *_by_verb(clause))
+    if reckoning.is_reckoned(clause):
+        return (reckoning.add_worked_out, rolling.add_rollup, linking.add_formula)
+    if reckoning.is_worked_out(clause):
+        return (reckoning.add_worked_out, *_by_verb(clause))
+    return _by_verb(clause)
+
+
+def _by_verb(clause: Clause) -> tuple[Frame, ...]:
+    verb = clause.said.verb
+    led = clause.free()[:1]
     calculates = any(t.has("math.") and not t.names for t in clause.everything)
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
         return (linking.add_formula,)
     if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
-    actions = [s[5:] for s in sorted(verb.senses) if s.startswith("verb.")] if verb else [""]
-    frames = [frame for one in actions for frame in _FRAMES[one]]
+    senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
+    actions = [s[5:] for s in senses if s.startswith("verb.")]
+    frames = [*(frame for one in actions for frame in _FRAMES[one]), *RECORDS]
+    if verb is not None and verb.has("make.") and clause.find("noun.database"):
+        frames += [databases.add_database]  # "make" changes what it is said of, or makes it
     if calculates and not clause.does("delete", "rename"):
         frames = [linking.add_formula, *frames]
     return tuple(dict.fromkeys(frames))

@@ -1,11 +1,13 @@
 """Which clauses belong together, and which end by themselves without a mark."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
 
+_ADD = Token("word", -1, -1, "", frozenset({"verb.add"}))
 _FEW = 3  # tokens of an answer in a line of its own
 
 
@@ -21,10 +23,14 @@ def is_own(before: Said, said: Said) -> bool:
 def goes_on(before: Said, said: Said, place: int) -> bool:
     """Whether words without a verb belong to the clause before them: one of the same sentence, or
     one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
+    if said.tokens and said.tokens[0].has("otherwise.") and before.tokens[-1].kind == "quoted":
+        return True  # "'late', otherwise 'fine'"
     if said.verb is not None or before.verb is None or not said.tokens:
         return False
+    if before.verb.has("verb.link") and not place and any(t.text == "," for t in said.tokens):
+        return False  # the columns of what was linked
     adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
-    if said.tokens[0].kind == "punct":
+    if said.tokens[0].kind == "punct" or any(t.has("links.") and not t.names for t in said.tokens):
         return False  # an item of a list
     below = "\n" in said.text[before.tokens[-1].end : said.tokens[0].start]
     adds = adds and not said.tokens[0].has("also.also")
@@ -75,3 +81,51 @@ def says_format(said: Said) -> bool:
     """Whether words without a verb say in what unit something is ("all of it in dollars")."""
     marked = any(t.has("role.to") for t in said.tokens[-1:])  # none is left of a lone bracket
     return marked and any(t.has("format.") and not t.names for t in said.tokens)
+
+
+def parted_links(pieces: Sequence[list[Token]]) -> list[list[Token]]:
+    """The pieces of a sentence with a list apart from its last member, where only that is to be
+    linked to something ("date, place, and members are linked to People")."""
+    found = list[list[Token]]()
+    for piece in pieces:
+        cut = _link_begins(piece)
+        found += [piece[:cut], piece[cut + 1 :]] if cut else [piece]
+    return found
+
+
+def _link_begins(piece: Sequence[Token]) -> int:
+    """The place of the comma behind which something is linked; 0 for none."""
+    if not any(t.has("verb.link", "links.") and not t.names for t in piece):
+        return 0
+    commas = [i for i, t in enumerate(piece) if t.text == "," or t.has("also.also")]
+    each = [i for i in commas if piece[i + 1 : i + 2] and piece[i + 1].has("all.every")]
+    if each:
+        return each[-1]  # "…, each meeting belongs to an investor"
+    topics = [i for i, t in enumerate(piece) if t.kind == "particle" and t.has("role.topic")]
+    before = [i for i in commas if topics and i < topics[0]]
+    listed = before[-1] if before else 0
+    plain = not any(t.kind == "particle" or t.has("verb.") for t in piece[:listed])
+    return listed if plain and len(before) > 1 else 0
+
+
+def is_listed_noun(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
+    """Whether a verb begins the name of a column in a list ("with name, order date and total")."""
+    listed = any(t.has("role.with") for t in before)
+    behind = tokens[at + 1 : at + 2]
+    return listed and bool(behind) and behind[0].has("concept.", "type.") and not behind[0].names
+
+
+def in_place(before: Sequence[Said], said: Said) -> Said:
+    """A clause that only names what is to be there instead of what went right before it, as one
+    that adds such a thing ("no director. Instead 'who I saw it with'")."""
+    first = said.tokens[0] if said.tokens else None
+    if first is None or not first.has("instead.then"):
+        return said
+    gone = before[-1].verb if before else None
+    kinds = {e.kind for t in before[-1].tokens for e in t.names} if gone else set()
+    adds = gone is not None and gone.has("verb.delete") and kinds == {"property"}
+    weak = said.verb is None or said.verb.has("verb.do", "verb.want", "verb.add")
+    if not (adds and weak):
+        return replace(said, tokens=said.tokens[1:])
+    noun = replace(first, senses=frozenset({"noun.property"}))
+    return replace(said, tokens=(noun, *said.tokens[1:]), verb=said.verb or _ADD)

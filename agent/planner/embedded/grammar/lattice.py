@@ -38,6 +38,7 @@ _JOINING = 0.8  # how much rather a clause begins with "and" than with a name th
 _ENDED = 0.8  # how much rather a clause without blanks ends with a verb than within a name
 _CLOSING = ("want.", "make.", "verb.", "filler.", "like.")
 _SURE = 3  # letters that stand together by chance
+_GOES_ON = frozenset({"plural", "role.honour"})  # other particles may follow these
 _DOUBTFUL = frozenset({"role.being", "role.only"})  # names may end in such letters as well
 
 
@@ -225,7 +226,7 @@ class Lattice:
             ways = [(cost + doubt * (s != _NOUN), s) for cost, s in nouns]
             ways += alone if ends else []
             if ways:
-                after = _NOUN if fitting[0].sense == "plural" else _PARTICLE
+                after = _NOUN if fitting[0].sense in _GOES_ON else _PARTICLE
                 yield (*min(ways), Edge(end, after, "particle", tuple(fitting)))
 
     def _fits(self, at: int, particle: Particle) -> bool:

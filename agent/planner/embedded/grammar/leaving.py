@@ -134,3 +134,11 @@ def _called_by_rows(clause: Clause, token: Token) -> Entity | None:
     home = clause.world.database(clause.entities(token, "property")[0])
     ends = home.title.casefold().rstrip("s").endswith(token.text.casefold().rstrip("s"))
     return Entity("database", home.title, home.id) if ends else None
+
+
+def types_behind(clause: Clause, token: Token, entity: Entity) -> list[Token]:
+    """What only says of which type a property is, right behind its name ("the paid checkbox")."""
+    place = clause.said.tokens.index(token) if token in clause.said.tokens else -1
+    behind = clause.said.tokens[place + 1 : place + 2] if place >= 0 else ()
+    typed = entity.kind == "property" and any(t.has("type.") and not t.names for t in behind)
+    return list(behind) if typed else []

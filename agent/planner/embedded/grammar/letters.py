@@ -24,6 +24,7 @@ _LABEL = spoken("label", r"\A\s{0,9}[\[(] ?(?:{}) ?[\])]\s{0,9}(?=\S)")  # "[not
 _BY = re.compile(r"(?<=[.!?。！？]) [-–—] ?[^\s,.:!?]{1,16}(?: [^\s,.:!?]{1,16}){0,2}\s*$")
 _ABOUT = spoken("about", r"\A\s{0,9}(?:\d{1,2}[.)]|[-*•])? ?(?:{}) ?[:：] ?(?P<what>[^,:：]{2,60})")
 _NEAR = 6  # lines of a memo that says what it is about
+_MOST_PHRASES = 2  # commas within a greeting, as between a good morning and who says it
 _MOST_SIGNED = 4  # lines below a close: a name, a post, a number
 
 
@@ -102,4 +103,10 @@ def _without_courtesy(line: str) -> str:
     pieces = [_ORDINAL.sub("", piece) for piece in _SENTENCE.findall(line)]
     if len(pieces) == 1 and not _POLITE.fullmatch(line):
         return pieces[0]
-    return "".join("" if _POLITE.fullmatch(piece) else piece for piece in pieces)
+    return "".join("" if _is_polite(piece) else piece for piece in pieces)
+
+
+def _is_polite(sentence: str) -> bool:
+    """Whether a sentence is a phrase of politeness, or no more than a few of them."""
+    parts = sentence.split("、", _MOST_PHRASES)
+    return bool(_POLITE.fullmatch(sentence)) or all(map(_POLITE.fullmatch, parts))

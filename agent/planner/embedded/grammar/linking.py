@@ -5,56 +5,111 @@ from collections.abc import Sequence
 from agent.planner.embedded.grammar.arithmetic import arithmetic
 from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.names import Entity, key
 from agent.planner.embedded.grammar.naming import called, fresh_names, name_runs
-from agent.planner.embedded.grammar.rows_named import titled_home
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.rows_named import by_their_rows
 from tools.blueprint.properties import formula_properties
 from tools.workspace.actions.new_properties import AddFormula, AddRelation
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
-_DAYS = 'if(empty(prop("{0}")), "", dateBetween(prop("{0}"), today(), "days"))'
+_OF_LINKS = ("noun.thing", "noun.relation", "links.", "all.", "count.")  # says nothing of its ends
 
 
 def add_relation(clause: Clause) -> list[Change]:
-    """`link Tasks and Projects both ways`."""
-    if not clause.does("link") and clause.take("noun.relation") is None:
+    """`link Tasks and Projects both ways`, `the members are linked to People`."""
+    if not clause.does("link") and clause.take("noun.relation", "links.") is None:
         raise Refused
-    clause.take_all("noun.relation", "noun.property", "noun.database")
+    clause.take_all("noun.relation", "noun.property", "noun.database", "links.")
     both = clause.take("both_ways.") is not None
     clause.take_all("both_ways.")
     if own := _of_itself(clause):
         return [own]
     found = clause.named("database")
     clause.use(*(token for token, _ in found))
-    ends = [clause.world.database(entity) for _, entity in found] or _by_their_rows(clause)
-    clause.take_all("self.", "target.", "it.it")
+    ends = [clause.world.database(entity) for _, entity in found] or by_their_rows(clause)
+    _read_relative(clause)
+    clause.take_all("self.", "target.", "it.", "all.")
     spoken = clause.memory.database
-    if len(ends) == 1 and (said := called(clause)):
+    if len(ends) == 1 and spoken in (None, ends[0].id) and (said := called(clause)):
         return [_to_itself(clause, ends[0], said)]
     if len(ends) == 1 and spoken not in (None, ends[0].id):
-        ends.append(clause.world.database(spoken))
+        return [_from_new(clause, clause.world.database(spoken), ends[0], both=both)]
     if len(ends) != 2 or ends[0].id == ends[1].id:
         raise Refused
     near, far = sorted(ends, key=lambda end: end.id.startswith("+"))
-    name = free_property(near, far.title)
+    return [_relation(clause, near, far, called(clause), both=both)]
+
+
+def _from_new(
+    clause: Clause, near: ExistingDatabase, far: ExistingDatabase, *, both: bool
+) -> Change:
+    """What links the table that was spoken of to one that is named, called as its part there is
+    ("the members are linked to People"). One that is new gets its link from what was there."""
+    name = called(clause) or _part_of_rows(clause, near)
+    if name is None and near.id.startswith("+"):
+        near, far = far, near
+    made = _relation(clause, near, far, name, both=both)
+    clause.memory.database = clause.world.database(clause.memory.database or near.id).id
+    return made
+
+
+def _read_relative(clause: Clause) -> None:
+    """Reads what only tells more of a row that is linked ("the member who picked it")."""
+    who = clause.find("ask.which", among=clause.tokens)
+    clause.use(*(t for t in clause.tokens if who and t.start >= who.start))
+
+
+def _part_of_rows(clause: Clause, near: ExistingDatabase) -> str | None:
+    """What a link is called by the words that nobody read before it, read from now on."""
+    led = [p for p in clause.phrases if p.plays("topic", "subject", "object") and len(p.items) == 1]
+    free = clause.free(led[0].tokens) if led else []
+    plain = all(t.kind in ("unknown", "word") and not t.has("all.", "verb.") for t in free)
+    if not free or not plain or any(t.has("noun.", "links.", "it.") for t in free):
+        return None
+    clause.use(*free)
+    rows = all(key(t.text).removesuffix("s") in key(near.title) for t in free)
+    return None if rows else clause.words(free)  # "every walk" is what is linked, and no name
+
+
+def _relation(
+    clause: Clause, near: ExistingDatabase, far: ExistingDatabase, said: str | None, *, both: bool
+) -> Change:
+    name = free_property(near, said or far.title)
     back = free_property(far, near.title) if both else None
+    spoken = clause.memory.database
     clause.memory.remember(Entity("property", name, "", near.id))
+    clause.memory.database = spoken or near.id
+    return AddRelation(
+        action="add_relation", database=near.title, name=name, target=far.title, two_way=back
+    )
+
+
+def nest(clause: Clause) -> list[Change]:
+    """`tasks can have subtasks`, `show what each task depends on`: rows that lead to others of
+    their own table, seen from both ends."""
+    said = clause.take("nested.", among=clause.tokens)
+    if said is None:
+        raise Refused
+    named = clause.named("database")
+    clause.use(*(token for token, _ in named))
+    homes = [clause.world.database(e) for _, e in named] or by_their_rows(clause)
+    home = homes[0] if len(homes) == 1 else clause.home()
+    below = said.has("nested.below")
+    clause.use(*(t for t in clause.free() if key(t.text).removesuffix("s") in key(home.title)))
+    clause.take_all(
+        "nested.", "noun.relation", "noun.property", "all.", "verb.", "self.", "it.", "links.",
+        "noun.thing", "worked.reckon", "count.", "place.",
+    )  # fmt: skip
+    name, back = ("above", "below") if below else ("before", "behind")
+    name, back = clause.world.called(name), clause.world.called(back)
+    clause.memory.remember(Entity("property", name, "", home.id))
     return [
         AddRelation(
-            action="add_relation", database=near.title, name=name, target=far.title, two_way=back
+            action="add_relation", database=home.title, name=free_property(home, name),
+            target=home.title, two_way=free_property(home, back),
         )
-    ]
-
-
-def _by_their_rows(clause: Clause) -> list[ExistingDatabase]:
-    """The database that is meant by what its rows are called, read from now on."""
-    for token in clause.free():
-        if home := titled_home(clause, token):
-            clause.use(token)
-            return [home]
-    return []
+    ]  # fmt: skip
 
 
 def is_linked(clause: Clause, made: Sequence[Change]) -> bool:
@@ -63,8 +118,12 @@ def is_linked(clause: Clause, made: Sequence[Change]) -> bool:
     links = [{c.database, c.target} for c in made if isinstance(c, AddRelation)]
     ends = {end for link in links if near & link for end in link}
     named = {e.name for t in clause.free() for e in clause.entities(t, "database")}
-    others = [t for t in clause.free() if not (t.names or t.has("noun.thing", "noun.relation"))]
-    return clause.does("link") and bool(ends) and named <= ends and not others
+    said = [t for t in clause.free() if not (t.names or t.has(*_OF_LINKS))]
+    others = [
+        t for t in said if not any(key(t.text).removesuffix("s") in key(str(e)) for e in ends)
+    ]
+    joins = clause.does("link") or any(t.has("links.") for t in clause.tokens)
+    return joins and bool(ends) and named <= ends and not others
 
 
 def _of_itself(clause: Clause) -> Change | None:
@@ -94,19 +153,14 @@ def _to_itself(clause: Clause, home: ExistingDatabase, said: str) -> Change:
 
 
 def add_formula(clause: Clause) -> list[Change]:
-    """`add days left`, or an expression in quotes."""
+    """A calculation that is spelled out, or an expression in quotes."""
     if computed := arithmetic(clause):
         return computed
-    days = clause.find("days_left.") or _named_days(clause)
-    noun = clause.take("noun.formula")
-    if days is None and noun is None:
+    if clause.take("noun.formula") is None:
         raise Refused
     clause.take_all("noun.property")
     expressions = [t for t in clause.free() if t.kind == "quoted" and "(" in str(t.value)]
     place = clause.place(roles=("at", "to"))
-    if days is not None and not expressions:
-        clause.use(days)
-        return [_days_left(clause, place)]
     if len(expressions) != 1:
         raise Refused
     clause.use(expressions[0])
@@ -115,14 +169,6 @@ def add_formula(clause: Clause) -> list[Change]:
     name = free_property(near, _name(clause))
     clause.memory.remember(Entity("property", name, "", near.id))
     return [AddFormula(action="add_formula", database=near.title, name=name, expression=said)]
-
-
-def _named_days(clause: Clause) -> Token | None:
-    """A formula of that name that exists already: another one is wanted."""
-    said = clause.world.lexis.said("days_left.days_left")
-    return next(
-        (t for t in clause.tokens if t.text.lower() in said and clause.find("noun.formula")), None
-    )
 
 
 def _name(clause: Clause) -> str:
@@ -135,14 +181,3 @@ def _having(clause: Clause, expression: str) -> list[ExistingDatabase]:
     wanted = set(formula_properties(expression))
     fit = [d for d in clause.world.databases if wanted <= {p.name for p in d.properties}]
     return fit or list(clause.world.databases)
-
-
-def _days_left(clause: Clause, place: ExistingDatabase | None) -> Change:
-    near = place or clause.home([d for d in clause.world.databases if clause.world.main_date(d)])
-    due = clause.world.main_date(near)
-    if due is None:
-        raise Refused
-    name = free_property(near, clause.world.called("days_left"))
-    clause.memory.remember(Entity("property", name, "", near.id))
-    expression = _DAYS.format(due.name.replace('"', '\\"'))
-    return AddFormula(action="add_formula", database=near.title, name=name, expression=expression)

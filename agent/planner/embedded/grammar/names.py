@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
-from agent.planner.embedded.grammar.lexis import Lexis, Trie, composed, folded, lexis
+from agent.planner.embedded.grammar.lexis import Joins, Lexis, Trie, Word, composed, folded, lexis
 from agent.planner.embedded.lexicon import concept_of
+from agent.texts import say
 from tools.blueprint.base import Language
+from tools.blueprint.views import AUTOMATIC_NAME
 from tools.workspace.model import (
     ExistingDatabase,
     ExistingOption,
@@ -17,6 +19,7 @@ from tools.workspace.model import (
     Structure,
     all_blocks,
 )
+from tools.workspace.values import words
 
 Kind = Literal["database", "property", "option", "view", "row", "sub_page", "block"]
 DATES = ("date", "created_time", "last_edited_time")
@@ -26,7 +29,7 @@ NOUNS: dict[str, Kind] = {
     "noun.property": "property", "noun.option": "option", "noun.view": "view",
     "noun.database": "database", "noun.page": "sub_page", "noun.sub_page": "sub_page",
 }  # fmt: skip
-_SHORTEST_BLOCK, _LONGEST_BLOCK = 2, 80
+_SHORTEST_BLOCK, _LONGEST_BLOCK, _LONGEST_HELD = 2, 80, 20
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,18 @@ class World:
         for entity in self._entities():
             for form in self._forms(entity):
                 trie.add(form, entity)
+        for said, joins in self._held():
+            trie.add(said, Word("plain.held", joins))
         return trie
+
+    def _held(self) -> Iterator[tuple[str, Joins]]:
+        """The texts that rows hold, where words have no blanks: each stays one word."""
+        for home in self.databases:
+            texts = [p.id for p in home.properties if p.type == "rich_text"]
+            held = (words(row.values.get(key) or []) for row in home.rows for key in texts)
+            for said in {folded(composed(one)) for one in held if 1 < len(one) <= _LONGEST_HELD}:
+                if (joins := self.lexis.joins(said[-1])) in ("unspaced", "agglutinated"):
+                    yield said, joins
 
     @cached_property
     def present(self) -> frozenset[Entity]:
@@ -104,6 +118,8 @@ class World:
         if not name:
             return
         yield name
+        if entity.kind == "view" and entity.name == AUTOMATIC_NAME:
+            yield from (folded(say("default_view", each)) for each in get_args(Language))
         if entity.kind == "database":
             yield from (name + plural for plural in self.lexis.plurals_of(name[-1]))
         if entity.kind == "option":
@@ -113,6 +129,8 @@ class World:
         if entity.kind in ("property", "option") and self.lexis.joins(name[-1]) == "unspaced":
             ends = [end for end in self.lexis.boxes if name.endswith(end)]
             yield from (name[: -len(end)] for end in ends if len(name) > len(end) + 1)
+        if entity.kind == "row" and self.lexis.joins(name[-1]) in ("unspaced", "agglutinated"):
+            yield from (name + honour for honour in self.lexis.ends("honour"))
         counted = entity.kind in ("database", "property", "option")
         if counted and name.isascii() and len(name) > 2:
             yield from _numbers(name)

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.phrases import Phrase, is_padding
+from agent.planner.embedded.grammar.names import CHOICES, Entity
+from agent.planner.embedded.grammar.phrases import Phrase, is_padding, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
+from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Hue
+from tools.workspace.actions.options import RenameOption
+from tools.workspace.actions.properties import RenameProperty
+from tools.workspace.change import Change
 
 _NEVER_NAMES = (
     "ask.", "may.", "it.", "noun.view", "verb.show", "only.", "all.", "choose.", "both_ways.",
@@ -18,6 +22,21 @@ _PAIR = 2
 _MOST_WORDS = 5  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
 _PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
+
+
+def given_instead(clause: Clause, changes: Sequence[Change]) -> tuple[str, bool]:
+    """The bare name that a correction gives in place of the last that was given, read then; empty
+    for none. With it, whether the correction speaks of a part of the page."""
+    runs = name_runs(clause, anywhere=True)
+    parts = ("noun.", "view.", "block.", "type.")
+    told = any(t.has(*parts) and not t.names for run in runs for t in run)
+    named = bool(changes) and changes[-1].action.startswith(("add_", "rename"))
+    last = clause.memory.last
+    named = named and (last is None or last.kind in (changes[-1].action + " database sub_page"))
+    if told or not named or len(runs) != 1 or clause.action not in ("", "do"):
+        return "", told
+    clause.use(*runs[0])
+    return clause.words(runs[0]), told
 
 
 def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -> list[list[Token]]:
@@ -131,6 +150,36 @@ def is_no_name(tokens: Sequence[Token]) -> bool:
         return True  # "a number out of ten" is what it is to be
     kinds = ("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
     return len(free) == 1 and free[0].kind == "word" and free[0].has(*kinds)
+
+
+def without_padding(name: Sequence[Token]) -> list[Token]:
+    """A name without what only stands beside it: all beside a quoted one, and what leads others
+    ("from now on"); any other small word may begin one ("our team")."""
+    quoted = [t for t in name if t.kind == "quoted"]
+    beside = [t for t in name if t.kind != "quoted"]
+    if len(quoted) == 1 and all(map(is_small, beside)):
+        return quoted
+    kept = list(name)
+    while len(kept) > 1 and kept[0].has("way."):
+        kept.pop(0)
+    return kept
+
+
+def is_no_value(clause: Clause, changed: Change, name: Sequence[Token]) -> bool:
+    """Whether what something is to be cannot be what rows are to hold: no option, no number, what
+    is called like the property itself, or a text in quotes."""
+    if isinstance(changed, RenameOption):
+        return not any(clause.entities(t, "option") for t in name)
+    if not isinstance(changed, RenameProperty):
+        return changed.action == "rename"
+    found = clause.world.find(changed.property, "property")
+    types = {clause.world.property(e).type for e in found}
+    # Nobody gives all rows one text without saying "all".
+    quoted = types == {"rich_text"} and name[0].kind == "quoted"
+    ends = changed.property[-1:] == changed.to[-1:] and not changed.to.isascii()
+    own, known = concept_of(changed.property), concept_of(changed.to)
+    same = known is not None and own is not None and known.key == own.key
+    return not types & {"rich_text", "people", *CHOICES} or quoted or ends or same
 
 
 def _is_value_for_all(tokens: Sequence[Token]) -> bool:

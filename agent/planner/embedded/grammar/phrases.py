@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.tokens import Token
 
 _SMALL = (
     "ending.", "make.", "filler.", "among.", "new.", "also.", "or.", "correct.", "verb.want",
-    "verb.do", "role.", "never.",
+    "verb.do", "role.", "never.", "lacks.",
 )  # fmt: skip
 _PLAIN = frozenset({"name", "word", "unknown", "particle", "ending", "punct"})
 ARROW = "\u2192"  # one leads to what something becomes, several join a list
@@ -47,6 +47,8 @@ class Said:
 
 def is_reason(said: Said) -> bool:
     """Whether a clause only says why what comes next is to be done ("he left, so …")."""
+    if said.verb is not None and said.verb.has("lacks."):
+        return False  # "there is no phone, so add it": that asks for it
     ends = [token for token in said.tokens[-1:] if not token.has("role.and_is")]
     if any(token.has("ending.because", "role.because") for token in ends):
         return True
@@ -62,6 +64,11 @@ def is_heading(said: Said) -> bool:
     first, *behind = said.tokens or said.payload
     led = first.text == "#" and bool(behind) and behind[0].kind != "number"
     return led and not (said.verb is not None and any(t.names for t in behind))
+
+
+def works_out(said: Said) -> bool:
+    """Whether a clause names what may be worked out for each row: a question may as well."""
+    return any(t.has("worked.") and not t.names for t in said.tokens)
 
 
 def is_small(token: Token) -> bool:

@@ -14,21 +14,20 @@ from agent.planner.embedded.grammar import naming, remarks, renaming, rows
 from agent.planner.embedded.grammar.again import answers, given_anew, is_again, is_there, name_there
 from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, NoRows, OnlyInNotion, Refused
-from agent.planner.embedded.grammar.clauses import clauses_of
+from agent.planner.embedded.grammar.clauses import clauses_of, whole
 from agent.planner.embedded.grammar.conjugation import with_boxes
 from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.frames import TELLING, Frame, frames_for
+from agent.planner.embedded.grammar.frames import RECORDS, TELLING, Frame, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
-from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_heading, is_reason
+from agent.planner.embedded.grammar.progress import Progress
+from agent.planner.embedded.grammar.reckoning import add_worked_out, is_reckoned
 from agent.planner.embedded.grammar.rows_named import remember
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
-from tools.errors import ValidationFailed
-from tools.workspace.actions.new_parts import AddDatabase
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.course import Course
@@ -58,15 +57,14 @@ def hear(
     return reading.heard
 
 
-class _Reading:
+class _Reading(Progress):
     """One text while it is read, clause by clause."""
 
     def __init__(
         self, start: Draft, today: date, memory: Memory, heard: Heard, words: Lexis
     ) -> None:
-        self.start, self.today, self.memory, self.heard = start, today, memory, heard
-        self.words = words
-        self.world = self._world()
+        super().__init__(start, memory, heard, words)
+        self.today = today
         self.hints: list[str] = []  # the answers to earlier questions
         self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
         self.people = False  # whether the clause would set people
@@ -78,6 +76,7 @@ class _Reading:
 
     def read(self, text: str) -> None:
         """Reads the clauses of a text one after the other, then the tables in it."""
+        before = self.heard, self.memory.copy()
         text, tables = without_tables(text) if self.otherwise else (text, [])
         lines = text.split("\n")
         self.hints = answers(self.world, lines)
@@ -90,6 +89,10 @@ class _Reading:
             self._read_clause(clause)
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         self._read_failed()
+        open_ = self.heard.ask is not before[0].ask
+        open_ |= len(self.heard.unread) > len(before[0].unread)
+        if open_ and not (tables or self.hints):
+            self._read_whole(whole(tokens, said, self.words), *before)
         for table in tables:
             self._read_table(table, tokens)
         heard = self.heard
@@ -115,7 +118,7 @@ class _Reading:
         left = [*unread, table] if after is None else unread[1:]  # without what led to it
         self.heard = replace(self.heard, unread=left)
         if after is not None:
-            self._went_on(after)
+            self.went_on(after)
 
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
@@ -127,9 +130,6 @@ class _Reading:
             unread = [one for one in self.heard.unread if one != words]
             left = None if self.heard.ask is ask else self.heard.ask
             self.heard = replace(self.heard, unread=unread, ask=left)
-
-    def _world(self) -> World:
-        return World(self.heard.draft.structure, self.start.language, self.words)
 
     def _read_clause(self, said: Said) -> None:
         if remarks.is_too_long(said) or said.spared or (self.is_lost and remarks.points_back(said)):
@@ -158,7 +158,8 @@ class _Reading:
         if self._is_read(said, asks):
             self.done, self.is_lost = clause.action, False
             return
-        if asks or self.people or not (self._is_read_in_parts(said) or self._is_told(said)):
+        open_ = bool(asks) or self.people
+        if open_ or not (self._is_read_in_parts(said) or self._is_told(said)):
             self._failed(said, clause, asks)
 
     def _failed(self, said: Said, clause: Clause, asks: Sequence[Ask]) -> None:
@@ -178,16 +179,19 @@ class _Reading:
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         self.people = False
         frames = frames_for(clause, is_lost=self.is_lost)
-        if any(self._tried(frame, clause.fresh(), asks) for frame in frames):
-            return True
+        for frame in frames:
+            if self._tried(frame, clause.fresh(), asks):
+                return True
+            if asks and frame is add_worked_out:
+                return False  # what it is to be worked out of is asked, and not filled in by hand
         words, memory = words_of(said), self.memory.copy()
-        if not (words and self.otherwise):
+        if not (words and self.otherwise) or is_reckoned(clause):
             return False
         after = self.otherwise(words, self.heard.course, memory, self.today)
         if after is None or (asks and not adds_property(after, self.heard.course)):
             return False  # what is open is asked
         self.memory.take(memory)
-        self._went_on(after)
+        self.went_on(after)
         return True
 
     def _is_read_in_parts(self, said: Said) -> bool:
@@ -203,18 +207,28 @@ class _Reading:
         if len(left) == len(parts) or not all(
             remarks.may_be_left(self._tokens(one)) for one in left
         ):
-            self.heard = before[0]
-            self.memory.take(before[1])
-            self.world = self._world()
+            self.go_back(*before)
             return False
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         return True
 
+    def _read_whole(self, said: Said, before: Heard, memory: Memory) -> None:
+        """Reads all that was said as of rows, where clause by clause some of it was left: what a
+        row holds may be told in several, and the order to add it in one of its own."""
+        after = self.heard, self.memory.copy()
+        self.go_back(before, memory)
+        silent = said.corrects or said.never or remarks.is_too_long(said)
+        if silent or not self._is_read_by(RECORDS, said):
+            self.go_back(*after)
+
     def _is_told(self, said: Said) -> bool:
         """Whether a clause tells a new value of a row that it names; words that only say how it
         came by that are told as not understood."""
+        return self._is_read_by(TELLING, said, told=True)
+
+    def _is_read_by(self, frames: Sequence[Frame], said: Said, *, told: bool = False) -> bool:
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
-        return any(self._tried(frame, clause.fresh(), [], told=True) for frame in TELLING)
+        return any(self._tried(frame, clause.fresh(), [], told=told) for frame in frames)
 
     def _tried(self, frame: Frame, clause: Clause, asks: list[Ask], *, told: bool = False) -> bool:
         """Whether a frame reads all of a clause and its changes can be made; if it is `told`, all
@@ -250,7 +264,7 @@ class _Reading:
             changes = [change for change in changes if not is_there(self.world, change)]
         before = self.memory.copy()
         self.memory.take(clause.memory)
-        if self._take(changes):  # numbers that could be of several, and how what is told came about
+        if self.take(changes):  # numbers that could be of several, and how what is told came about
             spare = [token.text for token in left if token.value != self.today.isoformat()]
             self.heard = replace(self.heard, unread=[*self.heard.unread, *spare])
             return True
@@ -259,27 +273,20 @@ class _Reading:
 
     def _corrected(self, clause: Clause) -> bool:
         """Takes back what was read right before; a bare name replaces the last that was given."""
-        runs = naming.name_runs(clause, anywhere=True)
+        name, told = naming.given_instead(clause, self.heard.changes)
         last = self.memory.last
-        given = self.heard.changes[-1:]
-        named = bool(given) and given[0].action.startswith(("add_", "rename"))
-        named = named and (last is None or last.kind in (given[0].action + " database sub_page"))
-        parts = ("noun.", "view.", "block.", "type.")
-        told = any(t.has(*parts) and not t.names for run in runs for t in run)
-        is_name = named and not told and len(runs) == 1
         if told and not clause.action:
             if clause.said.tokens[0].has("state.empty", "value.no"):
                 self._unread(clause.said)  # "and no sample rows" denies something else
                 return True
             return False
-        if clause.action in ("", "do") and is_name and last is not None:
-            name = clause.words(runs[0])
-            clause.use(*runs[0])
+        if name and last is not None:
+            given = self.heard.changes[-1]
             changed: Change = renaming.called_otherwise(clause, last, name)
-            if isinstance(given[0], AddProperty) and self.before is not None:
-                changed = given_anew(given[0], name, self.world)
+            if isinstance(given, AddProperty) and self.before is not None:
+                changed = given_anew(given, name, self.world)
                 self.heard = replace(self.before[0], denied=True)
-            return not clause.free() and self._take([changed])
+            return not clause.free() and self.take([changed])
         if self.before is not None and clause.action == self.done:
             self._take_back()
         return False
@@ -288,29 +295,9 @@ class _Reading:
         """Undoes the last clause."""
         if self.before is not None:
             spoken = self.memory.last
-            self.heard = replace(self.before[0], acted=True, denied=True)
-            self.memory.take(self.before[1])
-            self.world = self._world()
+            self.go_back(replace(self.before[0], acted=True, denied=True), self.before[1])
             if spoken is not None and spoken in self.world.present:
                 self.memory.remember(spoken)  # what comes next may still be about it
-
-    def _take(self, changes: list[Change]) -> bool:
-        """Takes changes on, all or none; whether they can be made."""
-        course = self.heard.course
-        try:
-            for one in changes:
-                course = course.then(one)
-        except ValidationFailed:
-            return False
-        self._went_on(course)
-        if any(isinstance(one, AddDatabase) for one in changes):
-            self.memory.database = course.draft.structure.databases[-1].id
-        return True
-
-    def _went_on(self, course: Course) -> None:
-        self.heard = replace(self.heard, course=course, acted=True)
-        self.world = self._world()
-        self.memory.settle(self.world)
 
     def _unread(self, said: Said) -> None:
         if words := words_of(said):

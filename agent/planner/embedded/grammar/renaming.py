@@ -6,7 +6,12 @@ from itertools import pairwise
 from agent.planner.embedded.grammar.build import a_view, edited_rows, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
-from agent.planner.embedded.grammar.naming import is_no_name, may_be_name
+from agent.planner.embedded.grammar.naming import (
+    is_no_name,
+    is_no_value,
+    may_be_name,
+    without_padding,
+)
 from agent.planner.embedded.grammar.phrases import ARROW, Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
@@ -25,7 +30,8 @@ def rename(clause: Clause) -> list[Change]:
     titled = bool(titles := _name_words(clause))
     called = any(p.plays("called") for p in clause.phrases)
     called = called or any(t.text == ARROW for t in clause.tokens)
-    called = called or (clause.does("write") and any(p.plays("quote") for p in clause.phrases))
+    said = clause.does("write", "do") and any(p.plays("quote") for p in clause.phrases)
+    called = called or said
     plain = clause.said.verb is None or clause.does("do")
     if not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
@@ -33,15 +39,16 @@ def rename(clause: Clause) -> list[Change]:
     old = _turned_down(clause)
     name_tokens = _behind_arrow(clause) or _new_name(clause, titled=titled)
     clause.use(*name_tokens)
+    name_tokens = without_padding(name_tokens)
     name = clause.raw(name_tokens) + _bracketed(clause, name_tokens)
     sure = titled or called or clause.does("rename")
     if not name or (not sure and is_no_name(name_tokens)):
         raise Refused
     if plain and not may_be_name(name_tokens):
         raise Refused
-    clause.take_all(*(["it."] if old else []))
+    clause.take_all(*(["it."] if old else []), *(["way."] if called else []))
     changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titled=titled)
-    if plain and not (titled or called) and changed.action != "rename":
+    if plain and not (titled or called or is_no_value(clause, changed, name_tokens)):
         raise Refused  # "A to B" without a verb may give a value
     return [changed]
 
@@ -198,6 +205,7 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
 def _says_name(clause: Clause) -> bool:
     """Whether words say that a name is changed, and not a value."""
     named = any(t.has("noun.title", "noun.property") for t in clause.said.tokens)
+    named = named or any(p.plays("called") for p in clause.phrases)
     quoted = any(t.kind == "quoted" for t in clause.tokens)
     return named or quoted or clause.does("rename")
 

@@ -72,9 +72,12 @@ def _is_when(clause: Clause, home: ExistingDatabase, token: Token, values: dict[
     """Whether a day only says when what else is told came about: a deadline does not pass so."""
     if any(isinstance(value, bool) for value in values.values()):
         return True
+    past = isinstance(token.value, str) and token.value[:10] <= clause.today.isoformat()
+    if clause.does("finish") and past:
+        clause.use(token)  # "finished it last night"
+        return True
     day = clause.world.main_date(home)
     due = day is not None and clause.world.is_due(day) and day.name not in values
-    past = isinstance(token.value, str) and token.value[:10] <= clause.today.isoformat()
     return due and past and bool(values)
 
 
@@ -155,8 +158,10 @@ def bare_value(
 
 
 def is_more(clause: Clause, number: Token) -> bool:
-    """Whether a number is one by which something grows ("40 more")."""
-    return any(t.has("plus.") and number.end <= t.start <= number.end + 1 for t in clause.tokens)
+    """Whether a number is one by which something grows ("40 more", "5 bags more")."""
+    ends = {number.end} | {t.end for t in clause.tokens if t.has("counter.", "measure.")
+                           and number.end <= t.start <= number.end + 1}  # fmt: skip
+    return any(t.has("plus.") and t.start - at in (0, 1) for t in clause.tokens for at in ends)
 
 
 def _dated(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:

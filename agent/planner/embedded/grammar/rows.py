@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
+from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import another_row, may_be_name
 from agent.planner.embedded.grammar.phrases import is_small
@@ -200,7 +201,9 @@ def _empty_rows(clause: Clause) -> int:
     """How many rows without a title are asked for."""
     counts = [t for t in clause.tokens if (count_of(t) or 0) > 1 or t.kind == "number"]
     left = [t for t in clause.free() if t not in counts and not t.has("counter.counter")]
-    if len(counts) != 1 or left or clause.said.payload:
+    before = clause.said.text[: clause.said.tokens[0].start].rstrip()[-1:]
+    listed = before and folded(before) in ",、"  # what stands before it tells of a row
+    if len(counts) != 1 or left or clause.said.payload or listed:
         return 0
     clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
     return min(_MOST_ROWS, count_of(counts[0]) or 0)

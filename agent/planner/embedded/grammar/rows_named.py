@@ -6,9 +6,13 @@ from contextlib import suppress
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.conditions import conditions
 from agent.planner.embedded.grammar.lexis import folded
-from agent.planner.embedded.grammar.names import CHOICES, Entity, is_narrow
+from agent.planner.embedded.grammar.names import CHOICES, Entity, is_narrow, key
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import thing_of
 from tools.workspace.model import ExistingDatabase, ExistingRow
+
+_NO_NAME = ("verb.", "noun.", "all.", "links.")  # of what no word of a name is
+_SHORTEST = 2  # letters of a part of a name
 
 
 def named_rows(clause: Clause) -> list[tuple[Token, Entity]]:
@@ -102,6 +106,37 @@ def titled_home(clause: Clause, *among: Token) -> ExistingDatabase | None:
     return None
 
 
+def by_their_rows(clause: Clause, *roles: str) -> list[ExistingDatabase]:
+    """The database that is meant by what its rows are called, or by a part of its name ("an
+    investor" where there is "Investors tracker"), in phrases of these parts, read from now on."""
+    phrases = [p for p in clause.phrases if not roles or p.plays(*roles)]
+    for token in clause.free([t for p in phrases for t in p.tokens]):
+        if home := titled_home(clause, token):
+            clause.use(token)
+            return [home]
+    for item in (item for phrase in phrases for item in phrase.items):
+        free = clause.free(item)
+        kinds = ("unknown", "word", "name")
+        run = [t for t in free if t.kind in kinds and not t.has(*_NO_NAME)]
+        if run and (home := _partly_named(clause, clause.words(run))):
+            clause.use(*run)
+            clause.take_all("all.")
+            return [home]
+    return []
+
+
+def _partly_named(clause: Clause, words: str) -> ExistingDatabase | None:
+    """The only other database whose name has these words in it, in whatever number, or means the
+    same ("clients" where there are Customers)."""
+    said = key(words)
+    forms = {said, said.removesuffix("s")} if said.isascii() else {said}
+    others = [d for d in clause.world.databases if d.id != clause.memory.database]
+    fit = [d for d in others if any(f in key(d.title) for f in forms if len(f) >= _SHORTEST)]
+    thing = thing_of(words)
+    fit = fit or [d for d in others if thing is not None and thing_of(d.title) is thing]
+    return fit[0] if len(fit) == 1 else None
+
+
 def remember_rows(clause: Clause, rows: Sequence[ExistingRow], home: ExistingDatabase) -> None:
     clause.memory.rows, clause.memory.database = [row.id for row in rows], home.id
     clause.memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id) if rows else None
@@ -175,6 +210,9 @@ def remember(clause: Clause, memory: Memory) -> None:
     with suppress(Ask, Refused):  # of several of one name none is spoken of
         named = clause.named("row", "property", "option", "view", "database")
         named = named or named_rows(clause)
+    kinds = {entity.kind for _, entity in named}
+    if "option" in kinds and ("database" in kinds or clause.find("all.every", "entry.")):
+        return  # it is of the rows that have the option, and not of the option itself
     led = [p for p in clause.phrases if p.plays("at", "from", "to")]
     placed = {t.start for p in led for t in p.tokens}
     of_place = [e for t, e in named if e.kind == "property" and t.start in placed]

@@ -6,6 +6,7 @@ from typing import Any
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.first_columns import first_columns
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.listed import (
     led_behind,
@@ -22,7 +23,6 @@ from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.properties import NumberFormat
 from tools.workspace.actions.new_properties import AddProperty
-from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, is_new
 
@@ -79,8 +79,8 @@ def add_property(clause: Clause) -> list[Change]:
         raise Refused
     homes = homes or [clause.home()]
     clause.memory.remember(Entity("property", wanted[-1].name, "", homes[-1].id))
-    if len(homes) == 1 and (title := title_of_new(homes[0], wanted[0])):
-        return [title, *_added(clause, homes, wanted[1:])]
+    if first := first_columns(clause, homes, wanted, more=_says_also(clause)):
+        return first
     placed = [put_beside(homes[0], [one.name for one in wanted], beside)] if beside else []
     return [*_added(clause, homes, wanted), *placed]
 
@@ -132,19 +132,6 @@ def _makes_database(clause: Clause) -> bool:
     tokens = clause.said.tokens
     nouns = [i for i, t in enumerate(tokens) if t.has("noun.database") and not t.names]
     return any(t.has("new.new") for i in nouns for t in tokens[i + 1 : i + 2])
-
-
-def title_of_new(home: ExistingDatabase, first: WantedProperty) -> Change | None:
-    """The name of the title of a database that is only being made, and has but its own so far."""
-    title = next(p for p in home.properties if p.type == "title")
-    concept = concept_of(first.name)
-    ends = first.name.endswith(lexis().ends("title"))
-    is_title = (concept is not None and concept.key == "name") or ends
-    if not (is_new(home.id) and title.name == home.title and is_title and not first.type):
-        return None
-    return RenameProperty(
-        action="rename_property", database=home.title, property=title.name, to=first.name
-    )
 
 
 def _added(

@@ -8,8 +8,18 @@ from agent.planner.embedded.grammar.tokens import Token
 
 _BUT = frozenset({"not.not"})
 _STOPS = frozenset({".", "!", "?", ";"})
+_THEN = frozenset({"instead.then"})
+_ENDS = _STOPS | {",", ":"}
 _NEAR = 24  # tokens of what gets another name
-_RENAME = frozenset({"verb.rename"})
+_EXCHANGE = frozenset({"verb.exchange"})
+_WITH = Token("word", -1, -1, "", frozenset({"role.with"}))
+_TO = Token("particle", -1, -1, "", frozenset({"role.to"}))
+_WEAK = ("verb.do", "verb.change", "verb.want", "verb.exchange", "verb.add")
+_NEVER_NAMED = (
+    "type.", "hue.", "format.", "view.", "state.", "value.", "verb.", "it.", "all.", "not.",
+    "place.", "rank.", "sort.", "noun.view", "noun.database", "noun.option",
+)  # fmt: skip
+_SEEN = ("view.", "noun.view", "role.by", "role.ordered", "hue.")  # of what is only seen so
 _NAMING = 6  # tokens of a new name with its mark
 _OBJECT = Token("particle", -1, -1, "", frozenset({"role.object"}))
 
@@ -69,16 +79,16 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     kept = list[Token]()
     skipping = False
     for place, token in enumerate(tokens):
-        end = _stop(tokens, place) if token.has("instead.before") and kept else 0
-        if end and _is_called(kept[-1:], tokens[place + 1 : end]):
-            called = [*kept, _OBJECT, *tokens[place + 1 : end], replace(token, senses=_RENAME)]
-            return [*called, *without_turned_down(tokens[end:])]
+        if token.has("instead.") and (way := _given_way(kept, tokens, place)):
+            return [*way[0], *without_turned_down(tokens[way[1] :])]
         if token.has("instead.before") and _is_renamed(kept[-1:], tokens[place + 1 :][:_NAMING]):
             kept.append(_OBJECT)
             continue
         if token.has("instead.before"):
             if kept and kept[-1].kind not in ("ending", "punct", "break"):
                 _turn_down(kept, next(iter(tokens[place + 1 :]), None))
+            elif kept:  # "not needed. Instead …"
+                kept.append(replace(token, kind="word", senses=_THEN))
             continue
         if token.has("instead.after"):
             skipping = True
@@ -123,18 +133,73 @@ def _end_of(tokens: Sequence[Token], at: int) -> int:
     return next(stops, len(tokens))
 
 
-def _is_called(before: Sequence[Token], behind: Sequence[Token]) -> bool:
-    """Whether one thing that there is gets another name: "A, not so but B" and nothing else."""
-    named = bool(before) and any(e.kind in ("property", "option") for e in before[0].names)
-    said = [t for t in behind if t.kind not in ("ending", "punct") and not t.has("filler.")]
+def _given_way(
+    kept: Sequence[Token], tokens: Sequence[Token], at: int
+) -> tuple[list[Token], int] | None:
+    """What something is wanted instead of, as "exchange it with that", and from where the tokens
+    go on; None for what else is turned down."""
+    verb = replace(tokens[at], senses=_EXCHANGE)
+    if tokens[at].has("instead.after"):
+        return _given_way_before(kept, tokens, at, verb)
+    end = _stop(tokens, at) if kept and tokens[at].has("instead.before") else 0
+    called = _called(kept, tokens[at + 1 : end]) if end else []
+    return ([*kept, _OBJECT, *called, verb], end) if called else None
+
+
+def _given_way_before(
+    kept: Sequence[Token], tokens: Sequence[Token], at: int, exchange: Token
+) -> tuple[list[Token], int] | None:
+    """The same where the old one follows ("a status instead of the paid box: sent, paid")."""
+    end = next((i for i in range(at + 1, len(tokens)) if _ends_old(tokens[i])), len(tokens))
+    old = tokens[at + 1 : end]
+    near = range(max(0, len(kept) - _NEAR), len(kept))
+    stops = [i + 1 for i in near if kept[i].kind == "break" or kept[i].text in _ENDS]
+    cut = max(stops, default=near.start)
+    new = list(kept[cut:])
+    verb = next((t for t in new if t.has("verb.") and not t.names), None)
+    seen = any(t.has(*_SEEN) or any(e.kind == "row" for e in t.names) for t in new)
+    if seen or [e.kind for t in old for e in t.names[:1]] != ["property"]:
+        return None
+    if verb is not None and not verb.has(*_WEAK):
+        return None
+    if all(is_small(t) for t in new):  # it leads: "instead of A, I want B"
+        new = []
+        while end < len(tokens) and (tokens[end].has(*_WEAK) or is_small(tokens[end])):
+            end += 1
+    new = new[new.index(verb) + 1 :] if verb in new else new
+    return [*kept[:cut], exchange, *old, _WITH, *new], end
+
+
+def _ends_old(token: Token) -> bool:
+    return token.kind in ("punct", "break") or token.has("role.", "also.also", *_WEAK)
+
+
+def _called(before: Sequence[Token], behind: Sequence[Token]) -> list[Token]:
+    """What one thing that there is gives way to ("A, not so but B", "instead of A put in B and
+    C"), with its end; [] where more is said than that."""
+    named = bool(before) and any(e.kind in ("property", "option") for e in before[-1].names)
+    rows = any(e.kind == "row" for t in before[-_NEAR:] for e in t.names)
+    said = [t for t in behind if t.kind != "ending" and not t.has("filler.")]
+    while said and (said[-1].has(*_WEAK) or said[-1].kind == "punct") and not said[-1].names:
+        adds = said.pop().has("verb.add", "verb.want")
+        said = said[:-1] if adds and said and said[-1].has("role.object") else said
+        said += [_TO] if adds and said and said[-1].kind != "particle" else []
     to = len(said) > 1 and said[-1].kind == "particle" and said[-1].has("role.to")
-    plain = all(t.kind in ("unknown", "quoted") and not t.names for t in said[:-1])
-    return named and to and plain
+    plain = all(_is_of_name(t, before[-1]) or t.text == "," or t.has("role.and") for t in said[:-1])
+    return said if named and not rows and to and plain else []
+
+
+def _is_of_name(token: Token, old: Token) -> bool:
+    """Whether a word may be part of the name of what comes instead of an old one."""
+    if token.names and not set(token.names) <= set(old.names):
+        return False
+    return token.kind in ("unknown", "quoted", "name", "word") and not token.has(*_NEVER_NAMED)
 
 
 def _is_renamed(before: Sequence[Token], behind: Sequence[Token]) -> bool:
     """Whether what is turned down is what something is called: "not A, call it B"."""
     named = bool(before) and any(e.kind in ("property", "option") for e in before[0].names)
+    named = named or (bool(before) and before[0].kind == "quoted")
     marks = [t for t in behind[:_NAMING] if t.kind == "particle"]
     quoted = bool(marks) and marks[0].has("role.quote", "role.called")
     led = bool(marks) and marks[0].has("role.to")

@@ -63,7 +63,7 @@ def why_not(clause: Clause) -> str:
     if _changes_below(clause):
         return "sub_page_body"
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
-    if any(t.has("math.") or t.text in SIGNS for t in tokens):
+    if any(t.has("math.", "worked.") or t.text in SIGNS for t in tokens):
         return ""  # what is calculated comes about by itself
     parts = ("noun.property", "noun.option", "noun.view", "noun.database", "type.", "noun.sub_page")
     if any(t.has(*parts) or clause.entities(t, "property") for t in tokens):

@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _TEXTS = ("title", "rich_text", "url", "email", "phone_number")
-_UNITS = ("format.", "counter.counter", "measure.measure", "star.star")  # behind a number
+UNITS = ("format.", "counter.counter", "measure.measure", "star.star")  # behind a number
 WRITTEN = {"email": "email", "code": "phone_number", "url": "url"}  # kinds of tokens, by type
 
 
@@ -116,7 +116,7 @@ def number_of(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> 
         if token.start == number.end and token.has("scale."):
             value *= int(token.group("scale."))
             clause.use(token)
-        elif token.has(*_UNITS) and not token.names:
+        elif token.has(*UNITS) and not token.names:
             clause.use(token)
             if token.has("format.percent") and prop.config.get("format") == "percent":
                 value /= 100

@@ -25,7 +25,7 @@ from tools.freshdesk.tools import (
 )
 
 _ABOUT = frozenset({"source", "ticket", "inquiry", "article", "from_tickets"})
-_LONGEST = 300  # a letter that speaks of enquiries asks for something else
+_LONGEST, _MOST_COMMAS = 300, 3  # a letter or a list of columns asks for something else
 _TICKETS = frozenset({"ticket", "inquiry", "from_tickets"})
 _NAMED = ("agent", "customer", "tag", "type")
 # What may stand between a word that chooses and the tickets.
@@ -80,7 +80,8 @@ def read_helpdesk(text: str, today: date) -> Understood:
     some = pieces(text)
     if not any(piece.senses & _ABOUT for piece in some):
         return Understood(None)  # as nearly always: nothing further is read then
-    if len(text) > _LONGEST and not any("source" in piece.senses for piece in some):
+    long = len(text) > _LONGEST or sum(map(text.count, ",、")) > _MOST_COMMAS
+    if long and not any("source" in piece.senses for piece in some):
         return Understood(None)
     left, period = without_period(text, some, today)
     some = some if left == text else pieces(left)
@@ -210,7 +211,8 @@ def _speaks_of_tickets(said: _Said) -> bool:
     if said.has("inquiry"):
         tells = said.has("count", "most", "of.customer", "read") or said.is_dated
         tells = tells or bool(said.group("by."))
-        return (tells or bool(said.group("status."))) and said.asks
+        kept = said.has("table")  # "a table of inquiries" is a place to keep them
+        return (tells or bool(said.group("status."))) and said.asks and not kept
     return said.has("count", "most")
 
 
