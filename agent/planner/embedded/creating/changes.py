@@ -84,7 +84,7 @@ def _called(before: Heard, heard: Heard, said: str, language: Language) -> Heard
             plain = (None, AUTOMATIC_NAME, DEFAULT_NAMES[language][change.view.type])
             homes = course.draft.structure.databases
             free = all(v.name != name for d in homes if d.title == change.database for v in d.views)
-            to = a_view({"type": change.view.type, "name": name})
+            to = change.view.model_copy(update={"name": name})
             if free and change.view.name in plain:
                 home, view = change.database, change.view.name or str(plain[-1])
                 named = UpdateView(action="update_view", database=home, view=view, to=to)
