@@ -14,6 +14,8 @@ ViewType = Literal[
     "table", "board", "list", "calendar", "timeline", "gallery", "form", "chart", "map"
 ]
 
+ChartType = Literal["column", "line", "donut"]
+
 Limited = Literal["databases", "sub_pages", "rows"]
 
 MOST_DATABASES = 20
@@ -90,6 +92,7 @@ class WantedRollup(Strict):
     property: Called
     function: RollupFunction
     name: Called
+    chart: ChartType | None = None  # where it is one, and said to be of a kind
 
 
 class Removal(Strict):

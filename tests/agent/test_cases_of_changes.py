@@ -92,7 +92,7 @@ def test_a_time_of_day_is_one_of_the_zone_that_is_named_else_of_the_person(
 def test_a_day_that_the_filter_cannot_follow_is_told():
     introduction = heard("project", "마감일이 지난 작업만 보이는 '지연' 보기 추가").introduction
 
-    assert "2026-11-28 이전" in introduction
+    assert "2026-11-28 기준" in introduction
 
 
 def test_a_view_comes_first_and_is_told_to_be_made_anew():

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.planner.embedded.grammar.dates import Shift, shift_at, with_dates
-from agent.planner.embedded.grammar.lexis import Trie, lexis
+from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.trie import Trie
 
 
 def find_shift(text: str):

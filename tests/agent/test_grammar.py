@@ -87,7 +87,6 @@ def test_what_is_not_to_be_done_is_not_done(name, text):
         ("ko", "마감일 있는 작업만 나오게 해줘, 담당자 없는 건 빼고"),
         ("ko", "담당자 없는 건 빼고 보여줘"),
         ("ko", "담당자 없는 건 빼고"),
-        ("ko", "완료된 작업은 빼고 마감일 있는 작업만 보여줘"),
         ("en", "only show tasks with a due date, drop the done ones"),
         ("ja", "期限のあるタスクだけ表示して、完了は外して"),
     ],

@@ -106,13 +106,14 @@ class EmbeddedPlanner:
         """A wish: to create, to change, something to answer, or too vague to act on."""
         language = language_of(said.text, said.preferences.language)
         asked = heard_of_helpdesk(said, language)
-        if asked is not None and (asked.kind == "dashboard" or not about.must_change):
+        wish = read(said.text, language)
+        mine = asked is None or names_much(wish.brief)  # columns to keep, and no question
+        if asked is not None and not mine and (asked.kind == "dashboard" or not about.must_change):
             return asked
         if said.question is not None:
             return await self._replied(said, said.question, about, language)
         if speaks_of_change(said.text, about):
             return change_wish(said.text, language)
-        wish = read(said.text, language)
         route = await self._chooser.by_words(said.text, wish)
         talk = talk_of(normalised(said.text), about_a_skill=route is not None)
         if talk == "modify" and route and _adds_to_head(said.text, wish):

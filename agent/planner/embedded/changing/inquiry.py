@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
+from statistics import fmean
 from typing import Any
 
 from agent.planner.embedded.changing.asking import asks_to_see
@@ -13,9 +14,10 @@ from agent.planner.embedded.grammar.conjugation import with_boxes
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.lexis import composed, folded, lexis
 from agent.planner.embedded.grammar.names import CHOICES, World
+from agent.planner.embedded.grammar.ordering import falls, obvious
 from agent.planner.embedded.grammar.phrases import Said, is_first, works_out
 from agent.planner.embedded.grammar.tokens import tokens_of
-from agent.planner.embedded.grammar.viewing import falls, mentioned, obvious
+from agent.planner.embedded.grammar.viewing import mentioned
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.workspace.model import (
@@ -34,11 +36,8 @@ _ASKING = ("ask.count", "ask.sum", "ask.which", "ask.when", "ask.there", "ask.te
 # Verbs that a question may have; any other asks for something to be done.
 _TELLING = frozenset({"show", "want", "do", "finish", "see"})
 _NUMBERS: dict[str, Callable[[list[float]], float]] = {
-    "sum": sum,
-    "average": lambda numbers: sum(numbers) / len(numbers),
-    "max": max,
-    "min": min,
-}
+    "sum": sum, "average": fmean, "max": max, "min": min,
+}  # fmt: skip
 
 
 def asks_about(text: str) -> bool:
@@ -93,18 +92,16 @@ def _asks_leave(said: Said) -> bool:
 def _asks(said: Said) -> bool:
     tokens = (*said.tokens, *said.payload)
     verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
-    if any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload):
-        return False  # "everyone who's waiting: set to declined"
+    orders = any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload)
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     seen = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
-    if seen and any(t.has("role.by") for t in tokens):
+    each = seen and any(t.has("role.by") for t in tokens)
+    if each or (verbs & {"do", "add", "want"} and works_out(said)):
         return False  # "how many tasks each project has": a figure that is to stand there
-    if verbs & {"do", "add", "want"} and works_out(said):
-        return False  # "so that it works out how many hours": a figure of each row
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
     if own and any(t.has("noun.view", "view.chart", "noun.property") for t in tokens):
         return False  # "I need a view of who owes us"
-    return asking and (not verbs or bool(verbs & _TELLING))
+    return asking and not orders and (not verbs or bool(verbs & _TELLING))
 
 
 def _told(said: Said, world: World, today: date) -> str:

@@ -141,16 +141,24 @@ def _figure(
     return added(bench, database, WantedProperty(name=name, type="number"))
 
 
+def _ending(database: ExistingDatabase, name: str) -> ExistingProperty | None:
+    """The last number whose name ends with a word ("cost": the actual cost, not the estimated)."""
+    end = f" {name.casefold()}"
+    fits = [p for p in database.properties if p.type == "number"]
+    return next((p for p in reversed(fits) if p.name.casefold().endswith(end)), None)
+
+
 def _charted(bench: Bench, wanted: WantedRollup) -> None:
     """A figure per value of a property ("amount by category") is a chart over it."""
     for database in bench.databases:
         axis = bench.property(database, wanted.per)
-        figure = bench.property(database, wanted.property)
+        figure = bench.property(database, wanted.property) or _ending(database, wanted.property)
         if axis is None or not groups("chart", axis.type) or axis.type == "title":
             continue
         measured = figure is not None and figure.type == "number"
         y_axis: dict[str, str] = {"aggregator": wanted.function if measured else "count"}
-        view = {"type": "chart", "name": wanted.name, "chart_type": "column", "x_axis": axis.name}
+        kind = wanted.chart or "column"
+        view = {"type": "chart", "name": wanted.name, "chart_type": kind, "x_axis": axis.name}
         if figure is not None and measured:
             y_axis["property"] = figure.name
         bench.do("add_view", database=database.id, view={**view, "y_axis": y_axis})

@@ -14,7 +14,7 @@ from agent.planner.embedded.compose.money import currency_of, with_currency
 from agent.planner.embedded.compose.opening import views_of
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.render import render
-from agent.planner.embedded.compose.samples import sample_rows
+from agent.planner.embedded.compose.samples import sample_rows, shown_as
 from agent.planner.embedded.lexicon import (
     Concept,
     Thing,
@@ -66,7 +66,9 @@ def own_database(
     properties = _schema(name, thing, listed, language)
     if computed:
         properties += days_left(properties, language)
-    rows = sample_rows(properties, thing, language) if samples else []
+    rows = (
+        sample_rows(properties, shown_as(name, properties, language), language) if samples else []
+    )
     return DatabasePattern(
         key=key,
         title=everywhere(name),
@@ -180,6 +182,8 @@ def _title_name(name: str, thing: Thing | None, language: Language) -> str:
     kept = unjoined(kept_in(name)[0])
     if not 0 < len(kept) <= _LONGEST_TITLE:
         return say("own_title", language)
+    if kept.isascii() and kept.endswith("ies"):
+        return f"{kept[:-3]}y"
     is_plural = kept.isascii() and kept.endswith("s") and not kept.endswith("ss")
     return kept[:-1] if is_plural else kept
 

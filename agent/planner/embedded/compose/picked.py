@@ -12,13 +12,14 @@ from agent.planner.embedded.compose.draft import (
     changed,
     everywhere,
     find_database,
+    find_property,
     fresh_key,
     in_tier,
     keys_of,
     means,
     words_for,
 )
-from agent.planner.embedded.compose.own import own_database, own_pattern
+from agent.planner.embedded.compose.own import is_title, own_database, own_pattern
 from agent.planner.embedded.compose.pages import made_page, spare_pages
 from agent.planner.embedded.lexicon import is_all, lexicon, thing_of
 from agent.planner.patterns import DatabasePattern, LocalText, Pattern, SubPagePattern, Words
@@ -32,7 +33,7 @@ _COMPANIONS = (
     "book", "workout",
 )  # fmt: skip
 
-
+_MANY = 3  # columns that say what a table is about
 _MOST_JOINED = 3  # names that make a title where there is no other
 
 
@@ -100,13 +101,35 @@ def _title(pattern: Pattern, brief: Brief) -> LocalText:
 def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Pattern:
     """The pattern; ground of one's own where there is none, or none of what is named is in it."""
     named = brief.databases
-    known = pattern and any(find_database(pattern.databases, name) for name in named)
+    if pattern is not None and _is_one_list(brief) and pattern.databases:
+        pattern = _having(pattern, brief.properties[0], brief.topic or "")
+    known = pattern and sum(find_database(pattern.databases, n) is not None for n in named)
+    known = known and known * 2 > len(named)  # the one of two that a skill has is not its subject
     if pattern is not None and (known or not named):
         return pattern
     joined = " · ".join(named[:_MOST_JOINED])
     topic = brief.topic or joined or say("untitled", language)
     about = "" if brief.topic else next(iter(named), "")
     return own_pattern(pattern, topic[0].upper() + topic[1:60], about)
+
+
+def _having(pattern: Pattern, wanted: PropertyList, topic: str) -> Pattern | None:
+    """The pattern with the one database that has most of the columns of the only list; None where
+    none has half of them, or another than the first has that is not spoken of: the list is of
+    something else than the skill's."""
+
+    def known(database: DatabasePattern) -> int:
+        there = (is_title(p) or find_property(database, p.name) for p in wanted.properties)
+        return sum(map(bool, there))
+
+    first, best = pattern.databases[0], max(pattern.databases, key=known)
+    if len(wanted.properties) < _MANY or known(first) * 2 >= len(wanted.properties):
+        return pattern
+    spoken = any(word in topic.casefold() for word in words_for(best.title))
+    if known(best) * 2 < len(wanted.properties) or not spoken:
+        return None
+    others = [changed(d, tier="advanced") for d in pattern.databases if d is not best]
+    return changed(pattern, databases=[changed(best, tier="simple"), *others])
 
 
 def _keys(pattern: Pattern) -> list[str]:
@@ -140,7 +163,10 @@ class _Picking:
             chosen = [d for d in pattern.databases if in_tier(d.tier, complexity)]
         else:
             chosen = self._with([], [pattern.title.in_language(self._language)])
-        chosen = [d for d in chosen if not self._removed(d.title, d.nouns, "database")]
+        named = [find_database(chosen, name) for name in brief.databases]
+        chosen = [
+            d for d in chosen if d in named or not self._removed(d.title, d.nouns, "database")
+        ]
         chosen = self._with(chosen, self._mentioned())
         return self._counted(chosen)
 

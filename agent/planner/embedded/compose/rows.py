@@ -8,8 +8,7 @@ from typing import Any
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import changed
 from agent.planner.embedded.compose.repeats import day_offset, repeated
-from agent.planner.embedded.compose.samples import numbered_rows
-from agent.planner.embedded.lexicon import is_all, thing_of
+from agent.planner.embedded.compose.samples import numbered_rows, shown_as
 from agent.planner.patterns import DatabasePattern, Pattern, PropertyPattern
 from tools.blueprint.base import Language
 from tools.blueprint.properties import COMPUTED
@@ -42,9 +41,8 @@ def _sampled(database: DatabasePattern, brief: Brief, language: Language) -> Dat
     if count is None:
         return database
     if count and not database.rows:
-        title = database.title.in_language(language)
-        thing = thing_of(title)
-        thing = thing if thing is not None and is_all(thing, title) else None
+        name = database.title.in_language(language)
+        thing = shown_as(name, database.properties, language)
         database = changed(
             database, rows=numbered_rows(database.properties, thing, count, language)
         )

@@ -16,6 +16,7 @@ from agent.planner.embedded.lexicon import (
     concept_of,
     looks_ahead,
     says,
+    thing_of,
     words_of,
 )
 from agent.planner.patterns import PropertyPattern, RowPattern
@@ -28,6 +29,14 @@ _ANY_ROW = frozenset({"priority", "difficulty", "rating", "severity", "mood", "w
 _ANY_TEXT = frozenset({"contact", "company", "liaison"})
 _OPTIONAL = frozenset({"note", "tags", "identifier", "url"})
 _FILLED = frozenset({"status", "select", "number", "date", "checkbox", "rich_text"})
+
+
+def shown_as(name: str, properties: Sequence[PropertyPattern], language: Language) -> Thing | None:
+    """What samples in a database of this name are: the people that its rows are called by
+    ("Student"), else what it holds."""
+    title = next(p.name.in_language(language) for p in properties if p.type == "title")
+    called = thing_of(title) or thing_of(f"{title}s")
+    return called if called is not None and called.people else thing_of(name)
 
 
 def sample_rows(

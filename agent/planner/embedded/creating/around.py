@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.tokens import Token
 
 OPEN, SHUT = frozenset("([{"), frozenset(")]}")
 
+_OFFERED = 12  # tokens behind a stroke, among which a comma ends what may be chosen
 KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
 
 
@@ -34,12 +35,27 @@ class Around:
         around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
         return self.tokens[at].text in "~-〜" and all(t.kind == "number" for t in around)
 
+    def is_hyphen(self, at: int) -> bool:
+        """Whether a stroke joins two Latin words to one ("follow-up")."""
+        token = self.tokens[at]
+        around = (
+            self.text[max(0, token.start - 1) : token.start] + self.text[token.end : token.end + 1]
+        )
+        return token.text == "-" and len(around) == 2 and around.isascii() and around.isalpha()
+
     def is_last(self, at: int) -> bool:
         """Whether a particle ends its word: others are letters of a name."""
         token, text = self.tokens[at], self.text
         joins = lexis().joins(token.text[:1].lower())
         follows = text[token.end : token.end + 1]
         return joins != "agglutinated" or not follows or lexis().joins(follows.lower()) != joins
+
+    def is_option(self, at: int) -> bool:
+        """Whether strokes with blanks part what one may be: nothing is spoken of behind them before
+        the next comma ("format paperback / ebook")."""
+        behind = self.tokens[at + 1 : at + _OFFERED]
+        end = next((i for i, t in enumerate(behind) if t.text in (",", ".", ";")), len(behind))
+        return self.text.isascii() and not any(t.text in (":", "(") for t in behind[:end])
 
     def is_detached(self, at: int) -> bool:
         """Whether a particle stands behind the comma that ends the last of a list."""

@@ -20,7 +20,7 @@ from agent.planner.embedded.grammar.clause import Ask, Memory, Refused
 from agent.planner.embedded.grammar.first_columns import title_of_new
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity, World
-from agent.planner.embedded.grammar.options import exchanged
+from agent.planner.embedded.grammar.option_lists import exchanged
 from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.grammar.unread import SIGNS
 from agent.planner.embedded.lexicon import concept_of
@@ -39,7 +39,8 @@ _READ = frozenset({"properties", "views", "title", "icon", "sub_pages", "more_su
 _NEVER_BECOME = frozenset({"title", "relation", "unique_id"})  # types that no property turns into
 # Types whose values are no names: a list said of one is of a row, and no list of options.
 _HELD_APART = frozenset({"date", "people", "files", "url", "email", "phone_number"})
-_NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", "talk.", "never.")
+_NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", "talk.", "never.",
+            "rank.", "sort.")  # fmt: skip
 _MOST_WORDS = 4
 _FEWEST = 2  # options of a list
 _LONGEST = 30  # letters of a name
@@ -267,6 +268,7 @@ def _is_clear(wanted: WantedProperty) -> bool:
         t.kind in ("number", "quoted") or (t.kind == "word" and t.has(*_NO_NAME)) for t in words
     )
     torn = torn or all(t.kind == "number" for t in words)
+    torn = torn or any(t.has("view.") for t in words[-1:])  # no view is a column
     torn = torn or any(sign in wanted.name for sign in SIGNS)  # it would be worked out
     torn = torn or any(is_sentence(text) for text in (wanted.name, *wanted.options))
     concept = concept_of(wanted.name)

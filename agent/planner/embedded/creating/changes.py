@@ -8,8 +8,14 @@ from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.charts import charted
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
-from agent.planner.embedded.creating.seen import rows_of, seen
-from agent.planner.embedded.creating.sights import leaves_out, only_in, orders_view, with_ones
+from agent.planner.embedded.creating.seen import rows_called, rows_of, seen
+from agent.planner.embedded.creating.sights import (
+    leaves_out,
+    only_in,
+    orders_view,
+    told_of_all,
+    with_ones,
+)
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_view
 from agent.planner.embedded.grammar.clause import Memory
@@ -49,12 +55,14 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         if charts := charted(said, databases, design.language):
             heard = Heard(_after(heard.course, charts))
             continue
-        views = orders_view(tokens(said)) or leaves_out(tokens(said))
-        if views and (shown := _shown(heard, said)) is not None:
+        words, before = tokens(said), heard
+        every = told_of_all(words)
+        apart = every or orders_view(words) or leaves_out(words)
+        if apart and (shown := _shown(before, said)) is not None:
             heard = shown
             continue
-        before, heard = heard, hear(start, said, today, memory, heard)
-        if only_in(tokens(said)) and len(heard.draft.structure.databases) > len(databases):
+        heard = _seen_apart(said, before, hear(start, said, today, memory, before))
+        if every and len(heard.draft.structure.databases) > len(databases):
             heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
         heard = _called(before, heard, said, design.language)
         nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
@@ -92,6 +100,23 @@ def _called(before: Heard, heard: Heard, said: str, language: Language) -> Heard
     return replace(heard, course=course)
 
 
+def _seen_apart(said: str, before: Heard, heard: Heard) -> Heard:
+    """Who would see some rows of a whole table that is yet to be gets a view of them beside it:
+    nobody asked for the first one to hide the others."""
+    last = heard.changes[-1] if heard.changes else None
+    if not isinstance(last, UpdateView) or last.to.filter is None or only_in(tokens(said)):
+        return heard
+    homes = before.draft.structure.databases
+    taken = {v.name for d in homes if d.title == last.database for v in d.views}
+    name = rows_called(said)
+    single = len(heard.changes) == len(before.changes) + 1
+    if not single or not name or name in taken or not said.isascii():
+        return heard
+    view = a_view({"type": "table", "name": name, "filter": last.to.filter, "sorts": last.to.sorts})
+    added = AddView(action="add_view", database=last.database, view=view)
+    return replace(heard, course=before.course.then(added))
+
+
 def _after(course: Course, changes: Sequence[Change]) -> Course:
     for change in changes:
         course = course.then(change)
@@ -109,13 +134,15 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
         views = [v.name for d in homes if d.title == change.database for v in d.views]
         name, where = change.to.name or change.view, {"database": change.database}
         if name not in views:
-            continue  # it went again
+            continue  # it went again, or got another name since
         if name == AUTOMATIC_NAME and (by := change.to.sorts[0].property) is not None:
             called = say("view_sorted", language, name=within(by))
+            if called in views:
+                continue  # it opens on that order anyway, or on one of its own
             to = a_view({"type": change.to.type, "name": called})
             course = course.then(UpdateView(action="update_view", view=name, to=to, **where))
             views, name = [called if v == name else v for v in views], called
-        if name in views[1:]:
+        if name in views[1:] and change.database:
             course = course.then(Reorder(action="reorder", parts="views", names=[name], **where))
     return Heard(course)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from agent.planner.brief import (
     MOST_DATABASES,
@@ -16,12 +17,15 @@ from agent.planner.brief import (
     WantedRow,
     WantedView,
 )
+from agent.planner.embedded.creating.instances import Instances, with_instances
 from agent.planner.embedded.creating.pieces import Group, Member
-from agent.planner.embedded.creating.vocabulary import core, ends, holds
+from agent.planner.embedded.creating.titles import titled
+from agent.planner.embedded.creating.vocabulary import core, holds, singular
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Language
+
+_NO_MONEY = (None, "number", "number_with_commas", "percent")
 
 
 @dataclass
@@ -36,6 +40,16 @@ class Wish:
     inferred: frozenset[str] = frozenset()  # names, folded, that no noun and no quotes introduced
     language: Language = "en"
     remarks: list[str] = field(default_factory=list)  # what asks for nothing, and is told so
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A figure that is asked for of each of something; `of` is what is said of it, `typed` all."""
+
+    function: Literal["sum", "count"]
+    per: str
+    of: str
+    typed: str
 
 
 @dataclass
@@ -72,6 +86,8 @@ class Found:
     parted: list[str] = field(default_factory=list)  # databases of which the same is said
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
+    instances: list[Instances] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)  # figures, until all databases are known
     rest: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -129,7 +145,7 @@ class Found:
         if not named:
             return
         for place, listed in enumerate(self.lists):
-            if listed.database == database and not exact:
+            if listed.database == database and (not exact or listed.exact):
                 kept = [p for p in listed.properties if p.name.casefold() not in named]
                 both = [*kept, *named.values()]
                 self.lists[place] = listed.model_copy(update={"properties": both})
@@ -165,34 +181,14 @@ class Found:
                 return True
         return False
 
-    def _titled(self, listed: PropertyList) -> PropertyList:
-        """A full list whose first member is what its rows are called by, where no other is."""
-        first, *others = listed.properties
-        known = [concept_of(p.name) for p in listed.properties]
-        if (
-            not listed.exact
-            or first.type
-            or first.options
-            or any(k and k.key == "name" for k in known)
-        ):
-            return listed
-        described = sum(k is not None for k in known[1:])
-        heads = {token.text.casefold() for token in self.head}
-        apt = known[0] is None and described * 2 >= len(others) > 0
-        apt = apt or ends(first.name, "title")
-        if not (apt or first.name.casefold() in heads):
-            return listed
-        title = first.model_copy(update={"type": "title"})
-        return listed.model_copy(update={"properties": [title, *others]})
-
     def named(self) -> list[str]:
         """The databases that were named so far."""
         return [*self.databases, *self.more, *self.known]
 
     def names(self, name: str) -> str | None:
         """The database of the wish that a word means."""
-        folded = name.casefold().rstrip("s")
-        return next((one for one in self.named() if one.casefold().rstrip("s") == folded), None)
+        folded = singular(name)
+        return next((one for one in self.named() if singular(one) == folded), None)
 
     def means(self, name: str) -> str | None:
         """The only database of the wish whose name says this word of what it holds ("와인": 와인
@@ -264,10 +260,15 @@ class Found:
     def wish(self) -> Wish:
         """What all that was found comes to."""
         self._gather_choices()
-        self.lists = [each for one in self.lists for each in self._of_all(self._titled(one))]
+        self.lists = with_instances(self.lists, self.instances, self.language)
+        heads = {token.text.casefold() for token in self.head}
+        self.lists = [each for one in self.lists for each in self._of_all(titled(one, heads))]
         if self.said.get("database_count") == 1 == len(self.databases) and not self.known:
             homeless = {"database": self.databases[0]}  # all is of the only one that is to be
             self.lists = [p if p.database else p.model_copy(update=homeless) for p in self.lists]
+        formats = {p.format for p in self.columns() if p.format not in _NO_MONEY}
+        if len(formats) == 1:  # who names one currency has all amounts in it
+            self.said.setdefault("currency", formats.pop())
         fields = {
             "topic": self.subject or self.setting,
             "databases": _once(self.databases)[:MOST_DATABASES],

@@ -214,9 +214,8 @@ class _Groups(Marks):
 
     def _stroke(self, at: int) -> None:
         token = self.tokens[at]
-        before = self.text[token.start - 1 : token.start] if token.start else " "
-        after = self.text[token.end : token.end + 1] or " "
-        if self.is_range(at):
+        before, after = f" {self.text}"[token.start], f"{self.text} "[token.end]
+        if self.is_range(at) or self.is_hyphen(at):
             self.current.append(token)
         elif token.text in "~〜" and after.isspace():
             self.stop(at)
@@ -226,13 +225,14 @@ class _Groups(Marks):
             token.text == "/"
             and before.isspace()
             and (self.slashed or (self.group.lead and self.group.members))
+            and not (self.current and self.is_option(at))
         ):
             self.close()  # "고객: 이름, 전화 / 주문: 날짜": what was listed ends here
             self.slashed = self.group.goes_on = True
         elif before.isspace() and after.isspace() and token.text in "-~–—":
             if self.current or self.group.members:
                 self.lead("dash")
-        elif self.brackets or self.stroked:  # "이름/포지션(GK, DF)/연락처": strokes part a list
+        elif (self.brackets or self.stroked) and not before.isspace():  # "이름/포지션(GK, DF)"
             self.stroked = True
             for one in self.choices:
                 self.group.members.append(Member(tuple(bare(one))))

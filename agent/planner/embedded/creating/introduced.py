@@ -14,15 +14,15 @@ from agent.planner.embedded.creating.pieces import (
     bare,
     is_column,
     only_counts,
-    options_of,
     raw,
     uncounted,
-    unordered,
     words_in,
 )
 from agent.planner.embedded.creating.sections import members_in
+from agent.planner.embedded.creating.shapes import options_of, unordered
 from agent.planner.embedded.creating.spread import either
 from agent.planner.embedded.creating.views import view_of
+from agent.planner.embedded.creating.vocabulary import are_many, singular
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -260,3 +260,38 @@ def _status(said: str, language: str) -> str:
     words = next(one.words for one in lexis().languages if one.name == language)["noun"]["status"]
     known = next((word for word in words if said.lower().startswith(word)), said or words[0])
     return known[:1].upper() + known[1:]
+
+
+def took_rows(found: Found, group: Group) -> bool:
+    """Takes "벌통은 1호, 2호 미리 넣어줘": rows of what is called so, or by what is called so."""
+    if not group.said("ahead."):
+        return False
+    name, members = tidy(group.lead, found.text), members_of(group, found.text)
+    home = found.means(name)
+    title = found.has_property(name) or found.has_property(name.removesuffix("s"))
+    listed = next((one for one in found.lists for p in one.properties if p.name == title), None)
+    if is_choice(name) or not (home or (listed and title)):
+        return False
+    if not home and listed and title:
+        found.put([WantedProperty(name=title, type="title")], home := listed.database)
+    read_rows(found, members, home)
+    return True
+
+
+def each_of(found: Found, group: Group) -> bool:
+    """Reads "Plants: Fern, Basil. For each one: …": what was listed right before are rows, and no
+    options; whether it was that."""
+    last = found.columns()[-1] if found.columns() else None
+    listed = last is not None and bool(last.options) and are_many(last.name)
+    if group.mark not in ("need", "colon") or last is None or not listed:
+        return False
+    same = singular(tidy(group.lead, found.text)) == singular(last.name)  # "for each plant"
+    points = all(t.has("noun.thing", "it.", "count.1", "worked.") for t in group.lead)
+    if not points and not (same and group.mark == "need"):
+        return False
+    found.rows += [WantedRow(title=option) for option in last.options]
+    found.drop(last.name)
+    title = WantedProperty(name=singular(last.name).capitalize(), type="title")
+    columns = [property_of(m, found.text) for m in members_of(group, found.text)]
+    found.put([title, *columns], exact=True)
+    return True

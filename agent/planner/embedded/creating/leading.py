@@ -32,12 +32,16 @@ from agent.planner.embedded.creating.meant import (
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
 from agent.planner.embedded.creating.openings import introduce
 from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
-from agent.planner.embedded.creating.related import keep_apart, relate, relate_named
+from agent.planner.embedded.creating.related import (
+    is_far,
+    keep_apart,
+    read_section,
+    relate,
+    relate_named,
+)
 from agent.planner.embedded.creating.sections import (
     columns_of,
     describes,
-    is_far,
-    read_section,
     several,
     table_name,
 )
@@ -79,8 +83,9 @@ def read_led(found: Found, group: Group) -> None:
     elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
-        _took_place(found, group)
-        or _took_rows(found, group)
+        introduced.each_of(found, group)
+        or _took_place(found, group)
+        or introduced.took_rows(found, group)
         or _read_kind_led(found, group)
         or _read_noun_led(found, group)
     ):
@@ -147,14 +152,27 @@ def _read_noun_led(found: Found, group: Group) -> bool:
         name = tidy(without_kind(lead), found.text)
         keep_apart(found, name, linked=group.said("verb.link", "link."))
         found.home = (found.text, group.sentence, found.names(name) or name)
-    elif found.head and group.members and (kind := is_clear(group.members[0].tokens[:1])):
-        by = found.has_property(tidy(lead, found.text))  # "納品日はカレンダーで"
-        found.views.append(WantedView.model_validate({"type": kind, "by": by}))
-    elif found.head and (kind := is_clear(lead)) and group.members:
-        if (more := view_by(found, kind, group)).members:
-            read_more(found, more)
+    elif found.head and group.members and _read_view_led(found, group):
+        return True
     elif lead[-1].has("noun.title") and any(t.has("noun.database") for t in lead):
         rename_first(found, group)
+    else:
+        return False
+    return True
+
+
+def _read_view_led(found: Found, group: Group) -> bool:
+    """A lead and what it has, of which one is a view and the other what it is by."""
+    lead = group.lead
+    if kind := is_clear(group.members[0].tokens[:1]):
+        by = found.has_property(tidy(lead, found.text))  # "納品日はカレンダーで"
+        found.views.append(WantedView.model_validate({"type": kind, "by": by}))
+    elif kind := is_clear(lead):
+        if (more := view_by(found, kind, group)).members:
+            read_more(found, more)
+    elif (view := view_of(Member(lead), found.text)) and view.by:
+        found.views.append(view)  # "a board by status: to read, reading, done"
+        introduced.read_options(found, view.by, group)
     else:
         return False
     return True
@@ -203,7 +221,8 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     if found.head and says_change(group.tokens()) and not (viewed or stroked):
         found.leave(group)
     elif database is not None:
-        exact = group.mark == "colon" and len(members) > 1
+        fresh = not any(one.database == database for one in found.lists)
+        exact = (group.mark == "colon" or (group.mark == "need" and fresh)) and len(members) > 1
         wanted = [m for m in members if not took_view(found, m, group, database)]
         found.put([property_of(m, found.text) for m in wanted], database, exact=exact)
         relate(found, database)
@@ -232,22 +251,6 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group), found.home_of(group)):
         found.leave(group)
-
-
-def _took_rows(found: Found, group: Group) -> bool:
-    """Takes "벌통은 1호, 2호 미리 넣어줘": rows of what is called so, or by what is called so."""
-    if not group.said("ahead."):
-        return False
-    name, members = tidy(group.lead, found.text), introduced.members_of(group, found.text)
-    home = found.means(name)
-    title = found.has_property(name) or found.has_property(name.removesuffix("s"))
-    listed = next((one for one in found.lists for p in one.properties if p.name == title), None)
-    if is_choice(name) or not (home or (listed and title)):
-        return False
-    if not home and listed and title:
-        found.put([WantedProperty(name=title, type="title")], home := listed.database)
-    introduced.read_rows(found, members, home)
-    return True
 
 
 def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:

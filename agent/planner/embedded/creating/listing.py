@@ -26,13 +26,12 @@ from agent.planner.embedded.creating.pieces import (
     raw,
     uncounted,
 )
-from agent.planner.embedded.creating.related import link
+from agent.planner.embedded.creating.related import link, read_section
 from agent.planner.embedded.creating.sections import (
     columns_of,
     is_described,
     is_section,
     members_in,
-    read_section,
     table_name,
 )
 from agent.planner.embedded.creating.setting import is_torn
@@ -218,9 +217,13 @@ def _points(said: Sequence[Token]) -> bool:
 def _is_enough(found: Found, members: Sequence[Member], group: Group) -> bool:
     """Whether words only say that there is to be no more than was named."""
     said = [t for m in members for t in m.tokens]
-    enough = all(m.tokens and all(t.has("enough.") for t in m.tokens) for m in members)
-    enough = enough or (_points(said) and group.said("only.", "role.only"))  # "이것만", "두 개만"
-    enough = enough or (_points(said) and said[-1].has("all.every"))  # "이게 다예요"
+    limits = group.said("only.", "role.only")
+    plain = all(t.has("enough.", "noun.thing", "it.") or t.kind == "number" for t in said)
+    counts = limits and any(t.kind == "number" for t in said)
+    enough = plain and all(m.tokens for m in members)
+    enough = enough and (counts or any(t.has("enough.") for t in said))  # "just those 4"
+    pointed = _points(said) and (limits or said[-1].has("all.every"))  # "이것만", "이게 다예요"
+    enough = enough or pointed
     if enough and found.lists:
         found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
         found.said["nothing_more"] = True

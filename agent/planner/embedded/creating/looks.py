@@ -26,6 +26,43 @@ def without_tier(tokens: Sequence[Token], said: dict[str, object]) -> list[Token
     return left
 
 
+def without_currency(tokens: Sequence[Token], said: dict[str, object]) -> list[Token]:
+    """The tokens without a clause that only says in which money all amounts are ("all in euros",
+    "prices are in pounds", "currency: won")."""
+    left, clause, depth = list[Token](), list[Token](), 0
+    for token in [*tokens, Token("break", 0, 0, "")]:
+        depth += (token.text == "(") - (token.text == ")")
+        if token.kind != "break" and not (token.kind == "punct" and token.text in ".,;!?()"):
+            clause.append(token)
+            continue
+        money = [t for t in clause if t.has("format.") and not t.has("format.percent")]
+        whole = any(t.has("all.", "noun.format", "setting.", "talk.") for t in clause)
+        named = any(t.has("noun.format") for t in clause)
+        plain = all(_of_money(t) or (named and t.kind == "unknown") for t in clause)
+        if len(money) == 1 and not depth and whole and plain:
+            said["currency"] = money[0].group("format.")
+            clause = []
+        left += [*clause, token]
+        clause = []
+    return left[:-1]
+
+
+def _of_money(token: Token) -> bool:
+    """Whether a word may stand in a clause about the currency of all amounts."""
+    plain = (
+        "format.",
+        "all.",
+        "either.",
+        "only.",
+        "noun.format",
+        "concept.money",
+        "role.at",
+        "setting.",
+        "talk.",
+    )
+    return token.text == ":" or token.has(*plain, "also.", "noun.thing") or is_empty(token)
+
+
 def read_look(found: Found, group: Group) -> bool:
     """Reads a group that only says a title, an icon or a colour; whether it did."""
     lead = group.lead

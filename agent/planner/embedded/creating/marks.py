@@ -89,7 +89,8 @@ class Marks(Gathered):
             return ""
         if token.has("with.with", "role.with"):
             return "with"
-        if token.has("talk.") and any(t.has("noun.status", "noun.option") for t in self.current):
+        stages = ("noun.status", "noun.option", "noun.property")
+        if token.has("talk.") and any(t.has(*stages) for t in self.current):
             return "topic" if self.lists(at) else ""  # "the stages of a job are …"
         noted = token.has("noted.") and any(
             t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
@@ -232,7 +233,9 @@ class Marks(Gathered):
         if token.has("without."):
             numbered = token.has("value.no") and self.ends(at) and self._is_numbered()
             return numbered or (  # "roll no, film stock"
-                token.text[0].isupper() and bool(self.group.members) and not self.current
+                (token.text[0].isupper() or any(t.has("habit.") for t in self.group.lead))
+                and bool(self.group.members)
+                and not self.current
             )
         content = any(not is_small(t) for t in self.current[-_AHEAD:])
         listed = self.group.mark == "colon" and bool(self.group.lead)

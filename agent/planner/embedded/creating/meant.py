@@ -88,6 +88,9 @@ def describes_own(found: Found, group: Group) -> bool:
     usual = sum(is_usual(m, found.text) for m in members)
     many = group.mark == "with" and (kept or plural)
     many = many or (plural and len(members) > 1 and usual * 2 >= len(members))
+    # What stands beside a database in the same form is one too.
+    beside = group.mark == "colon" and bool(found.databases) and len(members) > _FEW
+    many = many or (beside and plural and usual > 0)
     return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
 
 

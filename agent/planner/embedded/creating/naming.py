@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from agent.planner.brief import PropertyType, WantedProperty
@@ -9,13 +10,20 @@ from agent.planner.embedded.creating.pieces import (
     Member,
     Tokens,
     bare,
-    between,
     is_empty,
-    options_of,
     raw,
     uncounted,
 )
-from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed, unstarred
+from agent.planner.embedded.creating.shapes import (
+    answered,
+    asks,
+    between,
+    boxed,
+    kind_of,
+    options_of,
+    typed,
+    unstarred,
+)
 from agent.planner.embedded.creating.spread import spread
 from agent.planner.embedded.creating.vocabulary import ends, forms
 from agent.planner.embedded.grammar.lexis import folded, lexis
@@ -26,6 +34,7 @@ from tools.blueprint.base import Hue
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
 _UNIT = 3  # letters of a unit that no word is known for
 _FEWEST = 2  # options
+_EITHER = 3  # words that name two options and nothing else
 _MOST_LEVELS = 10
 _MOST_COUNTED = 20  # options that a range stands for
 _CHOICES = ("select", "multi_select", "status")
@@ -53,9 +62,9 @@ def is_choice(name: str) -> bool:
 
 def property_of(member: Member, text: str) -> WantedProperty | None:
     """A member as a property; None where it has no name."""
-    if box := boxed(member, text):
-        return WantedProperty(name=box, type="checkbox")
-    member = _parted(member)
+    if whole := _whole(member, text):
+        return whole
+    member = _parted(_either(member))
     said = dict[str, object]()
     tokens, _ = uncounted(unstarred(_from_quote(member.tokens), said))
     tokens = typed(_unranged(answered(tokens, said, text), said), said)
@@ -78,11 +87,31 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     return WantedProperty.model_validate({"name": name, **said})
 
 
+def _whole(member: Member, text: str) -> WantedProperty | None:
+    """A member that says by its form alone what it is: there or not, or a link ("…, linked to the
+    interviews")."""
+    if box := boxed(member, text):
+        return WantedProperty(name=box, type="checkbox")
+    if len(member.tokens) > 1 and member.tokens[0].has("linked.", "belongs."):
+        name = tidy(member.tokens[1:], text)
+        return WantedProperty(name=name, type="relation", target=name)
+    return None
+
+
+def _either(member: Member) -> Member:
+    """ "open or closed": a member that is nothing but what it may be."""
+    said, at = member.tokens, next((i for i, t in enumerate(member.tokens) if t.has("either.")), 0)
+    short = 0 < at < len(said) - 1 and len(said) == _EITHER and not member.groups
+    named = short and not (said[0].has("inquiry.") or said[-1].has("not."))
+    return replace(member, tokens=(), choices=(said[:at], said[at + 1 :])) if named else member
+
+
 def _unnamed(tokens: Sequence[Token], member: Member, text: str) -> str:
     """What a member is called whose words are no name: as typed, else by what it may be."""
-    if member.groups:
-        return raw(tokens, text) if tokens else ""  # "In use (yes/no)"
-    if len(member.choices) < _FEWEST:
+    if tokens and (member.groups or tokens[0].has("concept.", "moment.")):
+        name = raw(tokens, text)  # "In use (yes/no)", "due"
+        return name[:1].upper() + name[1:]
+    if member.groups or len(member.choices) < _FEWEST:
         return ""
     first, *_, last = (t for choice in member.choices for t in choice)
     typed = text[first.start : last.end]

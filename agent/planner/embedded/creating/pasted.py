@@ -11,7 +11,8 @@ from agent.planner.embedded.creating.around import KINDS
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group, Member
-from agent.planner.embedded.creating.sections import describes, members_in, read_section
+from agent.planner.embedded.creating.related import read_section
+from agent.planner.embedded.creating.sections import describes, members_in
 from agent.planner.embedded.creating.tabled import are_fields, column, field
 from agent.planner.embedded.creating.unwanted import deny
 from agent.planner.embedded.creating.vocabulary import tokens
@@ -136,12 +137,21 @@ def _items_left(block: Block, before: Block | None) -> list[str]:
     if len(lines) > 1:  # the list of one item ends with it
         lines = [_NOTED.sub(r"\1 (\2)", _LISTED.sub(r"\1 (\2)", line)) for line in lines]
         lines = [_OF_TYPE.sub(r"\1 (\2: \3)", line) for line in lines]
-    apart = [line for line in block.lines if _stands_alone(line)]
+    apart = [line for line in block.lines if _stands_alone(line) or _tells_more(line)]
     text = ", ".join(new for new, old in zip(lines, block.lines, strict=True) if old not in apart)
     if any(len(line) >= _SHORT for line in block.lines if line not in apart):
         apart, text = list(block.lines), ""
-    first = [f"{lead}: {text}" if lead else text] if text else []
+    head = [lead] if before is not None and before.kind == "heading" else []
+    first = [f"{lead}: {text}" if lead else text] if text else head
     return [*first, *apart]
+
+
+def _tells_more(line: str) -> bool:
+    """Whether an item says what is to be seen, reckoned or shown as samples of the others."""
+    said = tokens(line)
+    seen = any(t.has("view.") for t in said) and any(t.has("role.by", "role.of") for t in said[1:])
+    told = any(t.has("noun.formula", "sample.sample") for t in said[1:])
+    return (seen or told) and not any(t.text in "(:" for t in said if t.kind == "punct")
 
 
 def _stands_alone(line: str) -> bool:

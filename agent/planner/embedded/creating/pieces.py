@@ -1,6 +1,5 @@
 """The parts of a wish: groups with a lead, and the members that are listed in them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -19,11 +18,9 @@ TIGHT = frozenset("/·・-→>|~〜")
 AND = frozenset(",+&")
 _FEWEST = 3  # words that are rather options than one
 _NAMES = ("word", "unknown")
-_ENDS = 2  # of a range
-_MOST_NUMBERED = 20  # options that a range stands for
-_NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
 _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
 _LISTED = 4  # words that are rather a list than one name
+_PAIR = 2  # words of what is to be done
 _ASKED = tuple(
     f"inquiry.{kind}" for kind in ("text", "which", "what", "date", "number")
 )  # what is noted, as a question
@@ -110,9 +107,14 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
     tight = len(tokens) > 1 and tokens[1].start == first.end and tokens[1].kind in _NAMES
     if first.has("want.") and tight and not first.text.isascii():
         return True  # "希望日"
-    if first.has("without.") and first.start > 0 and first.text[0].isupper():
-        return True  # "No sugar"
-    return len(tokens) > 1 and first.start > 0 and first.has("role.at") and first.text[0].isupper()
+    if len(tokens) > 1 and first.has("without.", "value.no") and first.start > 0:
+        return True  # "No sugar": what turns something down is read before there are names
+    if len(tokens) == _PAIR and first.has("infinitive.") and first.start > 0:
+        return tokens[1].kind in ("unknown", "word") and not tokens[1].has("organise.")  # "to read"
+    if len(tokens) > 1 and first.start > 0 and first.has("role.at"):
+        state = len(tokens) == _PAIR and not tokens[1].has("format.", "unit", "concept.", "number.")
+        return first.text[0].isupper() or (state and tokens[1].kind == "unknown")  # "under offer"
+    return False
 
 
 def _hangs(tokens: Sequence[Token]) -> bool:
@@ -123,6 +125,10 @@ def _hangs(tokens: Sequence[Token]) -> bool:
     leads = (
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )
+    if before and last.has("noun.due", "role.from") and last.kind == "word":
+        return before[0].has("recent.") or not is_padding(before[0])  # "next due", "drink from"
+    if before and last.kind == "word" and last.has("inquiry.text", "inquiry.date"):
+        return not is_padding(before[0])  # "found where"
     phrasal = last.kind == "word" and last.has("phrasal.", "value.no")
     if before and before[0].end == last.start and not last.text.isascii():
         wish = last.has("want.") and before[0].has("concept.")
@@ -275,29 +281,3 @@ def count_of(token: Token) -> int | None:
         return int(token.value) if token.value == int(token.value) else None
     counted = token.group("count.")
     return int(counted) if counted else None
-
-
-def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
-    """The options that pieces of text name; a number of all of them at the end is none."""
-    names = [raw(unordered(uncounted(piece)[0]), text) for piece in listed]
-    if len(names) == _ENDS and (all_of := between(*names)):
-        return all_of
-    return list(dict.fromkeys(name[:100] for name in names if name))
-
-
-def between(first: str, last: str) -> list[str]:
-    """All from the first to the last of what is numbered ("P0", "P3"); nothing for other names."""
-    letters = range(ord(first[0]), ord(last[0]) + 1) if len(first) == len(last) == 1 else range(0)
-    if first.isascii() and first.isupper() and last.isupper() and len(letters) > _ENDS:
-        return list(map(chr, letters))  # "A~D"
-    low, high = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
-    if low is None or high is None or low[1].casefold() != high[1].casefold():
-        return []
-    numbers = range(int(low[2]), int(high[2]) + 1)
-    return [f"{low[1]}{n}" for n in numbers] if _ENDS < len(numbers) <= _MOST_NUMBERED else []
-
-
-def unordered(tokens: Sequence[Token]) -> Sequence[Token]:
-    """A name without the word behind it that says that a list is in order ("반려 순서로")."""
-    ordered = len(tokens) > 1 and tokens[-1].kind == "particle" and tokens[-1].has("role.ordered")
-    return tokens[:-1] if ordered and tokens[-2].end < tokens[-1].start else tokens

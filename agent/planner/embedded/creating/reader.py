@@ -8,16 +8,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from agent.planner.brief import WantedRelation
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.background import without_background
+from agent.planner.embedded.creating.figures import answer, without_asked
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
+from agent.planner.embedded.creating.instances import without_people
 from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import read_list, read_more
-from agent.planner.embedded.creating.looks import read_look, without_tier
+from agent.planner.embedded.creating.looks import read_look, without_currency, without_tier
 from agent.planner.embedded.creating.meant import apart_first
 from agent.planner.embedded.creating.naming import property_of, tidy
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
@@ -28,7 +31,12 @@ from agent.planner.embedded.creating.related import link, relate_named
 from agent.planner.embedded.creating.sections import (
     is_section,
 )
-from agent.planner.embedded.creating.setting import without_contacts, without_setting, without_told
+from agent.planner.embedded.creating.setting import (
+    needed_by_others,
+    without_contacts,
+    without_setting,
+    without_told,
+)
 from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
 from agent.planner.embedded.creating.subject import venture_in
@@ -73,24 +81,29 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
     for led_by, block in led(blocks):
         for line in lines_left(found, block, led_by):
             _read_line(found, line)
+    answer(found)
     return found
 
 
 def _read_line(found: Found, line: str) -> None:
     found.text = line = _ASIDE.sub(r" (\1), ", line)
     begun = bool(found.head)
-    left = without_reasons(without_tier(tokens(line), found.said))
+    left = without_currency(without_tier(tokens(line), found.said), found.said)
+    left = without_reasons(left)
     left, contacts = without_contacts(left, line)
     if found.sets and not begun:
-        left = without_setting(left)
+        left, there = without_setting(left, line)
         told = left[: len(left) - len(without_told(left))]
         found.setting = found.setting or venture_in(told, line)
-        left = left[len(told) :]
+        left, people = without_people(left[len(told) :], line)
+        found.instances += [*there, *people]
     left = without_unwanted(_without_preamble(left, begun=begun), found)
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
+    left, asked = without_asked(left, line)
+    found.asked += asked
     found.remarks += contacts
     found.rest += [*reckonings, *sights]  # what is reckoned may be charted
     found.said |= sizes
@@ -107,15 +120,23 @@ def _read_line(found: Found, line: str) -> None:
 
 
 def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
-    """The tokens without who it is that wants something ("I run a bakery and we need …")."""
+    """The tokens without who it is that wants something ("I run a bakery and we need …", "a small
+    office needs to track …", "for our troop: a list of …")."""
+    if not begun and (at := needed_by_others(said)):
+        return said[at:]
     for place, token in enumerate(said[1:], 1):
         if begun or said[place - 1].text in _STOPS:
             break
         before = said[place - 1]
         speaks = before.has("speaker.") or (before.has("also.") and said[0].has("speaker."))
-        wants = token.has("verb.want", "noted.") and speaks
+        # "our practice wants to log …"
+        speaks = speaks or (said[0].has("setting.") and token.has("want.") and place > 1)
+        wants = token.has("want.") and said[0].has("setting.") and place > 1
+        wants = wants or (token.has("verb.want", "noted.") and speaks)
         if wants and place > 1 and all(map(is_small, said[place + 1 :])):
             return said[: place - 1]  # "books and movies I want to see" says what is wanted
+        if wants and said[0].has("setting.") and token.has("want."):
+            return said[place:]
         if wants and place > _SHORTEST:
             return said[place - 1 :]
     return said
@@ -137,6 +158,7 @@ def _take(found: Found, group: Group) -> None:
         group = replace(group, members=[far])
     if group.mark == "colon" and not group.members and group.lead[-1].has("noun.filter"):
         return  # "필터: 이번 주 회의만": what it leads was read
+    group = _without_link(found, group)
     put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
     if found.head and _is_parted(found, group):
         found.leave(group)
@@ -151,6 +173,24 @@ def _take(found: Found, group: Group) -> None:
             read_led(found, replace(group, lead=lead, also=()))
     else:
         _take_listed(found, group)
+
+
+def _without_link(found: Found, group: Group) -> Group:
+    """ "A deal belongs to a company, has a value …": what is said of what was linked first."""
+    first = group.members[0].tokens if group.members and not group.lead else ()
+    at = next((i for i, t in enumerate(first) if t.has("belongs.")), 0)
+    plain = [t for t in first if not t.has("each.", "count.", "new.", "many.")]
+    before = [t for t in plain if at and t.start < first[at].start]
+    behind = [t for t in plain if at and t.start > first[at].start]
+    near = found.names(tidy(before, found.text)) if before else None
+    far = found.names(tidy(behind, found.text)) if near else None
+    if not (near and far):
+        return group
+    found.relations.append(WantedRelation(source=near, target=far))
+    found.home = (found.text, group.sentence, near)
+    if len(group.members) == 1:
+        return Group(sentence=group.sentence)
+    return replace(group, lead=first[:at], mark="need", members=group.members[1:])
 
 
 def _lists_and_links(found: Found, group: Group) -> bool:
@@ -208,7 +248,8 @@ def _is_parted(found: Found, group: Group) -> bool:
     within = [t for t in tokens(found.text) if start <= t.start < end]
     apart = any(t.has("own.", "new.new", "verb.split") for t in within)
     gone = any(t.has("verb.delete", "verb.split", "without.") for t in within)
-    return apart and gone and any(t.has("noun.database") for t in within)
+    views = any(t.has("noun.view") for t in said)
+    return apart and gone and not views and any(t.has("noun.database") for t in within)
 
 
 def _with_lead(group: Group) -> Group:

@@ -38,7 +38,8 @@ _JOINT = 2  # letters of a particle between two columns
 
 def without_reckonings(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:
     """The tokens without the clauses that calculate something, and these as typed."""
-    left, clauses, at = list[Token](), list[str](), 0
+    said, clauses = _without_bracketed(said, text)
+    left, at = list[Token](), 0
     while at < len(said):
         end = _sentence_end(said, at)
         begin = _begins(said, at, end)
@@ -52,6 +53,25 @@ def without_reckonings(said: Sequence[Token], text: str) -> tuple[list[Token], l
     return left, clauses
 
 
+def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:
+    """The tokens without names that brackets behind them calculate ("left (target minus saved)"),
+    and these as clauses."""
+    left, clauses = list(said), list[str]()
+    for at in range(len(said) - 1, 0, -1):
+        end = next((i for i in range(at, len(left)) if left[i].text == ")"), 0)
+        inside = left[at + 1 : end] if said[at].text == "(" else []
+        if not any(t.has("math.") and t.kind == "word" for t in inside[1:-1]):
+            continue
+        begin = at
+        while begin and _is_named(left[begin - 1]) and not left[begin - 1].has("also.also"):
+            begin -= 1
+        if begin < at:
+            name, how = left[begin:at], text[inside[0].start : inside[-1].end]
+            clauses.insert(0, f"{text[name[0].start : name[-1].end]} = {how}")
+            left[begin : end + 1] = []
+    return left, clauses
+
+
 def _sentence_end(said: Sequence[Token], at: int) -> int:
     stop = (i for i in range(at, len(said)) if said[i].kind == "break" or said[i].text in _STOPS)
     return next(stop, len(said) - 1) + 1
@@ -59,15 +79,20 @@ def _sentence_end(said: Sequence[Token], at: int) -> int:
 
 def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     """Where what is calculated is named, in a sentence that calculates; None in another."""
-    told = any(t.has("noun.formula", "cannot.automate") for t in said[at:end])
+    told = any(t.has("noun.formula", "cannot.automate") or t.text == "=" for t in said[at:end])
     added = _is_added(said[at:end])
     told = told or added
-    sign = next((i for i in range(at + 1, end) if _is_sign(said, i, told=told)), None)
-    if sign is None:
+    signs = [i for i in range(at + 1, end) if _is_sign(said, i, told=told)]
+    if not signs:
         return None
-    marks = (i for i in range(sign, at, -1) if _is_mark(said[i]) or (added and said[i].text == "("))
-    mark = next(marks, None)
-    if mark is None:
+    pairs = (
+        (i, mark)
+        for i in signs
+        for mark in range(i, at, -1)
+        if _is_mark(said, mark) or (added and said[mark].text == "(")
+    )
+    sign, mark = next(pairs, (signs[0], 0))
+    if not mark:
         return _unnamed(said, at, sign) if any(_names(t) for t in said[sign:end]) else None
     joined = sum(t.kind == "particle" for t in said[mark + 1 : sign])
     if said[sign].has("computed.") and joined < _PAIR:
@@ -75,8 +100,10 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     begin = mark
     while begin > at and _is_named(said[begin - 1]):
         begin -= 1
+    if begin - at > 1 and said[begin - 2].kind == "punct" and said[begin - 1].text.isascii():
+        begin -= said[begin - 1].kind == "word"  # "change in pain = …"
     *listed, last = words_in(said[begin:mark]) or [[]]
-    if len(listed) >= _PAIR:  # columns that only blanks part
+    if len(listed) >= _PAIR and not said[begin].text.isascii():  # columns that only blanks part
         begin = mark - len(last) - (len(listed[-1]) if last[-1].has("function.") else 0)
     return begin if begin < mark else None
 
@@ -108,12 +135,16 @@ def _is_sign(said: Sequence[Token], at: int, *, told: bool) -> bool:
         return f"{token.text}{said[at + 1].text}" in dict(_operators("math"))
     if token.text in _CLEAR:
         return True
-    return told and token.kind == "punct" and token.text in _SIGNS
+    spelt = token.has("math.") or token.text.casefold() in dict(_operators("math"))
+    return told and (spelt or (token.kind == "punct" and token.text in _SIGNS))
 
 
-def _is_mark(token: Token) -> bool:
+def _is_mark(said: Sequence[Token], at: int) -> bool:
     """Whether a token parts what is calculated from how."""
-    return token.text == "=" or (token.kind == "particle" and token.has("role.topic"))
+    token, behind = said[at], said[at + 1 : at + 2]
+    told = bool(behind) and token.has("noun.formula") and behind[0].has("role.to")
+    # "pace computed as …"
+    return token.text == "=" or told or (token.kind == "particle" and token.has("role.topic"))
 
 
 def _is_named(token: Token) -> bool:
@@ -125,7 +156,7 @@ def _ends(said: Sequence[Token], begin: int, end: int) -> int:
     depth = 0
     for at in range(begin, end):
         depth += (said[at].text == "(") - (said[at].text == ")")
-        if (said[at].text == "," and depth <= 0) or said[at].text in _STOPS:
+        if depth < 0 or (said[at].text == "," and depth <= 0) or said[at].text in _STOPS:
             return at
     return end
 
@@ -133,7 +164,7 @@ def _ends(said: Sequence[Token], begin: int, end: int) -> int:
 def reckoned(said: str, databases: Sequence[ExistingDatabase]) -> list[Change]:
     """The formula that a clause spells out of the columns of one database; nothing for none."""
     words = tokens(said) if len(said) <= _LONGEST else []
-    mark = next((i for i, t in enumerate(words) if i and _is_mark(t)), 0)
+    mark = next((i for i in range(1, len(words)) if _is_mark(words, i)), 0)
     if _is_added(words):
         mark = next(i for i, t in enumerate(words) if t.text == "(")
     behind = [t for t in words if _names(t)]
@@ -141,7 +172,10 @@ def reckoned(said: str, databases: Sequence[ExistingDatabase]) -> list[Change]:
     name = tidy(bare(named), said)
     if not name:
         return []
-    rest = said[words[mark].end :] if mark else said
+    how = [t for t in words[mark + 1 :] if t.text != ":"]
+    while len(how) > 1 and how[0].has("role.to", "filler.", "noun.formula"):
+        how.pop(0)  # "is calculated as …"
+    rest = said[how[0].start :] if mark and how else said
     if mark and words[mark].text == "(":
         shut = next((t.start for t in words[mark:] if t.text == ")"), len(said))
         rest = said[words[mark].end : shut]
@@ -193,7 +227,7 @@ def _part(text: str, at: int, home: ExistingDatabase) -> tuple[int, str, Existin
     if text[at] in "()":
         return at + 1, text[at], None
     for word, sign in _operators("math"):
-        if text.startswith(word, at):
+        if text.startswith(word, at) and _is_whole(text, at + len(word), word):
             return at + len(word), sign, None
     end = at
     while end < len(text) and (text[end].isdigit() or (end > at and text[end] in ",.")):
@@ -207,6 +241,11 @@ def _part(text: str, at: int, home: ExistingDatabase) -> tuple[int, str, Existin
     return end, f'prop("{escaped}")', prop
 
 
+def _is_whole(text: str, end: int, word: str) -> bool:
+    """Whether a word that ends at a place is none that only begins so ("per", but no "person")."""
+    return not (word.isascii() and word.isalpha() and text[end : end + 1].isalnum())
+
+
 def _column(text: str, at: int, home: ExistingDatabase) -> tuple[int, ExistingProperty | None]:
     """The column that a text names at a place: by its name, or by how that alone begins."""
     fit = [p for p in home.properties if p.type in _COUNTED | _TEXTS]
@@ -217,8 +256,17 @@ def _column(text: str, at: int, home: ExistingDatabase) -> tuple[int, ExistingPr
     end = at
     while end < len(text) and text[end].isalpha():
         end += 1
-    begun = [p for p in fit if end - at >= _JOINT and p.name.startswith(text[at:end])]
+    said = text[at:end].casefold()
+    begun = [p for p in fit if len(said) >= _JOINT and p.name.casefold().startswith(said)]
+    begun = begun or [p for p in fit if _measures(p.name, said)]
     return (end, begun[0]) if len(begun) == 1 else (at, None)
+
+
+def _measures(name: str, unit: str) -> bool:
+    """Whether a column of this name is what a unit stands for ("minutes": the time)."""
+    said = set(name.casefold().split())
+    gauges = (one.wish.get("gauge", {}) for one in lexis().languages)
+    return any(unit in units and what in said for gauge in gauges for what, units in gauge.items())
 
 
 def _spelled(text: str, at: int, name: str) -> int:
@@ -226,7 +274,7 @@ def _spelled(text: str, at: int, name: str) -> int:
     for letter in name.replace(" ", ""):
         while at < len(text) and text[at] == " ":
             at += 1
-        if at == len(text) or text[at] != letter:
+        if at == len(text) or text[at].casefold() != letter.casefold():
             return 0
         at += 1
     return at

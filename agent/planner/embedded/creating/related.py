@@ -1,15 +1,16 @@
-"""How databases are linked to each other, as it is said of them by their names."""
+"""Databases that are named beside those that there are, and how they are linked to each other."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRelation
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group, uncounted
+from agent.planner.embedded.creating.naming import is_choice, tidy
+from agent.planner.embedded.creating.pieces import Group, Member, uncounted
+from agent.planner.embedded.creating.sections import table_name
 from agent.planner.embedded.creating.subject import until_link
 from agent.planner.embedded.creating.trimmed import without_kind
-from agent.planner.embedded.creating.vocabulary import core
+from agent.planner.embedded.creating.vocabulary import are_many, core
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
@@ -150,3 +151,22 @@ def keep_apart(found: Found, name: str, *, linked: bool) -> None:
     leads = any(p.target == found.names(name) for p in found.columns() if p.target)
     if linked and not leads and first != name:
         found.relations.append(WantedRelation(source=first, target=name))
+
+
+def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None]) -> None:
+    """A database with its properties."""
+    known = found.names(name)
+    add_database(found, name)
+    found.put(wanted, known or name, exact=True)
+    relate(found, known or name)
+
+
+def is_far(found: Found, group: Group, member: Member) -> bool:
+    """Reads "owners have pets": two databases, each pet being linked to its owner."""
+    near, far = (table_name(t, found.text) for t in (group.lead, member.tokens))
+    many = all(are_many(name) and not is_choice(name) for name in (near, far))
+    if not many or member.groups:
+        return False
+    found.databases += [name for name in (near, far) if found.names(name) is None]
+    found.relations.append(WantedRelation(source=far, target=near))
+    return True

@@ -1,11 +1,9 @@
-"""Databases that are described one by one: "Clients (name, email)", "Repairs: job, price"; and how
-they are linked to each other."""
+"""Databases that are described one by one: "Clients (name, email)", "Repairs: job, price"."""
 
 from collections.abc import Iterator, Sequence
 
-from agent.planner.brief import WantedProperty, WantedRelation
+from agent.planner.brief import WantedProperty
 from agent.planner.embedded.creating.deciding import is_attribute
-from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import (
@@ -13,7 +11,6 @@ from agent.planner.embedded.creating.pieces import (
     Member,
     uncounted,
 )
-from agent.planner.embedded.creating.related import add_database, relate
 from agent.planner.embedded.creating.subject import unheld
 from agent.planner.embedded.creating.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.syllables import TELLING, syllables
@@ -37,7 +34,10 @@ def is_section(member: Member, text: str) -> bool:
 
 def table_name(tokens: Sequence[Token], text: str) -> str:
     """What a database is called by words for it: "a list of dogs", "songs we know"."""
-    kept = unheld(uncounted(tokens)[0])
+    kept = uncounted(tokens)[0]
+    while len(kept) > 1 and kept[0].has("own.", "new.") and kept[0].kind == "word":
+        kept = kept[1:]  # "separately a list of repairs"
+    kept = unheld(kept)
     if len(kept) > 1 and kept[0].has("noun.database") and kept[1].kind == "quoted":
         kept = kept[1:]
     end = next((i for i, t in enumerate(kept) if i and _tells(t, kept[i + 1 :])), len(kept))
@@ -154,7 +154,9 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
         yield from group.members
         return
     listed = list(group.members)
-    end = next((i for i, m in enumerate(listed) if i and is_strong(m, text)), len(listed))
+    steps = any(t.has("noun.status") for t in group.lead)
+    ends_at = (i for i, m in enumerate(listed) if i and is_strong(m, text))
+    end = next((i for i in ends_at if not (steps and _is_step(listed[i], text))), len(listed))
     if listed[:1] and listed[0].choices:
         end = 1
     options = tuple(c for m in listed[:end] for c in (m.choices or (m.tokens,)))
@@ -167,20 +169,8 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
     yield from listed[end:]
 
 
-def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None]) -> None:
-    """A database with its properties."""
-    known = found.names(name)
-    add_database(found, name)
-    found.put(wanted, known or name, exact=True)
-    relate(found, known or name)
-
-
-def is_far(found: Found, group: Group, member: Member) -> bool:
-    """Reads "owners have pets": two databases, each pet being linked to its owner."""
-    near, far = (table_name(t, found.text) for t in (group.lead, member.tokens))
-    many = all(are_many(name) and not is_choice(name) for name in (near, far))
-    if not many or member.groups:
-        return False
-    found.databases += [name for name in (near, far) if found.names(name) is None]
-    found.relations.append(WantedRelation(source=far, target=near))
-    return True
+def _is_step(member: Member, text: str) -> bool:
+    """Whether a member may say what is done by then: a single word of a tick, or of a day that
+    something was done on ("sold")."""
+    wanted = property_of(member, text) if len(member.tokens) == 1 and not member.groups else None
+    return wanted is not None and wanted.type in ("checkbox", "date")

@@ -1,9 +1,11 @@
-"""What the shape of a name says of a property's type: its unit, a tick, a question, its end."""
+"""What the shape of a name says of a property: its type by a unit, a tick, a question, its end; and
+the options that a list or a range of them names."""
 
+import re
 from collections.abc import Sequence
 
 from agent.planner.brief import PropertyType
-from agent.planner.embedded.creating.pieces import Member, is_empty, options_of, raw
+from agent.planner.embedded.creating.pieces import Member, Tokens, is_empty, raw, uncounted
 from agent.planner.embedded.creating.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept, concept_led, concept_of, is_known
@@ -12,8 +14,11 @@ _TICKS = "✓✔☑✅"
 _STARS = "★☆⭐"
 _FEWEST = 2  # options
 _QUESTIONS = ("ask.count", "ask.sum", "ask.which", "ask.when")
+_ENDS = 2  # of a range
+_MOST_NUMBERED = 20  # options that a range stands for
+_NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
 _STARRED = 3  # tokens of a scale of stars
-_MOST_STARS = 10
+_MOST_CHOSEN, _MOST_STARS = 10, 5  # stars to choose from; more are no stars by themselves
 _UNIT = 4  # letters of a unit that is written as a sign ("km", "mins")
 # Types whose words end a name without being part of it ("calories number"); others are names too.
 _PLAIN = tuple(
@@ -45,6 +50,8 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
     if not tokens[0].has("inquiry.checkbox"):
         kind, behind = tokens[0].group("inquiry."), tokens[1:]
         said |= {"type": kind} if kind in ("date", "number") else {}
+        if kind == "what" and behind[:1] and behind[0].has("role.to", "infinitive."):
+            said["type"] = "rich_text"  # "what to change next time"
         end = next((i for i, t in enumerate(behind) if t.has("aside.", "setting.")), len(behind))
         named = kind == "which" or (kind == "what" and end == 1 and not behind[0].has("role."))
         return (named and behind[:end]) or tokens  # "which pot they are in", "what service"
@@ -64,7 +71,8 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
 
 def _range_at(tokens: Sequence[Token]) -> int:
     """Where a range ends a name ("산미 1~5점"); 0 for none."""
-    kinds = ["-" if t.text in ("~", "-", "〜") else t.kind for t in tokens[-4:]]
+    joints = ("~", "-", "〜", *forms("ranged"))
+    kinds = ["-" if t.text in joints else t.kind for t in tokens[-4:]]
     counted = len(kinds) > 3 and tokens[-1].has("star.", "counter.", "unit_number.")
     kept = len(tokens) - counted
     found = kinds[-3 - counted : len(kinds) - counted] == ["number", "-", "number"]
@@ -133,7 +141,7 @@ def unstarred(tokens: Sequence[Token], said: dict[str, object]) -> Sequence[Toke
     star, number, counter = tokens[-_STARRED:]
     rated = star.has("star.", "concept.rating") and counter.has("counter.", "star.")
     most = int(number.value)
-    if not rated or not _FEWEST <= most <= _MOST_STARS:
+    if not rated or not _FEWEST <= most <= _MOST_CHOSEN:
         return tokens
     said |= {"type": "select", "options": ["⭐" * n for n in range(most, 0, -1)]}
     return tokens[:-_STARRED]
@@ -147,7 +155,7 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
         return tokens
     if ranged := _range_at(tokens):
         said["type"] = "number"
-        return tokens[:ranged]
+        return tokens[: ranged - tokens[ranged - 1].has("role.from")]
     if last.kind == "emoji" and last.text in _STARS:
         said |= {"type": "select", "options": [o.en for o in concept("rating").options]}
         return tokens[:-1]  # "おすすめ度★"
@@ -159,6 +167,8 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
         said["type"] = "number"  # "点数10点満点"
         return tokens[:at]
     scaled = len(tokens) > _FEWEST and last.kind == "number" and before.has("scale_of.")
+    if scaled and last.value > _MOST_STARS:
+        said["type"] = "number"  # nobody counts ten stars
     return tokens[:-2] if scaled else []  # "rating out of 5"
 
 
@@ -179,15 +189,47 @@ def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType 
         return "number"
     if answers := _answer_of(tokens):
         return None if answers == "rich_text" else answers
-    if asked or (ends(name, "checkbox") and concept_led(name) is None):
+    known = concept_of(name)
+    ticked = known is None or known.type == "checkbox"  # no "last seen"
+    if asked or (ticked and ends(name, "checkbox") and concept_led(name) is None):
         return "checkbox"
     if ends(name, "number") and not (is_known(name) and concept_of(name)):
         return "number"
     if tokens[0].has("ticked.") and len(tokens) == 1:
         return "checkbox"
-    if concept_of(name) is not None or tokens[0].has("inquiry."):
+    if known is not None or tokens[0].has("inquiry."):
         return None
     hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
     if tokens[-1].has("moment.") or (len(tokens) > 1 and (hangs or tokens[0].has("role.until"))):
         return "date"
     return None
+
+
+def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
+    """The options that pieces of text name; a number of all of them at the end is none."""
+    names = [
+        raw(piece if piece and piece[0].has("role.at") else unordered(uncounted(piece)[0]), text)
+        for piece in listed
+    ]  # "in service" is a state
+    names = [n for name in names for n in (name.split("/") if name in forms("both_so") else [name])]
+    if len(names) == _ENDS and (all_of := between(*names)):
+        return all_of
+    return list(dict.fromkeys(name[:100] for name in names if name))
+
+
+def between(first: str, last: str) -> list[str]:
+    """All from the first to the last of what is numbered ("P0", "P3"); nothing for other names."""
+    letters = range(ord(first[0]), ord(last[0]) + 1) if len(first) == len(last) == 1 else range(0)
+    if first.isascii() and first.isupper() and last.isupper() and len(letters) > _ENDS:
+        return list(map(chr, letters))  # "A~D"
+    low, high = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
+    if low is None or high is None or low[1].casefold() != high[1].casefold():
+        return []
+    numbers = range(int(low[2]), int(high[2]) + 1)
+    return [f"{low[1]}{n}" for n in numbers] if _ENDS < len(numbers) <= _MOST_NUMBERED else []
+
+
+def unordered(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A name without the word behind it that says that a list is in order ("반려 순서로")."""
+    ordered = len(tokens) > 1 and tokens[-1].kind == "particle" and tokens[-1].has("role.ordered")
+    return tokens[:-1] if ordered and tokens[-2].end < tokens[-1].start else tokens

@@ -17,7 +17,8 @@ _UNDONE = ("state.open", "state.unchecked", "not.")
 _SAYS_WHICH = ("state.", "not.", "compare.", "verb.", "ending.", "view.", "only.")
 _MOST = 12  # tokens of a clause that is only about order
 TELLERS = ("teller.", "it.", "talk.", "filler.")  # "who", "that", "that is"
-_LEAST = 3  # words before what is told of all rows of a view
+_NEAR = 4  # words, among which one says that a view is meant
+_LIMITS = ("without.", "state.", "not.", "compare.", "only.", "range.")
 _ENDS = frozenset({".", "!", "?"})
 _PLAIN = ("view.", "noun.", "only.", "count.", "counter.", "verb.", "make.", "more.", "new.")
 
@@ -39,18 +40,22 @@ def without_sights(
     """
     left, sights, led, home = list[Token](), list[str](), False, list[Token]()
     opens, joint = False, ""
+    goes_on = list[Token]()  # a view of which the next clause may say the order
     for piece in _pieces(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
-        asks = _limits(said, led=led) or _orders(said, text) or (joint != "+" and is_charted(said))
+        asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
+        goes_on = goes_on if asks and not _limits(said, led=led) else []
+        asks = asks or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
         opens, joint = piece.mark in _ENDS, piece.mark
         if (begun or led) and asks:
-            kept = [*home, *said]
+            kept = [*goes_on, *home, *said]
+            del sights[len(sights) - bool(goes_on) :]  # "everyone still open, newest first"
             sights.append(text[kept[0].start : kept[-1].end])
-            home = []
+            home, goes_on = [], kept if piece.mark == "," else []
             left += [t for t in piece.tokens[-1:] if t.text in _ENDS or t.kind == "break"]
             continue
-        left += home
+        left, goes_on = [*left, *home], []
         begun = begun or (bool(said) and piece.mark in _ENDS)
         # Behind "views:" a name with a colon is the database of what follows.
         home = piece.tokens if led and piece.mark == ":" else []
@@ -96,10 +101,21 @@ def with_ones(said: str) -> str:
 
 def told_of_all(said: Sequence[Token]) -> Token | None:
     """The "all" of a view of all rows of which something is told ("table of everyone who is not
-    hired")."""
-    kept = [t for t in said if not t.has("new.")]
-    led = len(kept) > _LEAST and kept[0].has("view.") and kept[1].has("role.of")
-    return kept[2] if led and kept[2].has("all.") and kept[3].has(*TELLERS) else None
+    hired", "a view for everything under 30 min")."""
+    at = max((i for i, t in enumerate(said[:_NEAR]) if t.has("view.", "noun.view")), default=-1)
+    of, every, *told = [*said[at + 1 :], None, None] if at >= 0 else (None, None)
+    if of is None or every is None or not of.has("role.of", "with.", "verb.show"):
+        return None
+    telling = [t for t in told if t is not None]
+    if not telling or all(is_empty(t) or t.has("it.") for t in telling):
+        return None  # "a gallery of all of them"
+    whole = every.has("all.") and every.text.lower() in forms("whoever")
+    first = telling[0]
+    undone = first.kind == "unknown" and first.text.startswith(tuple(forms("denied")))
+    limited = undone or first.has(*TELLERS) or any(t.has(*_LIMITS) for t in telling)
+    whom = every.has("noun.thing") and any(t.has(*TELLERS) for t in telling[:1])
+    named = every.has("all.") or whom  # "those who …"
+    return every if named and telling and (whole or limited) else None
 
 
 def _is_only(token: Token) -> bool:
@@ -111,7 +127,10 @@ def _orders(said: Sequence[Token], text: str) -> bool:
     """Whether a clause says in which order rows are to stand, and no more than that."""
     if not said or len(said) > _MOST or any(t.text in "([{/" for t in said):
         return False
-    if said[0].has("role.ordered", "verb.sort") and said[0].text.isascii():
+    told = any(t.has("role.by", "role.ordered", "place.top", "timely.", "sort.") for t in said[1:])
+    if said[0].text.isascii() and (
+        said[0].has("role.ordered") or (said[0].has("verb.sort") and told)
+    ):
         return True
     typed = text[said[0].start : said[-1].end]
     ones = said[-1].has("place.top") and any(t.has("noun.thing") for t in said)
@@ -120,6 +139,12 @@ def _orders(said: Sequence[Token], text: str) -> bool:
         or orders_view(said)
         or (holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising")))
     )
+
+
+def _is_sorted_view(said: Sequence[Token]) -> bool:
+    """Whether a clause names a view and its order ("a table sorted by price")."""
+    at = next((i for i, t in enumerate(said[:_NEAR]) if t.has("view.") and not t.names), None)
+    return at is not None and any(t.has("role.ordered") for t in said[at + 1 : at + 2])
 
 
 def orders_view(said: Sequence[Token]) -> bool:
@@ -145,7 +170,10 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
     if only is None:
         return leaves_out(said)
     rows = [t for t in said if not (is_empty(t) or t.has(*_PLAIN)) or t.has("state.")]
-    shown = any(t.has("noun.view", "verb.show") for t in said)
+    at = said.index(only)
+    shown = any(
+        t.has("noun.view", "verb.show") or (t.has("view.") and i < at) for i, t in enumerate(said)
+    )  # "a table with only …"
     last = next((t for t in reversed(said) if t.kind != "particle" and not _asks(t)), said[-1])
     ones = only.has("only.") and said[-1].has("noun.thing")
     ones = ones or (only.kind != "word" and last.has("view.list", "view.table"))  # "未定だけの表も"

@@ -114,7 +114,11 @@ def _points_back(group: Group) -> bool:
 
 def _without(found: Found, member: Member, group: Group) -> None:
     said = bare(member.tokens)
-    if said and all(t.has("sample.") for t in said if not is_empty(t)):
+    while len(said) > 1 and said[-1].has("unneeded."):
+        said.pop()  # "no dashboard needed"
+    if group.kind == "sample.sample" or (
+        said and all(t.has("sample.") for t in said if not is_empty(t))
+    ):
         found.said["sample_count"] = 0
     elif any(t.has("noun.sub_page") for t in said) and len(said) == 1:
         found.said["sub_page_count"] = 0
@@ -122,6 +126,7 @@ def _without(found: Found, member: Member, group: Group) -> None:
         found.said["no_databases"] = True
     elif said and all(t.has("dash.") or is_empty(t) for t in said):
         found.removals.append(Removal(name="dashboard", kind="view"))
+        found.said.pop("dashboard", None)
     elif (view := view_of(member, found.text)) is not None:
         found.removals.append(Removal(name=view.type, kind="view"))
     elif name := tidy([t for t in said if not t.has("noun.property", "noun.view")], found.text):

@@ -1,6 +1,7 @@
 """Views that a wish asks for, and those that it does not want."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from agent.planner.brief import WantedView
 from agent.planner.embedded.creating.found import Found
@@ -17,6 +18,7 @@ _PLAIN = (
     "it.",
     "theme.",
     "vague.",
+    "count.1",
     "lead.",
     "verb.show",
     "verb.group",
@@ -74,10 +76,21 @@ def view_named(found: Found, member: Member) -> WantedView | None:
     at = next((i for i, t in enumerate(tokens) if i and _owns(t)), 0)
     owner = found.names(tidy(tokens[:at], found.text)) if at else None
     own = Member(tokens[at + 1 :]) if owner else member
-    view = view_of(own, found.text, found.has_property)
+    view = view_of(own, found.text, found.has_property) or _called(own, found)
     if view and view.by and (meant := found.column_meant(view.by)):
         view = view.model_copy(update={"by": meant.name})  # "会議室ごと": of 会議室名
     return view.model_copy(update={"database": owner}) if view and owner else view
+
+
+def _called(member: Member, found: Found) -> WantedView | None:
+    """A view under a name of its own ("Pipeline board"); None for anything else."""
+    *name, last = bare(member.tokens) or [Token("break", 0, 0, "")]
+    plain = not (member.groups or member.choices or any(t.kind != "unknown" for t in name))
+    plain = plain and bool(found.head) and 0 < len(name) < _MANY
+    if not plain or not is_clear([last]) or last.has("view.chart"):
+        return None
+    called = tidy([*name, last], found.text)
+    return WantedView.model_validate({"type": last.group("view."), "name": called})
 
 
 def _owns(token: Token) -> bool:
@@ -104,7 +117,9 @@ def _by(
     if after and after[0].kind == "word" and after[0].has("role.by") and len(after) > 1:
         return tidy(after[1:], text), list(before)
     if after and after[0].kind == "word" and after[0].has("role.of"):
-        return None, list(before)  # "a chart of where the money goes"
+        at = next((i for i, t in enumerate(after) if t.kind == "word" and t.has("role.by")), None)
+        by = tidy(after[at + 1 :], text) if at else None  # "a chart of guests per table"
+        return by or None, list(before)  # "a chart of where the money goes"
     return None, [*before, *after]
 
 
@@ -121,8 +136,12 @@ def says_change(tokens: Sequence[Token]) -> bool:
     sorts = any(
         t.has("verb.sort", "role.ordered", *_MORE[1:]) for t in tokens if not t.has("thing.")
     )
+    plain = [t for t in tokens if not t.has("filler.") or t.has("role.at")]
+    placed = any(
+        a.has("role.at") and b.has("place.bottom", "place.top") for a, b in pairwise(plain)
+    )  # "total at the bottom"
     reckons = any(t.has("noun.filter", "noun.formula", "noun.rollup") for t in tokens)
-    return sorts or reckons or (named and (shown or len(tokens) > _MANY))
+    return sorts or reckons or placed or (named and (shown or len(tokens) > _MANY))
 
 
 def grouped_by(tokens: Sequence[Token], verbs: Sequence[Token]) -> list[Token]:
@@ -131,6 +150,9 @@ def grouped_by(tokens: Sequence[Token], verbs: Sequence[Token]) -> list[Token]:
     at = next((i for i, t in enumerate(tokens) if t.kind == "particle" and t.has("role.by")), 0)
     if at and (asks or any(t.has("verb.show", "noun.view") for t in (*tokens, *verbs))):
         return list(tokens[:at])
+    spelt = next((i for i, t in enumerate(tokens) if t.kind == "word" and t.has("role.by")), None)
+    if asks and spelt is not None and all(map(is_empty, tokens[:spelt])):
+        return bare(tokens[spelt + 1 :])  # "group it by voice part"
     if asks and not at and len(tokens) <= _MANY and not any(t.has("verb.group") for t in tokens):
         return bare(tokens)
     return []

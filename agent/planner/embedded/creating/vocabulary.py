@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from agent.planner.embedded.grammar.lexis import Trie, Word, composed, lexis
+from agent.planner.embedded.grammar.lexis import Word, composed, lexis
 from agent.planner.embedded.grammar.tokens import LAST_TEXTS, Token, tokens_of
+from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import concept_of, lexicon
 
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words
@@ -245,6 +246,17 @@ def are_many(name: str) -> bool:
     """Whether a name is a Latin plural."""
     last = name.split()[-1:] or [""]
     return name.isascii() and last[0].endswith("s") and not last[0].endswith(("ss", "us"))
+
+
+def singular(name: str) -> str:
+    """A Latin name, folded, as of one of many: however its plural is made."""
+    folded = name.casefold()
+    if folded.endswith("ies") and len(folded) > len("ties"):
+        return f"{folded[:-3]}y"
+    hissed = folded.endswith(("sses", "xes", "ches", "shes"))
+    if hissed:
+        return folded[:-2]
+    return folded if folded.endswith("ss") else folded.rstrip("s")
 
 
 def ends(name: str, sense: str) -> bool:

@@ -1,15 +1,18 @@
 """What is said again: what was just done, what is there, an answer, another name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause
-from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said, is_small
+from agent.planner.embedded.grammar.lexis import Lexis
+from agent.planner.embedded.grammar.names import Entity, Kind, World
+from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.new_properties import AddFormula, AddProperty
+from tools.workspace.actions.options import AddOption
 from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
 
@@ -32,8 +35,10 @@ def _is_of_type(world: World, change: RetypeProperty) -> bool:
     """Whether a property is of a type already that says all of it (a number has a format, too)."""
     found = [e for e in world.find(change.property, "property")
              if world.database(e).title == change.database]  # fmt: skip
-    plain = change.to != "number" and not change.options
-    return plain and any(world.property(e).type == change.to for e in found)
+    there = [world.property(e) for e in found if world.property(e).type == change.to]
+    if change.to == "number":
+        return any(prop.config.get("format") == change.format for prop in there)
+    return bool(there) and not change.options
 
 
 def name_there(change: Change) -> str:
@@ -73,6 +78,30 @@ def is_again(clause: Clause, done: str) -> bool:
     if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
         return True  # "A is missing, please add it"
     return bool(done) and clause.action == done and bare and not clause.said.payload
+
+
+def of_all(said: Said, lexis: Lexis) -> bool:
+    """Whether a clause speaks of all that was spoken of, and of nothing by its name: "it" is one
+    thing only in a language that tells one from several."""
+    its = [t for t in said.tokens if t.has("it.it", "both.")]
+    several = any(t.has("both.") or not is_first(t, lexis) for t in its)
+    return several and not any(t.names for t in said.tokens)
+
+
+def of_it(said: Said) -> Said:
+    """The same clause, said of one thing."""
+    it = frozenset({"it.it"})
+    tokens = (replace(t, senses=it) if t.has("both.", "all.both") else t for t in said.tokens)
+    return replace(said, tokens=tuple(tokens))
+
+
+def spoken_of(changes: Sequence[Change], world: World) -> list[Entity]:
+    """The options, or properties, that changes have made, if these are several."""
+    options = [one.option.name for one in changes if isinstance(one, AddOption)]
+    props = [one.property.name for one in changes if isinstance(one, AddProperty)]
+    kind: Kind = "option" if options else "property"
+    found = [world.find(name, kind)[-1:] for name in options or props]
+    return [e for one in found for e in one] if len(found) > 1 else []
 
 
 def _is_one(token: Token) -> bool:

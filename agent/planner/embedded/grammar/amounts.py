@@ -47,7 +47,7 @@ def grow(clause: Clause) -> list[Change]:
         if said is None:
             return 0
         by = value * said / _HUNDRED if share else said
-        return _rounded(prop, value + by if more else value - by)
+        return rounded(prop, value + by if more else value - by)
 
     return _edits(home, prop, rows, {r.id: grown(r.values[prop.id]) for r in _filled(rows, prop)})
 
@@ -104,7 +104,7 @@ def _filled(rows: Sequence[ExistingRow], prop: ExistingProperty) -> list[Existin
     return [row for row in rows if row.values.get(prop.id) is not None]
 
 
-def _rounded(prop: ExistingProperty, value: float) -> float:
+def rounded(prop: ExistingProperty, value: float) -> float:
     """A figure as its unit is counted."""
     places = 0 if prop.config.get("format") in _WHOLE else _PLACES
     value = round(value, places)

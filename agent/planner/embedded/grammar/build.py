@@ -69,7 +69,8 @@ def stands_on(
         case "chart":
             return _axes(database, named)
         case "gallery":
-            return {"cover": "page_cover"}
+            pictures = [p for p in (*named, *database.properties) if p.type == "files"]
+            return {"cover": pictures[0].name if pictures else "page_cover"}
         case _:
             return {}
 
@@ -107,7 +108,8 @@ def free_name(
     usual = DEFAULT_NAMES[world.language][kind]
     prop = said.get("group_by") or said.get("date_property") or said.get("x_axis")
     names = [shown] if shown else []
-    names += [usual] if prop is None else [usual, world.called("view_by", prop, usual)]
+    by = [] if prop is None else [world.called("view_by", prop, usual)]
+    names += [*by, usual] if kind == "chart" else [usual, *by]  # there are many of that type
     names += [f"{usual} {n}" for n in range(2, len(taken) + 3)]
     return next(name for name in names if name not in taken)
 

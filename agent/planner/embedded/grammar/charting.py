@@ -1,6 +1,7 @@
 """Charts: what says that one is wanted, and what its bars, slices or line stand for."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from agent.planner.embedded.grammar.clause import Ask, Clause
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -29,6 +30,22 @@ def read_measure(clause: Clause) -> None:
     )
     subject = [p for p in clause.phrases if p.plays("subject")]
     clause.use(*(t for p in subject for t in p.tokens if not t.names))
+
+
+def by_month(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The date that a chart goes along month by month, where words say so; read from now on."""
+    day = clause.world.main_date(home)
+    return [day] if day is not None and clause.take("each_month.") else []
+
+
+def drawn(clause: Clause, said: dict[str, Any]) -> dict[str, Any]:
+    """How a chart is drawn, and what it makes of its number, where words say so."""
+    types = [t.group("chart.") for t in clause.tokens if t.has("chart.") and not t.names]
+    clause.take_all("chart.")
+    found: dict[str, Any] = {"chart_type": types[0]} if types else {}
+    if "y_axis" in said and clause.take("function.average"):
+        found["y_axis"] = {**said["y_axis"], "aggregator": "average"}
+    return found
 
 
 def counts_rows(on: Sequence[ExistingProperty]) -> bool:

@@ -6,12 +6,11 @@ A frame takes what it understands (`use`); a clause counts as read when nothing 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 from agent.planner.embedded.grammar.names import Entity, Kind, World
 from agent.planner.embedded.grammar.phrases import Said, is_padding, is_small, phrases_of
 from agent.planner.embedded.grammar.tokens import Token
-from tools.workspace.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _SURE = 4  # how clearly words name a place that a name in quotes is taken for one
 
@@ -46,6 +45,7 @@ class Memory:
     last: Entity | None = None
     database: str | None = None  # its id
     rows: list[str] = field(default_factory=list)  # ids
+    changed: str = ""  # what was changed last, by the name of the action
     usual: tuple[str, ...] = ()  # columns that the last new database got as none were named
 
     def remember(self, entity: Entity) -> None:
@@ -58,6 +58,7 @@ class Memory:
     def take(self, other: "Memory") -> None:
         """Becomes what another one is."""
         self.last, self.database, self.rows = other.last, other.database, list(other.rows)
+        self.changed = other.changed
         self.usual = other.usual
 
     def settle(self, world: World) -> None:
@@ -77,7 +78,9 @@ class Memory:
 
     def copy(self) -> "Memory":
         """The same, apart."""
-        return Memory(self.last, self.database, list(self.rows), self.usual)
+        return Memory(
+            self.last, self.database, list(self.rows), changed=self.changed, usual=self.usual
+        )
 
 
 class Clause:
@@ -160,13 +163,10 @@ class Clause:
         titled = ((t, self.entities(t, "database")) for t in self.free())
         self.use(*(t for t, found in titled if any(e.id == home.id for e in found)))
 
-    def read_rows(self, home: ExistingDatabase) -> None:
-        """Reads what only says that rows are meant, by what they are called ("only tasks")."""
+    def read_titles(self, home: ExistingDatabase) -> None:
+        """Reads what rows are called, where it is said which of them are meant."""
         titles = {p.id for p in home.properties if p.type == "title"}
-        for token, behind in pairwise(self.said.tokens):
-            if behind.kind == "particle" and behind.has("role.only"):
-                found = self.entities(token, "property")
-                self.use(*([token] if any(e.id in titles for e in found) else []))
+        self.use(*(t for t, e in self.named("property", home=home.id) if e.id in titles))
 
     def named(
         self, *kinds: Kind, among: Sequence[Token] | None = None, home: str | None = None
@@ -290,6 +290,18 @@ class Clause:
             return None  # "the page" is this one, and no number of pages; "one" is no day
         close = self.world.meant(token.text, homes)
         return self.one(close) if close else None
+
+    def property_of(
+        self, home: ExistingDatabase, tokens: Sequence[Token], *types: str
+    ) -> ExistingProperty | None:
+        """The property of one of these types that tokens name, read from now on."""
+        for token in self.free(tokens):
+            entity = self.prop(token, [home]) if token.kind != "quoted" else None
+            prop = self.world.property(entity) if entity else None
+            if prop and prop.type in types:
+                self.use(token)
+                return prop
+        return None
 
     # Text
 

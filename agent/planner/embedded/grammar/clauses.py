@@ -2,26 +2,32 @@
 
 Particles stand behind what they mark, prepositions before it: from here on both are only roles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.planner.embedded.grammar.asides import with_relatives, without_speakers
 from agent.planner.embedded.grammar.demoting import demoted
-from agent.planner.embedded.grammar.distribution import distributed, is_ended
+from agent.planner.embedded.grammar.distribution import distributed
 from agent.planner.embedded.grammar.joining import (
     ends_told,
+    gives_name_or_unit,
     goes_on,
     in_place,
     is_listed_noun,
-    is_more,
     is_own,
     is_seen_as,
     is_told_before,
+    leaves_out_verb,
     lists_parts,
     parted_links,
+    same_for,
     says_format,
+    tells_of_row,
+    tells_of_view,
 )
 from agent.planner.embedded.grammar.lexis import Lexis
-from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
+from agent.planner.embedded.grammar.phrases import Said, is_ended, is_first, is_small
+from agent.planner.embedded.grammar.sentences import CLOSING, OPENING, is_verb, sentences
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import (
     whole_clauses,
@@ -30,11 +36,7 @@ from agent.planner.embedded.grammar.turned_down import (
     without_turned_down,
 )
 
-_STOPS = frozenset(".!?;")
 _MOST_GIVING = 20  # tokens of words that only give a name or a unit
-_OPEN = frozenset("([{")
-_SHUT = frozenset(")]}")
-_MEANT = ("verb.", "noun.", "type.", "view.", "block.", "new.", "concept.")  # by what leads a list
 _WEAK = ("verb.want", "verb.do")
 _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
 
@@ -42,17 +44,17 @@ _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
 def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     """The clauses of a text, in order."""
     found = list[Said]()
-    for sentence, payload in _sentences(
-        without_reasons(without_turned_down(demoted(whole_clauses(tokens, text), lexis)))
+    for sentence, payload in sentences(
+        without_reasons(without_turned_down(demoted(_asked(tokens, lexis, text), lexis)))
     ):
         pieces = parted_links(_split(sentence, lexis))
         for place, piece in enumerate(pieces):
-            behind = payload if place == len(pieces) - 1 else []
-            said = in_place(found, _said(piece, behind, text, lexis))
+            last = place == len(pieces) - 1
+            said = in_place(found, _said(piece, payload if last else [], text, lexis))
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
-            alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
+            alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
@@ -60,7 +62,9 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb)
             elif found and is_seen_as(found[-1], said):
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb or found[-1].verb)
-            elif found and found[-1].verb and is_more(said):
+            elif found and found[-1].verb and (again := same_for(found[-1], said)):
+                found.append(again)
+            elif found and leaves_out_verb(found[-1], said):
                 found.append(replace(said, verb=found[-1].verb))
             elif found and goes_on(found[-1], said, place) and not alone:
                 found[-1] = _joined(found[-1], said)
@@ -69,6 +73,10 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     parts = [part for said in without_spared(found) for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=_says_why(part) or (shown and _spares(part))) for part in parts]
+
+
+def _asked(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Token]:
+    return without_speakers(with_relatives(whole_clauses(tokens, text)), lexis)
 
 
 def whole(tokens: Sequence[Token], text: str, lexis: Lexis) -> Said:
@@ -93,6 +101,8 @@ def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Le
     verb, never = _verb_of(body, lexis)
     body = [verb if verb and t.start == verb.start else t for t in body]
     corrects = bool(body) and body[0].has("correct.correct")
+    while corrects and len(body) > 1 and body[1].has("correct.correct"):
+        body.pop(1)  # "wait, no, …"
     never = never or _is_kept(body, verb)
     return Said(tuple(body), tuple(payload), groups, verb, never, corrects, text)
 
@@ -108,107 +118,76 @@ def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     return stays and weak and not any(t.has("only.", "role.only") for t in body)
 
 
-def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
-    """Sentences, each with what stands behind its colon."""
-    body, payload, behind, depth = list[Token](), list[Token](), False, 0
-    for place, token in enumerate(tokens):
-        mark = token.text if token.kind == "punct" else ""
-        listed = mark == ")" and not depth and bool(body) and body[-1].kind == "number"
-        if listed and (len(body) == 1 or tokens[place - 2].end < body[-1].start):
-            number = body.pop()  # "1) this 2) that"
-            del number
-            if body or payload:
-                yield _unled(body, payload)
-            body, payload, behind = [], [], False
-            continue
-        depth = max(0, depth + (mark in _OPEN) - (mark in _SHUT)) if mark else depth
-        after = tokens[place + 1 : place + 2]
-        timed = bool(after and place) and {tokens[place - 1].kind, after[0].kind} == {"number"}
-        if token.kind == "break" or (mark in _STOPS and mark):
-            if payload or any(t.kind != "number" for t in body):
-                yield _unled(body, payload)
-            body, payload, behind = [], [], False
-        elif mark == ":" and not (timed or behind or depth) and body:
-            behind = True
-        else:
-            (payload if behind else body).append(token)
-    if body or payload:
-        yield _unled(body, payload)
-
-
-def _unled(body: list[Token], payload: list[Token]) -> tuple[list[Token], list[Token]]:
-    """A place before a colon belongs to what is asked for behind it ("tasks: add Effort")."""
-    plain = not any(t.names or t.kind == "quoted" or t.has(*_MEANT) for t in body)
-    if plain and any(map(_is_verb, payload)) and any(t.names for t in payload):
-        end = Token("break", payload[0].start, payload[0].start, "\n")
-        return [*body, end, *payload], []  # "one more thing: …"
-    seen = any(t.has("noun.view") for t in body) and all(
-        is_small(t) or t.has("noun.view", "verb.add") or t.kind == "punct" for t in body
-    )
-    if seen and any(t.has("only.", "role.only", "role.ordered", "sort.") for t in payload):
-        listed = [t for t in payload if t.text != ","]
-        return [*body, *listed], []  # "new view: unpaid only, sorted by date"
-    bracketed = any(t.text == "(" for t in payload)
-    if bracketed and all(is_small(t) or t.has("verb.add", "noun.property") for t in body):
-        return [*body, *payload], []  # "new: Due (date), Owner (text)"
-    titled = [t for t in body if not is_small(t)]
-    new = any(t.has("new.new") for t in body)
-    placed = len(titled) == 1 and not new and any(e.kind == "database" for e in titled[0].names)
-    if placed and any(t.has("verb.") and not t.names for t in (*payload[:2], *payload[-2:])):
-        return [*payload, Token("word", -1, -1, "", frozenset({"role.at"})), *body], []
-    return body, payload
-
-
-def _is_verb(token: Token) -> bool:
-    return token.has("verb.") and not token.names
-
-
 def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a mark
     """A sentence cut where another verb begins its clause, or where one has ended."""
     pieces: list[list[Token]] = [[]]
     depth, ended, begun, said = 0, False, False, False
     for place, token in enumerate(tokens):
         mark = token.text if token.kind == "punct" else ""
-        depth += (mark in _OPEN) - (mark in _SHUT) if mark else 0
+        depth += (mark in OPENING) - (mark in CLOSING) if mark else 0
         again = depth == 0 and said and token.has("also.also") and place + 2 < len(tokens)
         if again and pieces[-1]:
             pieces.append([])
             ended = begun = said = False
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
-        ended = ended or (joint and _gives_name_or_unit(pieces[-1]))
-        told = mark == "," and _tells_of_row(pieces[-1])
+        kept = joint and any(t.has("keep.keep") and not t.names for t in pieces[-1][-2:])
+        ended = ended or kept or (joint and gives_name_or_unit(pieces[-1]))
+        told = mark == "," and (
+            tells_of_row(pieces[-1])
+            or _states(pieces[-1])
+            or _begs(pieces[-1], tokens[place + 1 : place + 2])
+        )
+        told = told or (joint and tells_of_view(pieces[-1]))
         if joint and (
             ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
         ):
             pieces.append([])
             ended = begun = False
             continue
-        if token.has("correct.correct", "purpose.") and not (depth or token.names) and pieces[-1]:
+        begins = token.has("correct.correct", "purpose.") and not (depth or token.names)
+        if begins and pieces[-1] and not pieces[-1][-1].has("role.topic"):
             pieces.append([])
         if ended and not depth and _begins_anew(tokens, place, lexis):
             pieces.append([])
             ended = begun = False
         pieces[-1].append(token)
-        begun = begun or _is_verb(token) or token.has("never.never") or token.text == "="
-        if token.has("ending.next", "ending.never", "ending.because") or ends_told(tokens, place):
+        begun = begun or is_verb(token) or token.has("never.never") or token.text == "="
+        ended_here = ends_told(tokens, place) or _ends_sentence(tokens, place, lexis)
+        if ended_here or token.has("ending.next", "ending.never", "ending.because"):
             pieces.append([])
             ended = begun = False
         elif token.has("role.because"):
             pieces[-1:] = _before_reason(pieces[-1])
             pieces.append([])
-        elif _is_verb(token) and (not is_first(token, lexis) or token.has("predicate.")):
+        elif is_verb(token) and (not is_first(token, lexis) or token.has("predicate.")):
             ended = said = True
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
     return [piece for piece in pieces if piece]
 
 
-def _tells_of_row(piece: Sequence[Token]) -> bool:
-    """Whether words begin with a row: what follows their comma may be an order about it."""
-    said = [t for t in piece[:_MOST_GIVING] if not is_small(t)]
-    kinds = {entity.kind for entity in said[0].names} if 1 < len(said) < _MOST_GIVING else set()
-    return "row" in kinds or ("property" in kinds and any(t.has("format.") for t in said))
+def _ends_sentence(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:
+    """Whether a verb that nobody knows ends a sentence without a mark, before an order."""
+    if tokens[at].kind != "unknown" or not tokens[at].text.endswith(lexis.sentence_ends):
+        return False
+    return any(map(is_verb, tokens[at + 1 : at + 1 + _MOST_GIVING]))
+
+
+def _begs(piece: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether words tell of something, before somebody is begged to do something about it ("the
+    word X confuses everybody, please …")."""
+    if not any(t.has("begs.") for t in after) or len(piece) > _MOST_GIVING:
+        return False
+    tells = any(t.kind == "unknown" for t in piece) and not any(map(is_verb, piece))
+    led = piece[:1] and piece[0].has("role.")
+    named = any(t.names or t.kind == "quoted" for t in piece)
+    return tells and named and not led
+
+
+def _states(piece: Sequence[Token]) -> bool:
+    """Whether words say how something is ("the table is too wide"), before what is to be done."""
+    return any(t.has("states.") and not t.names for t in piece[1:_MOST_GIVING])
 
 
 def _before_reason(piece: list[Token]) -> list[list[Token]]:
@@ -217,15 +196,6 @@ def _before_reason(piece: list[Token]) -> list[list[Token]]:
     said = piece[: commas[-1]] if commas else []
     topic = any(t.kind == "particle" and t.has("role.topic") for t in said)
     return [said, piece[commas[-1] + 1 :]] if topic else [piece]
-
-
-def _gives_name_or_unit(piece: Sequence[Token]) -> bool:
-    """Whether words say by themselves what the title is ("the title is 'Garden', …"), or in what
-    a number counts ("the price in won, …")."""
-    if len(piece) > _MOST_GIVING:
-        return False  # a long list would be looked through again at each of its commas
-    titled = any(t.has("noun.title") for t in piece) and any(t.kind == "quoted" for t in piece)
-    return (titled or any(t.has("format.") for t in piece)) and is_ended(piece)
 
 
 def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:
@@ -238,10 +208,11 @@ def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:
     joined = before.has("ending.joins") and not token.has("verb.")
     if not (final or joined):
         return False
-    weak = ("verb.do",) if joined else _WEAK
-    verbs = [i for i, t in enumerate(tokens) if i > at and _is_verb(t) and not t.has(*weak)]
+    weak = ("verb.do",) if joined else ()
+    verbs = [i for i, t in enumerate(tokens) if i > at and is_verb(t) and not t.has(*weak)]
     led = any(t.kind == "particle" for t in tokens[at : verbs[0]]) if verbs else False
-    return led if joined else bool(verbs) or (_is_verb(token) and not token.has(*_WEAK))
+    strong = any(not tokens[i].has(*_WEAK) for i in verbs)
+    return led if joined else led or strong or (is_verb(token) and not token.has(*_WEAK))
 
 
 def _verb_follows(tokens: list[Token], at: int, lexis: Lexis, before: Sequence[Token]) -> bool:
@@ -253,8 +224,8 @@ def _verb_follows(tokens: list[Token], at: int, lexis: Lexis, before: Sequence[T
     told = tokens[at + 1 : at + 2] if tokens[at].names else []
     return (
         tokens[at].has("never.", "keep.")
-        or any(map(_is_verb, told))
-        or (_is_verb(tokens[at]) and is_first(tokens[at], lexis))
+        or any(map(is_verb, told))
+        or (is_verb(tokens[at]) and is_first(tokens[at], lexis))
     )
 
 
@@ -262,11 +233,11 @@ def _without_groups(tokens: Sequence[Token]) -> tuple[list[Token], tuple[tuple[T
     body, groups, depth = list[Token](), list[list[Token]](), 0
     for token in tokens:
         mark = token.text if token.kind == "punct" else ""
-        if mark and mark in _OPEN:
+        if mark and mark in OPENING:
             depth += 1
             if depth == 1:
                 groups.append([])
-        elif mark and mark in _SHUT:
+        elif mark and mark in CLOSING:
             depth = max(0, depth - 1)
         elif depth:
             groups[-1].append(token)
@@ -279,7 +250,7 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     """The verb of a clause, the first strong one that opens it, else the last; if it is denied."""
     never = any(t.has("never.never", "ending.never") for t in tokens)
     shown = max((t.start for t in tokens if t.has("noun.view", "view.")), default=-1)
-    verbs = [t for t in tokens if _is_verb(t) and not t.has("new.new")]
+    verbs = [t for t in tokens if is_verb(t) and not t.has("new.new")]
     # "a list that shows …": such a verb says more of the view behind it, and asks for nothing.
     verbs = [v for v in verbs if is_first(v, lexis) or v.start > shown or not v.has(*_ATTRIBUTES)]
     which = next((t.start for t in tokens if t.has("relative.")), None)

@@ -1,12 +1,10 @@
 """A condition on rows, and what is read of it by every reader of conditions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from agent.planner.embedded.grammar.clause import Clause
-from agent.planner.embedded.grammar.tokens import Token
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingProperty, ExistingRow
 
 
 @dataclass(frozen=True)
@@ -16,19 +14,6 @@ class Condition:
     holds: Callable[[ExistingRow], bool]
     filter: dict[str, Any] | None
     name: str = ""  # of a view that shows only these
-
-
-def property_of(
-    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *types: str
-) -> ExistingProperty | None:
-    """The property of one of these types that tokens name, read from now on."""
-    for token in clause.free(tokens):
-        entity = clause.prop(token, [home]) if token.kind != "quoted" else None
-        prop = clause.world.property(entity) if entity else None
-        if prop and prop.type in types:
-            clause.use(token)
-            return prop
-    return None
 
 
 def day_of(value: Any) -> str:

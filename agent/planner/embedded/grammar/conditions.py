@@ -1,27 +1,20 @@
 """What tokens say of the rows that are meant: conditions, as a choice of rows and as a filter."""
 
-from collections.abc import Callable, Sequence
-from operator import ge, gt, le, lt
+from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.condition import Condition, day_of, property_of, ticked
-from agent.planner.embedded.grammar.dates import span_of
+from agent.planner.embedded.grammar.condition import Condition, ticked
+from agent.planner.embedded.grammar.denying import denied_in
 from agent.planner.embedded.grammar.lexis import folded
-from agent.planner.embedded.grammar.names import CHOICES, Entity
+from agent.planner.embedded.grammar.names import CHOICES, TEXTS, Entity
+from agent.planner.embedded.grammar.numbers import compared
+from agent.planner.embedded.grammar.periods import bounded, overdue, spanned, windowed
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import _TEXTS, done_property, number_of
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.values import words
 
-_STARS = 11
-_COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "greater_than": gt,
-    "less_than": lt,
-    "greater_than_or_equal_to": ge,
-    "less_than_or_equal_to": le,
-}
-_EMPTIABLE = (*_TEXTS, *CHOICES, "number", "date", "people", "files", "relation")
+_EMPTIABLE = (*TEXTS, *CHOICES, "number", "date", "people", "files", "relation")
 
 
 def conditions(
@@ -31,58 +24,22 @@ def conditions(
 
     `hidden` turns them round: rows that are to be out of sight.
     """
-    found = list[Condition]()
-    negated = hidden
-    negations = [t for t in clause.free(tokens) if t.has("not.not")]
-    if negations:
-        clause.use(*negations)
-        negated = not negated
-    readers = (
-        _contained, _compared, _spanned, _overdue, _emptiness, _boxed, _of_option, _of_done
-    )  # fmt: skip
-    for read in readers:
-        if condition := read(clause, home, tokens, negated=negated):
-            found.append(condition)
-    return found
+    denied, rest = denied_in(tokens, clause)
+    clause.use(*(t for t in denied if t.has("not.not") and not t.names))
+    found = _read(clause, home, denied, negated=not hidden) if denied else []
+    return [*found, *_read(clause, home, rest, negated=hidden)]
 
 
-def _compared(
+def _read(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
-) -> Condition | None:
-    said = clause.find("compare.", among=tokens)
-    number = next((t for t in clause.free(tokens) if t.kind == "number"), None)
-    if said is None or number is None or negated:
-        return None
-    clause.use(said)
-    starred = any(clause.world.starred(p, 1) for p in home.properties)
-    if starred and (rated := property_of(clause, home, tokens, "select")) is not None:
-        return _starred(clause, rated, said.group("compare."), number)
-    fits = [p for p in home.properties if p.type == "number"]
-    prop = property_of(clause, home, tokens, "number") or (fits[0] if len(fits) == 1 else None)
-    if prop is None:
-        money = [t for t in clause.free(tokens) if t.has("format.") and not t.has("format.percent")]
-        paid = [p for p in fits if p.config.get("format") not in ("number", "percent")]
-        prop = paid[0] if money and len(paid) == 1 else None
-    if prop is None:
-        raise Refused
-    limit = float(number_of(clause, prop, clause.free(tokens)))
-    compare = _COMPARE[operator := said.group("compare.")]
-    return Condition(
-        lambda row: row.values.get(prop.id) is not None and compare(row.values[prop.id], limit),
-        {"property": prop.name, "number": {operator: limit}},
-    )
-
-
-def _starred(clause: Clause, prop: ExistingProperty, operator: str, number: Token) -> Condition:
-    """Rows with so many stars, or more, or fewer. Raises Refused where there are none."""
-    clause.use(number, *(t for t in clause.everything if t.has("star.", "counter.counter")))
-    counts = {n: o for n in range(1, _STARS) if (o := clause.world.starred(prop, n)) is not None}
-    met = [o for n, o in counts.items() if _COMPARE[operator](n, float(number.value))]
-    tests = [{"property": prop.name, "select": {"equals": option.name}} for option in met]
-    if not tests:
-        raise Refused
-    held, shown = {option.id for option in met}, tests[0] if len(tests) == 1 else {"or": tests}
-    return Condition(lambda row: row.values.get(prop.id) in held, shown)
+) -> list[Condition]:
+    told = _told_boxes(clause, home, tokens, negated=negated)
+    boxed = () if told else (_boxed,)
+    readers = (_contained, compared, spanned, overdue, windowed, bounded, _emptiness, *boxed)
+    found = told + [one for read in readers if (one := read(clause, home, tokens, negated=negated))]
+    found += _of_options(clause, home, tokens, negated=negated)
+    done = _of_done(clause, home, tokens, negated=negated)
+    return [*found, *([done] if done else [])]
 
 
 def _contained(
@@ -90,7 +47,7 @@ def _contained(
 ) -> Condition | None:
     said = clause.find("contains.", among=tokens)
     quoted = next((t for t in clause.free(tokens) if t.kind == "quoted"), None)
-    prop = property_of(clause, home, tokens, *_TEXTS) if said and quoted else None
+    prop = clause.property_of(home, tokens, *TEXTS) if said and quoted else None
     if said is None or quoted is None or prop is None:
         return None
     clause.use(said, quoted)
@@ -103,60 +60,12 @@ def _contained(
     )
 
 
-def _spanned(
-    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
-) -> Condition | None:
-    span = clause.find("range.", among=tokens)
-    if span is None or negated:
-        return None
-    said_span = span.group("range.")
-    clause.use(span)
-    said = property_of(clause, home, tokens, "date")
-    named = said or clause.take("noun.due", among=tokens)
-    prop = said or clause.world.main_date(home)
-    if prop is None:
-        raise Refused
-    first, last = (day.isoformat() for day in span_of(said_span, clause.today))
-    tests: list[dict[str, Any]] = [{said_span: {}}]
-    if said_span == "this_month":  # Notion's filters know no present month: its days are fixed
-        tests = [{"on_or_after": first}, {"on_or_before": last}]
-    found = [{"property": prop.name, "date": test} for test in tests]
-    shown = found[0] if len(found) == 1 else {"and": found}
-
-    def holds(row: ExistingRow) -> bool:
-        if named is None:
-            raise Refused  # "done this week": when it was due says nothing of that
-        return first <= day_of(row.values.get(prop.id)) <= last
-
-    return Condition(holds, shown)
-
-
-def _overdue(
-    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
-) -> Condition | None:
-    if clause.take("state.overdue", among=tokens) is None:
-        return None
-    prop = property_of(clause, home, tokens, "date")
-    clause.take("noun.due", among=tokens)
-    prop = prop or clause.world.main_date(home)
-    if prop is None:
-        raise Refused
-    # Notion's filters know no moving "before today": the day is fixed, which the answer says.
-    passed = {"property": prop.name, "date": {"before": clause.today.isoformat()}}
-    today = clause.today.isoformat()
-    if negated:  # what has no day is not past it
-        tests = [{"on_or_after": today}, {"is_empty": True}]
-        shown = {"or": [{"property": prop.name, "date": test} for test in tests]}
-        return Condition(lambda row: not "" < day_of(row.values.get(prop.id)) < today, shown)
-    return Condition(lambda row: "" < day_of(row.values.get(prop.id)) < today, passed)
-
-
 def still_late(clause: Clause, home: ExistingDatabase) -> Condition | None:
     """What a question about overdue rows leaves out: what is done is late no more.
 
     None where no row says that it is done, or words say themselves which rows are meant.
     """
-    tokens, prop = clause.everything, done_property(clause, home)
+    tokens, prop = clause.everything, clause.world.done_property(home)
     said_so = ("state.done", "state.open", "state.checked", "state.unchecked")
     if prop is None or any(t.has(*said_so) for t in tokens):
         return None
@@ -176,15 +85,41 @@ def _emptiness(
     state = clause.find("state.empty", "state.filled", among=tokens)
     if state is None and not any(p.type == "checkbox" for p in home.properties):
         state = clause.find("state.unchecked", among=tokens)  # "who did not pay" a sum
-    prop = property_of(clause, home, tokens, *_EMPTIABLE) if state else None
-    if state is None or prop is None:
+    prop = clause.property_of(home, tokens, *_EMPTIABLE) if state else _had(clause, home)
+    if prop is None:
         return None
-    clause.use(state)
-    empty = state.has("state.empty", "state.unchecked") != negated
+    clause.use(*([state] if state else []))
+    empty = (state is not None and state.has("state.empty", "state.unchecked")) != negated
     test = {"is_empty" if empty else "is_not_empty": True}
     return Condition(
         lambda row: bool(row.values.get(prop.id)) != empty, {"property": prop.name, prop.type: test}
     )
+
+
+def _had(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
+    """What rows are to have that are told apart by it alone ("only students with allergies")."""
+    if clause.find("only.", "all.every", "type.people", "noun.thing") is None:
+        return None
+    types = (*TEXTS, "date", "files", "people")
+    phrases = [p for p in clause.phrases if p.plays("with") and p.plays("behind")]
+    items = [item for p in phrases for i in p.items if len(item := clause.free(i)) == 1]
+    return next((p for i in items if (p := clause.property_of(home, i, *types))), None)
+
+
+def _told_boxes(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> list[Condition]:
+    """Rows by each box of which a form of its verb says whether it is ticked."""
+    found = list[Condition]()
+    for token in clause.free(tokens):
+        named = {e.id for e in clause.entities(token, "property")}
+        boxes = [p for p in home.properties if p.type == "checkbox" and p.id in named]
+        if boxes and token.has("state.checked", "state.unchecked"):
+            clause.use(token)
+            found.append(ticked(boxes[0], wanted=token.has("state.checked") != negated))
+    while found and (further := clause.property_of(home, tokens, "checkbox")):
+        found.append(ticked(further, wanted=not negated))  # "won, but not sent yet"
+    return found
 
 
 def _boxed(
@@ -192,13 +127,16 @@ def _boxed(
 ) -> Condition | None:
     boxes = [p for p in home.properties if p.type == "checkbox"]
     state = clause.find("state.checked", "state.unchecked", "state.open", among=tokens)
-    named = property_of(clause, home, tokens, "checkbox") if state and boxes else None
+    named = clause.property_of(home, tokens, "checkbox") if state and boxes else None
     prop = named or (
         boxes[0] if len(boxes) == 1 and state and not state.has("state.open") else None
     )
-    only = any(t.has("role.only", "only.", "noun.filter") for t in clause.said.tokens)
+    apart = ("role.only", "only.", "noun.filter", "apart.", "noun.thing", "type.people")
+    only = any(t.has(*apart) for t in clause.said.tokens) or any(t.has("not.not") for t in tokens)
     if state is None and boxes and only:
-        prop = property_of(clause, home, tokens, "checkbox")  # "only the VIPs"
+        prop = clause.property_of(
+            home, tokens, "checkbox"
+        )  # "only the VIPs", "who has not replied"
     if prop is None:
         return None
     clause.use(*([state] if state else []))
@@ -206,27 +144,36 @@ def _boxed(
     return ticked(prop, wanted=wanted)
 
 
-def _of_option(
+def _of_options(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
-) -> Condition | None:
-    options = [
-        (token, entity)
-        for token, entity in clause.named("option", among=tokens, home=home.id)
-        if token.kind != "quoted" or not clause.entities(token, "row")
-    ]
-    if not options:
-        return None
-    token, entity = options[0]
-    prop = clause.world.property(_owned(clause, token, home, entity, tokens))
-    option = next(o for o in prop.options if o.name == entity.name)
-    clause.use(token)
-    _read_owner(clause, prop, tokens)
-    several = prop.type == "multi_select"
-    test = ("contains", "does_not_contain") if several else ("equals", "does_not_equal")
+) -> list[Condition]:
+    """Rows by the options that are named: any of those of one property, and all properties."""
+    named: dict[tuple[str, bool], list[str]] = {}
+    for token, entity in clause.named("option", among=tokens, home=home.id):
+        if token.kind == "quoted" and clause.entities(token, "row"):
+            continue
+        owner = clause.world.property(_owned(clause, token, home, entity, clause.everything))
+        denied = negated != token.has("not.not")  # a form of it may deny it by itself
+        named.setdefault((owner.id, denied), []).append(entity.name)
+        clause.use(token)
+    found = list[Condition]()
+    for (owner_id, denied), names in named.items():
+        prop = next(prop for prop in home.properties if prop.id == owner_id)
+        _read_owner(clause, prop, clause.everything)
+        found.append(_any_of(prop, list(dict.fromkeys(names)), negated=denied))
+    return found
+
+
+def _any_of(prop: ExistingProperty, names: Sequence[str], *, negated: bool) -> Condition:
+    """Rows that have one of some options of a property, or none of them."""
+    ids = {option.id for option in prop.options if option.name in names}
+    tests = ("contains", "does_not_contain")
+    test = (tests if prop.type == "multi_select" else ("equals", "does_not_equal"))[negated]
+    found = [{"property": prop.name, prop.type: {test: name}} for name in names]
     return Condition(
-        lambda row: _holds(row.values.get(prop.id), option.id) != negated,
-        {"property": prop.name, prop.type: {test[negated]: option.name}},
-        "" if negated else option.name,
+        lambda row: _holds(row.values.get(prop.id), ids) != negated,
+        found[0] if len(found) == 1 else {"and" if negated else "or": found},
+        "" if negated else " · ".join(names),
     )
 
 
@@ -251,15 +198,15 @@ def _read_owner(clause: Clause, prop: ExistingProperty, tokens: Sequence[Token])
             clause.use(token)
 
 
-def _holds(value: Any, option_id: str) -> bool:
-    return option_id in value if isinstance(value, list) else value == option_id
+def _holds(value: Any, options: set[str]) -> bool:
+    return bool(options & set(value)) if isinstance(value, list) else value in options
 
 
 def _of_done(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
 ) -> Condition | None:
     said = clause.find("state.done", "state.open", among=tokens)
-    prop = done_property(clause, home) if said else None
+    prop = clause.world.done_property(home) if said else None
     if said is None or prop is None:
         return None
     clause.use(said)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from unicodedata import category, name
 
 from agent.planner.embedded.grammar.clause import Clause
-from agent.planner.embedded.grammar.condition import Condition, day_of, property_of, ticked
+from agent.planner.embedded.grammar.condition import Condition, day_of, ticked
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase
 
@@ -26,7 +26,7 @@ def _on_day(
     if day is None or negated or not _limits(clause) or not isinstance(day.value, str):
         return None
     dates = [p for p in home.properties if p.type == "date"]
-    prop = property_of(clause, home, tokens, "date") or (dates[0] if len(dates) == 1 else None)
+    prop = clause.property_of(home, tokens, "date") or (dates[0] if len(dates) == 1 else None)
     if prop is None:
         return None
     clause.use(day)

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from agent.planner.embedded.grammar.lexis import Lexis
-from agent.planner.embedded.grammar.names import Entity, World
+from agent.planner.embedded.grammar.names import STATES, Entity, World
 from agent.planner.embedded.grammar.syllables import PAST, SILENT, Syllable, is_told, syllables
 from agent.planner.embedded.grammar.tokens import Token
 
@@ -29,11 +29,6 @@ _TO_COME = Syllable(SILENT, 18, _FUTURE)  # of what will be, behind a closed ste
 
 _NOT = Syllable(SILENT, 0, 6)  # how "not" begins behind a verb
 _ARISEN = (Syllable(2, 0, 4), Syllable(2, 0, PAST))  # of what came about, behind a noun
-# What a form of the verb says of a property: not so, so.
-_STATES = {
-    "checkbox": ("state.unchecked", "state.checked"),
-    "date": ("state.empty", "state.filled"),
-}
 
 
 class _Doing(NamedTuple):
@@ -104,7 +99,7 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
         (doing, Entity("property", prop.name, prop.id, home.id), prop.type)
         for home in world.databases
         for prop in home.properties
-        if prop.type in _STATES and not world.is_due(prop)
+        if prop.type in STATES and not world.is_due(prop)
         and (doing := _doing(prop.name, world.lexis, dated=prop.type == "date")).stem
     ]  # fmt: skip
     found, words = list(tokens), list(_WORD.finditer(text)) if called else []
@@ -126,7 +121,7 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
             continue
         kinds = {kind for _, kind, _ in said}
         kind = "checkbox" if "checkbox" in kinds else "date"
-        sense = _STATES[kind][said[0][2] and not denied]
+        sense = STATES[kind][said[0][2] and not denied]
         names = tuple(e for e, one, _ in said if one == kind)
         senses = {sense, "ending.told"} if is_told(word[0], world.lexis.told) else {sense}
         token = Token("word", start, end, text[start:end], frozenset(senses), names)

@@ -8,9 +8,9 @@ from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import fresh_names, may_be_name, name_runs
-from agent.planner.embedded.grammar.phrases import Phrase
+from agent.planner.embedded.grammar.phrases import Phrase, segments
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
+from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.blocks import Block
 from tools.blueprint.model import SubPage
 from tools.workspace.actions.blocks import AddBlocks
@@ -21,6 +21,7 @@ _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 _PAIR = 2
 _LISTS = frozenset({"to_do", "numbered_list_item", "bulleted_list_item"})
 _BARE = frozenset({"divider", "table_of_contents"})
+_WITHIN = frozenset({"code", "quote"})  # words that end the names of other things
 _LINKED = frozenset({"bookmark", "image"})
 
 
@@ -31,6 +32,9 @@ def add_sub_page(clause: Clause) -> list[Change]:
         at = [p for p in clause.phrases if noun in p.tokens and p.plays("at", "from", "of", "to")]
         if noun is None or at or clause.find("block.") or clause.does("write"):
             raise Refused
+        said = [t for p in clause.phrases if noun in p.tokens for t in p.tokens]
+        if concept_of(clause.words(said)):
+            raise Refused  # "a page count" is a column
         clause.use(noun)
     clause.take_all("place.bottom", "place.page", "noun.page")  # where it comes anyway
     clause.take_plain("verb.write")  # "a page to write the minutes on"
@@ -168,6 +172,8 @@ def _blocks(clause: Clause, kind: str) -> list[dict[str, Any]]:
         if kind in _LISTS and len(runs) > 1:
             return [{"type": kind, "text": clause.words(run)} for run in runs]
         text = clause.words([token for run in runs for token in run])
+        if kind in _WITHIN:
+            raise Refused  # "a dress code" is something of its own
     if not text:
         raise Refused
     return [_said(kind, text)]

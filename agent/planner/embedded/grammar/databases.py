@@ -11,10 +11,9 @@ from agent.planner.embedded.grammar.first_columns import first_columns
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import name_runs, options_said
-from agent.planner.embedded.grammar.phrases import is_small
-from agent.planner.embedded.grammar.rows_named import by_their_rows
+from agent.planner.embedded.grammar.phrases import is_small, segments
+from agent.planner.embedded.grammar.rows_named import by_their_rows, partly_named
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.model import Database
 from tools.workspace.actions.new_parts import AddDatabase
@@ -104,6 +103,10 @@ def _linked(clause: Clause) -> ExistingDatabase | None:
         return each[0]  # "a payments database per member"
     linked = clause.take("linked.", "links.")
     named = clause.named("database") if linked else []
+    behind = [t for t in clause.free(clause.tokens) if linked and t.start > linked.start]
+    if behind and not named and (far := partly_named(clause, clause.words(behind))):
+        clause.use(*behind)
+        return far
     if linked and not named:  # "a linked database": to the one there is, or was spoken of
         near = [d for d in clause.world.databases if d.id == clause.memory.database]
         near = near or clause.world.databases

@@ -44,17 +44,6 @@ def plus_months(day: date, count: int) -> date:
     )
 
 
-def span_of(name: str, today: date) -> tuple[date, date]:
-    """The first and the last day of what a range means to people (`next_week`): a calendar's week,
-    from Monday on, or month."""
-    way = {"past": -1, "this": 0, "next": 1}[name.partition("_")[0]]
-    if name.endswith("week"):
-        monday = today + timedelta(days=_WEEK * way - today.weekday())
-        return monday, monday + timedelta(days=_WEEK - 1)
-    first = plus_months(today.replace(day=1), way)
-    return first, plus_months(first, 1) - timedelta(days=1)
-
-
 def with_dates(
     tokens: Sequence[Token], text: str, today: date, zone: str | None = None
 ) -> list[Token]:
@@ -276,7 +265,8 @@ class _Days:
         return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
     def _later(self) -> date | None:
-        led = self.tokens[self.at].has("role.at") and self.tokens[self.at].kind == "word"
+        first = self.tokens[self.at]  # "within" says how long, and no day
+        led = first.kind == "word" and first.has("role.at") and not first.has("window.")
         said = shift_at(self.tokens, self.at + led) if self._peek(led) else None
         if said is None:
             return None

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.grammar.lexis import Lexis
-from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
+from agent.planner.embedded.grammar.phrases import Said, is_ended, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
+_SHOWS = ("verb.add", "verb.want", "verb.show", "make.", "verb.group")
+_ANOTHER = frozenset({"noun.view"})
 _HEADS = ("noun.", "type.", "view.", "block.")  # what something that is added or deleted may be
 
 
@@ -19,7 +21,7 @@ def distributed(said: Said, lexis: Lexis) -> list[Said]:
     if said.never:
         return [said]
     if verb is None:
-        return _apart(said)
+        return _views(said, None, first=True) or _apart(said)
     first = is_first(verb, lexis)
     parts: list[list[Token]] = [[]]
     for token in said.tokens:
@@ -29,6 +31,8 @@ def distributed(said: Said, lexis: Lexis) -> list[Said]:
             parts.append([])
         else:
             parts[-1].append(token)
+    if views := _views(said, verb, first=first):
+        return views
     merged = _merged([part for part in parts if part], first=first)
     if len(merged) < 2 and not first:
         merged = _two_kinds(merged[0]) if merged else []
@@ -47,6 +51,37 @@ def distributed(said: Said, lexis: Lexis) -> list[Said]:
         for place, part in enumerate(merged)
     ]
     return [*whole[:-1], replace(whole[-1], payload=said.payload)]
+
+
+def _views(said: Said, verb: Token | None, *, first: bool) -> list[Said]:
+    """Several views that are asked for in one breath, each with all that is said of it."""
+    if said.payload or said.groups or not (verb is None or verb.has(*_SHOWS)):
+        return []
+    parts: list[list[Token]] = [[]]
+    seen = [False]  # whether each part names a view so far
+    for one in said.tokens:
+        token = one
+        if token is verb:
+            continue
+        if parts[-1] and parts[-1][-1].has("new.new") and token.has("count.1") and not seen[-1]:
+            token = replace(token, senses=_ANOTHER)  # "… and another one with leads"
+        joint = token.has("also.also", "role.and") or token.text in (",", "+", "&")
+        if joint and (seen[-1] if first else any(map(is_view, parts[-1][-2:]))):
+            parts.append([])
+            seen.append(False)
+        elif not joint or parts[-1]:
+            parts[-1].append(token)
+            seen[-1] = seen[-1] or is_view(token)
+    if len(parts) < 2 or not all(seen):
+        return []
+    ordered = [(verb, *part) if first else (*part, verb) for part in parts]
+    return [replace(said, tokens=tuple(t for t in part if t is not None)) for part in ordered]
+
+
+def is_view(token: Token) -> bool:
+    """Whether a word says that a view is asked for, whatever one there is called."""
+    named = [e for e in token.names if e.kind != "view"]
+    return token.has("view.", "noun.view") and not named and token.kind != "quoted"
 
 
 def _apart(said: Said) -> list[Said]:
@@ -95,16 +130,6 @@ def _is_led(part: Sequence[Token]) -> bool:
     return any(t.has("role.to") and t.kind == "word" for t in part[1:]) and any(
         not is_small(t) for t in part[:2]
     )
-
-
-def is_ended(part: Sequence[Token]) -> bool:
-    """Whether words have a target and an end of their own."""
-    marks = [t for t in part if t.kind == "particle"]
-    end = [t for t in part if t.kind not in ("ending", "punct")]
-    to = bool(marks) and marks[-1].has("role.to") and marks[-1] is end[-1]
-    paid = bool(marks) and end[-1].has("format.") and not any(t.has("noun.") for t in part)
-    to = to or (paid and not end[-1].names)
-    return to and any(t.has("role.object", "role.topic", "role.subject") for t in marks)
 
 
 def _heads(part: Sequence[Token]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import another_row
+from agent.planner.embedded.grammar.phrases import segments
 from agent.planner.embedded.grammar.row_values import bare_value, values_in
 from agent.planner.embedded.grammar.rows_named import (
     are_left_out,
@@ -18,7 +19,7 @@ from agent.planner.embedded.grammar.rows_named import (
     rows_where,
 )
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments, value_of
+from agent.planner.embedded.grammar.values import value_of
 from tools.workspace.actions.rows import EditRows, RowEdit
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow

@@ -10,10 +10,10 @@ from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.listed import led_behind
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import cased, may_be_name, options_said
-from agent.planner.embedded.grammar.options import exchanged
+from agent.planner.embedded.grammar.option_lists import exchanged
+from agent.planner.embedded.grammar.phrases import segments
 from agent.planner.embedded.grammar.renaming import called_otherwise
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.properties import DeleteProperty, RetypeProperty

@@ -50,7 +50,7 @@ def figures(clause: Clause, home: ExistingDatabase, named: Named) -> Made:
     into_one = clause.does("link", "group") and clause.find("noun.property") is not None
     steps = _steps(clause, home, named, tokens)
     clause.use(*(t for t in tokens if t.has(*PLAIN)))
-    wanted = {f: t for t in tokens if (f := t.group("worked.")) in FIGURES}
+    wanted = {f: t for t in tokens if (f := _said(t)) in FIGURES}
     ranks = {r: t for t in tokens if (r := t.group("function.")) in RANKS}
     percent = next((t for t in tokens if t.has("format.percent")), None)
     if steps and percent and " / " in steps:
@@ -70,6 +70,10 @@ def figures(clause: Clause, home: ExistingDatabase, named: Named) -> Made:
         made += _ranked(clause, ranks, columns, home)
     made += [(cased(clause, [t]), total(columns, home)) for t in tokens if t.has("worked.total")]
     return made or _by_ending(clause, columns, home)
+
+
+def _said(token: Token) -> str:
+    return "left" if token.has("days_left.") else token.group("worked.")
 
 
 def _whole_name(clause: Clause, token: Token) -> str:
@@ -100,6 +104,7 @@ def _days(
     counted = any(t.has("worked.days") for t in tokens)
     kinds = [_DIRECTIONS[s] for s in _DIRECTIONS for t in tokens if t.has(s)]
     kinds = kinds or ["left" for p in clause.phrases if p.plays("until")]
+    kinds = kinds or ["length" for t in tokens if t.has("ask.count", "worked.reckon")]
     if not (counted and kinds):
         return []
     clause.use(*(t for t in tokens if t.has("state.overdue", "role.until", "role.from")))

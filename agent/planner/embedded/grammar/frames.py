@@ -12,6 +12,7 @@ from agent.planner.embedded.grammar import (
     exchanging,
     leaving,
     linking,
+    option_lists,
     options,
     parting,
     placing,
@@ -24,6 +25,7 @@ from agent.planner.embedded.grammar import (
     rows,
     schema,
     shifting,
+    swapping,
     views,
 )
 from agent.planner.embedded.grammar.clause import Clause
@@ -46,7 +48,7 @@ _ADDING: tuple[Frame, ...] = (
 
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
-    views.exchange_view, restyling.retype, options.set_options, resetting.check_boxes,
+    swapping.swap_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
     editing.set_values, records.set_told, views.update_view, renaming.rename,
 )  # fmt: skip
 
@@ -54,7 +56,8 @@ _ALTERING: tuple[Frame, ...] = (
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": (dealing.add_told, amounts.grow, *_ADDING),
-    "want": _ADDING,
+    "want": (restyling.recolor, *_ADDING, views.update_view),
+    "touch": (),  # only said of what is to stay
     "write": (
         dealing.add_told,
         renaming.write_name,
@@ -63,6 +66,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         schema.add_noted,
     ),
     "delete": (
+        views.off_view,
         restyling.set_look,
         parting.part,
         leaving.keep_only,
@@ -80,11 +84,11 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "group": (
         parting.part,
         parting.split_up,
-        options.set_options,
+        option_lists.set_options,
         views.update_view,
         views.add_view,
     ),
-    "choose": (options.set_options, schema.add_property),
+    "choose": (option_lists.set_options, restyling.retype, schema.add_property),
     "show": (
         *_PLACING,
         placing.show_columns,
@@ -99,7 +103,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "finish": (editing.set_values,),
     "later": (shifting.shift_dates, editing.set_values),
     "earlier": (shifting.shift_dates, editing.set_values),
-    "exchange": (views.exchange_view, exchanging.exchange),
+    "exchange": (swapping.swap_view, exchanging.exchange),
     "": (
         leaving.keep_only,
         dealing.add_told,
@@ -128,7 +132,7 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
 
 def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     verb = clause.said.verb
-    if verb is not None and verb.has("noun.row"):
+    if verb is not None and verb.has("noun.row") and " " in verb.text:
         return (rows.add_rows,)  # "start me off with A, B"
     listed = any(t.text == "," for t in clause.said.tokens)
     if clause.memory.usual and listed and (clause.said.verb is None or clause.does("write")):
@@ -150,7 +154,9 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     calculates = any(t.has("math.") and not t.names for t in clause.everything)
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
         return (linking.add_formula,)
-    if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
+    noun = any(t.has("new.new") for t in clause.said.tokens[:2])  # behind an article
+    unknown = verb is None and bool(led) and led[0].kind == "unknown" and not noun
+    if unknown and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.embedded.grammar.phrases import Said, is_small
+from agent.planner.embedded.grammar.phrases import Said, is_ended, is_small
 from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
 
 _ADD = Token("word", -1, -1, "", frozenset({"verb.add"}))
+_MOST_GIVING = 20  # tokens of words that only give a name or a unit
 _FEW = 3  # tokens of an answer in a line of its own
 
 
@@ -42,6 +43,36 @@ def is_more(said: Said) -> bool:
     end = [t for t in said.tokens if t.kind not in ("ending", "punct") and not t.has("filler.")]
     led = bool(end) and end[-1].kind == "particle" and end[-1].has("role.also")
     return said.verb is None and led and not said.never and not said.corrects
+
+
+def same_for(before: Said, said: Said) -> Said | None:
+    """The clause before, said of something else ("same for the price"); None for other words."""
+    same = any(t.has("same.") and not t.names for t in said.tokens)
+    weak = said.verb is None or said.verb.has("verb.do", "verb.want")
+    named = tuple(t for t in said.tokens if t.names)
+    gone = [i for i, t in enumerate(before.tokens) if t.names]
+    if not (same and weak and named and gone) or before.payload:
+        return None
+    first, last = gone[0], gone[0]
+    while last + 1 in gone or (last + 1 < len(before.tokens) and _joins(before, last, gone)):
+        last += 1  # all of a list that stood there
+    tokens = (*before.tokens[:first], *named, *before.tokens[last + 1 :])
+    return replace(before, tokens=tokens)
+
+
+def _joins(before: Said, at: int, named: Sequence[int]) -> bool:
+    """Whether what stands behind a name joins it to another."""
+    mark = before.tokens[at + 1]
+    return at + 2 in named and (mark.text == "," or mark.has("also.also", "role.and"))
+
+
+def leaves_out_verb(before: Said, said: Said) -> bool:
+    """Whether words leave it to the clause before to say what is done: they ask for the same of
+    something else, or give something else its end ("A becomes X, and B Y")."""
+    if before.verb is None or said.verb is not None or said.never or said.corrects:
+        return False
+    changes = before.verb.has("verb.change", "verb.rename") and not before.never
+    return is_more(said) or (changes and not said.payload and is_ended(said.tokens))
 
 
 def lists_parts(before: Said, said: Said) -> bool:
@@ -81,6 +112,12 @@ def says_format(said: Said) -> bool:
     """Whether words without a verb say in what unit something is ("all of it in dollars")."""
     marked = any(t.has("role.to") for t in said.tokens[-1:])  # none is left of a lone bracket
     return marked and any(t.has("format.") and not t.names for t in said.tokens)
+
+
+def is_initial(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a point ends an initial of a name, and no sentence."""
+    before = tokens[place - 1].text if place and tokens[place].text == "." else ""
+    return len(before) == 1 and before.isascii() and before.isupper()
 
 
 def parted_links(pieces: Sequence[list[Token]]) -> list[list[Token]]:
@@ -129,3 +166,24 @@ def in_place(before: Sequence[Said], said: Said) -> Said:
         return replace(said, tokens=said.tokens[1:])
     noun = replace(first, senses=frozenset({"noun.property"}))
     return replace(said, tokens=(noun, *said.tokens[1:]), verb=said.verb or _ADD)
+
+
+def tells_of_row(piece: Sequence[Token]) -> bool:
+    """Whether words begin with a row: what follows their comma may be an order about it."""
+    said = [t for t in piece[:_MOST_GIVING] if not is_small(t)]
+    kinds = {entity.kind for entity in said[0].names} if 1 < len(said) < _MOST_GIVING else set()
+    return "row" in kinds or ("property" in kinds and any(t.has("format.") for t in said))
+
+
+def tells_of_view(piece: Sequence[Token]) -> bool:
+    """Whether words without a verb say which view is wanted: an order about it may follow."""
+    return len(piece) <= _MOST_GIVING and any(t.has("noun.view") and not t.names for t in piece)
+
+
+def gives_name_or_unit(piece: Sequence[Token]) -> bool:
+    """Whether words say by themselves what the title is ("the title is 'Garden', …"), or in what
+    a number counts ("the price in won, …")."""
+    if len(piece) > _MOST_GIVING:
+        return False  # a long list would be looked through again at each of its commas
+    titled = any(t.has("noun.title") for t in piece) and any(t.kind == "quoted" for t in piece)
+    return (titled or any(t.has("format.") for t in piece)) and is_ended(piece)

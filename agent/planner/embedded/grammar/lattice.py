@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word, folded
+from agent.planner.embedded.grammar.lexis import Lexis, Particle, Word, folded
+from agent.planner.embedded.grammar.trie import Trie
 
 Kind = Literal[
     "name", "word", "quoted", "number", "date", "url", "email", "code", "emoji", "punct", "break",
@@ -155,9 +156,9 @@ class Lattice:
         for end, items in (*self.names.at(self.low, at), *self.lexis.words.at(self.low, at)):
             ends.setdefault(end, []).extend(items)
         for end, items in ends.items():
-            if not self._may_end(end):
-                continue
             words = [item for item in items if isinstance(item, Word)]
+            if not self._may_end(end) or self._is_hyphened(end, words):
+                continue
             named = len(words) < len(items)
             stem = any(word.stem for word in words)
             plain = not named and all(word.sense[:6] == "plain." for word in words)
@@ -185,6 +186,12 @@ class Lattice:
         if end >= len(self.low) or self.joins[end - 1] != "spaced":
             return True
         return self.joins[end] != "spaced"
+
+    def _is_hyphened(self, at: int, words: Sequence[Word]) -> bool:
+        """Whether a hyphen joins these words to what follows ("plus-one"); of days it is a span."""
+        letters = self.low[at - 1 : at + 2]
+        joined = letters[1:2] == "-" and letters[0].isalpha() and letters[2:].isalpha()
+        return joined and not any(w.sense.startswith(("weekday.", "month_name.")) for w in words)
 
     def _glue(self, at: int, state: int, *, short: bool) -> float:
         """What it costs to begin a word, of one letter if `short`, where the script puts no gap."""

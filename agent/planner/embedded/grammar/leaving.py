@@ -139,6 +139,8 @@ def _called_by_rows(clause: Clause, token: Token) -> Entity | None:
 def types_behind(clause: Clause, token: Token, entity: Entity) -> list[Token]:
     """What only says of which type a property is, right behind its name ("the paid checkbox")."""
     place = clause.said.tokens.index(token) if token in clause.said.tokens else -1
+    if place >= 0 and any(t.has("role.of") for t in clause.said.tokens[place + 1 : place + 2]):
+        place += 1
     behind = clause.said.tokens[place + 1 : place + 2] if place >= 0 else ()
     typed = entity.kind == "property" and any(t.has("type.") and not t.names for t in behind)
     return list(behind) if typed else []

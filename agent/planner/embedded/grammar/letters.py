@@ -18,7 +18,7 @@ _ASKED = spoken("asked", r"(?:[^.。、,\n]{1,6}[、,])?[^.!?。！？、,\n]{2,
 _LAUGH = spoken("laugh", r"(\S?)(?:{})+[.~!^]*")
 _OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
 _ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
-_GREETS = spoken("greets", r"\s*(?:{}),\s+")
+_GREETS = spoken("greets", r"\s*(?:{})[,、]\s*")
 _SUBJECT = spoken("subject", r"\s*(?:{})\s*[:：]\s*(?P<what>\S.{0,80}?)\s*")
 _LABEL = spoken("label", r"\A\s{0,9}[\[(] ?(?:{}) ?[\])]\s{0,9}(?=\S)")  # "[notice] …"
 _BY = re.compile(r"(?<=[.!?。！？]) [-–—] ?[^\s,.:!?]{1,16}(?: [^\s,.:!?]{1,16}){0,2}\s*$")

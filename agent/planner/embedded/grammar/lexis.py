@@ -6,20 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal
 
-import yaml
-
+from agent.planner.embedded.grammar.inflection import Inflection, stem_of
+from agent.planner.embedded.grammar.language import Joins, Language
 from agent.planner.embedded.grammar.syllables import past
+from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import lexicon
 
-Joins = Literal["spaced", "agglutinated", "unspaced"]
-
 _WORDS = Path(__file__).parent.parent / "words"
-_ITEMS = ""  # the key of a node under which the words that end there are
 _MYRIAD = 10_000
 _PIECES = re.compile(r"\d[\d,.]*|[^\d\s,.+-]")  # of an amount
-_GAP = " "  # … and of the mark that a blank may follow
 _PLURAL = frozenset({"noun", "view", "block", "type", "format", "unit", "star"})
 
 
@@ -52,93 +48,6 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-class Trie:
-    """Words by their letters, so that all that begin at a place are found in one walk.
-
-    A blank inside a word may be left out in the text.
-    """
-
-    def __init__(self) -> None:
-        self._root: dict[str, Any] = {}
-
-    def add(self, word: str, item: object) -> None:
-        """Keeps a word; it is compared folded."""
-        node = self._root
-        for letter in word:
-            if letter == " ":
-                node[_GAP] = True
-            else:
-                node = node.setdefault(letter, {})
-        node.setdefault(_ITEMS, []).append(item)
-
-    def at(self, text: str, start: int) -> Iterator[tuple[int, list[Any]]]:
-        """The ends of the words that begin at a place, the shortest first, with their items."""
-        node, at, size = self._root, start, len(text)
-        while at < size:
-            letter = text[at]
-            at += 1
-            if letter == " " and _GAP in node and at > start + 1:
-                continue
-            if letter not in node or letter == " ":
-                return
-            node = node[letter]
-            if _ITEMS in node:
-                yield at, node[_ITEMS]
-
-
-@dataclass(frozen=True)
-class Language:
-    """One language: its letters, and what stands behind and before its nouns."""
-
-    name: str
-    letters: re.Pattern[str]
-    joins: Joins
-    soft: re.Pattern[str] | None  # the letters of particles, where words have no blanks
-    last: bool  # whether the verb ends its clause
-    particles: Mapping[str, Sequence[str]]
-    fits: Mapping[str, frozenset[str]]
-    prepositions: Mapping[str, Sequence[str]]
-    plurals: Sequence[str]
-    endings: Mapping[str, Sequence[str]]
-    variants: Mapping[str, str]
-    names: Mapping[str, str]  # how new things are called
-    words: Mapping[str, Mapping[str, Sequence[str]]]
-    wish: Mapping[str, Mapping[str, Sequence[str]]]  # the words of wishes for something new
-    ends: Mapping[str, Sequence[str]]  # of names that have a sense
-    spoken: Mapping[str, str]  # patterns of what a whole text says
-
-    @classmethod
-    def read(cls, path: Path) -> "Language":
-        """The language of a file."""
-        # All scalars as strings: "no" and "on" are words here.
-        text = path.read_text("utf-8")
-        data = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  # it makes nothing but strings
-        soft = data["script"].get("soft")
-        return cls(
-            name=path.stem,
-            letters=re.compile(f"[{data['script']['letters']}]"),
-            joins=data["script"]["joins"],
-            soft=re.compile(f"[{soft}]") if soft else None,
-            last=data["order"] == "last",
-            particles=data.get("particles", {}),
-            fits={end: frozenset(listed) for end, listed in data.get("fits", {}).items()},
-            prepositions=data.get("prepositions", {}),
-            plurals=data.get("plurals", []),
-            endings={kind: list(_flat(listed)) for kind, listed in data["endings"].items()},
-            variants=data.get("variants", {}),
-            names=data.get("names", {}),
-            words=data["words"],
-            wish=data.get("wish", {}),
-            ends=data.get("ends", {}),
-            spoken=data.get("spoken", {}),
-        )
-
-
-def _flat(listed: Sequence[Any]) -> Iterator[str]:
-    for item in listed:
-        yield from [item] if isinstance(item, str) else item
-
-
 @dataclass(frozen=True)
 class Word:
     """One sense of a word: `verb.add`, `noun.view`, `hue.blue`, or its part as a preposition."""
@@ -167,14 +76,11 @@ class Lexis:
 
     def __post_init__(self) -> None:
         self._joins: dict[str, Joins | None] = {}
-        endings = (one.endings.get("because", ()) for one in self.languages)
-        self.reasons = tuple(ending for listed in endings for ending in listed)
-        boxes = (one.ends.get("checkbox", ()) for one in self.languages)
-        self.boxes = tuple(end for listed in boxes for end in listed)  # of what is ticked
-        merged = (one.ends.get("merged", ()) for one in self.languages)
-        self.merged = tuple(end for listed in merged for end in listed)  # no "and", but a noun
-        told = (one.endings.get("told", ()) for one in self.languages)
-        self.told = tuple(ending for listed in told for ending in listed)
+        self.reasons = (*self._endings_of("because"), *self.ends("cause"))
+        self.boxes = self.ends("checkbox")  # of what is ticked
+        self.merged = self.ends("merged")  # no "and", but a noun
+        self.told = self._endings_of("told")
+        self.sentence_ends = self.ends("sentence")  # of verbs that end a whole sentence
         for language in self.languages:
             self._learn(language)
             self._learn_small(language)
@@ -202,7 +108,8 @@ class Lexis:
                 self.particles.add(text, Particle(f"role.{role}", fit))
         for kind, listed in language.endings.items():
             for text in listed:
-                self.endings.add(text, Particle(f"ending.{kind}"))
+                for form in self._forms(language, "ending", text):
+                    self.endings.add(form, Particle(f"ending.{kind}"))
         if language.joins == "agglutinated":
             for text in language.plurals:
                 self.particles.add(text, Particle("plural"))
@@ -217,13 +124,18 @@ class Lexis:
     @staticmethod
     def _forms(language: Language, group: str, text: str) -> Iterator[str]:
         yield text
+        for said, typed in language.respelled.items():
+            if said in text:
+                yield text.replace(said, typed)
         if group in _PLURAL and language.joins == "spaced":
             yield from (text + plural for plural in language.plurals)
 
     def ends(self, sense: str) -> tuple[str, ...]:
         """How names of a sense end, in any language."""
-        listed = (one.ends.get(sense, ()) for one in self.languages)
-        return tuple(end for ends in listed for end in ends)
+        return tuple(end for one in self.languages for end in one.ends.get(sense, ()))
+
+    def _endings_of(self, kind: str) -> tuple[str, ...]:
+        return tuple(end for one in self.languages for end in one.endings.get(kind, ()))
 
     @cached_property
     def names(self) -> dict[str, Mapping[str, str]]:
@@ -306,6 +218,19 @@ class Lexis:
         """The plural endings of a script that joins them to the noun."""
         found = (one for one in self.languages if one.letters.match(letter))
         return next((one.plurals for one in found if one.joins == "agglutinated"), ())
+
+    def inflected(self, noun: str) -> Iterator[tuple[str, bool]]:
+        """The forms of what is called so, each with whether it says that it is done."""
+        for inflection in self._inflections:
+            yield from inflection.forms(noun)
+
+    @cached_property
+    def _inflections(self) -> list[Inflection]:
+        return [Inflection.read(one.inflected) for one in self.languages]
+
+    def stem(self, word: str) -> str:
+        """What forms of a verb have in common, where words have blanks between them."""
+        return stem_of(word, {k: v for one in self.languages for k, v in one.irregular.items()})
 
     def variants(self) -> Iterator[tuple[str, str]]:
         """Ends of option names with the ends that they take before a noun."""

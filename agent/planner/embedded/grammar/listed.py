@@ -6,12 +6,13 @@ from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import CHOICES
 from agent.planner.embedded.grammar.naming import name_runs
+from agent.planner.embedded.grammar.phrases import segments
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 
 _FEW = 3  # words of an option
 _MOST_STARS = 10
+_ENDS, _MOST_RANGED = 2, 30  # of a range: its numbers, its options
 
 
 def listed_behind(clause: Clause, kind: Token | None) -> list[str]:
@@ -74,6 +75,66 @@ def led_behind(clause: Clause, kind: Token | None) -> list[str]:
     return []
 
 
+def ranged(clause: Clause) -> list[str]:
+    """The options that a range stands for, read ("Table 1 to Table 4", "1~5 points")."""
+    tokens = clause.tokens
+    numbers = [i for i, t in enumerate(tokens) if t.kind == "number" and clause.is_free(t)]
+    if len(numbers) != _ENDS:
+        return []
+    first, last = numbers
+    low, high = count_of(tokens[first]), count_of(tokens[last])
+    between = tokens[first + 1 : last]
+    joint = any(t.has("role.from", "role.to") or t.text in ("~", "-") for t in between)
+    if low is None or high is None or not (joint and low < high <= low + _MOST_RANGED):
+        return []
+    unit = [t for t in tokens[last + 1 : last + 2] if t.start == tokens[last].end]
+    unit = [t for t in unit if t.kind not in ("punct", "particle")]
+    before = [t for t in tokens[first - 1 : first] if first and t.text == between[-1].text]
+    plain = [t for t in between if t.kind not in ("punct", "particle") and not t.has("role.")]
+    if any(t.text not in {one.text for one in (*unit, *before)} for t in plain):
+        return []
+    clause.use(*before, *tokens[first : last + 1], *unit)
+    lead, end = "".join(f"{t.text} " for t in before), "".join(t.text for t in unit)
+    return [f"{lead}{n}{end}" for n in range(low, high + 1)]
+
+
+def listed_before(clause: Clause) -> list[str]:
+    """The options that stand before the name of a choice ("received, in repair, done: the state of
+    it", with a word for "of" between them, or right beside it), read."""
+    for place, phrase in enumerate(clause.phrases[:-1]):
+        head = clause.free(clause.phrases[place + 1].items[0])
+        plain = all(map(_is_state, phrase.items))
+        if phrase.roles == {"of"} and len(phrase.items) > _ENDS and _names_choice(head) and plain:
+            clause.use(*phrase.tokens)
+            return [clause.words(item) for item in phrase.items]
+    return []
+
+
+def chosen_from(clause: Clause) -> list[str]:
+    """The options that a new choice is said to be one of ("the courier: one of A, B"), read."""
+    told = clause.find("choose.", "among.", among=clause.tokens)
+    lists = [p for p in clause.phrases if len(p.items) > 1 and not p.plays("topic", "subject")]
+    topics = [p for p in clause.phrases if p.plays("topic") and len(p.items) == 1]
+    if told is None or len(lists) != 1 or len(topics) != 1 or clause.named("property"):
+        return []
+    items = [[t for t in i if not t.has("choose.", "among.")] for i in lists[0].items]
+    if not all(items) or any(t.names or t.kind == "date" for item in items for t in item):
+        return []
+    clause.use(*lists[0].tokens, *(t for t in clause.tokens if t.has("choose.", "among.")))
+    return [clause.words(item) for item in items]
+
+
+def _is_state(item: Sequence[Token]) -> bool:
+    """Whether a member may be an option: no usual property, but perhaps what is done."""
+    named = any(t.has("concept.") and not t.has("state.", "concept.done") for t in item)
+    return len(item) <= _FEW and not named and not any(t.names for t in item)
+
+
+def _names_choice(head: Sequence[Token]) -> bool:
+    concept = concept_of(head[-1].text) if head else None
+    return concept is not None and concept.type in CHOICES
+
+
 def told_behind(clause: Clause) -> list[str]:
     """The options that are listed behind the verb, where the name before it is one of a choice."""
     before = [p for p in clause.phrases if not p.plays("details") and clause.free(p.tokens)]
@@ -89,3 +150,16 @@ def told_behind(clause: Clause) -> list[str]:
     clause.use(*(t for item in words for t in item))
     clause.take_all("choose.")
     return [clause.words(item) or clause.raw(item) for item in words]
+
+
+def said_behind(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:
+    """Which of several names brackets, or a type, stand behind; None where these are of all."""
+    if len(runs) < 2:
+        return None
+    groups, is_noun = clause.said.groups, said is not None and said.has("noun.property")
+    mark = groups[0][0] if groups and not is_noun else said
+    if mark is None:
+        return None
+    if not (groups or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
+        return None
+    return max((i for i, run in enumerate(runs) if run[-1].end <= mark.start), default=None)

@@ -1,12 +1,15 @@
 """What exists and can be named: a read-only view of a structure, where names are resolved."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from agent.planner.embedded.grammar.lexis import Joins, Lexis, Trie, Word, composed, folded, lexis
+from agent.planner.embedded.grammar.language import Joins
+from agent.planner.embedded.grammar.lexis import Lexis, Word, composed, folded, lexis
+from agent.planner.embedded.grammar.trie import Trie
 from agent.planner.embedded.lexicon import concept_of
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -24,11 +27,18 @@ from tools.workspace.values import words
 Kind = Literal["database", "property", "option", "view", "row", "sub_page", "block"]
 DATES = ("date", "created_time", "last_edited_time")
 CHOICES = ("status", "select", "multi_select")
+WRITTEN = {"email": "email", "code": "phone_number", "url": "url"}  # kinds of tokens, by type
+TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 # What nouns say that something is.
 NOUNS: dict[str, Kind] = {
     "noun.property": "property", "noun.option": "option", "noun.view": "view",
     "noun.database": "database", "noun.page": "sub_page", "noun.sub_page": "sub_page",
 }  # fmt: skip
+# What a form of the verb that a property is called by says of it: not so, so.
+STATES = {
+    "checkbox": ("state.unchecked", "state.checked"),
+    "date": ("state.empty", "state.filled"),
+}
 _SHORTEST_BLOCK, _LONGEST_BLOCK, _LONGEST_HELD = 2, 80, 20
 
 
@@ -68,6 +78,9 @@ class World:
         for entity in self._entities():
             for form in self._forms(entity):
                 trie.add(form, entity)
+            for form, sense in self._inflected(entity):
+                trie.add(form, entity)
+                trie.add(form, Word(sense, "unspaced"))
         for said, joins in self._held():
             trie.add(said, Word("plain.held", joins))
         return trie
@@ -113,6 +126,24 @@ class World:
             if fit and not block.type.startswith("child_"):
                 yield Entity("block", block.text, block.id)
 
+    @cached_property
+    def _tails(self) -> dict[str, list[str]]:
+        """The last word of a database's title, by its id, where that says which one is meant and
+        nothing else ("students" of "Piano school students")."""
+        words = {d.id: folded(composed(d.title)).split() for d in self.databases}
+        last = Counter(said[-1] for said in words.values() if said)
+        taken = {folded(e.name) for e in self._entities()}
+        return {
+            home: [said[-1]]
+            for home, said in words.items()
+            if len(said) > 1 and last[said[-1]] == 1 and self._is_telling(said[-1], taken)
+        }
+
+    def _is_telling(self, word: str, taken: Collection[str]) -> bool:
+        """Whether a word is no name of something else, and none that says anything by itself."""
+        known = [found for end, found in self.lexis.words.at(word, 0) if end == len(word)]
+        return len(word) > 1 and word not in taken and not known
+
     def _forms(self, entity: Entity) -> Iterator[str]:
         name = " ".join(folded(composed(entity.name)).split())
         if not name:
@@ -122,6 +153,7 @@ class World:
             yield from (folded(say("default_view", each)) for each in get_args(Language))
         if entity.kind == "database":
             yield from (name + plural for plural in self.lexis.plurals_of(name[-1]))
+            yield from self._tails.get(entity.id, ())
         if entity.kind == "option":
             for end, other in self.lexis.variants():
                 if name.endswith(end) and name != other:
@@ -129,11 +161,40 @@ class World:
         if entity.kind in ("property", "option") and self.lexis.joins(name[-1]) == "unspaced":
             ends = [end for end in self.lexis.boxes if name.endswith(end)]
             yield from (name[: -len(end)] for end in ends if len(name) > len(end) + 1)
+        yield from self._days(name) if entity.kind == "property" else ()
         if entity.kind == "row" and self.lexis.joins(name[-1]) in ("unspaced", "agglutinated"):
             yield from (name + honour for honour in self.lexis.ends("honour"))
         counted = entity.kind in ("database", "property", "option")
         if counted and name.isascii() and len(name) > 2:
             yield from _numbers(name)
+
+    def _days(self, name: str) -> Iterator[str]:
+        """How else a day is called by what is done then ("harvest date", "harvested on")."""
+        ends = self.lexis.ends("dated")
+        for end in ends:
+            stem = name.removesuffix(end)
+            if stem == name or len(stem) < _SHORTEST_BLOCK:
+                continue
+            yield from (stem + other for other in ends if other != end and other[0] != stem[-1])
+            if stem.isascii() and stem.endswith("ed"):
+                yield from (f"{stem[:-2]} date", f"{stem[:-1]} date", f"date {stem}")
+
+    def _inflected(self, entity: Entity) -> Iterator[tuple[str, str]]:
+        """What people say of what is called by what is done, with what that says of it."""
+        kind = self.property(entity).type if entity.kind in ("property", "option") else ""
+        senses = ("not.not", "") if entity.kind == "option" else STATES.get(kind)
+        if senses is None or (kind == "date" and self.is_due(self.property(entity))):
+            return
+        ends = self.lexis.ends("day") if kind == "date" else self.lexis.boxes
+        name = folded(composed(entity.name))
+        ends = tuple(end for end in sorted(ends, key=len, reverse=True) if name.endswith(end))
+        if kind == "date" and not ends:
+            return
+        noun = name.removesuffix(ends[0] if ends else "")
+        if entity.kind == "property" and noun in self.lexis.said("state.done"):
+            return  # a status says so, and no day of it
+        for form, done in self.lexis.inflected(noun):
+            yield form, senses[done]
 
     def has(self, entity: Entity) -> bool:
         """Whether what was spoken of is there still; of an option its property is enough."""
@@ -196,6 +257,12 @@ class World:
         named = [o for o in prop.options if folded(o.name) in said]
         complete = [o for o in prop.options if o.group == "Complete"]
         return next(iter([*named, *complete]), None)
+
+    def done_property(self, home: ExistingDatabase) -> ExistingProperty | None:
+        """What says in a database that a row is done: a choice with such an option, else a box."""
+        choices = [p for p in home.properties if p.type in ("status", "select") and self.done(p)]
+        boxes = [p for p in home.properties if p.type == "checkbox"]
+        return next(iter([*sorted(choices, key=lambda p: p.type != "status"), *boxes]), None)
 
     def starred(self, prop: ExistingProperty, count: int) -> ExistingOption | None:
         """The option of so many stars."""

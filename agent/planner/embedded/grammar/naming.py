@@ -1,23 +1,35 @@
 """The names that words give to what is new."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from agent.planner.brief import PropertyType
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity
-from agent.planner.embedded.grammar.phrases import Phrase, is_padding, is_small
+from agent.planner.embedded.grammar.phrases import (
+    Phrase,
+    is_first,
+    is_padding,
+    is_small,
+    segments,
+)
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Hue
 from tools.workspace.actions.options import RenameOption
 from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase
 
 _NEVER_NAMES = (
     "ask.", "may.", "it.", "noun.view", "verb.show", "only.", "all.", "choose.", "both_ways.",
-    "math.",
+    "math.", "same.", "both.",
 )  # fmt: skip
+_ASKED: dict[str, PropertyType] = {
+    "whether.": "checkbox", "ask.count": "number", "ask.sum": "number", "ask.when": "date",
+    "ask.which": "rich_text",
+}  # fmt: skip
 _PAIR = 2
 _MOST_WORDS = 5  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
@@ -54,9 +66,9 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
         items += [tuple(piece) for piece in segments(clause.said.payload)]
     for item in items:
         kept = list(item)
-        while kept and (kept[0].start in clause.used or is_padding(kept[0])):
+        while kept and (kept[0].start in clause.used or _is_beside(kept[0])):
             kept.pop(0)
-        while kept and (kept[-1].start in clause.used or is_padding(kept[-1])):
+        while kept and (kept[-1].start in clause.used or _is_beside(kept[-1])):
             kept.pop()
         if not kept and len(item) == 1 and item[0] in clause.said.payload:
             kept = list(item) if item[0].has("new.new") else []  # "new", as one of a list
@@ -65,6 +77,12 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
                 raise Refused
             runs += _apart(kept)
     return runs
+
+
+def _is_beside(token: Token) -> bool:
+    """Whether a word at the edge of a name is none of it: a small one, or what a property cannot
+    be ("a required phone column"), which is told as not done."""
+    return is_padding(token) or (token.has("fixed.") and not token.names)
 
 
 def _apart(run: list[Token]) -> list[list[Token]]:
@@ -81,7 +99,8 @@ def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token,
     items, owner = list[tuple[Token, ...]](), tuple[Token, ...]()
     for phrase in phrases:
         first, *others = phrase.items
-        fresh = all(clause.is_free(t) or t.kind == "ending" for t in first)
+        fresh = all(clause.is_free(t) or t.kind == "ending" for t in first[:1])
+        fresh = fresh and all(clause.is_free(t) or t.has("ending.", "noun.") for t in first)
         items += [(*owner, *first) if fresh else first, *others]
         items[-len(phrase.items) : 0] = [owner] if owner and not fresh else []
         last = phrase.items[-1]
@@ -113,6 +132,18 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
     return named[0][1] if new or dated or not valued else None
 
 
+def wants_part(clause: Clause, home: ExistingDatabase) -> bool:
+    """Whether a bare noun is asked for as part of a database, and not as a row of it: it is only
+    wanted, or is missing; or there is no row yet that it could stand beside."""
+    plain = ("unknown", "word", "name")
+    valued = clause.said.payload or any(t.kind not in plain for t in clause.free())
+    rows = any(t.has("noun.row", "noun.thing", "example.") for t in clause.everything)
+    proper = any(t.has("plural", "role.honour") or t.text.istitle() for t in clause.tokens)
+    if valued or rows or proper or not clause.does("want", "add"):
+        return False
+    return not home.rows or not clause.does("add")
+
+
 def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:
     """The names that nobody has read, read from now on. Raises Refused for none."""
     runs = name_runs(clause, payload=payload)
@@ -132,9 +163,20 @@ def may_be_name(run: Sequence[Token]) -> bool:
         return False
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
-    asked = run[-1].text.endswith(lexis().ends("asked"))  # "who paid" may be what a column is for
-    never = [sense for sense in _NEVER_NAMES if not (asked and sense == "ask.")]
+    asked = bool(asked_type(run))  # "who paid" may be what a column is for
+    if not asked and any(t.has("copula.") for t in run[1:]):
+        return False  # "plot is really the plot number" tells something
+    never = [sense for sense in _NEVER_NAMES if not (asked and sense in ("ask.", "it."))]
     return not any(t.has(*never) or t.text in _SIGNS for t in words)
+
+
+def asked_type(run: Sequence[Token]) -> PropertyType | None:
+    """The type of what is noted as a question ("who paid", "whether it is full"); None for what is
+    none."""
+    if run and str(run[-1].value or run[-1].text).endswith(lexis().ends("asked")):
+        return "rich_text" if any(t.has("ask.") for t in run) else "checkbox"
+    led = run[0] if len(run) > 1 and run[0].kind == "word" else None
+    return next((kind for sense, kind in _ASKED.items() if led and led.has(sense)), None)
 
 
 def is_no_name(tokens: Sequence[Token]) -> bool:
@@ -144,6 +186,8 @@ def is_no_name(tokens: Sequence[Token]) -> bool:
         return True  # "raise the price to 10", "Art homework, all due dates to 12/20"
     ends = {t.end for t in free if t.kind == "unknown"}  # an option may end a longer name
     options = [t for t in free if t.kind == "name" and t.names[0].kind == "option"]
+    begun = {a.start for a, b in pairwise(free) if a.end == b.start}  # … or begin a longer word
+    options = [t for t in options if t.start not in begun]
     if any(t.has("noun.thing") for t in free) or any(t.start not in ends for t in options):
         return True
     if free and free[-1].has("type.") and not free[-1].names:
@@ -156,13 +200,23 @@ def without_padding(name: Sequence[Token]) -> list[Token]:
     """A name without what only stands beside it: all beside a quoted one, and what leads others
     ("from now on"); any other small word may begin one ("our team")."""
     quoted = [t for t in name if t.kind == "quoted"]
-    beside = [t for t in name if t.kind != "quoted"]
-    if len(quoted) == 1 and all(map(is_small, beside)):
+    if len(quoted) == 1 and all(is_small(t) for t in name if t.kind != "quoted"):
         return quoted
-    kept = list(name)
-    while len(kept) > 1 and kept[0].has("way."):
-        kept.pop(0)
-    return kept
+    led = next((i for i, t in enumerate(name[:-1]) if not t.has("way.")), len(name) - 1)
+    return list(name[led:])
+
+
+def goes_on(clause: Clause, to: Phrase) -> list[Token]:
+    """What follows the first words of a name as part of it ("ready for pickup")."""
+    verb = clause.said.verb
+    behind = clause.phrases[clause.phrases.index(to) + 1 :]
+    tokens = [t for p in behind for t in p.tokens]
+    plain = all(p.roles <= {"of", "with", "behind"} for p in behind)
+    if verb is None or not is_first(verb, clause.world.lexis) or not (tokens and plain):
+        return []
+    if any(t.kind != "unknown" or t.names for t in tokens):
+        return []
+    return [t for t in clause.tokens if to.tokens[-1].end <= t.start <= tokens[-1].start]
 
 
 def is_no_value(clause: Clause, changed: Change, name: Sequence[Token]) -> bool:
@@ -260,3 +314,12 @@ def cased(clause: Clause, run: Sequence[Token]) -> str:
     if run[0].kind != "quoted" and name.isascii() and name.islower():
         name = name[0].upper() + name[1:]
     return name
+
+
+def read_owners(clause: Clause, entity: Entity) -> None:
+    """Reads the names of what something belongs to."""
+    owners = {entity.database, entity.property}
+    for token in clause.free(clause.tokens):
+        owned = (e.id in owners for e in clause.entities(token, "database", "property"))
+        if any(owned) and token.kind != "quoted":
+            clause.use(token)

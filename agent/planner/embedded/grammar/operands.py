@@ -4,7 +4,7 @@ whole ("first and last name"), or by what they mean."""
 from collections.abc import Iterator, Sequence
 from unicodedata import numeric
 
-from agent.planner.embedded.grammar.clause import Clause
+from agent.planner.embedded.grammar.clause import Ask, Clause
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.names import Entity, key
@@ -22,6 +22,14 @@ PLAIN = (
 )  # fmt: skip
 RANKS = ("sum", "average", "max", "min")  # functions of several columns of a row
 _SCALES = (1000, 10000, 1000000, 10000000, 100000000)
+_DATED = (
+    "days_left.",
+    "worked.left",
+    "worked.overdue",
+    "worked.since",
+    "worked.age",
+    "worked.years",
+)
 _ENDS = frozenset({"particle", "ending", "punct"})
 _PAIR = 2  # columns that are enough to calculate with
 _NEVER = (
@@ -62,11 +70,23 @@ def operands(
     homes = [place] if place else clause.world.databases
     most = max((len(found(home)) for home in homes), default=0)
     fit = [home for home in homes if len(found(home)) == most]
-    home = fit[0] if len(fit) == 1 else clause.home(fit)
+    home = fit[0] if len(fit) == 1 else _asked(clause, fit)
     named = found(home)
     clause.use(*(t for t, _ in named))
     clause.read_home(home)
     return home, named
+
+
+def _asked(clause: Clause, homes: Sequence[ExistingDatabase]) -> ExistingDatabase:
+    """The table that is meant among those that have what is needed. Raises Ask for it where all
+    other words are read."""
+    dated = any(t.has(*_DATED) for t in clause.everything)
+    fit = [h for h in homes if not dated or any(p.type == "date" for p in h.properties)]
+    try:
+        return fit[0] if len(fit) == 1 else clause.home(fit or homes)
+    except Ask:
+        clause.use(*(t for t in clause.everything if t.has(*PLAIN) and not t.names))
+        raise
 
 
 def _shortened(

@@ -104,6 +104,7 @@ def split_up(clause: Clause) -> list[Change]:
         raise Refused  # "divide the size into S, M, L" lists its options
     clause.use(named[0][0], *to[0].tokens)
     clause.take_all("noun.property", "choose.", "own.")
+    clause.read_home(home)
     wanted = [WantedProperty.model_validate({"name": name, "type": kind}) for name in names]
     made = [a_property(alike(prop, one), clause.world.language) for one in wanted]
     clause.memory.remember(Entity("property", made[-1].name, "", home.id))
@@ -121,7 +122,7 @@ def _are_parts(prop: ExistingProperty, names: Sequence[str]) -> bool:
     if prop.type in CHOICES:
         return False
     if prop.type not in _PARTED:
-        return prop.type != "number" or any(concept_of(name) is not None for name in names)
+        return True
     ends = {prop.name.split()[-1].casefold(), prop.name[-2:].casefold()}
     alike_named = all(name.casefold().endswith(tuple(ends)) for name in names)
     return alike_named or any(concept_of(name) is not None for name in names)

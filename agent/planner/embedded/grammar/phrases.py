@@ -1,6 +1,6 @@
 """What a clause consists of: its tokens, its verb, and its phrases with their parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.planner.embedded.grammar.lexis import Lexis
@@ -87,6 +87,16 @@ def is_padding(token: Token) -> bool:
     return is_small(token) and not token.has("among.")
 
 
+def is_ended(part: Sequence[Token]) -> bool:
+    """Whether words have a target and an end of their own."""
+    marks = [t for t in part if t.kind == "particle"]
+    end = [t for t in part if t.kind not in ("ending", "punct")]
+    to = bool(marks) and marks[-1].has("role.to") and marks[-1] is end[-1]
+    paid = bool(marks) and end[-1].has("format.") and not any(t.has("noun.") for t in part)
+    to = to or (paid and not end[-1].names)
+    return to and any(t.has("role.object", "role.topic", "role.subject") for t in marks)
+
+
 def is_first(token: Token, lexis: Lexis) -> bool:
     """Whether the verb of such a word opens its clause."""
     return lexis.joins(token.text[:1].lower()) == "spaced"
@@ -139,3 +149,21 @@ def _leads(token: Token) -> bool:
     return (
         token.kind == "word" and not token.names and token.has("role.") and not token.has("verb.")
     )
+
+
+def segments(tokens: Sequence[Token], *, joined: bool = False) -> list[list[Token]]:
+    """Tokens cut at commas and line ends, but not in brackets; at "and" too where there are commas,
+    or if `joined`."""
+    pieces: list[list[Token]] = [[]]
+    listed = joined or any(token.kind == "punct" and token.text == "," for token in tokens)
+    depth = 0
+    for token in tokens:
+        mark = token.text if token.kind == "punct" else ""
+        depth = max(0, depth + (mark in "([{") - (mark in ")]}")) if mark else depth
+        joint = bool(mark) and mark in f",/|{ARROW}"
+        joint = joint or token.kind == "break" or token.has("or.or")
+        if not depth and (joint or (listed and token.has("also.also"))):
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    return [piece for piece in pieces if piece]

@@ -1,17 +1,19 @@
 """Where views stand among the tabs, where columns stand in a view, and which of these are seen."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.build import a_view, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.viewing import mentioned, view_meant
+from agent.planner.embedded.grammar.viewing import columns, home_said, mentioned, view_meant
+from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingView
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _SPOTS = ("place.top", "place.bottom", "place.above", "place.below", "place.beside", "lead.lead")
 _NEAR = 4  # tokens from "next to" to what it is next to
@@ -68,8 +70,10 @@ def show_columns(clause: Clause) -> list[Change]:
     only = any(t.has("only.", "role.only") for t in clause.said.tokens)
     noun = clause.find("noun.property") is not None
     home = clause.place() or home_said(clause) or clause.home()
-    view = _view_of(clause, home)
+    view, given = _view_of(clause, home), clause.find("noun.view", "view.")
     named = mentioned(clause, home)
+    if not (only or given):
+        view = _hiding(home, named) or view
     if not named or (only and not noun and any(p.type == "checkbox" for p in named)):
         raise Refused  # "only the paid ones" are rows
     shown = columns(home, view)
@@ -108,34 +112,17 @@ def put_beside(home: ExistingDatabase, fresh: Sequence[str], place: tuple[Token,
     return _with_columns(home, view, _ordered(columns(home, view), [*fresh, anchor], spot))
 
 
-def columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
-    """The columns that a view shows, in order."""
-    names = {prop.id: prop.name for prop in home.properties}
-    listed = view.configuration.get("properties") or []
-    shown = [p["property_id"] for p in listed if p.get("visible") and p["property_id"] in names]
-    return [names[name] for name in shown] or list(names.values())
-
-
-def home_said(clause: Clause) -> ExistingDatabase | None:
-    """The database of what the words name: the only one that has all of it. Raises Ask."""
-    homes: set[str] | None = None
-    for token in clause.free(clause.tokens):
-        owned = {e.database for e in clause.entities(token, "option", "property") if e.database}
-        if owned and token.kind != "quoted":
-            homes = owned if homes is None else homes & owned
-    if not homes:
-        return None
-    if len(homes) == 1:
-        return clause.world.database(next(iter(homes)))
-    return clause.home([d for d in clause.world.databases if d.id in homes])
-
-
 def _spot(clause: Clause, listed: str) -> Token:
     """The word that says where to, read from now on; or that an order is `listed`."""
     tokens = clause.tokens
     spots = [t for t in tokens if t.has(*_SPOTS, listed) and not t.names]
     spots = [t for t in spots if not (t is tokens[0] and t.has("lead.lead", "filler.filler"))]
     new = clause.does("add") and any(t.has("new.new") for t in clause.said.tokens)
+    # "add a start date": part of what something is called
+    new |= any(
+        a in spots and a.has("place.top", "place.bottom") and concept_of(clause.raw([a, b]))
+        for a, b in pairwise(tokens)
+    )
     # "sorted by score from the top" says which rows come first
     sorts = any(t.has("role.ordered", "sort.", "verb.sort") for t in clause.said.tokens)
     new |= sorts and not any(t.has(listed) for t in spots)
@@ -206,6 +193,12 @@ def _view_of(clause: Clause, home: ExistingDatabase) -> ExistingView:
     if view is None or view.type not in _ROWS:
         raise Refused
     return view
+
+
+def _hiding(home: ExistingDatabase, named: Sequence[ExistingProperty]) -> ExistingView | None:
+    """The first view in which what is asked for is not to be seen."""
+    among = (v for v in home.views if v.type in _ROWS and v.type != "gallery")
+    return next((v for v in among if any(p.name not in columns(home, v) for p in named)), None)
 
 
 def _with_columns(home: ExistingDatabase, view: ExistingView, order: list[str]) -> UpdateView:

@@ -1,11 +1,14 @@
 """What a text has come to while it is read, clause by clause, and the way back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.grammar.clause import Memory
 from agent.planner.embedded.grammar.heard import Heard
 from agent.planner.embedded.grammar.lexis import Lexis
-from agent.planner.embedded.grammar.names import World
+from agent.planner.embedded.grammar.names import Entity, World
+from agent.planner.embedded.grammar.phrases import Said
+from agent.planner.embedded.grammar.unread import words_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
 from tools.workspace.change import Change
@@ -19,6 +22,10 @@ class Progress:
     def __init__(self, start: Draft, memory: Memory, heard: Heard, words: Lexis) -> None:
         self.start, self.memory, self.heard, self.words = start, memory, heard, words
         self.world = self._world()
+        self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
+        self.given: Sequence[Change] = ()  # the changes of the last clause
+        self.spoken: Entity | None = None  # what the last clause was about, even if it is gone
+        self.is_lost = False  # whether the last clause was not understood
 
     def _world(self) -> World:
         return World(self.heard.draft.structure, self.start.language, self.words)
@@ -38,12 +45,28 @@ class Progress:
         except ValidationFailed:
             return False
         self.went_on(course)
+        self.memory.changed = changes[-1].action if changes else ""
+        self.given = changes
         if any(isinstance(one, AddDatabase) for one in changes):
             self.memory.database = course.draft.structure.databases[-1].id
         return True
+
+    def take_back(self) -> None:
+        """Undoes the last clause; what comes next may still be about what that spoke of."""
+        if self.before is not None:
+            spoken = self.spoken
+            self.go_back(replace(self.before[0], acted=True, denied=True), self.before[1])
+            if spoken is not None and spoken in self.world.present:
+                self.memory.remember(spoken)
 
     def went_on(self, course: Course) -> None:
         """Takes over what others made of the workspace."""
         self.heard = replace(self.heard, course=course, acted=True)
         self.world = self._world()
         self.memory.settle(self.world)
+
+    def leave(self, said: Said) -> None:
+        """Keeps the words of a clause that nobody understood."""
+        if words := words_of(said):
+            self.is_lost = True
+            self.heard = replace(self.heard, unread=[*self.heard.unread, words])

@@ -7,11 +7,11 @@ change what is meant.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from pydantic import ValidationError
 
-from agent.planner.embedded.grammar import naming, remarks, renaming, rows
-from agent.planner.embedded.grammar.again import answers, given_anew, is_again, is_there, name_there
+from agent.planner.embedded.grammar import again, naming, remarks, renaming, rows
 from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, NoRows, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of, whole
@@ -66,20 +66,18 @@ class _Reading(Progress):
         super().__init__(start, memory, heard, words)
         self.today = today
         self.hints: list[str] = []  # the answers to earlier questions
-        self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
         self.people = False  # whether the clause would set people
         self.done = ""  # the action of the last clause that was read
         self.zone: str | None = None
         self.otherwise: Otherwise | None = None
         self.failed: list[tuple[str, Ask | None]] = []  # clauses that nobody understood so far
-        self.is_lost = False  # whether the last clause was not understood
 
     def read(self, text: str) -> None:
         """Reads the clauses of a text one after the other, then the tables in it."""
         before = self.heard, self.memory.copy()
         text, tables = without_tables(text) if self.otherwise else (text, [])
         lines = text.split("\n")
-        self.hints = answers(self.world, lines)
+        self.hints = again.answers(self.world, lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
         tokens = self._tokens(said)
         clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
@@ -89,8 +87,9 @@ class _Reading(Progress):
             self._read_clause(clause)
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         self._read_failed()
-        open_ = self.heard.ask is not before[0].ask
-        open_ |= len(self.heard.unread) > len(before[0].unread)
+        ask = None if self.heard.ask is before[0].ask else self.heard.ask
+        open_ = len(self.heard.unread) > len(before[0].unread)
+        open_ |= ask is not None and ask.missing != "option_or_rows"
         if open_ and not (tables or self.hints):
             self._read_whole(whole(tokens, said, self.words), *before)
         for table in tables:
@@ -133,11 +132,11 @@ class _Reading(Progress):
 
     def _read_clause(self, said: Said) -> None:
         if remarks.is_too_long(said) or said.spared or (self.is_lost and remarks.points_back(said)):
-            self._unread(said)
+            self.leave(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         if remarks.takes_back(clause, self.heard.changes):
-            self._take_back()
+            self.take_back()
         if said.never or is_reason(said) or is_heading(said):  # an order behind it means the same
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
             remember(clause, self.memory)
@@ -146,14 +145,16 @@ class _Reading(Progress):
             self.heard = replace(self.heard, unable=[*self.heard.unable, (words_of(said), why)])
             self.is_lost = True
             return
-        if said.corrects:
-            ask, asked = self.heard.ask, self.failed.pop()[1] if self.failed else None
-            self.heard = replace(self.heard, denied=True, ask=None if ask is asked else ask)
-            if self._corrected(clause):
-                return
-        self.before = self.heard, self.memory.copy()
-        if is_again(clause, self.done) or is_linked(clause, self.heard.changes):
+        if said.corrects and self._is_correction(clause):
             return
+        self.before = self.heard, self.memory.copy()
+        if self._is_read_of_all(said) or again.is_again(clause, self.done):
+            return
+        if not is_linked(clause, self.heard.changes):
+            self._read_order(said, clause)
+
+    def _read_order(self, said: Said, clause: Clause) -> None:
+        """Reads what asks for something itself."""
         asks = list[Ask]()
         if self._is_read(said, asks):
             self.done, self.is_lost = clause.action, False
@@ -162,6 +163,15 @@ class _Reading(Progress):
         if open_ or not (self._is_read_in_parts(said) or self._is_told(said)):
             self._failed(said, clause, asks)
 
+    def _is_correction(self, clause: Clause) -> bool:
+        """Whether nothing is left to be read of a clause that takes back what was said before."""
+        if self.is_lost and clause.said.verb is None:
+            self.leave(clause.said)  # of what nobody understood
+            return True
+        ask, asked = self.heard.ask, self.failed.pop()[1] if self.failed else None
+        self.heard = replace(self.heard, denied=True, ask=None if ask is asked else ask)
+        return self._corrected(clause)
+
     def _failed(self, said: Said, clause: Clause, asks: Sequence[Ask]) -> None:
         self.memory.rows, self.memory.last = [], None  # what comes next is not of those before
         remember(clause, self.memory)
@@ -169,7 +179,7 @@ class _Reading(Progress):
         self.failed.append((words_of(said), least))
         self.heard = replace(self.heard, people=self.heard.people or self.people)
         if self.people or least is None:
-            self._unread(said)
+            self.leave(said)
             self.is_lost = not remarks.tells_of_one(said, self.memory)
         else:
             self.heard = replace(self.heard, ask=self.heard.ask or least)
@@ -185,7 +195,7 @@ class _Reading(Progress):
             if asks and frame is add_worked_out:
                 return False  # what it is to be worked out of is asked, and not filled in by hand
         words, memory = words_of(said), self.memory.copy()
-        if not (words and self.otherwise) or is_reckoned(clause):
+        if not (words and self.otherwise) or is_reckoned(clause) or remarks.tells_what_is(said):
             return False
         after = self.otherwise(words, self.heard.course, memory, self.today)
         if after is None or (asks and not adds_property(after, self.heard.course)):
@@ -193,6 +203,22 @@ class _Reading(Progress):
         self.memory.take(memory)
         self.went_on(after)
         return True
+
+    def _is_read_of_all(self, said: Said) -> bool:
+        """Whether a clause that speaks of all that was just made is read of each ("make them
+        gray")."""
+        if not again.of_all(said, self.world.lexis):
+            return False
+        given = again.spoken_of(self.given, self.world)
+        before, made = (self.heard, self.memory.copy()), self.given
+        for entity in given:
+            self.memory.remember(entity)
+            if not self._is_read(again.of_it(said), []):
+                self.go_back(*before)
+                given = []
+                break
+        self.given = made
+        return bool(given)
 
     def _is_read_in_parts(self, said: Said) -> bool:
         """Whether some parts of a clause are read; the others are told, and limit nothing."""
@@ -240,7 +266,7 @@ class _Reading(Progress):
         try:
             changes = frame(clause)
         except Ask as ask:
-            asks += [ask] if all(token.names for token in clause.free()) else []
+            asks += [ask] if all(map(remarks.is_clear, clause.free())) else []
             return False
         except OnlyInNotion:
             self.people = True
@@ -253,17 +279,18 @@ class _Reading(Progress):
             return False
         left = clause.free()
         spared = frame is rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
-        spares = remarks.is_narrated if told else lambda token: spared and token.kind == "number"
+        spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)
         if not changes or not all(map(spares, left)):
             return False
-        if all(is_there(self.world, change) for change in changes):
-            there = [name_there(change) for change in changes]
+        if all(again.is_there(self.world, change) for change in changes):
+            there = [again.name_there(change) for change in changes]
             self.heard = replace(self.heard, there=[*self.heard.there, *there])
             return True
         if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
-            changes = [change for change in changes if not is_there(self.world, change)]
+            changes = [change for change in changes if not again.is_there(self.world, change)]
         before = self.memory.copy()
         self.memory.take(clause.memory)
+        self.spoken = clause.memory.last
         if self.take(changes):  # numbers that could be of several, and how what is told came about
             spare = [token.text for token in left if token.value != self.today.isoformat()]
             self.heard = replace(self.heard, unread=[*self.heard.unread, *spare])
@@ -273,33 +300,23 @@ class _Reading(Progress):
 
     def _corrected(self, clause: Clause) -> bool:
         """Takes back what was read right before; a bare name replaces the last that was given."""
+        if remarks.replaces_view(clause, self.heard.changes[-1:]):
+            self.take_back()
+            return False
         name, told = naming.given_instead(clause, self.heard.changes)
         last = self.memory.last
         if told and not clause.action:
             if clause.said.tokens[0].has("state.empty", "value.no"):
-                self._unread(clause.said)  # "and no sample rows" denies something else
+                self.leave(clause.said)  # "and no sample rows" denies something else
                 return True
             return False
         if name and last is not None:
             given = self.heard.changes[-1]
             changed: Change = renaming.called_otherwise(clause, last, name)
             if isinstance(given, AddProperty) and self.before is not None:
-                changed = given_anew(given, name, self.world)
+                changed = again.given_anew(given, name, self.world)
                 self.heard = replace(self.before[0], denied=True)
             return not clause.free() and self.take([changed])
         if self.before is not None and clause.action == self.done:
-            self._take_back()
+            self.take_back()
         return False
-
-    def _take_back(self) -> None:
-        """Undoes the last clause."""
-        if self.before is not None:
-            spoken = self.memory.last
-            self.go_back(replace(self.before[0], acted=True, denied=True), self.before[1])
-            if spoken is not None and spoken in self.world.present:
-                self.memory.remember(spoken)  # what comes next may still be about it
-
-    def _unread(self, said: Said) -> None:
-        if words := words_of(said):
-            self.is_lost = True
-            self.heard = replace(self.heard, unread=[*self.heard.unread, words])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.record_parts import Part
 from agent.planner.embedded.grammar.record_values import Telling, holds, spoken
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
@@ -41,7 +42,13 @@ def rows_that_hold(
     plural, led = False, None
     for part in parts:
         titled = part.kind == "property" and part.prop is not None and part.prop.type == "title"
-        plural = plural or titled or part.kind in ("every", "thing") or part.plays("plural")
+        plural = (
+            plural
+            or titled
+            or _is_several(part)
+            or part.kind in ("every", "thing")
+            or part.plays("plural")
+        )
         if part.kind in ("text", "row"):
             raise Refused
         if part.kind == "property" and not titled:
@@ -52,9 +59,18 @@ def rows_that_hold(
                 raise Refused
             tests.append((prop, spoken(clause, part, prop)))
             led = None
-    if not plural or not (tests or any(part.kind == "every" for part in parts)):
-        raise Refused
     named = {prop.id for prop, _ in tests}
     if led is not None and led.id not in named and led.name != but:
         raise Refused
-    return [row for row in home.rows if all(holds(row, p, v) for p, v in tests)]
+    met = [row for row in home.rows if all(holds(row, p, v) for p, v in tests)]
+    if not tests and not any(part.kind == "every" for part in parts):
+        raise Refused
+    if not plural and len(met) != 1:
+        raise Refused  # of several rows, nobody said that all are meant
+    return met
+
+
+def _is_several(part: Part) -> bool:
+    """Whether an option is said of all that have it, by an end of its own ("beagles")."""
+    said, end = folded(part.tokens[-1].text), len(folded(str(part.value)))
+    return part.kind == "value" and part.prop is not None and said[end:] in ("s", "es")

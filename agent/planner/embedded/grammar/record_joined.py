@@ -33,6 +33,8 @@ def _unlabelled(parts: Sequence[Part]) -> list[Part]:
     apart ("his mother's number") goes with it, but a name does not."""
     kept = list[Part]()
     for part, after in zip_longest(parts, parts[1:]):
+        if after is not None and _tells_apart(part, after, kept):
+            continue
         hints = _HINTS.get(after.tokens[0].kind, ()) if after else ()
         strays = after is not None and after.prop not in (None, part.prop) and part.value is False
         label = part.kind == "text" or (part.kind == "property" and strays)
@@ -45,6 +47,16 @@ def _unlabelled(parts: Sequence[Part]) -> list[Part]:
         if before and not _is_begun(kept):
             kept.append(replace(part, kind="text", tokens=before, prop=None, value=None))
     return kept
+
+
+def _tells_apart(part: Part, after: Part, before: Sequence[Part]) -> bool:
+    """Whether words before a property are a part of its name, or say whose it is where a row is
+    named already ("mum's email")."""
+    if part.kind != "text" or after.kind != "property" or after.prop is None:
+        return False
+    name = folded(after.prop.name).split()
+    owned = part.plays("of") and any(one.kind == "text" for one in before)
+    return owned or (len(name) > 1 and all(folded(t.text) in name for t in part.tokens))
 
 
 def _is_begun(parts: Sequence[Part]) -> bool:

@@ -4,28 +4,32 @@ Prepositions and particles become the roles of the part that they mark, and join
 the readers of such sentences (`records`) know no language.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.lexis import folded
-from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.names import WRITTEN, Entity
+from agent.planner.embedded.grammar.numbers import UNITS
 from agent.planner.embedded.grammar.phrases import ARROW, is_small
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import UNITS, WRITTEN, done_property
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 PartKind = Literal["verb", "cut", "property", "value", "row", "text", "every", "thing", "remark"]
 _CUTS = frozenset(",.;:/+\n()")
 _JOINTS = ("role.and", "role.or")  # particles
+_TIMES = re.compile(r"[x×](\d{1,6})")  # how many, behind what is counted
+_FEW = 3  # parts back to the box that a state is said of
+_FIGURES = ("number", "date", "quoted", "email", "code", "url")
 _PLAIN = ("unknown", "word", "name", "quoted", "emoji")
 _READ_ONLY = ("formula", "rollup", "created_time", "last_edited_time")
 _MEANT = ("noun.view", "noun.property", "noun.option", "noun.filter", "compare.", "range.", "ask.",
           "math.", "noun.formula", "noun.relation", "hue.", "cannot.", "never.")  # fmt: skip
 _OPEN = {"to", "with", "of", "by"}  # what leads to more, and is no part of a verb ("tick it off")
 _SILENT = ("tells.", "plus.", "dealt.", "measure.", "counter.", "noun.status", "roll.", "example.",
-           "among.", "only.", "unit.", "format.")  # fmt: skip
+           "among.", "only.", "unit.", "format.", "count.")  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -67,7 +71,7 @@ class _Parts:
         self.clause, self.home, self.tokens = clause, home, tokens
         self.found: list[Part] = []
         self.lead: set[str] = set()  # what the prepositions before the next part say
-        self.denied = False
+        self.denied = self.is_aside = False
 
     def read(self) -> list[Part]:
         for place, token in enumerate(self.tokens):
@@ -75,7 +79,12 @@ class _Parts:
                 kind: PartKind = "verb" if token is self.clause.said.verb else "cut"
                 self.found += [Part(kind, [token])] if token.has("verb.") else []
                 continue  # the verb said twice over, or a unit that its number took
-            self._take(place, token)
+            told = token.has("teller.") and self.found and self.found[-1].kind == "cut"
+            self.is_aside = told or (self.is_aside and token.kind not in ("punct", "break"))
+            if not self.is_aside:
+                self._take(place, token)
+            elif token.names or token.kind in _FIGURES or token.has("verb."):
+                raise Refused  # "she has passed away" asks for nothing, but that may
         if self.denied or self.lead & _OPEN:
             raise Refused
         return self.found
@@ -87,7 +96,7 @@ class _Parts:
             pass  # part of a verb ("tick it off")
         elif token.has("value.yes", "value.no") and not token.names and self._is_of_box(token):
             pass
-        elif part := self._named(token) or self._valued(place, token):
+        elif part := self._named(place, token) or self._valued(place, token):
             self._add(part)
         elif token.has("role.") and token.kind == "word" and not token.names:
             self.lead |= {s[5:] for s in token.senses if s.startswith("role.")}
@@ -100,8 +109,11 @@ class _Parts:
         """A joint, or a particle that says what stands before it is for."""
         joins = token.kind == "particle" and token.has(*_JOINTS) and not token.has("role.quote")
         joins = joins or (token.has("role.and") and token.has("role.quote"))
+        last = self.found[-1] if self.found else None
         if token.text == ARROW:
             self.lead.add("to")
+        elif token.text == "." and last and last.kind == "text" and len(last.tokens[-1].text) == 1:
+            return  # of an initial
         elif joins or token.text in _CUTS or token.kind == "break" or token.has("also.", "or.or"):
             self._cut(token)
         elif token.kind == "particle" and self.found:
@@ -115,7 +127,7 @@ class _Parts:
         self.lead = set()
         self.found.append(Part("cut", [token]))
 
-    def _named(self, token: Token) -> Part | None:
+    def _named(self, place: int, token: Token) -> Part | None:
         """A row, an option or a property that a token names."""
         mine = [e for e in self.clause.entities(token) if e.database == self.home.id]
         mine += [e for e in self.clause.entities(token, "database") if e.id == self.home.id]
@@ -130,6 +142,8 @@ class _Parts:
         called = token.has("entry.") and not any(e.kind == "property" for e in mine)
         if "database" in kinds or called:
             return Part("thing", [token])  # what rows are called
+        if (by := self._done_by(place, token)) is not None:
+            return Part("property", [token], prop=by, value=True)
         if token.kind != "quoted" and (entity := self.clause.prop(token, [self.home])):
             prop = self.clause.world.property(entity)
             named = any(e.kind == "property" for e in mine)
@@ -137,9 +151,19 @@ class _Parts:
             return Part("property", [token], prop=prop_or_none, value=named)
         return None
 
+    def _done_by(self, place: int, token: Token) -> ExistingProperty | None:
+        """The text that is called by who does so ("owned by" where there is Owner)."""
+        by = any(t.has("role.by") for t in self.tokens[place + 1 : place + 2])
+        if not by or token.names or token.kind not in ("unknown", "word") or len(token.text) < 4:
+            return None
+        said = folded(token.text)[:-1]
+        fits = [p for p in self.home.properties if folded(p.name).startswith(said)]
+        return next((p for p in fits if p.type in ("rich_text", "select")), None)
+
     def _state(self, token: Token) -> Part | None:
         """A box that is ticked or not, or a choice that says that something is done."""
-        last = self.found[-1] if self.found else None
+        said = (p for p in reversed(self.found[-_FEW:]) if p.kind not in ("cut", "every", "thing"))
+        last = next(said, None)
         if last is not None and token.has("state.done", "state.open"):
             boxed = last.kind == "property" and last.prop and last.prop.type == "checkbox"
             if boxed:  # "payment: done"
@@ -155,12 +179,17 @@ class _Parts:
             is_so = not token.has("state.unchecked") and not self.denied
             self.denied = False
             return Part("value", [token], prop=boxes[0], value=is_so)
-        prop = done_property(self.clause, self.home) if token.has("state.done") else None
+        prop = self.clause.world.done_property(self.home) if token.has("state.done") else None
         done = self.clause.world.done(prop) if prop else None
         return Part("value", [token], prop=prop, value=done.name) if done else None
 
     def _valued(self, place: int, token: Token) -> Part | None:
         """A number with its unit, a day, an address."""
+        times = _TIMES.fullmatch(token.text) if token.kind == "unknown" else None
+        if times is not None:
+            return Part(
+                "value", [token], number=replace(token, kind="number", value=float(times[1]))
+            )
         if token.kind == "number":
             units = self._units(place)
             self.clause.use(*units)
@@ -186,14 +215,15 @@ class _Parts:
 
     def _units(self, place: int) -> list[Token]:
         """What stands right beside a number and says what it counts."""
+        number = self.tokens[place]
         behind = self.tokens[place + 1 : place + 2]
-        behind = [t for t in behind if t.has(*UNITS, "scale.", "unit.") and not t.names]
+        glued = [t for t in behind if t.kind == "unknown" and t.start == number.end]
+        glued = [t for t in glued if len(t.text) == 1]  # a counter that no list has
+        behind = glued or [t for t in behind if t.has(*UNITS, "scale.", "unit.") and not t.names]
         if behind and behind[0].has("scale."):
             behind += [t for t in self.tokens[place + 2 : place + 3] if t.has("format.")]
-        before = [
-            t for t in self.tokens[max(place - 1, 0) : place] if t.has("format.") and not t.names
-        ]
-        return [*before, *behind]
+        before = self.tokens[max(place - 1, 0) : place]
+        return [*(t for t in before if t.has("format.") and not t.names), *behind]
 
     def _deny(self) -> None:
         """A denial stands before what it denies, or right behind it."""
@@ -208,7 +238,8 @@ class _Parts:
             return  # "everyone who is waiting", "what there is in the shed"
         if token.has(*_MEANT, "state.") and not token.names:
             raise Refused
-        if token.has("it.it") and not token.names and not any(p.kind == "row" for p in self.found):
+        told = any(p.kind in ("row", "text") for p in self.found)
+        if token.has("it.it") and not (token.names or told):
             raise Refused  # that is spoken of before
         last = self.found[-1] if self.found else None
         leads = (
@@ -227,6 +258,10 @@ class _Parts:
     def _goes_on(self, last: Part, token: Token) -> bool:
         """Whether a word belongs to the words before it: no mark stands between them."""
         before = last.roles if "before" in last.roles else set()
+        owned = last.kind == "text" and last.roles == {"of"} and token.kind == "unknown"
+        if owned and not self.lead:
+            last.roles.clear()  # a name of several words ("the window's screen")
+            return True
         if last.kind != "text" or last.roles - before or self.lead:
             return False
         if token.has("plain.held") or last.tokens[-1].has("plain.held"):
@@ -238,7 +273,7 @@ class _Parts:
         """What a word is by itself; None for one that says nothing."""
         if token.has("all."):
             return "every"
-        if token.has("ending.told", "ending.because") and not token.names:
+        if token.has("ending.told", "ending.because", "grow.", "dealt.") and not token.names:
             return "remark"
         if self._calls_rows(token):
             return "thing"

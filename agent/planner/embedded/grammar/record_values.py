@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.numbers import number_of
 from agent.planner.embedded.grammar.record_parts import Part
-from agent.planner.embedded.grammar.values import number_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 from tools.workspace.values import words
 
@@ -100,7 +100,7 @@ def spoken(clause: Clause, part: Part, prop: ExistingProperty) -> Any:
             return clause.raw(part.tokens)
         if prop.type != "number":
             raise Refused
-        return number_of(clause, prop, part.tokens)
+        return number_of(clause, prop, [part.number, *part.tokens])
     if part.prop is not None and part.prop.id == prop.id and part.value is not None:
         return [part.value] if prop.type == "multi_select" else part.value
     kind = "checkbox" if isinstance(part.value, bool) else "date"

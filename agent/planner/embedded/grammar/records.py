@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.planner.embedded.grammar.amounts import rounded
 from agent.planner.embedded.grammar.build import deleted_rows, row_names
 from agent.planner.embedded.grammar.clause import Clause, NoRows, Refused
 from agent.planner.embedded.grammar.lexis import folded
@@ -29,7 +30,7 @@ from tools.workspace.actions.rows import AddRows, EditRows, RowEdit
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
-_SETTING = ("change", "do", "move", "finish", "write", "later", "earlier")  # verbs
+_SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
 
 
 @dataclass
@@ -62,7 +63,7 @@ def add_told(clause: Clause) -> list[Change]:
 
 def set_told(clause: Clause) -> list[Change]:
     """`Kim: 6 people, and the day is 5 December`, `all of table 3 to confirmed`."""
-    if clause.said.verb is not None and not clause.does("add", *_SETTING):
+    if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
         raise Refused
     home = _home(clause)
     parts = parts_of(clause, home)
@@ -84,13 +85,19 @@ def set_told(clause: Clause) -> list[Change]:
 
 def delete_told(clause: Clause) -> list[Change]:
     """`get rid of everything in the north bed`: rows by what they hold."""
-    if not clause.does("delete"):
-        raise Refused
+    only = any(t.has("role.only", "only.") for t in clause.said.tokens)
+    if not clause.does("delete") or only:
+        raise Refused  # "only Done" may be the option itself, and is asked about
     home = _home(clause)
     parts = parts_of(clause, home)
-    met = rows_that_hold(clause, home, parts)
+    named = {part.value for part in parts if part.kind == "row"}
+    rest = [part for part in parts if part.kind not in ("row", "cut", "verb", "remark", "thing")]
+    if named and rest:
+        raise Refused
+    rows = [row for row in home.rows if row.id in named]
+    rows = rows or rows_that_hold(clause, home, parts)
     clause.use(*clause.said.tokens, *clause.everything)
-    return [deleted_rows(home, met)]
+    return [deleted_rows(home, rows)]
 
 
 def _home(clause: Clause) -> ExistingDatabase:
@@ -116,6 +123,7 @@ class _Adding(Telling):
         self.title = _title(home)
         self.records: list[_Record] = []
         self.ahead: dict[str, Any] = {}  # what is said before any name is of all that follow
+        self.shared: dict[str, Any] | None = None  # what is said of all rows, behind them
         self.is_closed = False  # whether the verb ended what was said of some row
         self.is_beside = False  # whether the part stands in brackets
         self.is_cut = True  # whether a joint stood before the part
@@ -123,17 +131,19 @@ class _Adding(Telling):
     def read(self, parts: Sequence[Part]) -> list[_Record]:
         for part in parts:
             self._take(part)
+            self.shared = {} if part.kind == "every" and self.records else self.shared
             self.is_cut = part.kind in ("cut", "verb") or (
                 self.is_cut and part.kind in ("thing", "every")
             )
         if self.led is not None or not self.records:
             raise Refused
         for record in self.records:
-            record.values |= self.ahead
+            record.values |= self.ahead | (self.shared or {})
         return self.records
 
     def _take(self, part: Part) -> None:
-        now = self.records[-1].values if self.records else self.ahead
+        last = self.records[-1].values if self.records else self.ahead
+        now = last if self.shared is None else self.shared
         match part.kind:
             case "property" if part.plays("at") and "before" not in part.roles:
                 raise Refused  # "into Priority": an option is to be added
@@ -168,7 +178,7 @@ class _Adding(Telling):
             raise Refused
         if part.plays("by", "from", "with", "until") and "before" in part.roles:
             raise Refused
-        self.records.append(_Record({self.title: self.clause.words(part.tokens)}))
+        self.records.append(_Record({self.title: self.clause.raw(part.tokens)}))
         self.last = None
 
     def _fitting(self, part: Part, values: dict[str, Any]) -> ExistingProperty | None:
@@ -181,6 +191,9 @@ class _Adding(Telling):
         places = [p for p in free if (c := concept_of(p.name)) and c.key == "place"]
         if part.plays("at") and len(places) == 1:
             return places[0]
+        people = [p for p in free if (c := concept_of(p.name)) and c.key in ("person", "contact")]
+        if part.plays("honour", "plural") and len(people) == 1:
+            return people[0]
         if self.is_beside and [p.type for p in free].count("rich_text") == 1:
             return next(p for p in free if p.type == "rich_text")
         alike = [p for p in free if unjoined(self.clause, part, p) is not None]
@@ -198,16 +211,18 @@ class _Editing(Telling):
 
     def _grown(self, row: ExistingRow, values: dict[str, Any]) -> dict[str, Any]:
         """The values of a row, where those are figures by which it grows or shrinks."""
-        said = self.clause.everything + list(self.clause.said.tokens)
-        more, less = (any(t.has(way) for t in said) for way in ("grow.more", "grow.less"))
         if not self.by:
             return values
-        if more == less:
+        said = [*self.clause.everything, *self.clause.said.tokens]
+        less = any(t.has("grow.less") for t in said)
+        if less == (self.clause.does("add") or any(t.has("grow.more") for t in said)):
             raise Refused
-        held = {
-            p.name: row.values.get(p.id) or 0 for p in self.home.properties if p.name in self.by
-        }
-        return values | {name: held[name] + (1 if more else -1) * values[name] for name in held}
+        way, grown = -1 if less else 1, dict(values)
+        for prop in (p for p in self.home.properties if p.name in self.by):
+            grown[prop.name] = rounded(
+                prop, (row.values.get(prop.id) or 0) + way * values[prop.name]
+            )
+        return grown
 
     def read(self, parts: Sequence[Part]) -> list[_Record]:
         self.by = set[str]()  # the numbers that are no new ones, but so much more or less
@@ -221,7 +236,7 @@ class _Editing(Telling):
         if self.led is not None:
             raise Refused
         for day, values in self.days:
-            if not any(isinstance(value, bool) for value in values.values()):
+            if not any(isinstance(v, bool) for v in (*values.values(), *self.ahead.values())):
                 self.give(day, values)
         for record in self.records:
             record.values = {**self.ahead, **record.values}

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.again import is_counted
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory
+from agent.planner.embedded.grammar.distribution import is_view
 from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
+from tools.workspace.actions.views import AddView
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 
@@ -57,6 +59,11 @@ def takes_back(clause: Clause, changes: Sequence[Change]) -> bool:
     return said.corrects and said.never and all(name in last for name in named)
 
 
+def replaces_view(clause: Clause, given: Sequence[Change]) -> bool:
+    """Whether a view is named in place of the one asked for last ("a timeline, no, a calendar")."""
+    return isinstance(next(iter(given), None), AddView) and any(map(is_view, clause.tokens))
+
+
 def points_back(said: Said) -> bool:
     """Whether a clause speaks of what was said before it ("it", "also"): where nobody understood
     that, nobody knows what it stands for."""
@@ -64,16 +71,39 @@ def points_back(said: Said) -> bool:
     return any(token.has("it.", *also) for token in said.tokens) or is_counted(said)
 
 
+def is_clear(token: Token) -> bool:
+    """Whether a word leaves no doubt what it says: then what is missing beside it can be asked."""
+    return bool(token.names) or token.has("sort.", "rank.", "timely.")
+
+
 def is_narrated(token: Token) -> bool:
     """Whether a word beside a row and its value only says how it came by that."""
     return token.kind in ("unknown", "date") or token.has("way.", "it.it", "measure.")
 
 
+def is_told_apart(token: Token, *, of_row: bool) -> bool:
+    """Whether a word that nobody read is told, and the rest done: a number that could be of several
+    properties of a row, and what no property can be ("required")."""
+    return (of_row and token.kind == "number") or (token.has("fixed.") and not token.names)
+
+
+def tells_what_is(said: Said) -> bool:
+    """Whether a sentence without a verb tells what a property that there is really is ("plot is
+    the plot number"): nothing new is called so."""
+    first = next((i for i, t in enumerate(said.tokens) if t.has("copula.") and i), 0)
+    named = {e.kind for t in said.tokens[:first] for e in t.names}
+    return said.verb is None and "property" in named
+
+
 def tells_of_one(said: Said, memory: Memory) -> bool:
-    """Whether a clause only tells of one row: that leaves no doubt what "it" is."""
+    """Whether a clause only tells of one row, or how one thing is ("the rating is confusing"): that
+    leaves no doubt what "it" is."""
     named = {entity for token in said.tokens for entity in token.names}
     last = memory.last
-    return said.verb is None and len(named) == 1 and last is not None and last.kind == "row"
+    if said.verb is not None or len(named) != 1 or last is None:
+        return False
+    states = any(token.has("states.") for token in said.tokens)
+    return states or last.kind == "row"
 
 
 def without_gone(

@@ -7,14 +7,16 @@ from agent.planner.embedded.grammar.build import a_view, edited_rows, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.naming import (
+    goes_on,
     is_no_name,
     is_no_value,
     may_be_name,
+    read_owners,
     without_padding,
 )
 from agent.planner.embedded.grammar.phrases import ARROW, Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.viewing import view_meant
+from agent.planner.embedded.grammar.viewing import first_view, view_meant
 from tools.workspace.actions.options import RenameOption
 from tools.workspace.actions.pages import Rename
 from tools.workspace.actions.properties import RenameProperty
@@ -36,7 +38,7 @@ def rename(clause: Clause) -> list[Change]:
     if not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)
-    old = _turned_down(clause)
+    old = _turned_down(clause) or (first_view(clause) if titled else None)
     name_tokens = _behind_arrow(clause) or _new_name(clause, titled=titled)
     clause.use(*name_tokens)
     name_tokens = without_padding(name_tokens)
@@ -93,12 +95,17 @@ def _name_words(clause: Clause) -> list[Token]:
 def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
     """The tokens of the new name: what is led by "to", quoted as a name, or stands last."""
     for roles in (("to",), ("called", "quote")):
-        phrases = [p for p in clause.phrases if p.plays(*roles) and clause.free(p.tokens)]
+        phrases = [
+            p
+            for p in clause.phrases
+            if p.plays(*roles) and (clause.free(p.tokens) or _led_by(clause, p))
+        ]
         if phrases:
             to = phrases[-1]
             if len(to.items) > 1:
                 raise Refused  # a list is no name: other options, it may be
             tokens = [t for t in to.tokens if t.start not in clause.used or clause.is_free(t)]
+            tokens += goes_on(clause, to)
             return _led_by(clause, to) + _without_lead(clause, to, tokens)
     if any(t.kind == "emoji" for t in clause.said.payload):
         raise Refused  # an icon beside the name
@@ -128,8 +135,11 @@ def _led_by(clause: Clause, to: Phrase) -> list[Token]:
     """What belongs to a name before its last word, behind the target (`the team's promise`)."""
     place = clause.phrases.index(to)
     start = place
-    while start and clause.phrases[start - 1].roles <= {"of", "and"}:
-        start -= 1
+    while start and (
+        clause.phrases[start - 1].roles <= {"of", "and"}
+        or (start > 1 and all(t.kind == "unknown" for t in clause.phrases[start - 1].tokens))
+    ):
+        start -= 1  # letters within a new name may look like a particle
     behind = any(p.plays("object", "topic") for p in clause.phrases[:start])
     return [t for p in clause.phrases[start:place] for t in p.tokens] if behind else []
 
@@ -153,6 +163,8 @@ def _name_behind(clause: Clause) -> list[Token]:
     if not objects:
         raise Refused
     tokens = list(objects[0].tokens)
+    if (free := clause.free(tokens)) and len(free) == 1 and free[0].kind == "quoted":
+        return free  # of what was spoken of before
     for i, token in enumerate(tokens):
         noun = any(token.has(sense) for sense in NOUNS) or token.has("noun.title", "filler.", "it.")
         if not token.names and not noun and i and token.start not in clause.used:
@@ -241,8 +253,11 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
     last = clause.memory.last
     page = any(t.has("noun.page") for t in clause.tokens)
     name = any(t.has("called.name") for t in clause.tokens)
-    if last and last.kind in _RENAMED and name and not page:
-        return last  # "the name …": of what was spoken of right before
+    given = any(t.kind == "quoted" for t in clause.tokens) or clause.does("rename")
+    given = given or any(p.plays("called") for p in clause.phrases)
+    alone = given and not titled and not clause.free(clause.tokens)
+    if last and last.kind in _RENAMED and (name or alone) and not page:
+        return last  # "the name …", or only "call it …": of what was spoken of right before
     if not titled and not clause.does("rename") and "sub_page" not in kinds:
         raise Refused
     return None
@@ -296,15 +311,6 @@ def _meant_target(clause: Clause) -> Entity | None:
             clause.use(token)
             return entity
     return None
-
-
-def read_owners(clause: Clause, entity: Entity) -> None:
-    """Reads the names of what something belongs to."""
-    owners = {entity.database, entity.property}
-    for token in clause.free(clause.tokens):
-        owned = (e.id in owners for e in clause.entities(token, "database", "property"))
-        if any(owned) and token.kind != "quoted":
-            clause.use(token)
 
 
 def _page_renamed(clause: Clause, name: str) -> Change:

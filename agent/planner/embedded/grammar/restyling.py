@@ -6,8 +6,8 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.naming import read_owners
 from agent.planner.embedded.grammar.phrases import is_first
-from agent.planner.embedded.grammar.renaming import read_owners
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.actions.blocks import Recolor
 from tools.workspace.actions.options import RecolorOption
@@ -66,6 +66,8 @@ def recolor(clause: Clause) -> list[Change]:
     tokens = [t for t in clause.everything if t not in before]
     hues = [t for t in tokens if t.has("hue.") and not (t.names and t.kind != "word")]
     hues = [t for t in hues if t.kind == "word"] or hues
+    if clause.does("want"):  # "I want it to be pink", but no "one in pink"
+        hues = [t for p in clause.phrases if p.plays("to") for t in p.tokens if t in hues]
     if not hues or clause.does("add", "delete"):
         raise Refused
     clause.use(*hues)
@@ -149,6 +151,7 @@ def _type_meant(clause: Clause) -> tuple[Any, Any]:
     format_ = clause.take("format.", among=clause.tokens)
     if format_ is not None:
         clause.take("type.number", "value.", among=clause.tokens)
+        clause.take_plain("format.number_with_commas")  # any money is written with them
         return "number", format_.group("format.")
     to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
     objects = [p.tokens for p in clause.phrases if p.plays("object") and len(p.tokens) > 1]
@@ -156,10 +159,15 @@ def _type_meant(clause: Clause) -> tuple[Any, Any]:
     topic = any(p.plays("topic") for p in clause.phrases[:1])
     if topic and clause.said.verb is None and len(clause.phrases) == 2:
         to += clause.phrases[1].tokens  # "the trainer is a person"
+    be = next((t for t in clause.tokens if t.has("be.")), None)
+    if be is not None and clause.said.verb is None:
+        to += [t for t in clause.tokens if t.start > be.start]  # "it should be a tick box"
     if out_of := clause.find("scale_of.", among=clause.tokens):  # "a number out of ten"
         beside = (t for t in clause.tokens if t.kind == "number" or t.has("star.", "counter."))
         clause.use(out_of, *beside)
     token = next((t for t in to if t.has("type.") and t.kind != "quoted"), None)
+    if token is None and clause.does("choose"):
+        return "select", None  # "the supplier is to be chosen"
     if token is None or token.group("type.") not in _RETYPED or clause.find("noun.title"):
         raise Refused
     clause.use(token)

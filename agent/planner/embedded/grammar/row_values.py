@@ -6,13 +6,12 @@ from typing import Any
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.lexis import folded
+from agent.planner.embedded.grammar.names import WRITTEN
+from agent.planner.embedded.grammar.numbers import number_of
+from agent.planner.embedded.grammar.phrases import segments
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.values import (
-    WRITTEN,
-    done_property,
-    number_of,
     read_nouns,
-    segments,
     value_of,
 )
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -153,7 +152,7 @@ def bare_value(
         days = [p for p in home.properties if p.id in said and p.type == "date"]
         clause.use(token)
         return (days[0], clause.today.isoformat()) if days else None
-    done = done_property(clause, home) if token.has("state.done", "state.begun") else None
+    done = clause.world.done_property(home) if token.has("state.done", "state.begun") else None
     return (done, value_of(clause, done, [token])) if done else None
 
 

@@ -9,12 +9,11 @@ from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import another_row, may_be_name
-from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.naming import another_row, may_be_name, wants_part
+from agent.planner.embedded.grammar.phrases import is_small, segments
 from agent.planner.embedded.grammar.row_values import bracketed, kind_named, made_by, values_in
 from agent.planner.embedded.grammar.rows_named import are_for_all, has_option, is_of_choice
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
@@ -45,6 +44,8 @@ def add_rows(clause: Clause) -> list[Change]:
     )
     home = home or _by_row_noun(clause)
     clause.read_home(home)
+    if wants_part(clause, home):
+        raise Refused
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
         return [_rows(home, [{} for _ in range(counted)])]

@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.conditions import conditions
 from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import CHOICES, Entity, is_narrow, key
+from agent.planner.embedded.grammar.phrases import is_reason
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import thing_of
 from tools.workspace.model import ExistingDatabase, ExistingRow
@@ -118,14 +119,14 @@ def by_their_rows(clause: Clause, *roles: str) -> list[ExistingDatabase]:
         free = clause.free(item)
         kinds = ("unknown", "word", "name")
         run = [t for t in free if t.kind in kinds and not t.has(*_NO_NAME)]
-        if run and (home := _partly_named(clause, clause.words(run))):
+        if run and (home := partly_named(clause, clause.words(run))):
             clause.use(*run)
             clause.take_all("all.")
             return [home]
     return []
 
 
-def _partly_named(clause: Clause, words: str) -> ExistingDatabase | None:
+def partly_named(clause: Clause, words: str) -> ExistingDatabase | None:
     """The only other database whose name has these words in it, in whatever number, or means the
     same ("clients" where there are Customers)."""
     said = key(words)
@@ -211,13 +212,21 @@ def remember(clause: Clause, memory: Memory) -> None:
         named = clause.named("row", "property", "option", "view", "database")
         named = named or named_rows(clause)
     kinds = {entity.kind for _, entity in named}
-    if "option" in kinds and ("database" in kinds or clause.find("all.every", "entry.")):
+    of_rows = "database" in kinds or clause.find("all.every", "entry.", "noun.thing")
+    if "option" in kinds and of_rows and is_reason(clause.said):
         return  # it is of the rows that have the option, and not of the option itself
     led = [p for p in clause.phrases if p.plays("at", "from", "to")]
     placed = {t.start for p in led for t in p.tokens}
-    of_place = [e for t, e in named if e.kind == "property" and t.start in placed]
+    of_place = [
+        e
+        for t, e in named
+        if e.kind == "property" and t.start in placed and not clause.entities(t, "database")
+    ]
     entities = [e for _, e in named]
     owners = {e.property for e in entities}  # "the status Waiting" speaks of the option
     entities = sorted((e for e in entities if e.id not in owners), key=is_narrow)
     for entity in [*entities, *of_place]:
         memory.remember(entity)
+    homes = {e.database for _, e in named if e.kind == "row"}
+    if len(homes) == 1 and memory.rows:
+        memory.rows = [e.id for _, e in named if e.kind == "row"]  # all that it spoke of

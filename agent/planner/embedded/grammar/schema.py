@@ -7,26 +7,35 @@ from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.first_columns import first_columns
-from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.listed import (
+    chosen_from,
     led_behind,
     levels,
+    listed_before,
     listed_behind,
+    ranged,
+    said_behind,
     stars,
     told_behind,
 )
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import cased, may_be_name, name_runs, options_said
-from agent.planner.embedded.grammar.phrases import Phrase
+from agent.planner.embedded.grammar.naming import (
+    asked_type,
+    cased,
+    may_be_name,
+    name_runs,
+    options_said,
+    wants_part,
+)
+from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.placing import beside_said, put_beside
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.types_said import NATURAL, format_said, measured, type_said
 from agent.planner.embedded.lexicon import concept_of
-from tools.blueprint.properties import NumberFormat
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, is_new
 
-_NATURAL = frozenset({"date", "email", "url", "phone_number", "files", "people"})  # parts of names
 _MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
 
 
@@ -36,20 +45,25 @@ def add_property(clause: Clause) -> list[Change]:
     homes = _places(clause)
     noun = clause.find("noun.property") is not None
     if noun and not homes:  # "to the DB": the one there is, or a question
-        places = (phrase.tokens for phrase in clause.phrases if phrase.plays("to", "at"))
-        clause.use(*(t for tokens in places for t in tokens if t.has("noun.database")))
-    kind = _type_said(clause, noun=noun)
-    clause.take_all("noun.property", "noun.type", "noun.format")
+        places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
+        clause.use(*(t for t in places if t.has("noun.database")))
+    kind = type_said(clause, noun=noun)
+    typed = kind is not None or clause.find("format.") is not None
+    clause.take_all("noun.property", "noun.format", *(["noun.type"] if typed else []))
     unit = clause.find("format.")
-    format_ = _format_said(clause)
+    format_ = format_said(clause)
     options = options_said(clause) or listed_behind(clause, kind) or told_behind(clause)
-    options = options or led_behind(clause, kind) or stars(clause) or levels(clause)
+    options = options or led_behind(clause, kind) or ranged(clause) or stars(clause)
+    options = options or levels(clause) or listed_before(clause) or chosen_from(clause)
+    is_measured = measured(clause)
+    clause.use(*(_context(clause) if noun or kind else ()))
     runs = name_runs(clause)
     if _means_more(clause, homes, runs):
         raise Refused
     chosen = clause.does("choose") and len(runs) == 1
-    known = chosen or _are_property_names(clause, runs)
-    if not (noun or kind or format_ or options or known) or _are_of_rows(
+    part = any(wants_part(clause, home) for home in homes)
+    known = chosen or part or _are_property_names(clause, runs) or _goes_on(clause, runs)
+    if not (noun or kind or format_ or options or is_measured or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
     ):
         raise Refused
@@ -63,10 +77,10 @@ def add_property(clause: Clause) -> list[Change]:
     if not wanted or any(not one.name for one in wanted):
         raise Refused
     said: dict[str, Any] = {"format": format_} if format_ else {}
-    if kind or format_:
+    if kind or format_ or is_measured:
         said["type"] = kind.group("type.") if kind and not format_ else "number"
         own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
-        only = own[0] if own and len(runs) > 1 else _beside(clause, runs, kind or unit)
+        only = own[0] if own and len(runs) > 1 else said_behind(clause, runs, kind or unit)
         wanted = [
             one.model_copy(update=said)
             if one.type in (None, "number") and only in (None, i)
@@ -93,20 +107,31 @@ def add_noted(clause: Clause) -> list[Change]:
         home = clause.world.database(last)
         clause.read_home(home)
         clause.use(*(t for t in clause.free() if t.text == home.title))
-    elif clause.named("row") or not (_is_asked(clause.free()) or _says_also(clause)):
+    elif clause.named("row") or not _is_of_columns(clause):
         raise Refused
-    runs = [run for run in name_runs(clause) if not _is_asked(run[-1:])]
+    runs = [run for run in name_runs(clause) if not asked_type(run)]
     if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in runs):
         raise Refused  # one name, or two beside each other
     return add_property(clause)
 
 
-def _is_asked(tokens: Sequence[Token]) -> bool:
-    return any(t.text.endswith(lexis().ends("asked")) for t in tokens)
+def _is_of_columns(clause: Clause) -> bool:
+    """Whether it is said of what is to be noted from now on: as a question, beside what is noted
+    already ("… too"), or as what the person would like to do themselves."""
+    own = any(t.has("ending.own") for t in clause.said.tokens)
+    return own or _says_also(clause) or any(asked_type(run) for run in name_runs(clause))
 
 
 def _says_also(clause: Clause) -> bool:
     return any(t.kind == "particle" and t.has("role.also") for t in clause.said.tokens)
+
+
+def _context(clause: Clause) -> list[Token]:
+    """The property that is only the topic of what is added ("for the price, a box for tax")."""
+    led = [p for p in clause.phrases if p.plays("topic") and len(p.tokens) == 1]
+    others = [t for p in clause.phrases if p not in led for t in clause.free(p.tokens)]
+    plain = others and not clause.find("noun.option")
+    return [t for p in led for t in p.tokens if plain and clause.entities(t, "property")]
 
 
 def _means_more(
@@ -115,6 +140,8 @@ def _means_more(
     """Whether the words ask for something else, or are no list of names."""
     other = clause.find("noun.relation", "noun.rollup", "noun.formula") is not None
     several = clause.does("choose") and len(runs) != 1
+    told = clause.said.verb is None and any(t.has("be.") for t in clause.tokens)
+    other = other or told  # "it should be a tick box"
     return other or several or _is_spread(clause) or (not homes and _makes_database(clause))
 
 
@@ -142,25 +169,20 @@ def _added(
     return [AddProperty(action="add_property", database=d, property=p) for d, p in made]
 
 
+def _goes_on(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
+    """Whether bare names follow a change to the properties: then they are such, and no rows."""
+    plain = all(t.kind in ("unknown", "word") and not t.names for run in runs for t in run)
+    others = clause.find("noun.row", "noun.option", "noun.database", "value.", "state.")
+    changed = clause.memory.changed.endswith(("delete_property", "rename_property"))
+    return changed and plain and bool(runs) and not others and not clause.said.payload
+
+
 def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool) -> bool:
     """Whether words are no names of properties: they say which rows, or what these link to."""
     linked = not noun and any(e.kind == "row" for run in runs for t in run for e in t.names)
     only = any(t.has("role.only") for t in clause.said.tokens)
     unable = any(all(t.has("cannot.") for t in run) for run in runs)  # "mail it to the boss"
     return linked or unable or (only and not noun) or not all(map(may_be_name, runs))
-
-
-def _beside(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:
-    """Which of several names brackets, or a type, stand behind; None where these are of all."""
-    if len(runs) < 2:
-        return None
-    groups, is_noun = clause.said.groups, said is not None and said.has("noun.property")
-    mark = groups[0][0] if groups and not is_noun else said
-    if mark is None:
-        return None
-    if not (groups or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
-        return None
-    return max((i for i, run in enumerate(runs) if run[-1].end <= mark.start), default=None)
 
 
 def _places(clause: Clause) -> list[ExistingDatabase]:
@@ -190,6 +212,8 @@ def _places(clause: Clause) -> list[ExistingDatabase]:
         clause.use(both)
         clause.take_all("noun.database", "all.every")
         return list(clause.world.databases)
+    at = [p.tokens for p in clause.phrases if p.plays("at", "to")]
+    clause.use(*(t for one in at if all(t.has("it.") for t in one) for t in one))  # "on it"
     one = clause.place(roles=("at", "to", "of", "from", "topic", "with", "bare", "by"))
     return [one] if one else []
 
@@ -198,67 +222,16 @@ def _ends_in_noun(items: Sequence[Sequence[Token]]) -> bool:
     return items[-1][-1].has("noun.database")
 
 
-def _type_said(clause: Clause, *, noun: bool) -> Token | None:
-    """The type that is said apart from the name: before the noun, in brackets, by itself."""
-    for group in clause.said.groups:
-        if len(group) == 1 and group[0].has("type."):
-            clause.use(group[0])
-            return group[0]
-    for phrase in clause.phrases:
-        for item in phrase.items:
-            types = [t for t in item if t.has("type.") and not t.names and t.kind == "word"]
-            if types and (found := _type_in(clause, phrase, item, types[-1], noun=noun)):
-                return found
-    return None
-
-
-def _type_in(
-    clause: Clause, phrase: Phrase, item: Sequence[Token], kind: Token, *, noun: bool
-) -> Token | None:
-    """The type of an item, read from now on; one that is the only name as well stays unread."""
-    said = [t for t in clause.free(item) if not t.has("noun.property", "noun.type", "all.")]
-    if said == [kind] and any(t.has("all.") for t in item):
-        clause.use(*item)
-        return kind  # "A and B, both numbers"
-    if len(said) == 1 and len(phrase.items) > 1 and concept_of(kind.text):
-        return None  # one of several names: "a birthday and an email field"
-    if len(said) == 1 and (len(clause.phrases) > 1 or noun or len(clause.free()) == 1):
-        if noun or not any(kind in run for run in name_runs(clause)):
-            clause.use(kind)
-        return kind
-    place = item.index(kind)
-    behind = item[place + 1 : place + 2]
-    quoted = any(t.kind == "quoted" for t in (item if noun else behind))
-    before_noun = quoted or any(t.has("noun.property") for t in behind)
-    led = phrase.plays("to") and place == len(item) - 1
-    if not (led or before_noun or (noun and place == 0) or _is_apart(clause, item, place)):
-        return None
-    clause.use(kind)
-    return kind
-
-
-def _is_apart(clause: Clause, item: Sequence[Token], place: int) -> bool:
-    """Whether a type ends its phrase and is no part of a name that is known as a whole."""
-    last = not clause.free(item[place + 1 :]) and bool(clause.free(item[:place]))
-    known = concept_of(clause.words(item))
-    kind = item[place].group("type.")
-    quoted = any(t.kind == "quoted" for t in item[:place])  # a quoted name ends where it says
-    return last and (quoted or kind not in _NATURAL or known is None or known.type != kind)
-
-
-def _format_said(clause: Clause) -> NumberFormat | None:
-    token = clause.take("format.")
-    if token is None:
-        return None
-    clause.take("type.number")
-    return token.group("format.")  # type: ignore[return-value]  # the senses are the formats' names
-
-
 def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
     """Whether names without a word for it are properties: one is surely, and none is a value."""
     tokens = [token for run in runs for token in run]
-    if len(runs) == 1 and (_is_asked(runs[0][-1:]) or clause.does("write")):
+    own = any(t.has("ending.own") for t in clause.said.tokens)
+    if clause.does("write") and (len(runs) == 1 or own):
         return True
+    if clause.said.verb is not None and all(map(asked_type, runs)):
+        return True
+    runs = [run for run in runs if not asked_type(run)]
+    tokens = [token for run in runs for token in run]
     valued = any(t.kind in ("date", "number", "email", "url", "code", "quoted") for t in tokens)
     # "takes 50 minutes" tells of a row, and names no property
     told = any(t.has("tells.") and not t.has("concept.") for t in clause.tokens)
@@ -277,7 +250,7 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
     last = clause.words([run[-1]])
     known = concept_of(last) if run[-1].has("concept.", "type.") or len(run) == 1 else None
     whole = concept_of(clause.words(run))
-    if len(run) > 1 and run[-1].group("type.") in _NATURAL:
+    if len(run) > 1 and run[-1].group("type.") in NATURAL:
         return True  # "a LinkedIn url"
     if known is None or whole is None:
         return False
@@ -288,14 +261,25 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
     )
 
 
+def _asked_of(run: Sequence[Token]) -> Sequence[Token]:
+    """What "whether" asks for: "full" of "whether it is full"."""
+    if not run[0].has("whether."):
+        return run
+    kept = list(run[1:])
+    while len(kept) > 1 and (is_small(kept[0]) or kept[0].has("it.", "reason.")):
+        kept.pop(0)
+    while len(kept) > 1 and kept[-1].has("it."):
+        kept.pop()
+    return kept
+
+
 def _wanted(clause: Clause, run: Sequence[Token], *, chosen: bool = False) -> WantedProperty:
     ends = len(run) > 1 and run[-1].has("noun.row") and not run[-1].names
     run = run[:-1] if ends and concept_of(clause.words(run[:-1])) else run  # "a home address entry"
-    name = cased(clause, run)
+    name = cased(clause, _asked_of(run))
     alone = len(run) == 1 and run[0].has("type.") and concept_of(name) is None
     type_ = run[0].group("type.") if alone else None
-    if _is_asked(run[-1:]):
-        type_ = "rich_text" if any(t.has("ask.") for t in run) else "checkbox"
+    type_ = asked_type(run) or type_
     if chosen and type_ is None and concept_of(name) is None:
         type_ = "select"  # "the weather, to choose from"
     return WantedProperty.model_validate({"name": name, "type": type_})

@@ -7,10 +7,12 @@ from typing import Any
 from unicodedata import category
 
 from agent.planner.embedded.grammar.lattice import MORE, ONE, Edge, Kind, Lattice
-from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word, folded
+from agent.planner.embedded.grammar.lexis import Lexis, Particle, Word, folded
 from agent.planner.embedded.grammar.syllables import is_told
+from agent.planner.embedded.grammar.trie import Trie
 
 LAST_TEXTS = 64  # what one message is read as by several readers: its text, and parts of it
+_PARTS = ("property", "option")  # whose names longer words begin with
 NO_NAMES = Trie()
 _ENDS = ("punct", "break")
 
@@ -77,7 +79,41 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
         if edge.kind != "break" or "\n" in surface:
             tokens.append(_token(start, edge, surface, lexis))
     tokens += _unknown_run(text, unknown, len(text), lexis)
-    return tuple(_with_ends(list(_with_signs(_with_units(tokens, lexis), text)), lexis))
+    tokens = list(_with_signs(_with_units(tokens, lexis), text))
+    return tuple(_with_ends(list(_with_compounds(tokens, lexis)), lexis))
+
+
+def _with_compounds(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
+    """The tokens with the name of a part that a longer word only begins or ends with as that word,
+    where no blanks part words: neither the studio nor its day is meant by "studio fee"."""
+    found = list[Token]()
+    for place, token in enumerate(tokens):
+        first = found[-1] if found else token
+        whole = _is_compound(first, token, lexis) or _is_plural(first, tokens[place : place + 2])
+        if first.end == token.start and whole:
+            found[-1] = Token("unknown", first.start, token.end, first.text + token.text)
+        else:
+            found.append(token)
+    yield from found
+
+
+def _is_plural(first: Token, behind: Sequence[Token]) -> bool:
+    """Whether what looks like a plural ends a word of a list: there it is told to the letter."""
+    short = first.kind == "unknown" or (first.kind == "word" and len(first.text) == 1)
+    alone = len(behind) == 1 or behind[1].kind in ("punct", "break")
+    return short and alone and behind[0].kind == "particle" and behind[0].has("plural")
+
+
+def _is_compound(first: Token, last: Token, lexis: Lexis) -> bool:
+    """Whether two tokens side by side are one word: a name and unknown letters of it, or a name of
+    one letter behind some."""
+    letter = last.text[:1]
+    if lexis.joins(letter) != "unspaced" or lexis.is_soft(letter):
+        return False
+    if last.kind == "unknown":
+        return bool(first.names) and all(e.kind in _PARTS for e in first.names)
+    short = first.kind == "unknown" or (first.kind == "word" and len(first.text) == 1)
+    return bool(last.names) and len(last.text) == 1 and short
 
 
 def _with_signs(tokens: Sequence[Token], text: str) -> Iterator[Token]:
@@ -132,7 +168,8 @@ def _with_ends(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
         joint = ("role.or", *(["role.and"] if len(token.text) == 1 else []))
         short = follows is not None and token.kind == "unknown" and follows.has(*joint)
         alone = len(behind) < 2 or behind[1].kind in _ENDS or behind[1].has("verb.")
-        said = token.text + follows.text if follows and follows.has("role.and") else ""
+        joins = follows is not None and follows.has("role.and", "plural")
+        said = token.text + follows.text if follows and joins else ""
         whole = token.kind == "unknown" and said.endswith(lexis.merged)  # a noun that ends so
         meets = follows is not None and follows.start == token.end
         ends = meets and (whole or (short and alone))

@@ -33,7 +33,9 @@ def without_spared(found: Sequence[Said]) -> Iterator[Said]:
         rest = after is not None and all(is_small(t) or t.has("all.every") or t is after.verb
                                          for t in after.tokens)  # fmt: skip
         spares = said.verb is not None and said.verb.has("spare.spare") and not said.payload
-        if after is not None and spares and every and rest and after.verb is not None:
+        rest = rest or (after is not None and _is_seen(after))
+        every = every or (after is not None and _is_seen(after))
+        if after is not None and spares and every and rest:
             named = tuple(t for t in said.tokens if t is not said.verb and t.kind != "ending")
             but = Token("word", said.tokens[-1].end, said.tokens[-1].end, "", _BUT)
             yield replace(after, tokens=(*named, but, *after.tokens))
@@ -43,14 +45,20 @@ def without_spared(found: Sequence[Said]) -> Iterator[Said]:
             at += 1
 
 
+def _is_seen(said: Said) -> bool:
+    """Whether a clause asks for a view of some rows."""
+    shown = any(t.has("noun.view", "verb.show") and not t.names for t in said.tokens)
+    return shown and any(t.has("only.", "role.only") for t in said.tokens)
+
+
 def whole_clauses(tokens: Sequence[Token], text: str) -> list[Token]:
     """The tokens with what belongs together put together, before they are cut into clauses."""
-    return with_but(with_whole_members(tokens, text))
+    return with_but(without_purposes(with_whole_members(tokens, text)))
 
 
 def with_whole_members(tokens: Sequence[Token], text: str) -> list[Token]:
     """The tokens with a verb that is only part of what stands between strokes as one word of it
-    ("new/fair/needs-repair")."""
+    ("new/fair/needs-repair"), and one before a hyphen ("move-out date")."""
     found = list[Token]()
     for token in tokens:
         last = found[-1] if found else token
@@ -59,9 +67,17 @@ def with_whole_members(tokens: Sequence[Token], text: str) -> list[Token]:
         if joined and stroke and last.kind in ("word", "unknown") and last.has("verb.", "part."):
             whole = text[last.start : token.end]
             found[-1] = Token("unknown", last.start, token.end, whole, frozenset({"part.part"}))
+        elif joined and last.text == "-" and len(found) > 1 and _is_half(found[-2], last):
+            found[-2:] = [Token("unknown", found[-2].start, token.end,
+                                text[found[-2].start : token.end])]  # fmt: skip
         else:
             found.append(token)
     return found
+
+
+def _is_half(token: Token, hyphen: Token) -> bool:
+    """Whether a verb is only the first half of a word."""
+    return token.has("verb.") and not token.names and token.end == hyphen.start
 
 
 def with_but(tokens: Sequence[Token]) -> list[Token]:
@@ -96,6 +112,22 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
             skipping = False
         if not skipping:
             kept.append(token)
+    return kept
+
+
+def without_purposes(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without what a sentence begins with to say what for, where that names nothing
+    ("for all to see how it goes, …", which some languages end with a word for it)."""
+    kept = list[Token]()
+    for token in tokens:
+        if token.text == "," and kept and kept[-1].has("so_that."):
+            near = kept[-_NEAR:]
+            stops = [i for i, t in enumerate(near) if t.kind in ("punct", "break")]
+            aim = near[stops[-1] + 1 if stops else 0 :]
+            if not any(t.names or t.kind not in ("unknown", "word", "particle") for t in aim):
+                del kept[len(kept) - len(aim) :]
+                continue
+        kept.append(token)
     return kept
 
 
@@ -184,6 +216,8 @@ def _called(before: Sequence[Token], behind: Sequence[Token]) -> list[Token]:
         adds = said.pop().has("verb.add", "verb.want")
         said = said[:-1] if adds and said and said[-1].has("role.object") else said
         said += [_TO] if adds and said and said[-1].kind != "particle" else []
+    if len(said) > 1 and said[0].kind == "quoted" and said[1].has("role.only"):
+        said = [said[0], _TO]  # "only B will do"
     to = len(said) > 1 and said[-1].kind == "particle" and said[-1].has("role.to")
     plain = all(_is_of_name(t, before[-1]) or t.text == "," or t.has("role.and") for t in said[:-1])
     return said if named and not rows and to and plain else []

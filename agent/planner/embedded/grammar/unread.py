@@ -62,7 +62,11 @@ def why_not(clause: Clause) -> str:
     """
     if _changes_below(clause):
         return "sub_page_body"
+    if fixed := _fixed(clause):
+        return fixed
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
+    if _is_footer(clause, tokens):
+        return "footer"
     if any(t.has("math.", "worked.") or t.text in SIGNS for t in tokens):
         return ""  # what is calculated comes about by itself
     parts = ("noun.property", "noun.option", "noun.view", "noun.database", "type.", "noun.sub_page")
@@ -73,6 +77,23 @@ def why_not(clause: Clause) -> str:
     if titled and not all(t.has("cannot.") for t in free):
         return ""  # words of a title
     return next((t.group("cannot.") for t in tokens if t.has("cannot.")), "")
+
+
+def _fixed(clause: Clause) -> str:
+    """What a clause asks of a property that no change can give one: a default, to be required."""
+    weak = clause.said.verb is None or clause.does("do", "change", "want", "write", "show", "hide")
+    named = any(clause.entities(t, "property", "option") for t in clause.tokens)
+    kinds = (t.group("fixed.") for t in clause.tokens if not t.names)
+    return next(filter(None, kinds), "") if weak and named else ""
+
+
+def _is_footer(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Whether a sum is to stand below the rows of a table, which no call of Notion's API sets."""
+    reckons = any(t.has("function.") and not t.has("place.") for t in tokens)
+    below = any(t.has("place.below", "place.bottom") for t in tokens)
+    there = any(t.has("view.table", "noun.row", "noun.view") for t in tokens)
+    there = there or any(t.has("noun.property") for t in tokens)
+    return reckons and below and there and not clause.does("move", "delete", "rename")
 
 
 def _changes_below(clause: Clause) -> bool:

@@ -5,13 +5,10 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.dates import count_of
-from agent.planner.embedded.grammar.phrases import ARROW
+from agent.planner.embedded.grammar.names import TEXTS, WRITTEN
+from agent.planner.embedded.grammar.numbers import number_of
 from agent.planner.embedded.grammar.tokens import Token
-from tools.workspace.model import ExistingDatabase, ExistingProperty
-
-_TEXTS = ("title", "rich_text", "url", "email", "phone_number")
-UNITS = ("format.", "counter.counter", "measure.measure", "star.star")  # behind a number
-WRITTEN = {"email": "email", "code": "phone_number", "url": "url"}  # kinds of tokens, by type
+from tools.workspace.model import ExistingProperty
 
 
 def value_of(clause: Clause, prop: ExistingProperty, tokens: Sequence[Token]) -> Any:
@@ -106,23 +103,6 @@ def _date(clause: Clause, _: ExistingProperty, free: Sequence[Token]) -> Any:
     return {"start": first, "end": last}
 
 
-def number_of(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> float | int:
-    number = next((t for t in free if t.kind == "number"), None)
-    if number is None:
-        raise Refused
-    clause.use(number)
-    value = float(number.value)
-    for token in free:
-        if token.start == number.end and token.has("scale."):
-            value *= int(token.group("scale."))
-            clause.use(token)
-        elif token.has(*UNITS) and not token.names:
-            clause.use(token)
-            if token.has("format.percent") and prop.config.get("format") == "percent":
-                value /= 100
-    return int(value) if value == int(value) else value
-
-
 def _checkbox(clause: Clause, _: ExistingProperty, free: Sequence[Token]) -> bool:
     for token in free:
         if token.has("value.no", "state.unchecked", "state.open"):
@@ -144,7 +124,7 @@ def _relation(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> 
 
 
 def _text(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> str:
-    if prop.type not in _TEXTS:
+    if prop.type not in TEXTS:
         raise Refused
     written = [t for t in free if WRITTEN.get(t.kind) == prop.type]
     if (
@@ -162,33 +142,6 @@ def _text(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> str:
     if not said:
         raise Refused
     return said
-
-
-def done_property(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
-    """What says in a database that a row is done: a choice with such an option, else a box."""
-    choices = [
-        p for p in home.properties if p.type in ("status", "select") and clause.world.done(p)
-    ]
-    boxes = [p for p in home.properties if p.type == "checkbox"]
-    return next(iter([*sorted(choices, key=lambda p: p.type != "status"), *boxes]), None)
-
-
-def segments(tokens: Sequence[Token], *, joined: bool = False) -> list[list[Token]]:
-    """Tokens cut at commas and line ends, but not in brackets; at "and" too where there are commas,
-    or if `joined`."""
-    pieces: list[list[Token]] = [[]]
-    listed = joined or any(token.kind == "punct" and token.text == "," for token in tokens)
-    depth = 0
-    for token in tokens:
-        mark = token.text if token.kind == "punct" else ""
-        depth = max(0, depth + (mark in "([{") - (mark in ")]}")) if mark else depth
-        joint = bool(mark) and mark in f",/|{ARROW}"
-        joint = joint or token.kind == "break" or token.has("or.or")
-        if not depth and (joint or (listed and token.has("also.also"))):
-            pieces.append([])
-        else:
-            pieces[-1].append(token)
-    return [piece for piece in pieces if piece]
 
 
 # How each type of property reads a value; the others take the words as they are.

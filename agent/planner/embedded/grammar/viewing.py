@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from agent.planner.embedded.grammar.akin import akin_to
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions import conditions
 from agent.planner.embedded.grammar.conditions_told import told_conditions
 from agent.planner.embedded.grammar.names import CHOICES, Entity
+from agent.planner.embedded.grammar.ordering import sorts_of
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 GROUPS = (*CHOICES, "people", "relation", "checkbox", "date", "rich_text")
-_MOST_WORDS = 6  # of what a view is called by
-_NEAR = 5  # tokens from a rank to what says that it comes first
+UNSORTED = frozenset({"chart", "form", "dashboard"})  # views that show no rows in order
 _UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well
 _CONDITIONS = (
-    "state.", "only.", "compare.", "range.", "not.", "sort.", "role.ordered", "role.only",
+    "state.", "only.", "compare.", "range.", "window.", "bound.", "not.", "sort.", "role.ordered",
+    "role.only",
 )  # fmt: skip
 
 
@@ -24,7 +26,8 @@ def view_kind(clause: Clause) -> str | None:
     """The type of view that is spoken of, read from now on; a view without a type is a table."""
     noun = clause.find("noun.view", among=clause.tokens)
     for token in clause.free(clause.tokens):
-        kind = token.group("view.") if token.kind != "quoted" else ""
+        named = [e for e in token.names if e.kind not in ("view", "database")]
+        kind = token.group("view.") if token.kind != "quoted" and not named else ""
         if not kind:
             continue
         limited = any(
@@ -85,16 +88,18 @@ def arranged(
 ) -> tuple[dict[str, Any], str]:
     """The order and the filter that words ask for, and what they show by name."""
     said: dict[str, Any] = {}
-    if sort := _sort(clause, home):
-        said["sorts"] = [sort]
+    if sorts := sorts_of(clause, home, conditions):
+        said["sorts"] = sorts
     found = conditions(clause, home, clause.everything, hidden=hidden)
     found = found or told_conditions(clause, home, hidden=hidden)
-    clause.take_all("only.only")
+    clause.take_all("only.only", *(["apart."] if found else []))
     if any(condition.filter is None for condition in found):
         raise Refused
-    filters = [condition.filter for condition in found if condition.filter]
+    filters = [one for c in found if c.filter for one in c.filter.get("and", [c.filter])]
     if filters:
         clause.take_all("type.people")  # "those who have not paid"
+        clause.read_titles(home)
+        clause.use(*akin_to(home, clause))
         said["filter"] = filters[0] if len(filters) == 1 else {"and": filters}
     return said, next((c.name for c in found if c.name), "") or _denied(clause, home)
 
@@ -105,104 +110,6 @@ def _denied(clause: Clause, home: ExistingDatabase) -> str:
     pairs = (p for p in pairwise(clause.tokens) if p[1].has("not.not"))
     named = (p for p in pairs if any(e.id in boxes for e in clause.entities(p[0], "property")))
     return next((clause.raw(p) for p in named if p[0].kind != "quoted"), "")
-
-
-def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
-    """The order that is asked for: by which property, and which way."""
-    ways = ("sort.ascending", "sort.descending", "sort.highest", "sort.lowest")
-    way = clause.find(*ways, among=clause.said.tokens)
-    phrases = [p for p in clause.phrases if p.plays("ordered")]
-    sorting = clause.does("sort") or any(t.has("verb.sort") for t in clause.tokens)
-    rank, leading = _ranked(clause)
-    if not (phrases or way or sorting or leading or clause.find("sort.ordered")):
-        return None
-    clause.use(*([rank, *leading] if rank and not way else []))
-    anywhere = list(clause.tokens) if rank else []
-    phrases += [p for p in clause.phrases if p.plays("by", "to") and sorting]
-    tokens = [t for p in phrases for t in p.tokens] or list(clause.tokens)
-    if way is not None:
-        tokens = [t for t in clause.tokens if t.start < way.start] + tokens
-        clause.use(way)
-    clause.take_plain("noun.order")
-    clause.take_all("sort.by", "sort.ordered", "verb.sort")
-    prop = next(
-        (
-            p
-            for t in (*reversed(clause.free(tokens)), *clause.free(anywhere))
-            if (p := _sortable(clause, home, t))
-        ),
-        None,
-    )
-    top = rank or (way if way and way.has("sort.highest", "sort.lowest", "timely.") else None)
-    if prop is None and top is not None:
-        prop = obvious(clause, home, timely=top.has("timely."))
-    prop = prop or (_sorted_by(clause, home) if top is not None else None)
-    if prop is None:
-        raise Ask("property", [p.name for p in home.properties])
-    again = [t for t in clause.free(tokens) if (e := clause.prop(t, [home])) and e.id == prop.id]
-    clause.use(*again)  # "by date, the newest dates on top"
-    return {"property": prop.name, "direction": _direction(clause, prop, way or rank)}
-
-
-def _sorted_by(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
-    """What the view that was spoken of right before is put in order by."""
-    last = clause.memory.last
-    view = next((v for v in home.views if last and last.kind == "view" and v.id == last.id), None)
-    sorts = view.sorts if view is not None else None
-    return home.property(sorts[0]["property"]) if sorts else None
-
-
-def _ranked(clause: Clause) -> tuple[Token | None, list[Token]]:
-    """What is to stand first ("the newest on top"), and the words that say so."""
-    tokens = list(clause.said.tokens)
-    at = next((i for i, t in enumerate(tokens) if t.has("rank.") and not t.names), None)
-    if at is None:
-        return None, []
-    behind = tokens[at + 1 : at + _NEAR]
-    leads = [t for t in behind if t.has("place.top", "place.above", "lead.")
-             or (t.kind == "particle" and t.has("role.from"))]  # fmt: skip
-    plain = ("noun.thing", "noun.row", "type.number", "most.")
-    small = [t for t in tokens[max(0, at - 1) : at + _NEAR] if t.has(*plain) and not t.names]
-    return tokens[at], [*leads, *small] if leads else []
-
-
-def obvious(clause: Clause, home: ExistingDatabase, *, timely: bool) -> ExistingProperty | None:
-    """What rows are put in order by where only a rank is said: the day, or the only number."""
-    numbers = [p for p in home.properties if p.type == "number"]
-    if timely or not numbers:
-        return clause.world.main_date(home)
-    return numbers[0] if len(numbers) == 1 else None
-
-
-def _sortable(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty | None:
-    entity = clause.prop(token, [home]) if token.kind != "quoted" else None
-    if entity is None or any(e.id == home.id for e in clause.entities(token, "database")):
-        return None
-    clause.use(token)
-    return clause.world.property(entity)
-
-
-def _direction(clause: Clause, prop: ExistingProperty, way: Token | None) -> str:
-    """Which way: options are ordered as they are listed, whichever of them is the highest."""
-    said = way.group("sort.") if way else "ascending"
-    said = said or ("highest" if way and way.has("rank.high") else "lowest")
-    if said not in ("highest", "lowest"):
-        return "descending" if said == "descending" else "ascending"
-    falling = True
-    if prop.type in CHOICES:
-        falling = not falls(clause, prop)
-    return "descending" if falling == (said == "highest") else "ascending"
-
-
-def falls(clause: Clause, prop: ExistingProperty) -> bool:
-    """Whether the options of a choice are listed from the highest on. Raises Refused where they
-    are of no rank."""
-    names = [option.name.lower() for option in prop.options]
-    least = clause.world.lexis.said("rank.least")
-    starred = bool(names) and len(names[0]) > len(names[-1])
-    if not starred and not {*names[:1], *names[-1:]} & least:
-        raise Refused
-    return starred or names[-1] in least
 
 
 def view_meant(
@@ -263,20 +170,40 @@ def _by_type(
     return views[0]
 
 
-def limit_said(clause: Clause, before: set[int]) -> str:
-    """The words that say which rows a view shows, of those read since, as its name."""
-    limits = [i for i, t in enumerate(clause.tokens) if t.start in clause.used - before
-              and not t.has("only.", "sort.", "rank.", "place.", "verb.")]  # fmt: skip
-    if not limits or limits[-1] - limits[0] >= _MOST_WORDS:
-        return ""
-    first, last = limits[0], limits[-1] + 1
-    while first and clause.tokens[first - 1].has("noun.thing", "type.people", "filler.filler"):
-        first -= 1
-    while last < len(clause.tokens) and clause.tokens[last].has("noun.thing", "type.people"):
-        last += 1
-    end = clause.tokens[last - 1]
-    things = tuple(clause.world.lexis.said("noun.thing"))
-    whole = end.kind == "unknown" and end.text.endswith(things)  # a sentence in one piece
-    ended = whole or end.has("noun.thing", "type.people")
-    spaced = clause.world.lexis.joins(clause.tokens[first].text[:1]) == "spaced"
-    return clause.words(clause.tokens[first:last]) if ended or spaced else ""
+def columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
+    """The columns that a view shows, in order."""
+    names = {prop.id: prop.name for prop in home.properties}
+    listed = view.configuration.get("properties") or []
+    shown = [p["property_id"] for p in listed if p.get("visible") and p["property_id"] in names]
+    return [names[name] for name in shown] or list(names.values())
+
+
+def home_said(clause: Clause) -> ExistingDatabase | None:
+    """The database of what the words name: the only one that has all of it. Raises Ask."""
+    homes: set[str] | None = None
+    for token in clause.free(clause.tokens):
+        owned = {e.database for e in clause.entities(token, "option", "property") if e.database}
+        if owned and token.kind != "quoted":
+            homes = owned if homes is None else homes & owned
+    if not homes:
+        return None
+    if len(homes) == 1:
+        return clause.world.database(next(iter(homes)))
+    return clause.home([d for d in clause.world.databases if d.id in homes])
+
+
+def main_view(home: ExistingDatabase) -> ExistingView | None:
+    """The view that is meant where none is said: a table shows whatever is asked for."""
+    of_rows = [v for v in home.views if v.type not in UNSORTED]
+    return next((v for v in of_rows if v.type == "table"), next(iter(of_rows), None))
+
+
+def first_view(clause: Clause) -> Entity | None:
+    """The view that a name is to be of, where only "the view's name" is said: the first."""
+    noun = clause.find("noun.view", among=clause.tokens)
+    homes = clause.world.databases
+    if noun is None or clause.named("view") or len(homes) != 1 or not homes[0].views:
+        return None
+    clause.use(noun)
+    main = main_view(homes[0])
+    return Entity("view", main.name, main.id, homes[0].id) if main else None

@@ -1,28 +1,35 @@
-"""Views that are added, arranged otherwise, or exchanged for one of another type."""
+"""Views that are added, or arranged otherwise."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.build import a_view, free_name, present, stands_on
-from agent.planner.embedded.grammar.charting import counts_rows, measured, read_measure, summed
+from agent.planner.embedded.grammar.charting import (
+    by_month,
+    counts_rows,
+    drawn,
+    measured,
+    read_measure,
+    summed,
+)
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity, key
 from agent.planner.embedded.grammar.naming import called
-from agent.planner.embedded.grammar.placing import columns, home_said
+from agent.planner.embedded.grammar.view_names import limit_said, named_by
 from agent.planner.embedded.grammar.viewing import (
     GROUPS,
     arranged,
+    columns,
     grouped,
-    limit_said,
+    home_said,
+    main_view,
     mentioned,
     view_kind,
     view_meant,
 )
-from tools.workspace.actions.views import AddView, DeleteView, UpdateView
+from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
-from tools.workspace.references import in_condition, in_sorts
-
-_UNSORTED = frozenset({"chart", "form", "dashboard"})
 
 
 def add_view(clause: Clause) -> list[Change]:
@@ -43,25 +50,32 @@ def add_view(clause: Clause) -> list[Change]:
     name = None if clause.find("contains.") else called(clause)
     home = clause.place() or clause.spoken() or _home_of_names(clause) or clause.home()
     said: dict[str, Any] = {"type": kind}
-    clause.read_rows(home)
     hides = [t for t in clause.tokens if t.has("verb.hide") and not t.names]
     clause.use(*hides)
     taken = set(clause.used)
     order, shown = arranged(clause, home, hidden=bool(hides))
-    shown = shown or ("filter" in order and not hides and limit_said(clause, taken)) or ""
+    if "filter" in order:
+        typed = "" if hides or (shown and "property" in order["filter"]) else "typed"
+        typed = typed and limit_said(clause, taken)
+        shown = typed or shown or named_by(order["filter"], clause.world)
     group = grouped(clause, home)
-    on = [*group, *_as_view_of(clause, home), *mentioned(clause, home), *_spoken(clause, home)]
+    clause.read_titles(home)  # no view stands on what its rows are called
+    on = by_month(clause, home) if kind == "chart" else []
+    on += [*group, *_as_view_of(clause, home), *mentioned(clause, home), *_spoken(clause, home)]
     on += measured(clause, home) if kind == "chart" and counts_rows(on) else []
     said |= stands_on(home, kind, on, clause.world)
     if kind == "table" and group:
         said["group_by"] = group[0].name
-    if charts := [t.group("chart.") for t in clause.tokens if t.has("chart.") and not t.names]:
-        said |= {"chart_type": charts[0]} if kind == "chart" else {}
-        clause.take_all("chart.")
+    if kind == "chart":
+        said |= drawn(clause, said)
     said |= order
     if any(p.name not in str(said) for p in on):
         raise Refused  # what such a view cannot stand on
     clause.take_all("noun.view", "noun.thing", "noun.row", "noun.filter", "sort.by", "own.")
+    clause.take_all("apart.", *(["noun.cover"] if kind == "gallery" else []))
+    if kind == "gallery" and clause.take("large."):
+        said["cover_size"] = "large"
+    clause.take_all("all.every")
     clause.take_all("verb.show", "verb.group", "ask.which", *(["ask.count"] * (kind == "chart")))
     clause.read_home(home)
     name = name or _headed(clause)
@@ -81,7 +95,7 @@ def _headed(clause: Clause) -> str:
 
 
 def _spoken(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
-    """The property that was spoken of right before, where a view is to stand on "it"."""
+    """The property that was spoken of right before, where "it" is what a view is about."""
     last = clause.memory.last
     if last is None or last.kind != "property" or last.database != home.id:
         return []
@@ -116,37 +130,32 @@ def _home_of_names(clause: Clause) -> ExistingDatabase | None:
 
 def update_view(clause: Clause) -> list[Change]:
     """`sort tasks by due date`, `show only the done ones`, `group the board by area`."""
-    hides = clause.does("hide") or any(t.has("verb.hide") for t in clause.tokens)
+    hides = _hides(clause)
     clause.take_plain("verb.hide", "verb.show", "noun.filter")
     place = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare", "with"))
-    by = _as_view_of(clause, place) if clause.does("group") else []
+    by = _as_view_of(clause, place) if clause.does("group", "sort") else []
     as_type = [t for p in clause.phrases if p.plays("to") for t in p.tokens if t.has("view.")]
     as_another = as_type and clause.does("show", "group") and not any(t.names for t in as_type)
     if as_another or (_is_new(clause)):
         raise Refused  # "as a calendar", "in a view of its own": another view
     meant = view_meant(clause, place)
     home = meant[0] if meant else place or home_said(clause) or _last_home(clause) or clause.home()
-    of_rows = (v for v in home.views if v.type not in _UNSORTED)
     view = meant[1] if meant else _last_view(clause, home, place)
-    view = view or _of_kind_said(clause, home) or next(of_rows, None)
+    view = view or _of_kind_said(clause, home) or main_view(home)
     if view is None:
         raise Refused
     clause.take_all(*(["it.it"] if view == _last_view(clause, home, None) else []))
     said, _ = arranged(clause, home, hidden=hides)
-    view = view if meant else _in_rows(home, view, said)
     before = present(home, view)
-    if group := [p for p in by if p in home.properties] or grouped(clause, home):
-        said["group_by"] = group[0].name
-    elif clause.does("group", "change") and not said and (named := mentioned(clause, home)):
-        if clause.does("change"):
-            raise Refused
-        said["group_by"] = named[0].name
+    said |= _put_together(clause, home, by, said)
+    clause.take_all(*(["view.list", "view.table"] if hides and said else []))
     if not said and hides:
-        said |= _without(clause, home, view)
+        view, said = _without(clause, home, home.views if meant is None else [view])
+        before = present(home, view)
     limits = hides or clause.does("show", "sort", "group") or _limits(clause)
     if not said or (hides and "sorts" in said) or ("filter" in said and not limits):
         raise Refused
-    if meant is None and place is None and not _is_clear(clause, said):
+    if meant is None and place is None and not (hides or _is_clear(clause, said)):
         raise Refused
     if meant is None and "filter" in said and clause.does("group"):
         raise Refused  # rows that are to be gathered want a view of their own
@@ -169,10 +178,51 @@ def update_view(clause: Clause) -> list[Change]:
     return [UpdateView(action="update_view", database=home.title, view=view.name, to=to)]
 
 
+def _put_together(
+    clause: Clause, home: ExistingDatabase, by: Sequence[ExistingProperty], said: dict[str, Any]
+) -> dict[str, Any]:
+    """By what rows are put together, or first in order `by` what a view is called so."""
+    if by and clause.does("sort"):
+        first = {"property": by[0].name, "direction": "ascending"}
+        return {"sorts": [first, *said.get("sorts", [])]}
+    if group := [p for p in by if p in home.properties] or grouped(clause, home):
+        return {"group_by": group[0].name}
+    if clause.does("group", "change") and not said and (named := mentioned(clause, home)):
+        if clause.does("change"):
+            raise Refused
+        return {"group_by": named[0].name}
+    return {}
+
+
+def _hides(clause: Clause) -> bool:
+    """Whether something is to be out of sight; what says where it was is read."""
+    spares = _spares(clause)
+    clause.take_all(*(["it.there"] if spares else []))
+    return spares or clause.does("hide") or any(t.has("verb.hide") for t in clause.tokens)
+
+
+def _spares(clause: Clause) -> bool:
+    """Whether rows are to be taken off a view ("take the sold ones off the board")."""
+    verb, last = clause.said.verb, clause.memory.last
+    spoken = last is not None and last.kind == "view" and clause.find("it.there") is not None
+    named = spoken or any(t.has("view.", "noun.view") for t in clause.tokens)
+    rows = any(e.kind == "option" for t in clause.tokens for e in t.names)
+    rows = rows or clause.find("state.") is not None
+    return verb is not None and verb.has("spare.spare") and named and rows
+
+
+def off_view(clause: Clause) -> list[Change]:
+    """`take the sold ones off the board`: they stay, and are not to be seen there."""
+    if not _spares(clause):
+        raise Refused
+    return update_view(clause)
+
+
 def _as_view_of(clause: Clause, place: ExistingDatabase | None) -> list[ExistingProperty]:
     """The property that rows are to be put together by, where a view is called so as well ("group
     the table by category", where there is a view By category); its words are read."""
-    for token, view in clause.named("view"):
+    views = ((t, e) for t in clause.free(clause.tokens) for e in clause.entities(t, "view"))
+    for token, view in views:
         home = place or clause.world.database(view)
         named = [p for p in home.properties if p.type in GROUPS and key(p.name) in key(view.name)]
         if len(named) == 1 and token.kind != "quoted" and key(view.name) != key(named[0].name):
@@ -188,13 +238,6 @@ def _of_kind_said(clause: Clause, home: ExistingDatabase) -> ExistingView | None
     view = next((v for v in home.views if v.type == kind), None)
     clause.use(*([said] if said and view else []))
     return view
-
-
-def _in_rows(home: ExistingDatabase, view: ExistingView, said: dict[str, Any]) -> ExistingView:
-    """The view that shows an order that is asked for: rows do, days do not."""
-    if "sorts" not in said or view.type not in ("calendar", "timeline"):
-        return view
-    return next((v for v in home.views if v.type in ("table", "list", "gallery")), view)
 
 
 def _without_spoken(clause: Clause) -> dict[str, Any]:
@@ -240,57 +283,23 @@ def _last_view(
     return next((v for v in home.views if v.name == last.name), None)
 
 
-def _without(clause: Clause, home: ExistingDatabase, view: ExistingView) -> dict[str, Any]:
-    """A view without the columns that are named, or the rows with the option spoken of."""
+def _without(
+    clause: Clause, home: ExistingDatabase, among: Sequence[ExistingView]
+) -> tuple[ExistingView, dict[str, Any]]:
+    """A view without the columns that are named, the first that has them; or without the rows
+    that have the option spoken of."""
     clause.take_all("view.list", "view.table")
-    if not clause.free() and (spoken := _without_spoken(clause)):
-        return spoken
-    named = mentioned(clause, home)
-    clause.take_all("noun.property")
-    if not named or view.type not in ("table", "board", "list", "gallery"):
-        raise Refused
+    among = [v for v in among if v.type in ("table", "board", "list", "gallery")]
+    if among and not clause.free() and (spoken := _without_spoken(clause)):
+        return among[0], spoken
+    named = [*mentioned(clause, home), *_spoken(clause, home)]
+    last = clause.memory.last
+    if not named and not clause.free() and last is not None and last.kind == "property":
+        named = [clause.world.property(last)] if last.database == home.id else []
     hidden = {prop.name for prop in named}
-    return {"properties": [name for name in columns(home, view) if name not in hidden]}
-
-
-def exchange_view(clause: Clause) -> list[Change]:
-    """`swap the calendar for a timeline`: the new view, and the deletion of the old one."""
-    to = [p for p in clause.phrases if p.plays("to") or (clause.does("exchange") and p.plays("of"))]
-    kinds = [t for p in to for t in p.tokens if t.has("view.") and t.kind != "quoted"]
-    if len(kinds) != 1 or clause.does("rename") or clause.find("noun.title"):
+    clause.take_all("noun.property")
+    seen = [v for v in among if hidden & set(columns(home, v))]
+    if not hidden or not seen:
         raise Refused
-    clause.use(kinds[0])
-    rest = [t for t in clause.tokens if t is not kinds[0]]
-    place = clause.place()
-    meant = view_meant(clause, place, rest)
-    if meant is None:
-        it = clause.take("it.it")
-        last = clause.memory.last
-        if it is None or last is None or last.kind != "view":
-            raise Refused
-        home = clause.world.database(last)
-        meant = home, next(v for v in home.views if v.name == last.name)
-    home, old = meant
-    kind = kinds[0].group("view.")
-    if old.type == kind:
-        raise Refused
-    said = {"type": kind, **_kept(home, old, kind)}
-    said |= stands_on(home, kind, mentioned(clause, home), clause.world)
-    said["name"] = free_name(home, kind, said, "", clause.world)
-    clause.take_all("noun.view")
-    clause.memory.remember(Entity("view", said["name"], "", home.id))
-    return [
-        AddView(action="add_view", database=home.title, view=a_view(said)),
-        DeleteView(action="delete_view", database=home.title, view=old.name),
-    ]
-
-
-def _kept(home: ExistingDatabase, old: ExistingView, kind: str) -> dict[str, Any]:
-    """The filter and the order of a view, for the one that takes its place."""
-    names = {prop.id: prop.name for prop in home.properties}
-    kept: dict[str, Any] = {}
-    if old.filter and kind not in ("form", "dashboard"):
-        kept["filter"] = in_condition(old.filter, lambda id_: names.get(id_, id_))
-    if old.sorts and kind not in _UNSORTED:
-        kept["sorts"] = in_sorts(old.sorts, lambda id_: names.get(id_, id_))
-    return kept
+    view = next((v for v in seen if hidden <= set(columns(home, v))), seen[0])
+    return view, {"properties": [name for name in columns(home, view) if name not in hidden]}
