@@ -58,8 +58,7 @@ class Memory:
     def take(self, other: "Memory") -> None:
         """Becomes what another one is."""
         self.last, self.database, self.rows = other.last, other.database, list(other.rows)
-        self.changed = other.changed
-        self.usual = other.usual
+        self.changed, self.usual = other.changed, other.usual
 
     def settle(self, world: World) -> None:
         """Gives what was spoken of last the id that it has by now, where it was just added."""

@@ -1,6 +1,6 @@
 """What a text has come to while it is read, clause by clause, and the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.grammar.clause import Memory
@@ -64,6 +64,10 @@ class Progress:
         self.heard = replace(self.heard, course=course, acted=True)
         self.world = self._world()
         self.memory.settle(self.world)
+
+    def found_there(self, names: Iterable[str]) -> None:
+        """Keeps by its name what is there as it was asked for."""
+        self.heard = replace(self.heard, there=[*self.heard.there, *names])
 
     def leave(self, said: Said) -> None:
         """Keeps the words of a clause that nobody understood."""

@@ -1,7 +1,6 @@
 """The reader of changes: every clause against what exists as those before it leave it.
 
-A clause counts as read only when a frame took every word of it: a word that nobody took may
-change what is meant.
+A clause is read only when a frame took every word of it: any other may change what is meant.
 """
 
 from collections.abc import Sequence
@@ -258,7 +257,7 @@ class _Reading(Progress):
 
     def _tried(self, frame: Frame, clause: Clause, asks: list[Ask], *, told: bool = False) -> bool:
         """Whether a frame reads all of a clause and its changes can be made; if it is `told`, all
-        but words that only say how it came about.
+        but how it came about.
 
         What it would have to ask first, with nothing else left open, is added to `asks`.
         """
@@ -283,8 +282,7 @@ class _Reading(Progress):
         if not changes or not all(map(spares, left)):
             return False
         if all(again.is_there(self.world, change) for change in changes):
-            there = [again.name_there(change) for change in changes]
-            self.heard = replace(self.heard, there=[*self.heard.there, *there])
+            self.found_there(map(again.name_there, changes))
             return True
         if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
             changes = [change for change in changes if not again.is_there(self.world, change)]

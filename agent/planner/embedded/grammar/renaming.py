@@ -7,13 +7,12 @@ from agent.planner.embedded.grammar.build import a_view, edited_rows, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.naming import (
-    goes_on,
     is_no_name,
-    is_no_value,
     may_be_name,
     read_owners,
     without_padding,
 )
+from agent.planner.embedded.grammar.new_names import goes_on, is_no_value
 from agent.planner.embedded.grammar.phrases import ARROW, Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import first_view, view_meant
