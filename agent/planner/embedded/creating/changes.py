@@ -82,7 +82,7 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
 
 def _called(before: Heard, heard: Heard, said: str, language: Language) -> Heard:
     """The views of some rows that a clause adds under the words for these ("입고 안 된 것만 보는
-    보기"), and a view of their own for these where another one would lose its other rows."""
+    보기") where it has no name for them, and a view of their own for these where another one would lose its other rows."""
     name, course = rows_of(said), heard.course
     for change in heard.changes[len(before.changes) :] if name else ():
         limits = isinstance(change, UpdateView) and change.to.filter and not change.to.sorts
@@ -93,7 +93,8 @@ def _called(before: Heard, heard: Heard, said: str, language: Language) -> Heard
             homes = course.draft.structure.databases
             free = all(v.name != name for d in homes if d.title == change.database for v in d.views)
             to = change.view.model_copy(update={"name": name})
-            if free and change.view.name in plain:
+            typed = str(change.view.name).casefold() in said.casefold()
+            if free and (change.view.name in plain or not typed):
                 home, view = change.database, change.view.name or str(plain[-1])
                 named = UpdateView(action="update_view", database=home, view=view, to=to)
                 course = course.then(named)

@@ -114,9 +114,10 @@ def _unnamed(tokens: Sequence[Token], member: Member, text: str) -> str:
     if member.groups or len(member.choices) < _FEWEST:
         return ""
     first, *_, last = (t for choice in member.choices for t in choice)
-    typed = text[first.start : last.end]
-    # "준 돈인지 받은 돈인지"
-    return typed if "/" in typed else "/".join(options_of(member.choices, text))
+    begun = text[first.start : member.choices[1][0].start]
+    if begun[-1:].isspace() and ends(begun.strip(), "asked"):
+        return "/".join(options_of(member.choices, text))  # "준 돈인지 받은 돈인지"
+    return text[first.start : last.end]
 
 
 def _leading_to(tokens: Sequence[Token], name: str, text: str) -> WantedProperty | None:

@@ -171,9 +171,9 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
         return leaves_out(said)
     rows = [t for t in said if not (is_empty(t) or t.has(*_PLAIN)) or t.has("state.")]
     at = said.index(only)
-    shown = any(
-        t.has("noun.view", "verb.show") or (t.has("view.") and i < at) for i, t in enumerate(said)
-    )  # "a table with only …"
+    shown = any(t.has("noun.view", "verb.show") for t in said)
+    shown = shown or (only.kind == "word" and any(t.has("view.") for t in said[:at]))
+    # … "a table with only …"
     last = next((t for t in reversed(said) if t.kind != "particle" and not _asks(t)), said[-1])
     ones = only.has("only.") and said[-1].has("noun.thing")
     ones = ones or (only.kind != "word" and last.has("view.list", "view.table"))  # "未定だけの表も"

@@ -60,8 +60,14 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         elif _is_glued(found[at]) and _is_verb(word, text):
             yield Token("word", word[0].start, word[-1].end, text, _TOLD)
         else:
-            yield from word
+            yield from map(_pausing, word)
         at = end
+
+
+def _pausing(token: Token) -> Token:
+    """A particle that is but a politeness behind what is to be made ("…なんですが"), as a word."""
+    pauses = token.has("role.because") and ends(token.text, "pausing")
+    return replace(token, kind="word", senses=_PAUSE) if pauses else token
 
 
 def _joined(word: Sequence[Token], after: Sequence[Token]) -> int:
