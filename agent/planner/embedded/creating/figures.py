@@ -74,9 +74,11 @@ def without_asked(said: Sequence[Token], text: str) -> tuple[list[Token], list[A
     left, asked = list(said), list[Asked]()
     for at in range(len(said) - 1, -1, -1):
         kind = said[at].group("ask.")
-        end = next((i for i in range(at, len(left)) if _ends(left[i])), len(left))
-        each = next((i for i in range(at + 1, end) if left[i].has("each.", "role.by")), None)
-        if kind not in ("sum", "count") or each is None or each + 1 >= end or each - at > _NEAR:
+        each = _each(left, at) if kind in ("sum", "count") else None
+        if each is None:
+            continue
+        end = next((i for i in range(each, len(left)) if _ends(left[i])), len(left))
+        if each + 1 >= end:
             continue
         if any(t.kind == "punct" for t in left[max(0, at - 1) : at]) and left[at - 1].text == ",":
             continue  # a column of a list
@@ -89,6 +91,13 @@ def without_asked(said: Sequence[Token], text: str) -> tuple[list[Token], list[A
         asked.insert(0, Asked(kind, tidy(left[each + 1 : each + 2], text), words, typed))  # type: ignore[arg-type]  # of the two
         left[begin:end] = []
     return left, asked
+
+
+def _each(said: Sequence[Token], at: int) -> int | None:
+    """Where it is said, in the same sentence, for each of what a figure is asked."""
+    near = range(at + 1, min(at + 1 + _NEAR, len(said)))
+    found = next((i for i in near if _ends(said[i]) or said[i].has("each.", "role.by")), None)
+    return None if found is None or _ends(said[found]) else found
 
 
 def _ends(token: Token) -> bool:

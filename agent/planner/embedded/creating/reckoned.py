@@ -16,6 +16,7 @@ from tools.workspace.actions.properties import DeleteProperty, RetypeProperty
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
+_MOST_INSIDE = 30  # tokens of what brackets calculate
 _LONGEST = 160  # letters of a clause that reckons
 _SIGNS = {
     "*": "*",
@@ -58,8 +59,11 @@ def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], l
     and these as clauses."""
     left, clauses = list(said), list[str]()
     for at in range(len(said) - 1, 0, -1):
-        end = next((i for i in range(at, len(left)) if left[i].text == ")"), 0)
-        inside = left[at + 1 : end] if said[at].text == "(" else []
+        if said[at].text != "(":
+            continue
+        near = range(at, min(at + _MOST_INSIDE, len(left)))
+        end = next((i for i in near if left[i].text == ")"), 0)
+        inside = left[at + 1 : end]
         if not any(t.has("math.") and t.kind == "word" for t in inside[1:-1]):
             continue
         begin = at
