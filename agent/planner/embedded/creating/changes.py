@@ -81,8 +81,8 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
 
 
 def _called(before: Heard, heard: Heard, said: str, language: Language) -> Heard:
-    """The views of some rows that a clause adds under the words for these ("입고 안 된 것만 보는
-    보기") where it has no name for them, and a view of their own for these where another one would lose its other rows."""
+    """The views of some rows that a clause adds, under its words for these where it has no name for
+    them ("입고 안 된 것만 보는 보기"); and a view of their own where another would lose rows."""
     name, course = rows_of(said), heard.course
     for change in heard.changes[len(before.changes) :] if name else ():
         limits = isinstance(change, UpdateView) and change.to.filter and not change.to.sorts

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.brief import WantedProperty, WantedView
+from agent.planner.brief import WantedProperty
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.choices_end import own_options
 from agent.planner.embedded.creating.deciding import is_attribute
@@ -46,9 +46,8 @@ from agent.planner.embedded.creating.sections import (
     table_name,
 )
 from agent.planner.embedded.creating.trimmed import without_kind
-from agent.planner.embedded.creating.viewed import read_views, view_by
+from agent.planner.embedded.creating.viewed import read_view_led, read_views
 from agent.planner.embedded.creating.views import (
-    is_clear,
     says_change,
     view_of,
 )
@@ -152,27 +151,11 @@ def _read_noun_led(found: Found, group: Group) -> bool:
         name = tidy(without_kind(lead), found.text)
         keep_apart(found, name, linked=group.said("verb.link", "link."))
         found.home = (found.text, group.sentence, found.names(name) or name)
-    elif found.head and group.members and _read_view_led(found, group):
-        return True
+    elif found.head and group.members and (rest := read_view_led(found, group)) is not None:
+        if rest.members:
+            read_more(found, rest)
     elif lead[-1].has("noun.title") and any(t.has("noun.database") for t in lead):
         rename_first(found, group)
-    else:
-        return False
-    return True
-
-
-def _read_view_led(found: Found, group: Group) -> bool:
-    """A lead and what it has, of which one is a view and the other what it is by."""
-    lead = group.lead
-    if kind := is_clear(group.members[0].tokens[:1]):
-        by = found.has_property(tidy(lead, found.text))  # "納品日はカレンダーで"
-        found.views.append(WantedView.model_validate({"type": kind, "by": by}))
-    elif kind := is_clear(lead):
-        if (more := view_by(found, kind, group)).members:
-            read_more(found, more)
-    elif (view := view_of(Member(lead), found.text)) and view.by:
-        found.views.append(view)  # "a board by status: to read, reading, done"
-        introduced.read_options(found, view.by, group)
     else:
         return False
     return True

@@ -6,14 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from agent.planner.brief import PropertyType, WantedProperty
-from agent.planner.embedded.creating.pieces import (
-    Member,
-    Tokens,
-    bare,
-    is_empty,
-    raw,
-    uncounted,
-)
+from agent.planner.embedded.creating.pieces import Member, Tokens, bare, is_empty, raw, uncounted
 from agent.planner.embedded.creating.shapes import (
     answered,
     asks,

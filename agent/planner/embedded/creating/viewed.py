@@ -5,8 +5,8 @@ from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.looks import hue_of
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group
-from agent.planner.embedded.creating.views import as_view, view_named
+from agent.planner.embedded.creating.pieces import Group, Member
+from agent.planner.embedded.creating.views import as_view, is_clear, view_named, view_of
 
 
 def read_views(found: Found, group: Group) -> None:
@@ -22,7 +22,24 @@ def read_views(found: Found, group: Group) -> None:
         found.said["views_only"] = True
 
 
-def view_by(found: Found, kind: str, group: Group) -> Group:
+def read_view_led(found: Found, group: Group) -> Group | None:
+    """Reads a lead and what it has, of which one is a view and the other what it is by: gives what
+    else is listed there, for itself; None where neither is one."""
+    lead, rest = group.lead, Group()
+    if kind := is_clear(group.members[0].tokens[:1]):
+        by = found.has_property(tidy(lead, found.text))  # "納品日はカレンダーで"
+        found.views.append(WantedView.model_validate({"type": kind, "by": by}))
+    elif kind := is_clear(lead):
+        rest = _view_by(found, kind, group)
+    elif (view := view_of(Member(lead), found.text)) and view.by:
+        found.views.append(view)  # "a board by status: to read, reading, done"
+        introduced.read_options(found, view.by, group)
+    else:
+        return None
+    return rest
+
+
+def _view_by(found: Found, kind: str, group: Group) -> Group:
     """ "보드는 상태로": a view by a property; gives what else is listed there, for itself."""
     first, *others = group.members
     plain = [t for t in first.tokens if not t.has("chart.", "role.only")]  # "体温だけ折れ線で"
