@@ -75,8 +75,7 @@ def _asking() -> tuple[str, ...]:
 
 
 def _may_ask(text: str) -> bool:
-    plain = folded(composed(text)).replace(" ", "")
-    return any(word in plain for word in _asking())
+    return any(map(folded(composed(text)).replace(" ", "").__contains__, _asking()))
 
 
 def _all_ask(clauses: Sequence[Said]) -> bool:
@@ -85,8 +84,8 @@ def _all_ask(clauses: Sequence[Said]) -> bool:
 
 def _asks_leave(said: Said) -> bool:
     """Whether it is asked if something may be done: nothing is done before that is answered."""
-    may = any(t.has("may.", "ending.may") and not t.names for t in said.tokens)
-    return may and said.text.rstrip().endswith("?")
+    asked = said.text.rstrip().endswith("?")
+    return asked and any(t.has("may.", "ending.may") and not t.names for t in said.tokens)
 
 
 def _asks(said: Said) -> bool:
@@ -98,10 +97,10 @@ def _asks(said: Said) -> bool:
     each = drawn and any(t.has("role.by") for t in tokens)
     if each or (verbs & {"do", "add", "want"} and works_out(said)):
         return False  # "how many tasks each project has": a figure that is to stand there
-    own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
+    own = verbs & {"want", "add", "show"} or any(t.has("own.", "verb.add") for t in tokens)
     view = any(t.has("noun.view", "view.chart", "noun.property") for t in tokens)
-    seen = view or verbs == {"show"} or any(t.has("view.") for t in tokens)
-    if own and seen and (view or any(t.has("both.both", "only.only") for t in tokens)):
+    those = any(t.has("both.both", "only.only") for t in tokens)
+    if own and (view or (those and any(t.has("view.", "verb.show") for t in tokens))):
         return False  # "I need a view of who owes us", "who owes us? I'd like a list of those"
     return asking and not orders and (not verbs or bool(verbs & _TELLING))
 
@@ -182,7 +181,8 @@ def _options(clause: Clause) -> str:
     place = clause.place(roles=("at", "from", "of"))
     homes = [place] if place else clause.world.databases
     found = [p for home in homes for p in mentioned(clause, home) if p.type in CHOICES]
-    if clause.free() or not found:
+    each = any(t.kind == "particle" and t.has("role.by") for t in clause.tokens)
+    if clause.free() or not found or each:  # "the sum for each payer" is a chart
         return ""
     told = [_list(clause, "options", p.name, [o.name for o in p.options]) for p in found]
     return " ".join(told)
