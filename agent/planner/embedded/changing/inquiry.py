@@ -101,6 +101,8 @@ def _asks(said: Said) -> bool:
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
     if own and any(t.has("noun.view", "view.chart", "noun.property") for t in tokens):
         return False  # "I need a view of who owes us"
+    if "want" in verbs and any(t.has("noun.database") and not t.names for t in said.tokens):
+        return False  # "I want a table of repairs, with what was wrong"
     return asking and not orders and (not verbs or bool(verbs & _TELLING))
 
 

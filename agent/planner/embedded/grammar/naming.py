@@ -274,6 +274,15 @@ def options_said(clause: Clause) -> list[str]:
     return []
 
 
+def without_politeness(names: list[str]) -> list[str]:
+    """The names of a list, the last without what makes its sentence polite ("대기, 승인, 반려요"),
+    where it does not end so by itself ("불필요")."""
+    ends, last = lexis().ends, names[-1]
+    end = next((e for e in ends("politely") if last.endswith(e) and len(last) > len(e) + 1), "")
+    own = last.endswith(ends("own_politely"))
+    return names if own else [*names[:-1], last.removesuffix(end)]
+
+
 def cased(clause: Clause, run: Sequence[Token]) -> str:
     """A name; an English one begins with a capital, unless it was quoted."""
     name = clause.words(run)

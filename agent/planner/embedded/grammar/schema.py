@@ -26,6 +26,7 @@ from agent.planner.embedded.grammar.naming import (
     name_runs,
     options_said,
     wants_part,
+    without_politeness,
 )
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.placing import beside_said, put_beside
@@ -88,7 +89,7 @@ def add_property(clause: Clause) -> list[Change]:
             for i, one in enumerate(wanted)
         ]
     if options:
-        wanted[-1] = wanted[-1].model_copy(update={"options": options})
+        wanted[-1] = wanted[-1].model_copy(update={"options": without_politeness(options)})
     if any(one.type in ("title", "relation") for one in wanted):
         raise Refused
     homes = homes or [clause.home()]
