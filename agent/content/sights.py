@@ -67,8 +67,10 @@ def _named(view: ViewPattern) -> list[str]:
         view.group_by, view.sub_group_by, view.date_property, view.end_date_property,
         view.sort_by, view.x_axis, view.y_property,
     )  # fmt: skip
+    of_pages = ("page_cover", "page_content")
     return [
         *(key for key in single if key is not None),
+        *([view.cover] if view.cover and view.cover not in of_pages else []),
         *(view.properties or ()),
         *view.only,
         *view.hide,

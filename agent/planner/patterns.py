@@ -95,7 +95,7 @@ class ViewPattern(_Tiered):
     sub_group_by: Key | None = None
     date_property: Key | None = None
     end_date_property: Key | None = None
-    cover: Literal["page_cover", "page_content"] | None = None
+    cover: Literal["page_cover", "page_content"] | Key | None = None
     cover_size: Literal["small", "medium", "large"] | None = None
     properties: list[Key] | None = None
     sort_by: Key | None = None

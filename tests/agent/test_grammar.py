@@ -48,6 +48,14 @@ def test_an_amount_in_letters_and_figures_is_one_number(said: str, value: float)
     assert [token.value for token in tokens_of(said, lexis()) if token.kind == "number"] == [value]
 
 
+@pytest.mark.parametrize(
+    ("said", "denies"),
+    [("We rent out 4 flats", False), ("they werent paid", True), ("they weren't paid", True)],
+)
+def test_a_latin_word_has_blanks_within_only_where_its_own_are(said: str, denies: bool):
+    assert any(token.has("not.") for token in tokens_of(said, lexis())) is denies
+
+
 def heard(name: str, text: str):
     return hear(Draft(workspace(name), spoken_in(name)), text, TODAY, Memory())
 

@@ -47,3 +47,19 @@ async def test_rows_that_nothing_in_the_design_names_are_told_as_unread():
 
 def test_a_clause_that_is_longer_than_a_view_needs_is_no_view():
     assert seen("only " + "very " * 100 + "old ones", []) is None
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "캠핑 장비 목록 만들어줘: 장비명, 브랜드, 구입가(원), 사진",
+        "Recipes with cooking time, ingredients and a photo. Gallery of recipes please",
+        "釣りの記録。日付、場所、魚、写真。ギャラリーで見たい",
+    ],
+)
+async def test_a_gallery_shows_the_pictures_that_its_rows_hold(wish: str):
+    database = (await designed(wish)).blueprint.databases[0]
+    pictures = [prop.name for prop in database.properties if prop.type == "files"]
+    covers = [view.cover for view in database.views if view.type == "gallery"]
+
+    assert covers == pictures

@@ -99,10 +99,9 @@ def _asks(said: Said) -> bool:
     if each or (verbs & {"do", "add", "want"} and works_out(said)):
         return False  # "how many tasks each project has": a figure that is to stand there
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
-    if own and any(t.has("noun.view", "view.chart", "noun.property") for t in tokens):
+    parts = ("noun.view", "view.chart", "noun.property", *["noun.database"] * ("want" in verbs))
+    if own and any(t.has(*parts) for t in tokens):
         return False  # "I need a view of who owes us"
-    if "want" in verbs and any(t.has("noun.database") and not t.names for t in said.tokens):
-        return False  # "I want a table of repairs, with what was wrong"
     return asking and not orders and (not verbs or bool(verbs & _TELLING))
 
 
@@ -182,7 +181,8 @@ def _options(clause: Clause) -> str:
     place = clause.place(roles=("at", "from", "of"))
     homes = [place] if place else clause.world.databases
     found = [p for home in homes for p in mentioned(clause, home) if p.type in CHOICES]
-    if clause.free() or not found:
+    each = any(t.kind == "particle" and t.has("role.by") for t in clause.tokens)
+    if clause.free() or not found or each:  # "the sum for each payer" is a chart
         return ""
     told = [_list(clause, "options", p.name, [o.name for o in p.options]) for p in found]
     return " ".join(told)

@@ -41,9 +41,9 @@ def _shaped(properties: Sequence[PropertyPattern], language: Language) -> Iterat
         yield ViewPattern(type="calendar", tier="standard", name=name, date_property=date.key)
     if stage is None and kind is not None and len(kind.options) <= _COLUMNS:
         yield _board(kind, properties, language)
-    if any(p.type == "files" for p in properties):
+    if (pictures := next((p for p in properties if p.type == "files"), None)) is not None:
         name = everywhere(say("view_gallery", language))
-        yield ViewPattern(type="gallery", tier="standard", name=name, cover="page_content")
+        yield ViewPattern(type="gallery", tier="standard", name=name, cover=pictures.key)
 
 
 _CHOICES = ("status", "select")

@@ -91,8 +91,9 @@ def _seen(pattern: Pattern) -> set[str]:
 
 
 def _title(pattern: Pattern, brief: Brief) -> LocalText:
-    """The title that was given, else the subject where it is about something in particular."""
-    own = brief.particulars or _is_one_list(brief)
+    """The title that was given, else the subject where it is about something in particular, or
+    where the columns are named: then it is theirs, and no pattern's."""
+    own = brief.particulars or any(listed.exact for listed in brief.properties)
     title = brief.title or (brief.topic if own else None)
     return everywhere(title) if title else pattern.title
 
@@ -103,7 +104,8 @@ def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Patter
     if pattern is not None and _is_one_list(brief) and pattern.databases:
         pattern = _having(pattern, brief.properties[0], brief.topic or "")
     known = pattern and sum(find_database(pattern.databases, n) is not None for n in named)
-    known = known and known * 2 > len(named)  # the one of two that a skill has is not its subject
+    # The one of two that a skill has is not its subject; but "a CRM with …" names the skill.
+    known = known and (known * 2 > len(named) or brief.topic is not None)
     if pattern is not None and (known or not named):
         return pattern
     joined = " · ".join(named[:_MOST_JOINED])

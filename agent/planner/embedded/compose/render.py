@@ -143,7 +143,7 @@ class _Speaker:
             "type": view.type,
             "name": view.name.in_language(self._language) if view.name else None,
             "filter": self._filter(database, view),
-            "cover": view.cover,
+            "cover": names.get(view.cover or "", view.cover),
             "cover_size": view.cover_size,
             "chart_type": view.chart_type,
         }

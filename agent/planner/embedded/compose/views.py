@@ -64,7 +64,7 @@ def _show(bench: Bench, wanted: WantedView) -> None:
     if kind == "board" and by is not None and not _cuts("board", by):
         kind = "table"  # a board has columns of choices only; a table is cut by words as well
     if by is None or not _cuts(kind, by):
-        by = _needed(bench, home, kind) if kind in _NEEDS else None
+        by = _needed(bench, home, kind) if kind in _NEEDS else _pictures(home, kind)
     if wanted.name is None and any(
         v.type == kind and by is not None and stands_on(v, by.id) for v in there
     ):
@@ -113,6 +113,8 @@ def new_view(
     """A view of a kind over the property that it needs, as a change says it."""
     view: dict[str, Any] = {"type": kind, "name": name or say(f"view_{kind}", bench.language)}
     match kind:
+        case "gallery" if prop is not None and prop.type == "files":
+            view["cover"] = prop.name
         case "gallery":
             view["cover"] = "page_cover"
         case "board" | "table" if prop is not None:
@@ -144,6 +146,12 @@ def _stand(home: ExistingDatabase, kind: ViewType) -> ExistingProperty | None:
     return next((p for type_ in types for p in home.properties if p.type == type_), None)
 
 
+def _pictures(home: ExistingDatabase, kind: ViewType) -> ExistingProperty | None:
+    """The files that a gallery shows on its cards; None of other kinds, or where there are none."""
+    files = (p for p in home.properties if p.type == "files")
+    return next(files, None) if kind == "gallery" else None
+
+
 def _only(bench: Bench, database: ExistingDatabase, kinds: list[ViewType]) -> None:
     """Leaves a database the views of these kinds; who has none of them gets those that it has the
     properties for, else keeps its table."""
@@ -155,7 +163,7 @@ def _only(bench: Bench, database: ExistingDatabase, kinds: list[ViewType]) -> No
     bench.keep_views(database, table)
     fit = [kind for kind in kinds if _stand(database, kind) is not None]
     for kind in fit:
-        needed = _stand(database, kind) if kind in _NEEDS else None
+        needed = _stand(database, kind) if kind in _NEEDS else _pictures(database, kind)
         _add(bench, database, new_view(bench, kind, needed))
     if fit:
         views = [v for v in bench.keyed(database.id).views if v.type in kinds]

@@ -85,6 +85,20 @@ class Around:
             return at
         return led[1] + 1 if self.tokens[led[1]].has("role.topic") else at
 
+    def ends(self, at: int) -> bool:
+        """Whether a word is the last of its member."""
+        after = self.tokens[at + 1 : at + 2]
+        return not after or after[0].kind in ("punct", "break") or after[0].has("also.also")
+
+    def is_kept_apart(self, at: int) -> bool:
+        """Whether what stands before a verb is to be kept by itself ("따로 두고")."""
+        before = self.tokens[at - 1 : at]
+        return bool(before) and before[0].has("new.new", "own.") and before[0].kind == "word"
+
+    def is_glued(self, at: int) -> bool:
+        """Whether a word goes on the one before, and ends a member."""
+        return self.tokens[at - 1].end == self.tokens[at].start and self.ends(at)
+
 
 def is_kind(token: Token) -> bool:
     """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""

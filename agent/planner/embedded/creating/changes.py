@@ -8,8 +8,14 @@ from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.charts import charted
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
-from agent.planner.embedded.creating.seen import rows_called, seen
-from agent.planner.embedded.creating.sights import only_in, orders_view, told_of_all
+from agent.planner.embedded.creating.seen import rows_called, rows_of, seen
+from agent.planner.embedded.creating.sights import (
+    leaves_out,
+    only_in,
+    orders_view,
+    told_of_all,
+    with_ones,
+)
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_view
 from agent.planner.embedded.grammar.clause import Memory
@@ -18,7 +24,7 @@ from agent.planner.embedded.grammar.reader import hear
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
-from tools.blueprint.views import AUTOMATIC_NAME
+from tools.blueprint.views import AUTOMATIC_NAME, DEFAULT_NAMES
 from tools.errors import ValidationFailed
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.pages import Rename
@@ -49,20 +55,50 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         if charts := charted(said, databases, design.language):
             heard = Heard(_after(heard.course, charts))
             continue
-        every, before = told_of_all(tokens(said)), heard
-        apart = every or orders_view(tokens(said))
-        heard = (apart and _shown(before, said)) or hear(start, said, today, memory, before)
-        heard = _seen_apart(said, before, heard)
+        words, before = tokens(said), heard
+        every = told_of_all(words)
+        apart = every or orders_view(words) or leaves_out(words)
+        if apart and (shown := _shown(before, said)) is not None:
+            heard = shown
+            continue
+        heard = _seen_apart(said, before, hear(start, said, today, memory, before))
         if every and len(heard.draft.structure.databases) > len(databases):
             heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
+        heard = _called(before, heard, said, design.language)
         nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
         left = heard.unread or ([said] if nothing else [])
+        if left and (ones := with_ones(said)):
+            again = hear(start, ones, today, memory, before)
+            clear = not (again.ask or again.unread or again.unable)
+            heard, left = (again, []) if clear and again.course != before.course else (heard, left)
+            heard = _called(before, heard, said, design.language)
         if left and (counted := _counted(before, said)) is not None:
             heard, left = counted, []
         if left and (shown := _shown(before, said)) is not None:
             heard, left = shown, []
         unread += left
     return _opened_on(heard, design.language).changes, unread
+
+
+def _called(before: Heard, heard: Heard, said: str, language: Language) -> Heard:
+    """The views of some rows that a clause adds, under its words for these where it has no name for
+    them ("입고 안 된 것만 보는 보기"); and a view of their own where another would lose rows."""
+    name, course = rows_of(said), heard.course
+    for change in heard.changes[len(before.changes) :] if name else ():
+        limits = isinstance(change, UpdateView) and change.to.filter and not change.to.sorts
+        if limits and (shown := _shown(before, said)) is not None:
+            return shown
+        if isinstance(change, AddView) and change.view.filter:
+            plain = (None, AUTOMATIC_NAME, DEFAULT_NAMES[language][change.view.type])
+            homes = course.draft.structure.databases
+            free = all(v.name != name for d in homes if d.title == change.database for v in d.views)
+            to = change.view.model_copy(update={"name": name})
+            typed = str(change.view.name).casefold() in said.casefold()
+            if free and (change.view.name in plain or not typed):
+                home, view = change.database, change.view.name or str(plain[-1])
+                named = UpdateView(action="update_view", database=home, view=view, to=to)
+                course = course.then(named)
+    return replace(heard, course=course)
 
 
 def _seen_apart(said: str, before: Heard, heard: Heard) -> Heard:
@@ -99,7 +135,7 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
         views = [v.name for d in homes if d.title == change.database for v in d.views]
         name, where = change.to.name or change.view, {"database": change.database}
         if name not in views:
-            continue  # it got another name since
+            continue  # it went again, or got another name since
         if name == AUTOMATIC_NAME and (by := change.to.sorts[0].property) is not None:
             called = say("view_sorted", language, name=within(by))
             if called in views:

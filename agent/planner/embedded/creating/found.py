@@ -19,10 +19,10 @@ from agent.planner.brief import (
 )
 from agent.planner.embedded.creating.instances import Instances, with_instances
 from agent.planner.embedded.creating.pieces import Group, Member
-from agent.planner.embedded.creating.vocabulary import core, ends, forms, singular
+from agent.planner.embedded.creating.titles import titled
+from agent.planner.embedded.creating.vocabulary import core, holds, singular
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import Concept, concept_of, is_known, thing_of
 from tools.blueprint.base import Language
 
 _NO_MONEY = (None, "number", "number_with_commas", "percent")
@@ -66,6 +66,7 @@ class Found:
     sentence: list[Group] = field(default_factory=list)  # the groups of the present one so far
     home: tuple[str, int, str] = ("", 0, "")  # … and the database that is spoken of, where
     subject: str | None = None
+    setting: str | None = None  # what it is about by what was told before, where no head says it
     first_called: str | None = None
     inferred: set[str] = field(default_factory=set)
     instead: bool = False  # whether what was turned down right before is to be replaced
@@ -121,8 +122,9 @@ class Found:
     def leave(self, group: Group) -> None:
         """Leaves a group to be read as a change to what results."""
         tokens = [t for t in group.tokens() if t.start >= 0]  # some stand for what was not said
-        if tokens:
-            self.rest.append(self.text[tokens[0].start : tokens[-1].end].strip(" ,;"))
+        said = self.text[tokens[0].start : tokens[-1].end].strip(" ,;") if tokens else ""
+        if said and not holds(said, "complaint"):  # why it is wanted asks for nothing
+            self.rest.append(said)
 
     def infer(self, members: Sequence[Member], names: Sequence[str]) -> None:
         """Notes names that only their place in a list made a part of the design."""
@@ -152,6 +154,12 @@ class Found:
             PropertyList(database=database, exact=exact, properties=list(named.values()))
         )
 
+    def put_type(self, name: str, wanted: WantedProperty) -> None:
+        """Puts a property in the place of the one of that name."""
+        for place, listed in enumerate(self.lists):
+            both = [wanted if p.name == name else p for p in listed.properties]
+            self.lists[place] = listed.model_copy(update={"properties": both})
+
     def _parts(self, wanted: WantedProperty) -> list[WantedProperty]:
         """A property; one for each part where it is measured in parts ("blood pressure (upper,
         lower)")."""
@@ -173,26 +181,6 @@ class Found:
                 return True
         return False
 
-    def _titled(self, listed: PropertyList) -> PropertyList:
-        """A full list whose first member is what its rows are called by, where no other is."""
-        first, *others = listed.properties
-        known = [concept_of(p.name) for p in listed.properties]
-        titled = any(p.type == "title" for p in listed.properties)
-        if titled or not listed.exact or any(k and k.key == "name" for k in known):
-            return listed
-        open_ended = not (first.type or first.options)
-        heads = {token.text.casefold() for token in self.head}
-        described = sum(k is not None for k in known[1:])
-        apt = known[0] is None and described * 2 >= len(others) > 0
-        apt = apt or (ends(first.name, "title") and not known[0])
-        if open_ended and (apt or first.name.casefold() in heads):
-            return _called_by(listed, first)
-        pairs = zip(listed.properties, known, strict=True)
-        dated = known[0] is not None and known[0].type == "date"  # a log of shoes is of runs
-        named = (p for p, k in pairs if _names_rows(p, k, asked=not open_ended))
-        title = None if dated else next(named, None)
-        return _called_by(listed, title) if title else listed
-
     def named(self) -> list[str]:
         """The databases that were named so far."""
         return [*self.databases, *self.more, *self.known]
@@ -209,8 +197,19 @@ class Found:
         alike = [one for one in self.named() if core(one) == kept]
         spaced = name.isascii()  # "visits" is not "pets have visits"
         alike = alike or [d for d in self.named() if not spaced and kept in core(d).split()]
+        alike = alike or [d for d in self.named() if not spaced and d.startswith(f"{kept} ")]
         alike = alike or [d for d in self.named() if not d.isascii() and core(d)[:-1] == kept]
         return self.names(name) or (alike[0] if len(alike) == 1 and kept else None)
+
+    def called(self, name: str) -> str:
+        """The whole name of the one property that ends with a word and has no type yet ("과정":
+        수강 과정), else the word."""
+        longer = {
+            p.name
+            for p in self.columns()
+            if p.name.endswith(f" {name}") and not (name.isascii() or p.type or p.options)
+        }
+        return longer.pop() if len(longer) == 1 and not self.has_property(name) else name
 
     def has_property(self, name: str) -> str | None:
         """The property of the wish that a word means."""
@@ -218,6 +217,28 @@ class Found:
         listed = [p.name for p in self.columns()]
         listed += [there for names in self.known.values() for there in names]
         return next((one for one in listed if one.casefold() == folded), None)
+
+    def _gather_choices(self) -> None:
+        """Puts what was said of a choice ahead of the database that has it where that is described
+        ("반은 A, B가 있고 학생마다 이름, 반"); a database of nothing else is none."""
+        own = [i for i, one in enumerate(self.lists) if one.database in (None, self.subject)]
+        said = [(i, p) for i in own for p in self.lists[i].properties if p.options]
+        for at, choice in said:
+            homes = [i for i, one in enumerate(self.lists) if choice.name in _untyped(one)]
+            if len(homes) == 1 and homes != [at]:
+                self._settle(at, choice, homes[0])
+        self.lists = [one for one in self.lists if one.properties]
+        held = {one.database for one in self.lists}
+        gone = self.subject if self.subject in self.databases and self.subject not in held else None
+        if gone and len(self.databases) > 1:
+            self.databases = [name for name in self.databases if name != gone]
+
+    def _settle(self, at: int, choice: WantedProperty, home: int) -> None:
+        """Moves a choice from the list at a place to the one that names it."""
+        kept = [p for p in self.lists[at].properties if p is not choice]
+        both = [choice if p.name == choice.name else p for p in self.lists[home].properties]
+        self.lists[home] = self.lists[home].model_copy(update={"properties": both})
+        self.lists[at] = self.lists[at].model_copy(update={"properties": kept})
 
     def _of_all(self, listed: PropertyList) -> list[PropertyList]:
         """A list; where databases were parted and it is said of none, one of each of them."""
@@ -238,8 +259,10 @@ class Found:
 
     def wish(self) -> Wish:
         """What all that was found comes to."""
+        self._gather_choices()
         self.lists = with_instances(self.lists, self.instances, self.language)
-        self.lists = [each for one in self.lists for each in self._of_all(self._titled(one))]
+        heads = {token.text.casefold() for token in self.head}
+        self.lists = [each for one in self.lists for each in self._of_all(titled(one, heads))]
         if self.said.get("database_count") == 1 == len(self.databases) and not self.known:
             homeless = {"database": self.databases[0]}  # all is of the only one that is to be
             self.lists = [p if p.database else p.model_copy(update=homeless) for p in self.lists]
@@ -247,7 +270,7 @@ class Found:
         if len(formats) == 1:  # who names one currency has all amounts in it
             self.said.setdefault("currency", formats.pop())
         fields = {
-            "topic": self.subject,
+            "topic": self.subject or self.setting,
             "databases": _once(self.databases)[:MOST_DATABASES],
             "more_databases": _once(self.more)[:MOST_DATABASES],
             "sub_pages": _once(self.pages)[:MOST_SUB_PAGES],
@@ -267,23 +290,8 @@ class Found:
         return Wish(brief, head, rest, called, inferred, self.language, self.remarks)
 
 
-def _called_by(listed: PropertyList, title: WantedProperty) -> PropertyList:
-    """A list whose rows are called by one of its properties, which comes first."""
-    others = [p for p in listed.properties if p is not title]
-    called = title.model_copy(update={"type": "title"})
-    return listed.model_copy(update={"properties": [called, *others]})
-
-
-def _names_rows(wanted: WantedProperty, known: Concept | None, *, asked: bool) -> bool:
-    """Whether rows may be called by a property that stands somewhere in their list: a thing ("day,
-    meal, dish"), a company, or, `asked`, what it is ("which flat, what, cost")."""
-    if wanted.type or wanted.options:
-        return False
-    if wanted.name.casefold() in forms("named"):
-        return asked
-    if known is not None:
-        return known.key == "company"
-    return is_known(wanted.name) and thing_of(wanted.name) is not None
+def _untyped(listed: PropertyList) -> set[str]:
+    return {p.name for p in listed.properties if not (p.type or p.options)}
 
 
 def _particulars(head: Sequence[Token]) -> list[str]:

@@ -11,7 +11,10 @@ from agent.planner.embedded.creating.pieces import (
     Member,
     Tokens,
     bare,
+    is_column,
     parted_by_blanks,
+    raw,
+    words_in,
 )
 from agent.planner.embedded.creating.vocabulary import are_many, forms
 from agent.planner.embedded.grammar.lexis import folded, lexis
@@ -148,7 +151,8 @@ class Gathered(Around):
         asked = asked or any(t.text == "?" for t in self.current[-1:])  # "vaccinated?, weight"
         tokens = self._named() or self.kept()
         choices = tuple(self.choices)
-        if self.acted and tokens and not choices and all(t.has("generic.") for t in tokens):
+        said = ("generic.", "noun.row", "noun.property")  # "장소를 항목으로 넣어 주시고"
+        if self.acted and tokens and not choices and all(t.has(*said) for t in tokens):
             self.group.verbs += tokens  # "독서모임을 관리하고 싶어": what is to be done with it
             tokens, self.acted = [], False
         if choices:
@@ -162,6 +166,16 @@ class Gathered(Around):
             self.group.members += parted_by_blanks(one, self.text)
             self.joined = self.acted = False
         self.current, self.brackets, self.choices = [], [], []
+
+    def part_columns(self) -> None:
+        """Ends the usual names of columns before the one that brackets stand behind, where only
+        blanks part a list ("날짜 거리(km) 시간(분)")."""
+        brackets, (*before, last) = self.brackets, words_in(bare(self.current)) or [[]]
+        if before and all(is_column(raw(word, self.text)) for word in (*before, last)):
+            self.brackets = []
+            for self.current in before:
+                self.member()
+            self.current, self.brackets = last, brackets
 
     def bracket(self, at: int) -> int:
         """Reads what stands in brackets, which belongs to what is before it."""
@@ -179,6 +193,15 @@ class Gathered(Around):
         else:
             self.brackets.append(inside)
         return end + 1
+
+    def corrected(self, at: int) -> int:
+        """What was said right before is taken back."""
+        bare = not self.current and not self.group.members
+        if bare and self.done and self.done[-1].sentence == self.sentence:
+            self.done.pop()
+        self.group = self.begun()
+        self.current, self.brackets, self.choices = [], [], []
+        return at + 1
 
     def deny(self) -> None:
         """What is not wanted is only what stands right before the verb."""

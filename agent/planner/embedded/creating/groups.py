@@ -23,7 +23,7 @@ from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
-_NEAR = 4  # tokens from one thing that may be to the next
+_NEAR = 6  # tokens from one thing that may be to the next
 _COLUMNS = frozenset({"noun.property"})
 
 
@@ -77,7 +77,7 @@ class _Groups(Marks):
     def _word(self, at: int) -> int:
         token, led = self.tokens[at], self.led(at)
         if token.has("correct.correct") and not (token.has("without.") or self.group.lead):
-            return self._corrected(at)
+            return self.corrected(at)
         if self._turns(at):
             return at + 1
         if led and (self.current or self.group.members or self.held(led)):
@@ -129,6 +129,8 @@ class _Groups(Marks):
             self.group.small.append(token)
         elif token.has("choose.") and self._chooses(at):
             pass
+        elif token.has("or_not."):
+            pass  # "단골인지 아닌지"
         elif self.asks(at):
             self.current.append(token)
         else:
@@ -142,6 +144,7 @@ class _Groups(Marks):
             return  # "氏名、住所、を入れたい"
         named = token.kind == "unknown" or token.has("concept.", "thing.")
         if self.brackets and named and self.text[token.start - 1].isspace():
+            self.part_columns()
             self.member()  # "사료양(g) 청소했는지"
         closed = self.brackets and self.text[token.start - 1] in SHUT
         if closed and token.kind == "unknown" and token.end - token.start == 1:
@@ -150,7 +153,7 @@ class _Groups(Marks):
             self.group.small.append(token)
         self.current.append(token)
         if token.kind == "particle" and self.is_last(at) and self.parts(at):
-            if token.has("role.because") and self.done:
+            if token.has("role.because") and not token.has("role.and_is") and self.done:
                 self.current = []  # why something is wanted says nothing of what it holds
             if token.has("role.whether"):
                 self._whether(at)
@@ -166,16 +169,7 @@ class _Groups(Marks):
             self.current = []
         if not further:
             self.current = list(self.choices.pop()) if self.choices else self.current
-            self.member()
-
-    def _corrected(self, at: int) -> int:
-        """What was said right before is taken back."""
-        bare = not self.current and not self.group.members
-        if bare and self.done and self.done[-1].sentence == self.sentence:
-            self.done.pop()
-        self.group = self.begun()
-        self.current, self.brackets, self.choices = [], [], []
-        return at + 1
+            self.member(asked=any(t.has("or_not.") for t in self.tokens[at + 1 : at + 2]))
 
     def lead(self, mark: Mark) -> None:
         """What was said last is what is spoken of from now on."""

@@ -23,13 +23,11 @@ from agent.planner.embedded.creating.pieces import (
     is_column,
     raw,
     uncounted,
-    ungeneric,
     words_in,
 )
-from agent.planner.embedded.creating.sections import (
-    is_section,
-)
+from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.subject import until_link
+from agent.planner.embedded.creating.trimmed import ungeneric
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.tokens import Token
@@ -166,7 +164,7 @@ def _are_managed(members: Sequence[Member], text: str) -> bool:
 def _one_head(members: list[Member], *, whole: bool) -> list[Member]:
     """The members as one where the last alone says what holds them all ("A와 B 콘텐츠 캘린더"), or
     where the list behind them says what they have ("案件と期限を管理したい。案件名、…")."""
-    held = ("holder.", "domain.", "generic.", "view.calendar")
+    held = ("holder.", "domain.", "generic.", "view.calendar", "noun.thing")
     plain = not any(m.groups or m.choices or m.asked for m in members)
     first, last = members[0].tokens, members[-1].tokens
     if whole and plain and not first[0].text.isascii():

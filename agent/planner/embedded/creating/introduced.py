@@ -8,6 +8,7 @@ from agent.planner.embedded.creating.deciding import is_thing
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import is_choice, is_parted, property_of, tidy
 from agent.planner.embedded.creating.pieces import (
+    TIGHT,
     Group,
     Member,
     bare,
@@ -18,7 +19,8 @@ from agent.planner.embedded.creating.pieces import (
     words_in,
 )
 from agent.planner.embedded.creating.sections import members_in
-from agent.planner.embedded.creating.spread import either, options_of
+from agent.planner.embedded.creating.shapes import options_of, unordered
+from agent.planner.embedded.creating.spread import either
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import are_many, singular
 from agent.planner.embedded.grammar.lexis import lexis
@@ -34,7 +36,8 @@ def members_of(group: Group, text: str) -> list[Member]:
     found = list[Member]()
     several = len(group.members) > 1
     for one in group.members:
-        options = several and not any(is_column(raw(c, text)) for c in one.choices)
+        columns = _are_stroked(one, text) and any(is_column(raw(c, text)) for c in one.choices)
+        options = several and not columns
         if one.choices and not (one.tokens or is_parted(one) or options):
             *before, last = one.choices
             found += [Member(tuple(bare(c)), asked=_is_asked(c)) for c in before]
@@ -44,6 +47,12 @@ def members_of(group: Group, text: str) -> list[Member]:
     if len(found) == 1 and not found[0].groups:
         return _by_blanks(found[0], text)
     return found
+
+
+def _are_stroked(member: Member, text: str) -> bool:
+    """Whether strokes part what a member may be, and no words ("준 돈인지 받은 돈인지")."""
+    ends = [choice for choice in member.choices if choice][:_FEW]
+    return len(ends) < _FEW or not TIGHT.isdisjoint(text[ends[0][-1].end : ends[1][0].start])
 
 
 def _is_asked(choice: Sequence[Token]) -> bool:
@@ -162,6 +171,7 @@ def options_in(members: Sequence[Member], text: str) -> list[str]:
 
 def read_options(found: Found, name: str, group: Group, database: str | None = None) -> None:
     """The options of a property, with their colours."""
+    name = found.called(name)
     members = [m for m in group.members if m.tokens or m.choices]
     if len(members) == 1 and not members[0].groups:
         members = options_by_blanks(members[0])
@@ -170,7 +180,7 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
         if member.choices:
             options += options_of(member.choices, found.text)
             continue
-        options.append(raw(uncounted(member.tokens)[0], found.text)[:100])
+        options.append(raw(unordered(uncounted(member.tokens)[0]), found.text)[:100])
         for inside in member.groups:
             hue = next((t.group("hue.") for t in inside if t.has("hue.")), "")
             colors |= {options[-1]: hue} if hue else {}

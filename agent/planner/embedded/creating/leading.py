@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.brief import WantedProperty, WantedView
+from agent.planner.brief import WantedProperty
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.choices_end import own_options
 from agent.planner.embedded.creating.deciding import is_attribute
@@ -17,6 +17,7 @@ from agent.planner.embedded.creating.listing import (
     took_view,
 )
 from agent.planner.embedded.creating.meant import (
+    are_columns,
     database_meant,
     database_named,
     is_apart,
@@ -24,29 +25,33 @@ from agent.planner.embedded.creating.meant import (
     is_own_section,
     is_status,
     is_told,
+    lists_columns,
     pointed,
     says_no,
 )
-from agent.planner.embedded.creating.naming import property_of, tidy, type_of
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
 from agent.planner.embedded.creating.openings import introduce
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, without_kind
-from agent.planner.embedded.creating.sections import (
-    columns_of,
-    describes,
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
+from agent.planner.embedded.creating.related import (
     is_far,
     keep_apart,
     read_section,
     relate,
     relate_named,
+)
+from agent.planner.embedded.creating.sections import (
+    columns_of,
+    describes,
     several,
     table_name,
 )
-from agent.planner.embedded.creating.viewed import read_views
+from agent.planner.embedded.creating.trimmed import without_kind
+from agent.planner.embedded.creating.viewed import read_view_led, read_views
 from agent.planner.embedded.creating.views import (
-    is_clear,
     says_change,
     view_of,
 )
+from agent.planner.embedded.creating.vocabulary import forms
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -131,9 +136,13 @@ def _read_samples(found: Found, group: Group, members: Sequence[Member], own: li
 def _read_noun_led(found: Found, group: Group) -> bool:
     """A lead that ends with a noun for rows, views or a name."""
     lead = group.lead
-    if lead[-1].has("noun.row", "task.") and len(lead) == 1 and found.head and group.mark != "need":
+    rows = lead[-1].has("noun.row", "task.") and len(lead) == 1 and bool(found.head)
+    rows = rows and group.mark != "need"
+    if rows and lists_columns(found, group):
+        introduced.read_properties(found, group, None)
+    elif rows and not are_columns(found, group):
         introduced.read_rows(found, introduced.members_of(group, found.text))
-    elif lead[-1].has("noun.view"):
+    elif lead[-1].has("noun.view") or all(t.has("lead.") for t in lead):
         read_views(found, group)
     elif found.databases and group.mark == "place" and all(t.has("it.") for t in lead):
         columns = [property_of(m, found.text) for m in introduced.members_of(group, found.text)]
@@ -142,14 +151,9 @@ def _read_noun_led(found: Found, group: Group) -> bool:
         name = tidy(without_kind(lead), found.text)
         keep_apart(found, name, linked=group.said("verb.link", "link."))
         found.home = (found.text, group.sentence, found.names(name) or name)
-    elif found.head and group.members and (kind := is_clear(group.members[0].tokens[:1])):
-        by = found.has_property(tidy(lead, found.text))  # "納品日はカレンダーで"
-        found.views.append(WantedView.model_validate({"type": kind, "by": by}))
-    elif found.head and (kind := is_clear(lead)) and group.members:
-        _view_by(found, kind, group)
-    elif found.head and group.members and (view := view_of(Member(lead), found.text)) and view.by:
-        found.views.append(view)  # "a board by status: to read, reading, done"
-        introduced.read_options(found, view.by, group)
+    elif found.head and group.members and (rest := read_view_led(found, group)) is not None:
+        if rest.members:
+            read_more(found, rest)
     elif lead[-1].has("noun.title") and any(t.has("noun.database") for t in lead):
         rename_first(found, group)
     else:
@@ -195,7 +199,9 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     listed = group.mark in ("colon", "dash", "with") or is_kept_in(found, group)
     listed = listed or (group.mark == "place" and len(members) > _FEW)
     viewed = database is not None and all(view_of(m, found.text) for m in members)
-    if found.head and says_change(group.tokens()) and not viewed:
+    ordered = any(t.has("role.ordered") for t in group.tokens())
+    stroked = ordered and any(m.choices for m in group.members)  # "접수/승인/반려 순서로"
+    if found.head and says_change(group.tokens()) and not (viewed or stroked):
         found.leave(group)
     elif database is not None:
         fresh = not any(one.database == database for one in found.lists)
@@ -250,7 +256,10 @@ def _plain(tokens: Sequence[Token]) -> set[str]:
 def _own_part(found: Found, group: Group) -> Group:
     """What is said of a property; behind choices that strokes part, others follow."""
     first, *others = group.members or [Member(())]
-    if group.said("choose."):
+    has = is_choice(tidy(group.lead, found.text)) and any(
+        t.text in forms("has") for t in group.verbs
+    )
+    if has or group.said("choose."):  # "종류는 돌사진, 가족사진이 있고요"
         return group  # all of them are to be chosen from, whatever they are called
     if others and len(parted := introduced.options_by_blanks(first)) > 1:  # "크기 S M L, 입고가"
         first = replace(first, tokens=(), choices=tuple(m.tokens for m in parted))
@@ -294,13 +303,3 @@ def _read_with(found: Found, group: Group) -> None:
             found.put([wanted.model_copy(update={"options": options})])
             return
     read_list(found, group)
-
-
-def _view_by(found: Found, kind: str, group: Group) -> None:
-    """ "보드는 상태로": a view by a property; what else is listed there stands for itself."""
-    first, *others = group.members
-    plain = [t for t in first.tokens if not t.has("chart.", "role.only")]  # "体温だけ折れ線で"
-    name = found.has_property(tidy(plain, found.text))
-    found.views.append(WantedView.model_validate({"type": kind, "by": name}))
-    if others:
-        read_more(found, Group(members=others, verbs=group.verbs))

@@ -192,7 +192,7 @@ def _box(
 
 def _is_denied(said: str, words: Sequence[Token], stem: str) -> bool:
     """Whether a clause means what is not so: "안 낸", "未承認", "not delivered yet"."""
-    if any(t.has("not.", "state.unchecked", "state.open") for t in words):
+    if any(t.has("not.", "without.", "state.unchecked", "state.open") for t in words):
         return stem not in {_plain(t.text) for t in words if t.has("state.")}
     begun = stem[: max(1 if not stem.isascii() else _OTHER, len(stem) // 2)]
     prefixed = bool(begun) and any(f"{sign}{begun}" in _plain(said) for sign in forms("denied"))

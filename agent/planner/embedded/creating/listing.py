@@ -20,26 +20,25 @@ from agent.planner.embedded.creating.pieces import (
     Group,
     Member,
     bare,
-    held,
     is_column,
     is_empty,
     only_counts,
     raw,
     uncounted,
-    without_kind,
 )
+from agent.planner.embedded.creating.related import link, read_section
 from agent.planner.embedded.creating.sections import (
     columns_of,
     is_described,
     is_section,
-    link,
     members_in,
-    read_section,
     table_name,
 )
 from agent.planner.embedded.creating.setting import is_torn
 from agent.planner.embedded.creating.subject import subject_of, until_link
+from agent.planner.embedded.creating.trimmed import held, without_kind
 from agent.planner.embedded.creating.views import grouped_by, says_change, view_named
+from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept
 
@@ -167,8 +166,9 @@ def read_more(found: Found, group: Group) -> None:
     if read_rollup(found, group) or read_bound(found, group):
         return
     wanted = [m for m in group.members if not took_view(found, m, group)]
-    wanted = [m for m in wanted if not took_page(found, m)]
-    wanted = [m for m in wanted if not took_hue(found, m)]
+    opened = len(wanted) < len(group.members)  # "캘린더를 기본 보기로"
+    wanted = [m for m in wanted if not (opened and any(t.has("lead.") for t in m.tokens))]
+    wanted = [m for m in wanted if not (took_page(found, m) or took_hue(found, m))]
     wanted = [
         m for m in wanted if not (_is_change(found, m, group) or _left_torn(found, m, group.mark))
     ]
@@ -176,7 +176,7 @@ def read_more(found: Found, group: Group) -> None:
     rest.goes_on, rest.sentence = group.goes_on, group.sentence
     acts = any(
         t.has("verb.") and not t.has("verb.add", "verb.want", "verb.write") for t in group.verbs
-    )
+    ) and not all(_is_box(m, found.text) for m in group.members)
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
     head = found.head_text
     wanted = [m for m in wanted if not head or raw(m.tokens, found.text) != head]
@@ -186,7 +186,7 @@ def read_more(found: Found, group: Group) -> None:
         return  # what is to be made, once more
     if wanted and not raw(wanted[0].tokens, found.text).isascii():
         wanted = rest.members = introduced.members_of(rest, found.text)
-    if not wanted or _is_enough(found, wanted, group):
+    if not wanted or _is_enough(found, wanted, rest):
         return
     at = next((i for i, m in enumerate(wanted) if m.acted), 0)
     if at > 1 and not acts:  # a list, and behind it what becomes of something
@@ -202,13 +202,28 @@ def read_more(found: Found, group: Group) -> None:
         read_single(found, wanted[0], rest)
 
 
+def _is_box(member: Member, text: str) -> bool:
+    """Whether a member is what is to be ticked ("단골인지 아닌지", "담임이 확인했는지")."""
+    return member.asked or ends(raw(member.tokens, text), "asked")
+
+
+def _points(said: Sequence[Token]) -> bool:
+    """Whether words name nothing, and only point back at what was listed, or count it."""
+    plain = ("it.", "count.", "counter.", "all.", "only.", "filler.", "noun.property")
+    pointing = any(t.has("it.", "count.", "counter.") for t in said)
+    return pointing and all(t.kind in ("number", "particle") or t.has(*plain) for t in said)
+
+
 def _is_enough(found: Found, members: Sequence[Member], group: Group) -> bool:
     """Whether words only say that there is to be no more than was named."""
     said = [t for m in members for t in m.tokens]
+    limits = group.said("only.", "role.only")
     plain = all(t.has("enough.", "noun.thing", "it.") or t.kind == "number" for t in said)
-    counts = any(t.kind == "number" for t in said) and group.said("only.", "role.only")
+    counts = limits and any(t.kind == "number" for t in said)
     enough = plain and all(m.tokens for m in members)
     enough = enough and (counts or any(t.has("enough.") for t in said))  # "just those 4"
+    pointed = _points(said) and (limits or said[-1].has("all.every"))  # "이것만", "이게 다예요"
+    enough = enough or pointed
     if enough and found.lists:
         found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
         found.said["nothing_more"] = True

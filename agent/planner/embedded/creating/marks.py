@@ -11,6 +11,8 @@ from agent.planner.embedded.grammar.tokens import Token
 
 _VERBAL = ("verb.", "want.", "filler.", "noun.property", "noun.database")
 _FILLERS = 3  # words behind an object, of which the first that says something may be its verb
+_NOUN = 8  # tokens, among which a noun with its particle ends
+_NEXT = 4  # tokens behind a verb, among which what it tells apart stands
 _OFFERED = 12  # tokens, among which what may be chosen ends
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
 STOPS = frozenset(".!?;")
@@ -51,11 +53,6 @@ class Marks(Gathered):
         said = (t for t in self.current if not is_small(t) or t.has("inquiry."))
         return next(said, self.tokens[at]).has("inquiry.")
 
-    def ends(self, at: int) -> bool:
-        """Whether a word is the last of its member."""
-        after = self.tokens[at + 1 : at + 2]
-        return not after or after[0].kind in ("punct", "break") or after[0].has("also.also")
-
     def is_end(self, at: int) -> bool:
         """Whether nothing of a list follows a word: its verb at most."""
         after = self.tokens[at + 1 : at + 2]
@@ -84,7 +81,7 @@ class Marks(Gathered):
         token = self.tokens[at]
         if token.kind == "particle" and self.is_last(at):
             if token.has("role.topic") and not (token.has("role.at") and self.is_place(at)):
-                return "" if self.is_stem() or self.describes(at) else "topic"
+                return "" if self.is_stem() or self.describes(at) or self.tells(at) else "topic"
             put = token.has("role.at") or (token.has("role.from") and self.goes_on(at))
             put = put and self.is_place(at)
             return "place" if put or (token.has("role.per") and self.lists(at)) else ""
@@ -119,8 +116,23 @@ class Marks(Gathered):
         if not (stem and after and after[0].kind in ("word", "unknown", "particle")):
             return False
         begin = after[0].start
-        name = self.text[begin : self.end_of_word(begin)]
-        return token.end < begin and ends(name, "described")
+        end = self.end_of_word(begin)
+        noun = [t for t in self.tokens[at + 1 : at + _NOUN] if t.end <= end] or [*after]
+        while len(noun) > 1 and noun[-1].kind == "particle":
+            noun.pop()  # "심은 날과 물 준 날"
+        return token.end < begin and ends(self.text[begin : noun[-1].end], "described")
+
+    def tells(self, at: int) -> bool:
+        """Whether what looks like a particle ends a verb that nobody knows, before what it tells
+        apart: "병원 다니시는 거", "글감 모아두는 곳", and first of all "조카 돌보는 시간표"."""
+        token, after = self.tokens[at], self.tokens[at + 1 : at + _NEXT]
+        verbal = bool(self.current) and self.current[-1].kind == "unknown" and bool(after)
+        if not verbal or token.text not in forms("adnominal") or self.lists(at):
+            return False
+        if after[0].has("noun.thing") or ends(after[0].text, "described"):
+            return True
+        first = not (self.done or self.group.members)
+        return first and any(t.has("holder.", "domain.", "view.calendar") for t in after)
 
     def decorates(self, at: int) -> bool:
         """Whether a sign only follows what is asked for ("お願いします🙏")."""
@@ -187,8 +199,8 @@ class Marks(Gathered):
         """Whether a word that could be a verb stands within a name ("판 가격", "a book log")."""
         token = self.tokens[at]
         before = self.tokens[at - 1 : at]
-        if self.choices and before[0].text in TIGHT:
-            return True  # "交換あり/なし"
+        if self.choices and (before[0].text in TIGHT or self.is_glued(at)):
+            return True  # "交換あり/なし", "좋음/보통/수리필요"
         if any(self.text.startswith(form, token.end) for form in forms("whether_so")):
             return True  # "終わったかどうか"
         asked = token.has("verb.") and asks(self.text[token.end :]) and self.current
@@ -202,10 +214,12 @@ class Marks(Gathered):
         if not is_first(token, lexis()):
             after = self.tokens[at + 1 : at + 2]
             stem = token.has("want.", "verb.want") and not token.has("thing.", "concept.")
-            ended = bool(after) and (after[0].kind == "ending" or after[0].has("filler.", "want."))
+            goes = ("filler.", "want.", "ending.")
+            ended = bool(after) and (after[0].kind == "ending" or after[0].has(*goes))
             last = self.ends(at) and at > 0 and self.tokens[at - 1].kind == "particle"
             told = "".join(t.text for t in after)  # "用意する人": a verb that tells a noun apart
             noun = self.tokens[at + 2 : at + 3] if told in forms("attributive") else []
+            ended = ended or (token.has("ending.next") and self.is_kept_apart(at))
             apart = any(t.kind in ("unknown", "word") and not t.has(*_VERBAL) for t in noun)
             return apart or not (ended or stem or last or token.has("without."))
         opens = not (self.current or self.group.members)

@@ -7,7 +7,7 @@ from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import is_thing
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import is_choice, tidy
-from agent.planner.embedded.creating.pieces import Group, Member, uncounted
+from agent.planner.embedded.creating.pieces import Group, Member, is_column, uncounted
 from agent.planner.embedded.creating.sections import describes, is_usual, members_in, table_name
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import are_many, tokens
@@ -30,6 +30,20 @@ def database_meant(found: Found, group: Group, name: str) -> str | None:
         meant = found.means(name)
     found.here = found.here and (meant or found.here)
     return meant
+
+
+def lists_columns(found: Found, group: Group) -> bool:
+    """Whether a word for items leads what rows have, and not rows ("항목은 이름, 연락처, 금액")."""
+    names = [tidy(m.tokens, found.text) for m in introduced.members_of(group, found.text)]
+    usual = sum(is_column(name) for name in names)
+    return not group.lead[-1].has("task.") and usual * 2 >= len(names) > 1
+
+
+def are_columns(found: Found, group: Group) -> bool:
+    """Whether a lead is a database that was named, and what is said of it its columns
+    ("할 일은 담당, 기한")."""
+    named = found.means(tidy(group.lead, found.text))
+    return named is not None and describes(introduced.members_of(group, found.text), found.text)
 
 
 def is_own_section(found: Found, group: Group, name: str, *, listed: bool) -> bool:

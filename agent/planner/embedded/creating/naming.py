@@ -6,16 +6,18 @@ from dataclasses import replace
 from functools import cache
 
 from agent.planner.brief import PropertyType, WantedProperty
-from agent.planner.embedded.creating.pieces import (
-    Member,
-    Tokens,
-    bare,
-    is_empty,
-    raw,
-    uncounted,
+from agent.planner.embedded.creating.pieces import Member, Tokens, bare, is_empty, raw, uncounted
+from agent.planner.embedded.creating.shapes import (
+    answered,
+    asks,
+    between,
+    boxed,
+    kind_of,
+    options_of,
+    typed,
+    unstarred,
 )
-from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed
-from agent.planner.embedded.creating.spread import between, options_of, spread
+from agent.planner.embedded.creating.spread import spread
 from agent.planner.embedded.creating.vocabulary import ends, forms
 from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.tokens import Token
@@ -56,21 +58,16 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if whole := _whole(member, text):
         return whole
     member = _parted(_either(member))
-    tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
+    tokens, _ = uncounted(unstarred(_from_quote(member.tokens), said))
     tokens = typed(_unranged(answered(tokens, said, text), said), said)
     if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
         return None  # "A、Bの四つ", "それだけ"
-    name = tidy(tokens, text)
-    named = bool(tokens) and tokens[0].has("concept.", "moment.")
-    if not name and tokens and (member.groups or named):
-        name = raw(tokens, text)  # "In use (yes/no)", "due"
-        name = name[:1].upper() + name[1:]
-    if not name and len(member.choices) > 1 and not member.groups:
-        first, *_, last = (t for choice in member.choices for t in choice)
-        name = tidy((Token("quoted", 0, 0, "", value=text[first.start : last.end]),), text)
+    name = tidy(tokens, text) or _unnamed(tokens, member, text)
     if not name:
         return None
+    if leads := _leading_to(tokens, name, text):
+        return leads
     if member.choices:
         said |= {"options": options_of(member.choices, text)}
         if not (tokens and is_choice(name)):
@@ -100,6 +97,28 @@ def _either(member: Member) -> Member:
     short = 0 < at < len(said) - 1 and len(said) == _EITHER and not member.groups
     named = short and not (said[0].has("inquiry.") or said[-1].has("not."))
     return replace(member, tokens=(), choices=(said[:at], said[at + 1 :])) if named else member
+
+
+def _unnamed(tokens: Sequence[Token], member: Member, text: str) -> str:
+    """What a member is called whose words are no name: as typed, else by what it may be."""
+    if tokens and (member.groups or tokens[0].has("concept.", "moment.")):
+        name = raw(tokens, text)  # "In use (yes/no)", "due"
+        return name[:1].upper() + name[1:]
+    if member.groups or len(member.choices) < _FEWEST:
+        return ""
+    first, *_, last = (t for choice in member.choices for t in choice)
+    begun = text[first.start : member.choices[1][0].start]
+    if begun[-1:].isspace() and ends(begun.strip(), "asked"):
+        return "/".join(options_of(member.choices, text))  # "준 돈인지 받은 돈인지"
+    return text[first.start : last.end]
+
+
+def _leading_to(tokens: Sequence[Token], name: str, text: str) -> WantedProperty | None:
+    """A relation that is called by what it leads to and "link" ("좌석 연결"); None for others."""
+    links = len(tokens) > 1 and tokens[-1].has("verb.link") and not name.isascii()
+    if not links or concept_of(name) is not None:
+        return None
+    return WantedProperty(name=tidy(tokens[:-1], text), type="relation")
 
 
 def _unranged(tokens: list[Token], said: dict[str, object]) -> list[Token]:

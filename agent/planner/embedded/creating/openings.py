@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from agent.planner.embedded.creating.deciding import is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.pieces import Group, Member
-from agent.planner.embedded.creating.sections import add_database, describes, table_name
+from agent.planner.embedded.creating.related import add_database
+from agent.planner.embedded.creating.sections import describes, table_name
 from agent.planner.embedded.creating.subject import subject_of
 from agent.planner.embedded.grammar.tokens import Token
 

@@ -11,7 +11,8 @@ from agent.planner.embedded.creating.around import KINDS
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group, Member
-from agent.planner.embedded.creating.sections import describes, members_in, read_section
+from agent.planner.embedded.creating.related import read_section
+from agent.planner.embedded.creating.sections import describes, members_in
 from agent.planner.embedded.creating.tabled import are_fields, column, field
 from agent.planner.embedded.creating.unwanted import deny
 from agent.planner.embedded.creating.vocabulary import tokens

@@ -17,10 +17,10 @@ Tokens = tuple[Token, ...]
 TIGHT = frozenset("/·・-→>|~〜")
 AND = frozenset(",+&")
 _FEWEST = 3  # words that are rather options than one
+_NAMES = ("word", "unknown")
 _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
 _LISTED = 4  # words that are rather a list than one name
-_NAMES = ("word", "unknown")
-_ENDS = _PAIR = 2  # of a range; words of what is to be done
+_PAIR = 2  # words of what is to be done
 _ASKED = tuple(
     f"inquiry.{kind}" for kind in ("text", "which", "what", "date", "number")
 )  # what is noted, as a question
@@ -83,14 +83,23 @@ def bare(tokens: Sequence[Token]) -> list[Token]:
     kept = list(tokens)
     while kept and is_empty(kept[0]) and not _opens_name(kept):
         kept.pop(0)
-    while kept and is_empty(kept[-1]) and not _hangs(kept):
+    while kept and is_empty(kept[-1]) and not (_hangs(kept) or _is_glued(kept)):
         kept.pop()
     return kept
+
+
+def _is_glued(tokens: Sequence[Token]) -> bool:
+    """Whether the last word goes on the one before, and so is a part of it ("수리필요")."""
+    last, before = tokens[-1], tokens[-2:-1]
+    plain = bool(before) and before[0].kind in ("word", "unknown") and last.kind == "word"
+    return plain and before[0].end == last.start and last.has("make.make", "verb.want")
 
 
 def _opens_name(tokens: Sequence[Token]) -> bool:
     """Whether a preposition with a capital begins a name within a text ("…, In use")."""
     first = tokens[0]
+    if len(tokens) > 1 and first.start > 0 and first.text in forms("now"):
+        return True  # "현재 인원"
     if len(tokens) > 1 and first.kind == "word" and first.has("role.until", *_ASKED):
         return True  # "due back", "who it is for"
     if len(tokens) > 1 and first.has("recent.") and ends(tokens[-1].text, "day"):
@@ -152,11 +161,15 @@ def parted_by_blanks(member: Member, text: str) -> list[Member]:
 def _are_columns(words: Sequence[list[Token]], text: str) -> bool:
     if any(len(w) == 1 and w[0].has(*_HANGS) for w in words[1:]):
         return False
+    if words[-1][-1].has("generic.") and not words[-1][-1].has("concept."):
+        return False  # "회사 동아리 예산 관리"
     # What a page is for ("카페 재고 관리 페이지"): "페이지" is a column only among other columns.
     paged = words[-1][-1].has("noun.page")
     if paged and any(w[0].has("generic.") for w in words[:-1]):
         return False
     known = [is_column(raw(word, text)) for word in words]
+    if words[-1][-1].has("holder.") and not all(known):
+        return False  # "사진 스튜디오 촬영 일정"
     named = sum(known[: len(known) - paged])
     enough = all(known) or (len(words) >= _LISTED and named * 2 >= len(words))
     return len(words) >= _FEWEST and enough
@@ -251,7 +264,8 @@ def uncounted(tokens: Sequence[Token]) -> tuple[list[Token], int | None]:
         return kept, None
     if number[0].kind == "number" and end == len(kept):
         return kept, None  # a figure with nothing behind it is part of the name
-    return bare(kept[: end - 1]), count_of(number[0])
+    named = kept[: end - 1]
+    return bare(named) or named, count_of(number[0])  # "가지 네 가지": the first is no counter
 
 
 def only_counts(tokens: Sequence[Token]) -> bool:
@@ -267,25 +281,3 @@ def count_of(token: Token) -> int | None:
         return int(token.value) if token.value == int(token.value) else None
     counted = token.group("count.")
     return int(counted) if counted else None
-
-
-def without_kind(tokens: Sequence[Token]) -> list[Token]:
-    def is_noun(token: Token) -> bool:
-        return token.has("noun.database", "noun.relation") and not token.has("view.")
-
-    kept, _ = uncounted([t for t in tokens if not is_noun(t)])
-    return kept
-
-
-def held(tokens: Sequence[Token]) -> list[Token]:
-    """A name without what its rows are kept in ("貸出の履歴")."""
-    kept, _ = uncounted(tokens)
-    of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
-    return bare(kept[:-2]) if of else kept
-
-
-def ungeneric(tokens: Sequence[Token]) -> list[Token]:
-    """A name without the word behind it for what is to be done with it ("処方の管理")."""
-    kept = list(tokens)
-    plain = len(kept) > 1 and kept[-1].has("generic.") and not kept[-1].has("holder.", "noun.")
-    return bare(kept[:-1]) if plain and not kept[-1].text.isascii() else kept

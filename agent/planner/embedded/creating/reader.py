@@ -27,18 +27,19 @@ from agent.planner.embedded.creating.openings import introduce, introduces, open
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.pieces import Group, uncounted
 from agent.planner.embedded.creating.reckoned import without_reckonings
+from agent.planner.embedded.creating.related import link, relate_named
 from agent.planner.embedded.creating.sections import (
     is_section,
-    link,
-    relate_named,
 )
 from agent.planner.embedded.creating.setting import (
     needed_by_others,
     without_contacts,
     without_setting,
+    without_told,
 )
 from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
+from agent.planner.embedded.creating.subject import venture_in
 from agent.planner.embedded.creating.unwanted import deny, is_denied, without_unwanted
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import tokens
@@ -92,7 +93,9 @@ def _read_line(found: Found, line: str) -> None:
     left, contacts = without_contacts(left, line)
     if found.sets and not begun:
         left, there = without_setting(left, line)
-        left, people = without_people(left, line)
+        told = left[: len(left) - len(without_told(left))]
+        found.setting = found.setting or venture_in(told, line)
+        left, people = without_people(left[len(told) :], line)
         found.instances += [*there, *people]
     left = without_unwanted(_without_preamble(left, begun=begun), found)
     left = keeper_first(left, begun=begun)
@@ -153,6 +156,8 @@ def _take(found: Found, group: Group) -> None:
         *group.members, far = group.members  # "a shot has a number and belongs to a roll"
         _take(found, replace(group, verbs=[]))
         group = replace(group, members=[far])
+    if group.mark == "colon" and not group.members and group.lead[-1].has("noun.filter"):
+        return  # "필터: 이번 주 회의만": what it leads was read
     group = _without_link(found, group)
     put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
     if found.head and _is_parted(found, group):
@@ -203,8 +208,12 @@ def _took_instead(found: Found, group: Group) -> bool:
     instead, found.instead = found.instead and not group.lead, False
     if not instead or len(group.members) != 1:
         return False
-    if view_of(group.members[0], found.text) is not None:
+    other = any(t.has("other.") for t in group.members[0].tokens)  # "이거 말고 다른 건 …"
+    if other or view_of(group.members[0], found.text) is not None:
         return False
+    typed = all(t.has("type.") or t.kind == "particle" for t in group.members[0].tokens)
+    if typed and any(p.type for p in found.columns()):
+        return True  # "별점은 말고 숫자로": how the columns are, and no other one
     wanted = property_of(group.members[0], found.text)
     if wanted is None or not found.exchange(wanted):
         found.put([wanted])
@@ -223,7 +232,7 @@ def _take_listed(found: Found, group: Group) -> None:
 
 def _read_added(found: Found, group: Group) -> bool:
     """Reads rows that are to be there, or columns of the database that its sentence speaks of."""
-    if group.said("ahead."):
+    if found.head and group.said("ahead."):
         introduced.read_rows(found, group.members)
         return True
     home = found.home_of(group)

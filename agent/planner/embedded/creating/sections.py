@@ -1,22 +1,18 @@
-"""Databases that are described one by one: "Clients (name, email)", "Repairs: job, price"; and how
-they are linked to each other."""
+"""Databases that are described one by one: "Clients (name, email)", "Repairs: job, price"."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from agent.planner.brief import WantedProperty, WantedRelation
+from agent.planner.brief import WantedProperty
 from agent.planner.embedded.creating.deciding import is_attribute
-from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import (
     Group,
     Member,
     uncounted,
-    without_kind,
 )
-from agent.planner.embedded.creating.subject import unheld, until_link
-from agent.planner.embedded.creating.vocabulary import are_many, core, ends
+from agent.planner.embedded.creating.subject import unheld
+from agent.planner.embedded.creating.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -178,143 +174,3 @@ def _is_step(member: Member, text: str) -> bool:
     something was done on ("sold")."""
     wanted = property_of(member, text) if len(member.tokens) == 1 and not member.groups else None
     return wanted is not None and wanted.type in ("checkbox", "date")
-
-
-def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None]) -> None:
-    """A database with its properties."""
-    known = found.names(name)
-    add_database(found, name)
-    found.put(wanted, known or name, exact=True)
-    relate(found, known or name)
-
-
-def add_database(found: Found, name: str) -> None:
-    """Names a database beside those that there are; what was listed so far is of the first."""
-    if not found.databases and found.subject and not found.known:
-        _name_first(found)
-    if found.names(name) is None:
-        found.databases.append(name)
-
-
-def _name_first(found: Found) -> None:
-    """What was listed of the head alone describes a database, where others come beside it."""
-    for place, listed in enumerate(found.lists):
-        if listed.database is None and found.subject:
-            found.databases.append(found.subject)
-            found.lists[place] = listed.model_copy(update={"database": found.subject})
-            return
-
-
-def is_far(found: Found, group: Group, member: Member) -> bool:
-    """Reads "owners have pets": two databases, each pet being linked to its owner."""
-    near, far = (table_name(t, found.text) for t in (group.lead, member.tokens))
-    many = all(are_many(name) and not is_choice(name) for name in (near, far))
-    if not many or member.groups:
-        return False
-    found.databases += [name for name in (near, far) if found.names(name) is None]
-    found.relations.append(WantedRelation(source=far, target=near))
-    return True
-
-
-def relate_named(found: Found, group: Group) -> bool:
-    """Reads which databases are linked to which; whether it did."""
-    tokens = group.tokens()
-    apart = [m for m in group.members if any(t.has("link.", "verb.link") for t in m.tokens)]
-    if len(apart) == len(group.members) > 1 and not group.lead:
-        related = [relate_named(found, Group(members=[m])) for m in apart]
-        return all(related)
-    if not tokens or len(found.databases) + len(found.more) < 1:
-        return False
-    said = (*group.lead, *(t for m in group.members for t in m.tokens), *group.verbs, *group.small)
-    linked = any(t.has("link.", "verb.link") for t in said) or _counts(found, group, tokens)
-    lead = found.names(tidy(group.lead, found.text)) if group.lead else None
-    named = [found.names(tidy(uncounted(m.tokens)[0], found.text)) for m in group.members]
-    if lead and named and all(named) and group.mark in ("topic", "place"):
-        _link(found, [(lead, name) for name in named if name])
-        return True
-    if not linked:
-        return False
-    pairs = list(_pairs(found, group, tokens))
-    _link(found, pairs)
-    return bool(pairs)
-
-
-def _counts(found: Found, group: Group, tokens: Sequence[Token]) -> bool:
-    """Whether a clause says of how many of one database each of another is ("a loan has many")."""
-    said = [t.text.casefold().rstrip("s") for t in tokens]
-    named = {name for name in found.named() if name.casefold().split()[-1].rstrip("s") in said}
-    many = any(t.has("many.", "each.") for t in (*tokens, *group.small))
-    return len(named) > 1 and many and len(group.members) <= 2
-
-
-def _pairs(found: Found, group: Group, tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    arrows = [m.choices for m in group.members if m.choices]
-    for choice in arrows:
-        names = [found.names(tidy(c, found.text)) for c in choice]
-        yield from ((a, b) for a, b in pairwise(names) if a and b)
-    if not arrows:
-        text = found.text[tokens[0].start : tokens[-1].end].casefold()
-        places = {name: _place_in(text, name) for name in found.named()}
-        order = sorted((at, name) for name, at in places.items() if at >= 0)
-        if len(order) == 1 and any(t.has("it.") for t in tokens):
-            order.insert(0, (-1, found.here or found.databases[-1]))  # "이것도 현장이랑 연결"
-        yield from ((order[0][1], name) for _, name in order[1:])
-
-
-def _place_in(text: str, name: str) -> int:
-    """Where a text speaks of a database: by its name, or by what it holds."""
-    shorter = () if name.isascii() or len(core(name)) < len("abc") else (core(name)[:-1],)
-    tried = (text.find(one) for one in (name.casefold().rstrip("s"), core(name), *shorter))
-    return next((at for at in tried if at >= 0), -1)
-
-
-def _link(found: Found, pairs: Sequence[tuple[str, str]]) -> None:
-    for source, target in pairs:
-        known = any({r.source, r.target} == {source, target} for r in found.relations)
-        if source != target and not known:
-            found.relations.append(WantedRelation(source=source, target=target))
-
-
-def link(found: Found, group: Group) -> None:
-    """Databases that are to be linked to each other; one alone, to the first that there is."""
-    named = [m.tokens for m in group.members if not all(t.has("it.") for t in m.tokens)]
-    cut = [until_link(tokens) for tokens in named]
-    names = [name for tokens in cut if (name := tidy(without_kind(tokens), found.text))]
-    if found.head and len(names) == 1 and [len(one) for one in cut] < [len(one) for one in named]:
-        keep_apart(found, names[0], linked=True)  # "keep suppliers in a separate table and link it"
-        return
-    pairs = pairwise(names)
-    found.relations += [WantedRelation(source=a, target=b) for a, b in pairs if a != b]
-    if group.kind == "noun.database" or not found.head:
-        found.databases += names
-
-
-def keep_apart(found: Found, name: str, *, linked: bool) -> None:
-    """A database of its own for what was a column so far, or not named yet; `linked` to the first
-    where no column leads there."""
-    add_database(found, name)
-    first = found.databases[0]
-    relate(found, first)
-    leads = any(p.target == found.names(name) for p in found.columns() if p.target)
-    if linked and not leads and first != name:
-        found.relations.append(WantedRelation(source=first, target=name))
-
-
-def _led_to(found: Found, name: str) -> str | None:
-    """The database that a column is called after, whatever tells it apart ("参加する上映会")."""
-    told = (d for d in found.named() if not d.isascii() and len(d) > 1 and name.endswith(d))
-    return found.names(name) or (None if concept_of(name) else next(told, None))
-
-
-def relate(found: Found, database: str) -> None:
-    """A property that is called as another database leads there."""
-    for place, listed in enumerate(found.lists):
-        if listed.database != database:
-            continue
-        linked = [
-            p.model_copy(update={"type": "relation", "target": target})
-            if p.type is None and (target := _led_to(found, p.name)) not in (None, database)
-            else p
-            for p in listed.properties
-        ]
-        found.lists[place] = listed.model_copy(update={"properties": linked})

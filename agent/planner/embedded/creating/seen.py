@@ -9,11 +9,12 @@ from typing import Any
 from agent.planner.embedded.creating.limits import Limit, limit_of, limited_by, shared
 from agent.planner.embedded.creating.naming import tidy
 from agent.planner.embedded.creating.pieces import bare, is_empty, raw
-from agent.planner.embedded.creating.sights import TELLERS, only_in, told_of_all
-from agent.planner.embedded.creating.vocabulary import holds, tokens
+from agent.planner.embedded.creating.sights import TELLERS, leaves_out, only_in, told_of_all
+from agent.planner.embedded.creating.vocabulary import end_of, holds, tokens
 from agent.planner.embedded.grammar.build import a_view, present
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first
+from agent.planner.embedded.grammar.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
@@ -33,7 +34,8 @@ def seen(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:
     words = tokens(said)
     every = told_of_all(words)
     shown = any(t.has("verb.show", "noun.view", "own.", "all.every") for t in words)
-    limit = limit_of(said, words, databases) if shown or only_in(words) else None
+    shown = shown or only_in(words) is not None or leaves_out(words)
+    limit = limit_of(said, words, databases) if shown else None
     if limit is None:
         return _ordered(said, databases) if holds(said, "ordering") and every is None else None
     sort = _sort(said, [limit.home]) if holds(said, "ordering") else None
@@ -56,16 +58,28 @@ def _name(said: str, words: Sequence[Token], limit: Limit) -> str:
     return next(name for name in names if name not in taken)
 
 
+def rows_of(said: str) -> str:
+    """The words of a clause that name the rows that are to be seen alone; empty for no others."""
+    words = tokens(said)
+    name = _rows(said, words) if len(said) <= _LONGEST and only_in(words) else ""
+    return name if len(name) <= _NAME else ""
+
+
 def _rows(said: str, words: Sequence[Token]) -> str:
     """The words of a clause that name the rows: behind "only" in English, else before it."""
     only = only_in(words)
+    if only is None and leaves_out(words):
+        without = next(t for t in words if t.has("without.", "spare."))
+        left_out = [t for t in words if t.end <= without.start and t.kind != "particle"]
+        return f"{raw(left_out, said)} {without.text}"
     if holds(said, "ordering") and only is not None:
         orders = (t.start for t in words if t.start > only.end and t.has(*_ORDERS))
         end = next(orders, len(said))
         words, said = [t for t in words if t.start < end], said[:end].rstrip(" ,")
     at = words.index(only) if only is not None else 0
     if only is not None and only.kind == "unknown":
-        return said[words[0].start : only.end - 1].strip()  # "안 가 본 곳만": it ends with "only"
+        named = said[words[0].start : only.end]  # "안 가 본 곳만": it ends with "only"
+        return named.removesuffix(end_of(only.text, "only")).strip()
     if (every := told_of_all(words)) is not None:
         begun = next(t for t in words if t.has("view.", "noun.view"))
         before = bare([t for t in words if t.start < begun.start])
@@ -79,11 +93,27 @@ def _rows(said: str, words: Sequence[Token]) -> str:
     leads = only is not None and only.has("only.") and is_first(only, lexis())
     undone = only is not None and only.has("state.", "not.")
     kept = list(words[at + 1 :] if leads else words[: at + undone])
+    if only is not None and (ones := _ones(said, kept, only)):
+        return ones
     while kept and (is_empty(kept[-1]) or kept[-1].has("noun.thing", *_NO_ROWS)):
         kept.pop()
     while kept and kept[0].has(*_NO_ROWS):
         kept.pop(0)
     return raw(bare(kept), said)
+
+
+def _ones(said: str, kept: Sequence[Token], only: Token) -> str:
+    """The words down to "ones" where a verb tells these apart ("안 돌려받은 것만"); else empty."""
+    if kept and kept[0].text.isascii():
+        return ""
+    end = said[: only.end].rstrip()
+    end = end.removesuffix(end_of(end, "only")).rstrip()
+    tells = next((t for t in reversed(kept) if not t.has("noun.thing")), None)
+    last = syllables(tells.text[-1:]) if tells is not None else []
+    if tells is None or not last or last[0].end not in TELLING or end.endswith(tells.text):
+        return ""
+    first = next(t for t in kept if not (is_empty(t) or t.has(*_NO_ROWS)))
+    return end[first.start :]
 
 
 def rows_called(said: str) -> str:
@@ -132,5 +162,6 @@ def _sort(
     if best is None:
         return None
     _, home, prop = best
-    falls = falls or prop.type == "checkbox"
+    if prop.type == "checkbox":  # "입금 안 된 것 먼저"
+        falls = not holds(said, "negation")
     return home, {"property": prop.name, "direction": "descending" if falls else "ascending"}

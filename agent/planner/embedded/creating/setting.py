@@ -55,6 +55,22 @@ def _opens_with(sentence: Sequence[Token], there: Sequence[Instances]) -> bool:
     return bool(there) and sentence[0].has("setting.")
 
 
+def without_told(said: Sequence[Token]) -> list[Token]:
+    """The tokens without the clause that only tells how things are before something is asked for
+    ("동네에서 작은 빵집 하는데요, …")."""
+    stops = (i for i, t in enumerate(said) if t.text in (",", *_STOPS) or t.kind == "break")
+    end = next(stops, len(said))
+    clause, behind = said[:end], list(said[end + 1 :])
+    tells = bool(clause) and end < len(said) and said[end].text == ","
+    tells = tells and ends(clause[-1].text, "telling") and not clause[0].text.isascii()
+    asks = any(t.has("make.", "verb.add", "verb.want") for t in behind)
+    return list(said) if not (tells and asks) or _asks(clause) else behind
+
+
+def _asks(clause: Sequence[Token]) -> bool:
+    return any(t.has(*_ASKS) and not t.has("want.") for t in clause)
+
+
 def without_contacts(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:
     """The tokens without where somebody is reached, in brackets or as a sentence, and these as
     typed: a telephone number is no name of anything."""

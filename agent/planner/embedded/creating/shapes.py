@@ -1,10 +1,11 @@
-"""What the shape of a name says of a property's type: its unit, a tick, a question, its end."""
+"""What the shape of a name says of a property: its type by a unit, a tick, a question, its end; and
+the options that a list or a range of them names."""
 
+import re
 from collections.abc import Sequence
 
 from agent.planner.brief import PropertyType
-from agent.planner.embedded.creating.pieces import Member, is_empty, raw
-from agent.planner.embedded.creating.spread import options_of
+from agent.planner.embedded.creating.pieces import Member, Tokens, is_empty, raw, uncounted
 from agent.planner.embedded.creating.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept, concept_led, concept_of, is_known
@@ -12,7 +13,12 @@ from agent.planner.embedded.lexicon import concept, concept_led, concept_of, is_
 _TICKS = "✓✔☑✅"
 _STARS = "★☆⭐"
 _FEWEST = 2  # options
-_MOST_STARS = 5
+_QUESTIONS = ("ask.count", "ask.sum", "ask.which", "ask.when")
+_ENDS = 2  # of a range
+_MOST_NUMBERED = 20  # options that a range stands for
+_NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
+_STARRED = 3  # tokens of a scale of stars
+_MOST_CHOSEN, _MOST_STARS = 10, 5  # stars to choose from; more are no stars by themselves
 _UNIT = 4  # letters of a unit that is written as a sign ("km", "mins")
 # Types whose words end a name without being part of it ("calories number"); others are names too.
 _PLAIN = tuple(
@@ -103,7 +109,9 @@ def typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     )
     whole = last[0].has("concept.") and last[0].text.isascii() and not named  # "frame number"
     plain = last[0].has(*_PLAIN) and not whole
-    if ticked or plain or (last[0].has("type.") and (led or named)):
+    # Where nothing parts them, a tick is the end of one word: "解決済みチェック" is called that.
+    one = last[0].has("boolean.") and before[0].end == last[0].start and not named
+    if ((ticked or plain) and not one) or (last[0].has("type.") and (led or named)):
         said["type"] = "checkbox" if ticked else last[0].group("type.")
         return tokens[:-1]
     if named and last[0].has("noun.status"):
@@ -126,6 +134,19 @@ def _is_whole(tokens: Sequence[Token], *, led: bool) -> bool:
     km"."""
     spelt = len(tokens[-1].text) > _UNIT and tokens[-1].text.isascii()
     return spelt and not led and not any(t.has("concept.", "measure.") for t in tokens[:-1])
+
+
+def unstarred(tokens: Sequence[Token], said: dict[str, object]) -> Sequence[Token]:
+    """The name without a scale of stars behind it ("중요도 별 5개"): these may be chosen."""
+    if len(tokens) <= _STARRED or tokens[-2].kind != "number":
+        return tokens
+    star, number, counter = tokens[-_STARRED:]
+    rated = star.has("star.", "concept.rating") and counter.has("counter.", "star.")
+    most = int(number.value)
+    if not rated or not _FEWEST <= most <= _MOST_CHOSEN:
+        return tokens
+    said |= {"type": "select", "options": ["⭐" * n for n in range(most, 0, -1)]}
+    return tokens[:-_STARRED]
 
 
 def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
@@ -153,17 +174,28 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     return tokens[:-2] if scaled else []  # "rating out of 5"
 
 
+def _answer_of(tokens: Sequence[Token]) -> PropertyType | None:
+    """What answers a question that a column is called by ("how many pills", "until when it is
+    taken"); None where none is asked, or one to be answered with yes or no."""
+    asks = next((t for t in tokens if t.has(*_QUESTIONS) and not t.has("concept.")), None)
+    if asks is None or tokens[0].text.isascii():
+        return None
+    if asks.has("ask.when"):
+        return "date"
+    return "number" if asks.has("ask.count", "ask.sum") else "rich_text"
+
+
 def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType | None:
     """The type that the shape of a name shows, where no word in it is known for one."""
     if tokens[-1].has("unit_number.", "amount.") or name.startswith(tuple(forms("counted"))):
         return "number"
+    if answers := _answer_of(tokens):
+        return None if answers == "rich_text" else answers
     known = concept_of(name)
     ticked = known is None or known.type == "checkbox"  # no "last seen"
     if asked or (ticked and ends(name, "checkbox") and concept_led(name) is None):
         return "checkbox"
-    if len(tokens) == 1 and tokens[0].has("ask.when"):
-        return "date"
-    if ends(name, "number") and not is_known(name):
+    if ends(name, "number") and not (is_known(name) and concept_of(name)):
         return "number"
     if tokens[0].has("ticked.") and len(tokens) == 1:
         return "checkbox"
@@ -173,3 +205,33 @@ def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType 
     if tokens[-1].has("moment.") or (len(tokens) > 1 and (hangs or tokens[0].has("role.until"))):
         return "date"
     return None
+
+
+def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
+    """The options that pieces of text name; a number of all of them at the end is none."""
+    names = [
+        raw(piece if piece and piece[0].has("role.at") else unordered(uncounted(piece)[0]), text)
+        for piece in listed
+    ]  # "in service" is a state
+    names = [n for name in names for n in (name.split("/") if name in forms("both_so") else [name])]
+    if len(names) == _ENDS and (all_of := between(*names)):
+        return all_of
+    return list(dict.fromkeys(name[:100] for name in names if name))
+
+
+def between(first: str, last: str) -> list[str]:
+    """All from the first to the last of what is numbered ("P0", "P3"); nothing for other names."""
+    letters = range(ord(first[0]), ord(last[0]) + 1) if len(first) == len(last) == 1 else range(0)
+    if first.isascii() and first.isupper() and last.isupper() and len(letters) > _ENDS:
+        return list(map(chr, letters))  # "A~D"
+    low, high = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
+    if low is None or high is None or low[1].casefold() != high[1].casefold():
+        return []
+    numbers = range(int(low[2]), int(high[2]) + 1)
+    return [f"{low[1]}{n}" for n in numbers] if _ENDS < len(numbers) <= _MOST_NUMBERED else []
+
+
+def unordered(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A name without the word behind it that says that a list is in order ("반려 순서로")."""
+    ordered = len(tokens) > 1 and tokens[-1].kind == "particle" and tokens[-1].has("role.ordered")
+    return tokens[:-1] if ordered and tokens[-2].end < tokens[-1].start else tokens

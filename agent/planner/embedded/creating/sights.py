@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from agent.planner.embedded.creating.charts import is_charted
 from agent.planner.embedded.creating.pieces import is_empty
 from agent.planner.embedded.creating.vocabulary import ends, forms, holds
+from agent.planner.embedded.creating.vocabulary import tokens as read
+from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 
 _STOPS = frozenset(".!?;,:|+")
 _TOLD = ("state.overdue", "keeps.")  # "期限切れのものがわかるビュー"
 _UNDONE = ("state.open", "state.unchecked", "not.")
+_SAYS_WHICH = ("state.", "not.", "compare.", "verb.", "ending.", "view.", "only.")
 _MOST = 12  # tokens of a clause that is only about order
 TELLERS = ("teller.", "it.", "talk.", "filler.")  # "who", "that", "that is"
 _NEAR = 4  # words, among which one says that a view is meant
@@ -69,6 +73,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
         depth += (mark in "([{") - (mark in ")]}") if mark else 0
         piece.tokens.append(token)
         shown = token.has("verb.show") and ends(token.text, "next")  # "갤러리로 보고 …"
+        shown = shown or (token.has("ending.next") and len(piece.tokens) > 1)
         if token.kind == "break" or (not depth and ((mark and mark in _STOPS) or shown)):
             piece.mark = mark or ("," if shown else ".")
             yield piece
@@ -82,6 +87,16 @@ def only_in(said: Sequence[Token]) -> Token | None:
     viewed = of_all is not None or any(t.has("noun.view") for t in said)
     found = (t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE, *_TOLD)))
     return next(found, of_all)
+
+
+def with_ones(said: str) -> str:
+    """A clause with "ones" for the noun that its rows are called by ("이번 주 회의만": 이번 주
+    것만), where only what stands before that can say which; empty for no such clause."""
+    words = read(said)
+    pairs = [(a, b) for a, b in pairwise(words) if b.kind == "particle" and b.has("role.only")]
+    noun = next((a for a, b in pairs if a.end == b.start and not a.has(*_SAYS_WHICH)), None)
+    glued = noun is not None and lexis().joins(noun.text[:1].lower()) == "agglutinated"
+    return said[: noun.start] + forms("ones")[0] + said[noun.end :] if noun and glued else ""
 
 
 def told_of_all(said: Sequence[Token]) -> Token | None:
@@ -110,7 +125,7 @@ def _is_only(token: Token) -> bool:
 
 def _orders(said: Sequence[Token], text: str) -> bool:
     """Whether a clause says in which order rows are to stand, and no more than that."""
-    if not said or len(said) > _MOST or any(t.text in "([{" for t in said):
+    if not said or len(said) > _MOST or any(t.text in "([{/" for t in said):
         return False
     told = any(t.has("role.by", "role.ordered", "place.top", "timely.", "sort.") for t in said[1:])
     if said[0].text.isascii() and (
@@ -143,24 +158,33 @@ def orders_view(said: Sequence[Token]) -> bool:
 def _is_order(said: Sequence[Token]) -> bool:
     """Whether a whole sentence is the order of something that is named ("支払期日順")."""
     last = said[-1:]
-    return len(said) > 1 and last[0].kind == "particle" and last[0].has("role.ordered")
+    whole = len(said) > 1 and not any(t.text == "/" for t in said)
+    return whole and last[0].kind == "particle" and last[0].has("role.ordered")
 
 
 def _limits(said: Sequence[Token], *, led: bool) -> bool:
     """Whether a clause names rows, a word for "only", and a view or that they are to be seen."""
     only = only_in(said)
-    if only is None or any(t.text in "([{" for t in said):
+    if any(t.text in "([{" for t in said):
         return False
+    if only is None:
+        return leaves_out(said)
     rows = [t for t in said if not (is_empty(t) or t.has(*_PLAIN)) or t.has("state.")]
     at = said.index(only)
-    shown = any(
-        t.has("noun.view", "verb.show") or (t.has("view.") and i < at) for i, t in enumerate(said)
-    )  # "a table with only …"
+    shown = any(t.has("noun.view", "verb.show") for t in said)
+    shown = shown or (only.kind == "word" and any(t.has("view.") for t in said[:at]))
+    # … "a table with only …"
     last = next((t for t in reversed(said) if t.kind != "particle" and not _asks(t)), said[-1])
     ones = only.has("only.") and said[-1].has("noun.thing")
     ones = ones or (only.kind != "word" and last.has("view.list", "view.table"))  # "未定だけの表も"
     shown = shown or told_of_all(said) is not None
     return bool(rows) and (shown or ones or led)
+
+
+def leaves_out(said: Sequence[Token]) -> bool:
+    """Whether a clause asks for a view without some rows ("판매완료는 빼고 보는 보기")."""
+    at = next((i for i, t in enumerate(said) if i and t.has("without.", "spare.")), len(said))
+    return any(t.has("verb.show") for t in said[at:]) and any(t.has("noun.view") for t in said[at:])
 
 
 def _asks(token: Token) -> bool:

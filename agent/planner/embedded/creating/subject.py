@@ -1,24 +1,30 @@
 """What a wish is about: its head, without the words that every wish has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from agent.planner.embedded.creating.pieces import bare, raw
+from agent.planner.embedded.creating.vocabulary import end_of, forms
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import unjoined
 from agent.planner.words import words
 
 _LONGEST = 60
+_FEW = 2  # words: a verb, and the thing that it is of
 _PLACED = 4  # words behind a place, among which the table is that it leads to
 _NEAR = 3  # words, of which one says what something is for
 
 
 def subject_of(head: Sequence[Token], text: str) -> str | None:
     """The words that name the subject, as typed; None where there are none."""
-    kept = unheld(_behind_purpose(bare(head)))
+    kept = unheld(_behind_purpose(_behind_time(bare(head))))
     while len(kept) > 1 and (kept[-1].has("generic.") or is_small(kept[-1])):
         kept = bare(kept[:-1])
+    kept = _deedless(kept)
     if not kept or all(_is_general(t) or t.text.casefold() in words("empty") for t in kept):
         return None
     name = _ungeneric(raw(kept, text))
@@ -26,6 +32,41 @@ def subject_of(head: Sequence[Token], text: str) -> str | None:
     if not any(letter.isalpha() for letter in name):
         return None
     return name[:1].upper() + name[1:] if name[:1].isascii() else name
+
+
+def _behind_time(tokens: list[Token]) -> list[Token]:
+    """The subject without from when on it is wanted ("다음 달부터 팀 비품 대장")."""
+    timed = len(tokens) > _FEW and tokens[0].has("range.", "monthly.", "week.", "day.")
+    since = timed and tokens[1].kind == "particle" and tokens[1].has("role.from")
+    return bare(tokens[2:]) if since else tokens
+
+
+def _deedless(tokens: list[Token]) -> list[Token]:
+    """The subject without what is done with it, and where ("학원에서 학생 상담한 거")."""
+    if len(tokens) <= _FEW or not tokens[-1].has("noun.thing") or not _tells(tokens[-2]):
+        return tokens
+    *kept, deed, _ = tokens
+    if deed.kind == "particle" and deed.text in forms("adnominal"):
+        kept, deed = kept[:-1], kept[-1]  # "병원 다니시는 거"
+    noun = deed.text.removesuffix(end_of(deed.text, "doing"))
+    if len(noun) > 1 and noun != deed.text:
+        kept.append(replace(deed, text=noun, end=deed.start + len(noun)))
+    places = [i for i, t in enumerate(kept) if t.kind == "particle" and t.has("role.from")]
+    return bare(kept[places[-1] + 1 if places else 0 :]) or tokens
+
+
+def _tells(token: Token) -> bool:
+    """Whether a word ends as a verb that tells the noun behind it apart."""
+    last = syllables(token.text[-1:])
+    does = token.kind != "particle" or token.text in (*forms("doing"), *forms("adnominal"))
+    return bool(last) and last[0].end in TELLING and does
+
+
+def venture_in(told: Sequence[Token], text: str) -> str | None:
+    """What a clause that tells how things are begins with ("결혼 준비 어디서부터 …"); None where
+    that is no known thing."""
+    kept = list(takewhile(lambda t: t.has("venture.", "thing.") and t.kind == "word", told))
+    return raw(kept, text) or None
 
 
 def _behind_purpose(tokens: list[Token]) -> list[Token]:

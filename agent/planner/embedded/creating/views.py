@@ -11,9 +11,22 @@ from agent.planner.embedded.grammar.tokens import Token
 
 # Words that name what things are kept in as well: a view only beside the word "view".
 _UNCLEAR = ("view.table", "view.list", "view.form", "view.map")
+_PLAIN = (
+    "noun.view",
+    "noun.page",
+    "concept.files",
+    "it.",
+    "theme.",
+    "vague.",
+    "count.1",
+    "lead.",
+    "verb.show",
+    "verb.group",
+)
 # What says more of a view than a wish for one does: such words are read as a change.
 _MANY = 3  # words that name a view and what it is by
 _MORE = ("state.", "verb.hide", "verb.sort", "compare.", "sort.", "noun.filter")
+_BASED = "sort.by"  # … but not what it stands on ("도착일 기준 캘린더")
 
 
 def view_of(
@@ -25,19 +38,21 @@ def view_of(
     at = next((i for i, t in enumerate(tokens) if t.has("view.") and not t.names), None)
     if at is None and (each := _for_each(tokens)):
         return WantedView(type="board", by=tidy(each, text))
-    if at is None or member.choices or any(t.has(*_MORE) for t in tokens):
+    more = any(t.has(*_MORE) and not (t.has(_BASED) and t in tokens[:at]) for t in tokens)
+    if at is None or member.choices or more:
         return None
     named = any(t.has("noun.view") for t in tokens)
     if not named and tokens[at].has(*_UNCLEAR):
         return None
     before, after = tokens[:at], tokens[at + 1 :]
     by, rest = _by(before, after, text)
-    if by is None and known and (name := known(tidy(rest, text))):
-        by, rest = name, []
+    for said, others in ((before, after), (after, before)):
+        if by is None and known and said and (name := known(tidy(said, text))):
+            by, rest = name, list(others)
     plain = all(
         is_empty(t)
-        or t.has("noun.view", "noun.page", "concept.files", "it.", "theme.", "vague.", "count.1")
-        or t.has("verb.show", "verb.group")
+        or t.has(*_PLAIN)
+        or (named and t.has("count."))
         or t.kind == "ending"
         or (at == 0 and t.has("noun.thing"))  # "カレンダーで見るのがメイン"
         for t in rest
@@ -97,6 +112,8 @@ def _by(
             return tidy(before[:place], text), [*before[place + 1 :], *after]
     if len(before) > 1 and before[-1].kind == "particle" and before[-1].has("role.from"):
         return tidy(_behind_day(before[:-1]), text), list(after)  # "納品の日でカレンダー"
+    if len(before) > 1 and before[-1].has(_BASED):
+        return tidy(before[:-1], text), list(after)
     if after and after[0].kind == "word" and after[0].has("role.by") and len(after) > 1:
         return tidy(after[1:], text), list(before)
     if after and after[0].kind == "word" and after[0].has("role.of"):

@@ -7,12 +7,14 @@ from functools import cache, lru_cache
 from agent.planner.embedded.grammar.lexis import Word, composed, lexis
 from agent.planner.embedded.grammar.tokens import LAST_TEXTS, Token, tokens_of
 from agent.planner.embedded.grammar.trie import Trie
-from agent.planner.embedded.lexicon import lexicon
+from agent.planner.embedded.lexicon import concept_of, lexicon
 
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words
 _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "correct.")
 _PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
 _TOPIC = frozenset({"role.topic"})
+_OR = frozenset({"either.either"})
+_OR_NOT = frozenset({"or_not.or_not"})
 _ONLY = frozenset({"role.only"})
 _EITHER = frozenset({"either.either"})
 _TOLD = frozenset({"want.want", "told.told"})
@@ -36,7 +38,7 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         end = _word_end(found, at)
         word = found[at:end]
         text = "".join(t.text for t in word)
-        if _is_noun(word):
+        if _is_noun(word) or _is_asked(word, text):
             yield Token("unknown", word[0].start, word[-1].end, text)
         elif parted := _parted(word, found[end : end + 1]):
             yield from parted
@@ -45,22 +47,27 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
             name = "".join(t.text for t in word[:joined])
             yield Token("unknown", word[0].start, last.end, name)
             yield from word[joined:]
-        elif len(word) == 1 and (tail := _end_of(text, "purpose")):
-            yield from _paused(word[0], len(tail))
-        elif word[-1].kind == "unknown" and ends(text, "held"):
-            yield from _paused(Token("unknown", word[0].start, word[-1].end, text), 1)
+        elif untailed := _untailed(word, text):
+            yield from untailed
         elif len(word) == len("ab") and _is_topic(*word):
             senses = frozenset(x for x in word[0].senses if not x.startswith("verb."))
             yield replace(word[0], senses=senses)
             yield replace(word[1], kind="particle", senses=_TOPIC)
-        elif word[-1].kind == "unknown" and _is_only(text, found[end : end + 1]):
-            yield replace(word[0], end=word[-1].end - 1, text=text[:-1])
-            yield Token("particle", word[-1].end - 1, word[-1].end, text[-1:], _ONLY)
+        elif word[-1].kind == "unknown" and (only := _only_behind(text, found[end : end + 1])):
+            at = word[-1].end - len(only)
+            yield replace(word[0], end=at, text=text[: -len(only)])
+            yield Token("particle", at, word[-1].end, only, _ONLY)
         elif _is_glued(found[at]) and _is_verb(word, text):
             yield Token("word", word[0].start, word[-1].end, text, _TOLD)
         else:
-            yield from word
+            yield from map(_pausing, word)
         at = end
+
+
+def _pausing(token: Token) -> Token:
+    """A particle that is but a politeness behind what is to be made ("…なんですが"), as a word."""
+    pauses = token.has("role.because") and ends(token.text, "pausing")
+    return replace(token, kind="word", senses=_PAUSE) if pauses else token
 
 
 def _joined(word: Sequence[Token], after: Sequence[Token]) -> int:
@@ -82,16 +89,51 @@ def _joined(word: Sequence[Token], after: Sequence[Token]) -> int:
     return len(word) if short and ended else 0
 
 
+def _is_asked(word: Sequence[Token], text: str) -> bool:
+    """Whether a verb ends as a question that a column is called by ("챙기는지")."""
+    asks = len(word) > 1 and word[-1].kind != "particle" and ends(text, "asked")
+    return asks and not any(t.has("ask.") for t in word)
+
+
 def _is_topic(noun: Token, end: Token) -> bool:
     """Whether what could be a verb's ending makes a noun what is spoken of ("분류는")."""
     topics = (p for one in lexis().languages for p in one.particles.get("topic", ()))
     return noun.has("concept.") and end.kind == "ending" and end.text in topics
 
 
-def _is_only(text: str, after: Sequence[Token]) -> bool:
-    """Whether a name ends with "only", before what asks for it to be put in ("모모스만 넣어줘")."""
+def _untailed(word: Sequence[Token], text: str) -> list[Token]:
+    """A word without what hangs on it: "or", or a polite tail; nothing for any other."""
+    if text.startswith(tuple(forms("or_not"))):
+        return [Token("word", word[0].start, word[-1].end, text, _OR_NOT)]
+    if word[-1].kind == "unknown" and ends(text, "held"):
+        return list(_paused(Token("unknown", word[0].start, word[-1].end, text), 1))
+    tail = end_of(text, "purpose") if len(word) == 1 else ""
+    either = _either(word[0]) if len(word) == 1 else []
+    return list(_paused(word[0], len(tail))) if tail else either
+
+
+def _either(word: Token) -> list[Token]:
+    """A view and the "or" behind it, of a word that is no other ("차트나 대시보드"); else none."""
+    joint = end_of(word.text, "either") if word.kind == "unknown" else ""
+    named = tokens_of(word.text.removesuffix(joint), lexis(), _words()) if joint else []
+    if len(named) != 1 or not named[0].has("view.", "dash.", "sample."):
+        return []
+    at = word.end - len(joint)
+    return [
+        replace(named[0], start=word.start, end=at),
+        Token("particle", at, word.end, joint, _OR),
+    ]
+
+
+def _only_behind(text: str, after: Sequence[Token]) -> str:
+    """The "only" that a name ends with: before what asks for it to be put in ("모모스만 넣어줘"),
+    or where a usual name of a property ends a list ("가입일만요"); empty for none."""
+    only = end_of(text, "only")
+    name = text.removesuffix(only)
     put = bool(after) and after[0].has("verb.add")
-    return put and ends(text, "only") and len(text) > len("ab")
+    last = not after or after[0].text in (".", "!") or after[0].kind == "break"
+    said = put or (last and concept_of(name) is not None)
+    return only if said and len(name) > 1 else ""
 
 
 def _parted(word: Sequence[Token], after: Sequence[Token]) -> list[Token]:
@@ -138,10 +180,17 @@ def _is_noun(word: Sequence[Token]) -> bool:
     "만드는법"), or with what makes a person of it ("대체자")."""
     if len(word) > 1 and word[-1].text in forms("honour"):
         return True  # "별님": what people are called is part of a name here
+    if len(word) == len("ab") and _is_unit(word[0]) and word[1].kind in ("word", "unknown"):
+        return True  # "주문자"
     if len(word) < len("ab") or word[1].kind != "ending" or not word[0].has("verb."):
         return False
     person = len(word[0].text) > 1 and word[1].text in forms("person") and len(word) == len("ab")
     return person or (word[-1].kind == "unknown" and not word[-1].senses)
+
+
+def _is_unit(token: Token) -> bool:
+    """Whether a single letter may be a unit: with no number before it, it only begins a word."""
+    return len(token.text) == 1 and token.has("unit.")
 
 
 def _is_verb(word: Sequence[Token], text: str) -> bool:
@@ -221,7 +270,7 @@ def ends(name: str, sense: str) -> bool:
     return composed(name).lower().endswith(_ends(sense))
 
 
-def _end_of(name: str, sense: str) -> str:
+def end_of(name: str, sense: str) -> str:
     """What a name of a sense ends with; empty where it does not."""
     low = composed(name).lower()
     return next((end for end in _ends(sense) if low.endswith(end)), "")

@@ -24,6 +24,7 @@ _NUMBERED, _BULLET = (
     re.compile(r"^\s*\d{1,3}[.)]\s+(?=[^:：,]{1,60}$)"),
     re.compile(r"^\s*[-*+•‣·]\s"),
 )
+_COUNTED = re.compile(r"^\d{1,3}[.)]\s+(?=[^:：\n]{1,20}[:：])")
 _RULE = frozenset("|-: ")
 _STRONG = re.compile(r"\*\*|__")
 _TICKED = frozenset("xX✓✔☑✅")
@@ -44,10 +45,13 @@ class Block:
 
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a text, in order."""
-    lines = [_STRONG.sub("", line).rstrip() for line in text.split("\n")]
+    lines, heads = [_STRONG.sub("", line).rstrip() for line in text.split("\n")], False
     for place, (line, after) in enumerate(pairwise(lines)):
         if _NUMBERED.match(line) and _BULLET.match(after):
             lines[place] = f"# {_NUMBERED.sub('', line)}"  # what is numbered heads what is not
+            heads = True
+    if heads:  # … and beside such headings says something of the whole
+        lines = [_COUNTED.sub("", line) for line in lines]
     return list(_merged(list(_blocks(lines))))
 
 

@@ -38,7 +38,8 @@ def add_database(clause: Clause) -> list[Change]:
     if noun is None and not _holds_others(clause):
         raise Refused
     placed = clause.find("noun.property") is not None and noun is not None
-    if noun is not None and ((placed and _is_place(clause, noun)) or _is_numbered(clause, noun)):
+    seat = noun is not None and (_is_seat(clause, noun) or _is_numbered(clause, noun))
+    if seat or (placed and noun is not None and _is_place(clause, noun)):
         raise Refused
     clause.use(*([noun] if noun else []))
     properties = listed_properties(clause)
@@ -65,6 +66,14 @@ def add_database(clause: Clause) -> list[Change]:
     clause.memory.usual = () if properties else tuple(p.name for p in made.properties)
     added = AddDatabase(action="add_database", database=made)
     return [added, *([_relation(made, far)] if far else [])]
+
+
+def _is_seat(clause: Clause, noun: Token) -> bool:
+    """Whether something is to be in the table that there is ("background colour in the table")."""
+    new = any(t.has("new.new") for t in clause.said.tokens)
+    return not new and any(
+        t.start == noun.end and t.kind == "particle" and t.has("role.at") for t in clause.tokens
+    )
 
 
 def _is_one_name(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:

@@ -30,6 +30,7 @@ _HARD = re.compile(
 _SHUT = frozenset(")]}")
 
 _BREAK, _NOUN, _STEM, ONE, MORE, _PARTICLE = range(6)  # what stands before a place
+_LETTER = 0.001  # of two ways alike, that of the longer word and the shorter particle
 _GLUED = {_NOUN: 0.1, ONE: 1.6, MORE: 0.3, _PARTICLE: 0.3}
 _BEHIND = {_NOUN: 0.2, ONE: 0.5, MORE: 0.2}  # what a particle costs behind each
 _UNKNOWN, _STEP, _GLUED_STEP, _LATIN = 2.2, 0.35, 0.65, 2.5
@@ -234,7 +235,9 @@ class Lattice:
             ways += alone if ends else []
             if ways:
                 after = _NOUN if fitting[0].sense in _GOES_ON else _PARTICLE
-                yield (*min(ways), Edge(end, after, "particle", tuple(fitting)))
+                cost, state = min(ways)
+                cost += _LETTER * (end - at)
+                yield cost, state, Edge(end, after, "particle", tuple(fitting))
 
     def _fits(self, at: int, particle: Particle) -> bool:
         """Whether a particle fits the last sound before it."""

@@ -13,12 +13,17 @@ _HEAD = spoken("head", r"\s*(?:{})\s*[:：].*")
 _POLITE = spoken("polite", r"[\s,、>#*]*(?:{})[\s,、.!?~。！？:)]*")
 _SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
 _STATED = spoken("stated", r"(?P<what>[^.!?。！？、,\n]{1,40}?)(?:{})[.!。！\n]\s*(?=\S)")
+_WRITER = spoken("writer", r"[^.!?。！？、,\n]{1,40}?(?:{})[.!。！\n]\s*(?=\S)")
 _ASKED = spoken("asked", r"(?:[^.。、,\n]{1,6}[、,])?[^.!?。！？、,\n]{2,30}?(?:{})")
 _LAUGH = spoken("laugh", r"(\S?)(?:{})+[.~!^]*")
 _OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
 _ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
 _GREETS = spoken("greets", r"\s*(?:{})[,、]\s*")
 _SUBJECT = spoken("subject", r"\s*(?:{})\s*[:：]\s*(?P<what>\S.{0,80}?)\s*")
+_LABEL = spoken("label", r"\A\s{0,9}[\[(] ?(?:{}) ?[\])]\s{0,9}(?=\S)")  # "[notice] …"
+_BY = re.compile(r"(?<=[.!?。！？]) [-–—] ?[^\s,.:!?]{1,16}(?: [^\s,.:!?]{1,16}){0,2}\s*$")
+_ABOUT = spoken("about", r"\A\s{0,9}(?:\d{1,2}[.)]|[-*•])? ?(?:{}) ?[:：] ?(?P<what>[^,:：]{2,60})")
+_NEAR = 6  # lines of a memo that says what it is about
 _MOST_PHRASES = 2  # commas within a greeting, as between a good morning and who says it
 _MOST_SIGNED = 4  # lines below a close: a name, a post, a number
 
@@ -30,6 +35,8 @@ def without_letter(text: str, *, talk: bool = False) -> str:
     is told is of its rows.
     """
     lines = _QUOTE.sub("", _RULE.sub("", text)).split("\n")
+    lines[0] = _LABEL.sub("", lines[0], count=1)
+    lines = _about(lines)
     kept = _unsigned(_without_head([_LAUGH.sub(r"\1.", _plain(line)) for line in lines]))
     said = "\n".join(_without_courtesy(line) for line in kept).lstrip()
     said = _without_talk(said) if talk else said
@@ -42,6 +49,9 @@ def _without_talk(text: str) -> str:
     What that speaks of ("I run a yoga studio") stays where nothing behind it is asked for by a name
     of its own.
     """
+    writer = _WRITER.match(text)
+    if writer is not None and _ASKED.match(text[writer.end() :]):
+        return text[writer.end() :]
     talk = _STATED.match(text)
     if talk is None:
         return text
@@ -50,7 +60,7 @@ def _without_talk(text: str) -> str:
 
 
 def _plain(line: str) -> str:
-    return _OWN.sub("", line.replace("->", ARROW))
+    return _OWN.sub("", _BY.sub("", line).replace("->", ARROW))
 
 
 def _without_head(lines: list[str]) -> list[str]:
@@ -65,6 +75,14 @@ def _without_head(lines: list[str]) -> list[str]:
     while last + 1 < len(lines) and _HEAD.fullmatch(lines[last + 1]):
         last += 1
     return [*lines[:first], "", *lines[last + 1 :]]
+
+
+def _about(lines: list[str]) -> list[str]:
+    """The lines of a memo from the one on that says what it is about, with that said first."""
+    about = next((i for i, line in enumerate(lines[:_NEAR]) if _ABOUT.fullmatch(line)), None)
+    headed = any(line.startswith("#") for line in lines[:about])
+    found = None if about is None or headed else _ABOUT.fullmatch(lines[about])
+    return [f"{found['what']}.", *lines[about + 1 :]] if found and about is not None else lines
 
 
 def _unsigned(lines: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from agent.planner.embedded.lexicon import concept_of
 
 _FEW = 3  # words of an option
 _MOST_STARS = 10
+_CHOICES = ("type.select", "type.multi_select")
 _UP_TO = frozenset("~-〜～–")
 _ENDS, _MOST_RANGED = 2, 30  # of a range: its numbers, its options
 
@@ -116,13 +117,15 @@ def chosen_from(clause: Clause) -> list[str]:
     """The options that a new choice is said to be one of ("the courier: one of A, B"), read."""
     told = clause.find("choose.", "among.", among=clause.tokens)
     lists = [p for p in clause.phrases if len(p.items) > 1 and not p.plays("topic", "subject")]
-    topics = [p for p in clause.phrases if p.plays("topic") and len(p.items) == 1]
-    if told is None or len(lists) != 1 or len(topics) != 1 or clause.named("property"):
+    typed = [p for p in clause.phrases if p.plays("to") and any(t.has(*_CHOICES) for t in p.tokens)]
+    topics = typed or [p for p in clause.phrases if p.plays("topic") and len(p.items) == 1]
+    if not (told or typed) or len(lists) != 1 or len(topics) != 1 or clause.named("property"):
         return []
     items = [[t for t in i if not t.has("choose.", "among.")] for i in lists[0].items]
     if not all(items) or any(t.names or t.kind == "date" for item in items for t in item):
         return []
     clause.use(*lists[0].tokens, *(t for t in clause.tokens if t.has("choose.", "among.")))
+    clause.use(*(t for p in typed for t in p.tokens if t.has("noun.row", *_CHOICES)))
     return [clause.words(item) for item in items]
 
 

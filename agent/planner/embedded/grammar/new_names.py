@@ -1,6 +1,7 @@
 """What something is to be called from now on, and what only sounds so."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.names import CHOICES
@@ -10,6 +11,17 @@ from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.options import RenameOption
 from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.change import Change
+
+
+def there_already(clause: Clause) -> list[Token]:
+    """What may be called otherwise: not what is to come first ("a page called Ideas")."""
+    new = {b.start for a, b in pairwise(clause.tokens) if a.has("new.new") and a.has("count.")}
+    return [t for t in clause.free(clause.tokens) if t.start not in new]
+
+
+def is_kind(name: Sequence[Token]) -> bool:
+    """Whether words say what something is to be, and not how to call it ("a dropdown with …")."""
+    return name[0].has("new.new") and any(t.has("type.") for t in name)
 
 
 def goes_on(clause: Clause, to: Phrase) -> list[Token]:

@@ -165,8 +165,8 @@ def _bare(run: Sequence[Token]) -> list[Token]:
     kept = _without_end(run)
     if len(kept) > 1:  # by itself the word for "among" may be the name of the middle of three
         kept = [token for token in kept if not token.has("among.")]
-    if len(kept) == 1 and kept[0].has("new."):
-        return kept  # "New" may be an option's whole name
+    if len(kept) == 1 and kept[0].has("new.") and not kept[0].has("count."):
+        return kept  # "New" may be an option's whole name, but no "a"
     while kept and is_padding(kept[0]):
         kept.pop(0)
     while kept and (is_padding(kept[-1]) or is_tail(kept[-1]) or _is_counted(kept)):

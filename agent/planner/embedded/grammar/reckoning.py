@@ -51,7 +51,7 @@ def add_worked_out(clause: Clause) -> list[Change]:
 
     Raises Refused, or Ask where a column that is needed may be one of several.
     """
-    if any(t.has(*_OTHERWISE) and not t.names for t in clause.everything):
+    if any(t.has(*_OTHERWISE) and not t.names for t in clause.everything) or _is_of_each(clause):
         raise Refused
     place = clause.place()
     defined = _defined(clause)
@@ -62,6 +62,13 @@ def add_worked_out(clause: Clause) -> list[Change]:
     if (said and len(made) > 1) or not (said or all(name for name, _ in made)):
         raise Refused
     return [*_numbers(home, [e for _, e in made]), *_formulas(clause, home, said, made)]
+
+
+def _is_of_each(clause: Clause) -> bool:
+    """Whether a figure is asked for of all rows of each kind, and of no row by itself: by a
+    particle, since who divides says "by" as well."""
+    marks = [t.start for t in clause.tokens if t.kind == "particle" and t.has("role.by")]
+    return any(t.end in marks and clause.entities(t, "property") for t in clause.tokens)
 
 
 def _defined(clause: Clause) -> str | None:

@@ -12,7 +12,7 @@ from agent.planner.embedded.grammar.naming import (
     read_owners,
     without_padding,
 )
-from agent.planner.embedded.grammar.new_names import goes_on, is_no_value
+from agent.planner.embedded.grammar.new_names import goes_on, is_kind, is_no_value, there_already
 from agent.planner.embedded.grammar.phrases import ARROW, Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import first_view, view_meant
@@ -45,7 +45,7 @@ def rename(clause: Clause) -> list[Change]:
     sure = titled or called or clause.does("rename")
     if not name or (not sure and is_no_name(name_tokens)):
         raise Refused
-    if plain and not may_be_name(name_tokens):
+    if (plain and not may_be_name(name_tokens)) or (not sure and is_kind(name_tokens)):
         raise Refused
     clause.take_all(*(["it."] if old else []), *(["way."] if called else []))
     changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titled=titled)
@@ -280,7 +280,7 @@ def _named_target(clause: Clause, kinds: Sequence[Kind]) -> Entity | None:
     if kinds == ["database"] or not kinds:
         wanted = [*wanted, *[k for k in _RENAMED if k not in wanted]]
     best: tuple[int, Token, list[Entity]] | None = None
-    for token in clause.free(clause.tokens):
+    for token in there_already(clause):
         fits = clause.entities(token, *wanted)
         if not fits:
             continue
@@ -303,7 +303,7 @@ def _depth(kind: Kind) -> int:
 
 
 def _meant_target(clause: Clause) -> Entity | None:
-    for token in clause.free(clause.tokens):
+    for token in there_already(clause):
         if token.kind in ("word", "unknown") and (
             entity := clause.prop(token, clause.world.databases)
         ):

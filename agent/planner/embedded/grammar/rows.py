@@ -53,6 +53,8 @@ def add_rows(clause: Clause) -> list[Change]:
     rows = _each_its_own(clause, home, prop.name) or _counted(clause, home, prop.name)
     if not rows:
         titles = _titles(clause, home)
+        if any(1 < (count_of(t) or 0) < len(titles) for t in clause.tokens):
+            raise Refused  # "three guests: A, B and C, and …": what goes on behind them is no row
         values = values_in(clause, home, _flat(clause))
         if len(titles) > 1 and values and not are_for_all(clause):
             raise Refused

@@ -172,7 +172,9 @@ def _with_ends(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
         alone = len(behind) < 2 or behind[1].kind in _ENDS or behind[1].has("verb.")
         joins = follows is not None and follows.has("role.and", "plural")
         said = token.text + follows.text if follows and joins else ""
-        whole = token.kind == "unknown" and said.endswith(lexis.merged)  # a noun that ends so
+        # A noun that ends so; where it begins with a name, it is that whole noun and no plural.
+        whole = token.kind == "unknown" and said.endswith(lexis.merged)
+        whole |= token.kind == "name" and said in lexis.merged
         meets = follows is not None and follows.start == token.end
         ends = meets and (whole or (short and alone))
         if ends:
