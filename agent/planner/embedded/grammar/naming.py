@@ -166,6 +166,15 @@ def may_be_name(run: Sequence[Token]) -> bool:
     return not any(t.has(*never) or t.text in _SIGNS for t in words)
 
 
+def is_rate_of(tokens: Sequence[Token]) -> bool:
+    """Whether words tell so many of one measure for one of another ("minutes per km"): neither is
+    the name of a column."""
+    return any(
+        a.has("measure.") and by.has("role.by") and b.has("measure.")
+        for a, by, b in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
+
+
 def asked_type(run: Sequence[Token]) -> PropertyType | None:
     """The type of what is noted as a question ("who paid", "whether it is full"); None for what is
     none."""

@@ -22,6 +22,7 @@ from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import (
     asked_type,
     cased,
+    is_rate_of,
     may_be_name,
     name_runs,
     options_said,
@@ -142,7 +143,7 @@ def _means_more(
     other = clause.find("noun.relation", "noun.rollup", "noun.formula") is not None
     several = clause.does("choose") and len(runs) != 1
     told = clause.said.verb is None and any(t.has("be.") for t in clause.tokens)
-    other = other or told  # "it should be a tick box"
+    other = other or told or is_rate_of(clause.said.tokens)  # "it should be a tick box"
     return other or several or _is_spread(clause) or (not homes and _makes_database(clause))
 
 
