@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from agent.planner.seam import Heard
-from tests.agent.embedded_planner import Designed, answered, designed
+from tests.agent.embedded_planner import Designed, answered, designed, revised
 from tests.support.change_structures import WISHES, workspace
 from tests.support.change_wishes import Case, cases
 from tests.support.named import shown, told_apart
@@ -112,3 +112,27 @@ async def test_a_colour_beside_what_was_not_understood_is_not_taken_for_the_page
     before = design_of(name)
     after = await answered(before, workspace(name), said)
     assert after.blueprint == before.blueprint
+
+
+async def test_a_wish_comes_to_the_same_however_the_ids_of_what_was_built_fall():
+    """Notion gives properties in the order of their ids, which are drawn by lot."""
+    plan = await designed("병원 직원 휴가 신청 관리. 이름, 부서, 시작일, 종료일, 사유")
+    plan = await revised(plan, "캘린더 보기는 지워줘")
+
+    found = [(await revised(plan, "달력으로 볼래요")).blueprint for _ in range(5)]
+
+    assert [view.type for view in found[0].databases[0].views].count("calendar") == 1
+    assert "시작일" in str(found[0].databases[0].views)
+    assert all(one == found[0] for one in found)
+
+
+async def test_a_calendar_that_stands_is_not_repeated():
+    plan = await designed("병원 직원 휴가 신청 관리. 이름, 부서, 시작일, 종료일, 사유")
+
+    after = await revised(
+        plan, "승인 상태가 있어야 돼요. 대기, 승인, 반려요. 그리고 달력으로 볼래요"
+    )
+
+    (home,) = after.blueprint.databases
+    assert [view.type for view in home.views].count("calendar") == 1
+    assert [option.name for option in home.properties[-1].options] == ["대기", "승인", "반려"]

@@ -23,11 +23,12 @@ from agent.planner.language import explicit_language
 from agent.planner.seam import Design, Question, Said
 from agent.planner.words import normalised
 from tools.blueprint.base import Language
-from tools.blueprint.model import Blueprint
+from tools.blueprint.model import Blueprint, databases
 from tools.errors import Problem, ValidationFailed
 from tools.workspace.apply import apply
 from tools.workspace.change import Change
 from tools.workspace.meant import meant
+from tools.workspace.model import ExistingDatabase, Structure
 from tools.workspace.to_blueprint import blueprint_of
 
 # What only a composition can do, beside what is said of all of it by other words.
@@ -111,10 +112,10 @@ def _is_view(name: str) -> bool:
 
 
 def _changed(said: Said, plan: Design) -> Feedback:
-    blueprint = plan.blueprint
+    blueprint, built = plan.blueprint, _as_designed(plan)
     for text in _readings(said):
         zone = said.preferences.time_zone
-        found = read_changes(plan.built, text, plan.agreed.spoken, said.today, zone, beyond)
+        found = read_changes(built, text, plan.agreed.spoken, said.today, zone, beyond)
         if found.question is None and found.changes:
             break
     if found.question is not None:
@@ -128,6 +129,20 @@ def _changed(said: Said, plan: Design) -> Feedback:
     made = blueprint_of(draft.structure)
     there, no_rows = found.there, found.no_rows
     return Feedback(made, found.changes, unread=found.unread, there=there, no_rows=no_rows)
+
+
+def _as_designed(plan: Design) -> Structure:
+    """What is built, with properties in the order of the design: Notion gives them in that of their
+    ids, which are drawn by lot, and "the first date" would be another one each time."""
+    placed = {d.title: [p.name for p in d.properties] for _, _, d in databases(plan.blueprint)}
+
+    def in_order(home: ExistingDatabase) -> ExistingDatabase:
+        place = {name: at for at, name in enumerate(placed.get(home.title, []))}
+        shown = sorted(home.properties, key=lambda p: place.get(p.name, len(place)))
+        return home.model_copy(update={"properties": shown})
+
+    ordered = [in_order(home) for home in plan.built.databases]
+    return plan.built.model_copy(update={"databases": ordered})
 
 
 def _readings(said: Said) -> list[str]:

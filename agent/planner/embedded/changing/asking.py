@@ -2,7 +2,7 @@
 
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.lexis import composed, lexis
-from agent.planner.embedded.grammar.phrases import Phrase, Said, is_small, phrases_of
+from agent.planner.embedded.grammar.phrases import Phrase, Said, is_small, phrases_of, works_out
 from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
 from agent.planner.words import normalised
@@ -14,6 +14,9 @@ _OF_WHAT_IS = frozenset(
         *("exchange", "hide", "rename", "split"),
     }
 )
+# Verbs that a question may have; any other asks for something to be done.
+_TELLING = frozenset({"show", "want", "do", "finish", "see"})
+_THOSE_SEEN = (("both.both", "only.only"), ("view.", "verb.show"))  # "a list of those"
 _PARTS = (
     "block.", "noun.block", "noun.color", "noun.cover", "noun.formula", "noun.icon", "noun.option",
     "noun.property", "noun.relation", "noun.rollup", "noun.row", "noun.sub_page", "noun.title",
@@ -96,3 +99,21 @@ def _adds(said: Said, *, part: bool, whole: bool) -> bool:
 
 def _phrases(said: Said) -> list[Phrase]:
     return list(phrases_of(said, lexis()))
+
+
+def is_question(said: Said) -> bool:
+    """Whether a clause asks what stands there, and for nothing to be made or changed."""
+    tokens = (*said.tokens, *said.payload)
+    verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
+    orders = any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload)
+    asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
+    drawn = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
+    each = drawn and any(t.has("role.by") for t in tokens)
+    if each or (verbs & {"do", "add", "want"} and works_out(said)):
+        return False  # "how many tasks each project has": a figure that is to stand there
+    own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
+    parts = ("noun.view", "view.chart", "noun.property", *["noun.database"] * ("want" in verbs))
+    seen = all(any(t.has(*w) for t in tokens) for w in _THOSE_SEEN)
+    if own and (seen or any(t.has(*parts) for t in tokens)):
+        return False  # "I need a view of who owes us", "who owes us? I'd like a list of those"
+    return asking and not orders and (not verbs or bool(verbs & _TELLING))

@@ -6,7 +6,7 @@ from functools import cache
 from statistics import fmean
 from typing import Any
 
-from agent.planner.embedded.changing.asking import asks_to_see
+from agent.planner.embedded.changing.asking import asks_to_see, is_question
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.conditions import conditions, still_late
@@ -33,8 +33,6 @@ from tools.workspace.values import given_value, is_empty, words
 _SHOWN = 10  # names that an answer lists
 _OF = ("at", "from", "of", "topic", "object", "subject", "bare")
 _ASKING = ("ask.count", "ask.sum", "ask.which", "ask.when", "ask.there", "ask.tell", "may.may")
-# Verbs that a question may have; any other asks for something to be done.
-_TELLING = frozenset({"show", "want", "do", "finish", "see"})
 _NUMBERS: dict[str, Callable[[list[float]], float]] = {
     "sum": sum, "average": fmean, "max": max, "min": min,
 }  # fmt: skip
@@ -79,30 +77,13 @@ def _may_ask(text: str) -> bool:
 
 
 def _all_ask(clauses: Sequence[Said]) -> bool:
-    return any(map(_asks_leave, clauses)) or (bool(clauses) and all(map(_asks, clauses)))
+    return any(map(_asks_leave, clauses)) or (bool(clauses) and all(map(is_question, clauses)))
 
 
 def _asks_leave(said: Said) -> bool:
     """Whether it is asked if something may be done: nothing is done before that is answered."""
     asked = said.text.rstrip().endswith("?")
     return asked and any(t.has("may.", "ending.may") and not t.names for t in said.tokens)
-
-
-def _asks(said: Said) -> bool:
-    tokens = (*said.tokens, *said.payload)
-    verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
-    orders = any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload)
-    asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
-    drawn = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
-    each = drawn and any(t.has("role.by") for t in tokens)
-    if each or (verbs & {"do", "add", "want"} and works_out(said)):
-        return False  # "how many tasks each project has": a figure that is to stand there
-    own = verbs & {"want", "add", "show"} or any(t.has("own.", "verb.add") for t in tokens)
-    view = any(t.has("noun.view", "view.chart", "noun.property") for t in tokens)
-    those = any(t.has("both.both", "only.only") for t in tokens)
-    if own and (view or (those and any(t.has("view.", "verb.show") for t in tokens))):
-        return False  # "I need a view of who owes us", "who owes us? I'd like a list of those"
-    return asking and not orders and (not verbs or bool(verbs & _TELLING))
 
 
 def _told(said: Said, world: World, today: date) -> str:

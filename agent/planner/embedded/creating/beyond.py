@@ -21,6 +21,7 @@ from agent.planner.embedded.grammar.clause import Ask, Memory, Refused
 from agent.planner.embedded.grammar.first_columns import title_of_new
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity, World
+from agent.planner.embedded.grammar.naming import is_rate_of
 from agent.planner.embedded.grammar.option_lists import exchanged
 from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.grammar.unread import SIGNS
@@ -78,7 +79,8 @@ class _Further:
         before, brief = self.course, wish.brief
         found = {name for name in Brief.model_fields if getattr(brief, name)} - {"particulars"}
         bare = any(not row.values and row.done is None for row in brief.rows)
-        if wish.rest or not found or found - _READ or bare:
+        rated = is_rate_of(tokens_of(said, lexis()))
+        if wish.rest or not found or found - _READ or bare or rated:
             raise Refused
         self.tabled = any(row.values for row in brief.rows)
         for listed in brief.properties:

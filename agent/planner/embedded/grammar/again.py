@@ -4,29 +4,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.brief import WantedProperty
-from agent.planner.embedded.grammar.build import a_property
+from agent.planner.embedded.grammar.build import a_property, present
 from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.names import Entity, Kind, World
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
+from tools.blueprint.views import DEFAULT_NAMES
 from tools.workspace.actions.new_properties import AddFormula, AddProperty
 from tools.workspace.actions.options import AddOption
 from tools.workspace.actions.properties import RetypeProperty
+from tools.workspace.actions.views import AddView
 from tools.workspace.change import Change
 
 _ASKING = frozenset({"add", "want", "write"})
 
 
-def is_there(world: World, change: Change) -> bool:
-    """Whether a property that is asked for is there, of the same type."""
+def is_there(world: World, change: Change, *, adds: bool = False) -> bool:
+    """Whether a property that is asked for is there, of the same type; or a calendar by that day,
+    where no new one was to be added but rows to be seen in one."""
     if isinstance(change, RetypeProperty):
         return _is_of_type(world, change)
+    if isinstance(change, AddView):
+        return not adds and _calendar_there(world, change) is not None
     if not isinstance(change, AddProperty | AddFormula):
         return False
     kind = change.property.type if isinstance(change, AddProperty) else "formula"
-    found = world.find(name_there(change), "property")
+    found = world.find(name_there(world, change), "property")
     homes = [e for e in found if world.database(e).title == change.database]
     return any(world.property(e).type == kind for e in homes)
 
@@ -41,12 +46,28 @@ def _is_of_type(world: World, change: RetypeProperty) -> bool:
     return bool(there) and not change.options
 
 
-def name_there(change: Change) -> str:
-    """What a property is called of which `is_there` says so; empty for other changes."""
+def _calendar_there(world: World, change: AddView) -> str | None:
+    """The calendar by the day of one that is asked for with no name and nothing else of its own."""
+    view = change.view
+    if view.type != "calendar" or view.filter or view.sorts:
+        return None
+    usual = DEFAULT_NAMES[world.language]["calendar"]
+    if view.name not in (usual, world.called("view_by", view.date_property, usual)):
+        return None
+    homes = (home for home in world.databases if home.title == change.database)
+    calendars = ((h, v) for h in homes for v in h.views if v.type == "calendar" and not v.filter)
+    by = view.date_property
+    return next((v.name for h, v in calendars if present(h, v)["date_property"] == by), None)
+
+
+def name_there(world: World, change: Change) -> str:
+    """What is called so of which `is_there` says so; empty for other changes."""
     if isinstance(change, RetypeProperty):
         return change.property
     if isinstance(change, AddFormula):
         return change.name
+    if isinstance(change, AddView):
+        return _calendar_there(world, change) or ""
     return change.property.name if isinstance(change, AddProperty) else ""
 
 

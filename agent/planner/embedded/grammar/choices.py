@@ -41,9 +41,16 @@ def choice_named(clause: Clause) -> Entity:
             return _last_choice(clause)  # it has only just become a choice
     # "and no sample rows" adds none; a verb of its own may add something else
     more = place is None and not clause.said.corrects and not _may_add_else(clause, last)
-    if last and last.kind == "option" and more and len(name_runs(clause)) == 1:
+    if last and last.kind == "option" and more and _adds_option(clause):
         return _last_choice(clause)
     raise Refused
+
+
+def _adds_option(clause: Clause) -> bool:
+    """Whether bare names behind an order about an option are others: a single one, or several
+    where it went ("drop A from the category, and add B and C")."""
+    gone = clause.memory.changed == "delete_option" and not clause.find("type.", "noun.")
+    return gone or len(name_runs(clause)) == 1
 
 
 def _may_add_else(clause: Clause, last: Entity | None) -> bool:

@@ -174,7 +174,7 @@ def _page(clause: Clause) -> Change | None:
 
 def _kinds(clause: Clause) -> list[Kind]:
     said = [t for t in clause.tokens if not (t.names or is_place_noun(clause, t))]
-    found = [NOUNS[s] for t in said for s in t.senses if s in NOUNS]
+    found = [NOUNS[s] for t in said for s in sorted(t.senses) if s in NOUNS]
     found += ["row"] * bool(clause.find("noun.row"))
     found += ["block"] * any(t.has("block.", "noun.block") for t in said)
     inner = [kind for kind in _INMOST if kind in found]

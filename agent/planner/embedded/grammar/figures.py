@@ -13,6 +13,7 @@ from agent.planner.embedded.grammar.formulas import (
     FIGURES,
     Columns,
     countable,
+    difference,
     is_rate,
     may_count,
     may_total,
@@ -65,7 +66,7 @@ def figures(clause: Clause, home: ExistingDatabase, named: Named) -> Made:
         return [(clause.world.called("joined"), FIGURES["joined"](columns, home))]
     made = [_figure(clause, kind, token, columns, home) for kind, token in wanted.items()]
     made = made or _days(clause, tokens, columns, home) or _taxed(clause, columns, home)
-    made = made or _rest(clause, tokens, home)
+    made = made or _rest(clause, tokens, home) or _difference(clause, tokens, columns, home)
     if ranks:
         made += _ranked(clause, ranks, columns, home)
     made += [(cased(clause, [t]), total(columns, home)) for t in tokens if t.has("worked.total")]
@@ -109,6 +110,19 @@ def _days(
         return []
     clause.use(*(t for t in tokens if t.has("state.overdue", "role.until", "role.from")))
     return [(clause.world.called(kinds[-1]), FIGURES[kinds[-1]](columns, home))]
+
+
+def _difference(
+    clause: Clause, tokens: Sequence[Token], columns: Columns, home: ExistingDatabase
+) -> Made:
+    """The difference of the only two amounts, where the word stands alone ("difference")."""
+    said = [t for t in tokens if t.has("worked.minus")]
+    alone = len(said) == 1 and not any(t.kind == "number" for t in clause.everything)
+    if columns or not alone:
+        return []
+    noun = clause.find("noun.property") is not None
+    name = cased(clause, said) if noun else clause.world.called("minus")
+    return [(name, difference(home))]
 
 
 def _rest(clause: Clause, tokens: Sequence[Token], home: ExistingDatabase) -> Made:

@@ -106,6 +106,14 @@ def length(named: Columns, home: ExistingDatabase) -> str:
     return f"{spelt(end)} - {spelt(start)}"
 
 
+def nights(named: Columns, home: ExistingDatabase) -> str:
+    """The nights between two days, whatever the hours are ("check in, check out")."""
+    start, end = _ends(named, home)
+    if start.type != "date":
+        return length(named, home)
+    return f'dateBetween({spelt(end)}, {spelt(start)}, "days")'
+
+
 def profit(named: Columns, home: ExistingDatabase) -> str:
     """What comes in without what it costs."""
     comes, costs = _in_and_out(named, home)
@@ -139,12 +147,26 @@ def total(named: Columns, home: ExistingDatabase) -> str:
         raise Ask("property", [p.name for p in (prices if len(prices) > 1 else counts)])
     if counts:
         return f"{spelt(counts[0])} * {spelt(prices[0])}"
-    return f"({length((), home)}) * {spelt(prices[0])}"
+    stay = nights if _called(prices[0], "nightly") else length
+    return f"({stay((), home)}) * {spelt(prices[0])}"
 
 
 def may_total(home: ExistingDatabase) -> bool:
     """Whether a table has the price of one of something."""
     return any(_called(p, "unit_price") for p in countable(home))
+
+
+def difference(home: ExistingDatabase) -> str:
+    """What one of the only two amounts is more than the other: the whole, than what was used of it;
+    else the first. Raises Refused."""
+    amounts = [p for p in home.properties if may_count(p, home) and p.type != "title"]
+    try:
+        used, whole = _used_of((), home)
+    except Refused:
+        if len(amounts) != _PAIR or any(p.type != "number" for p in amounts):
+            raise
+        whole, used = amounts
+    return f"{spelt(whole)} - {spelt(used)}"
 
 
 def rest(named: Columns, home: ExistingDatabase) -> str:
@@ -253,6 +275,6 @@ def _called(prop: ExistingProperty, sense: str) -> bool:
 # What can be worked out by its name alone; each may ask which column is meant.
 FIGURES: Mapping[str, Callable[[Columns, ExistingDatabase], str]] = {
     "age": age, "overdue": overdue, "left": left, "since": since, "years": years,
-    "length": length, "nights": length, "rest": rest, "progress": progress,
+    "length": length, "nights": nights, "rest": rest, "progress": progress,
     "profit": profit, "margin": margin, "joined": joined,
 }  # fmt: skip

@@ -188,8 +188,10 @@ def tells_of_row(piece: Sequence[Token]) -> bool:
 
 
 def tells_of_view(piece: Sequence[Token]) -> bool:
-    """Whether words without a verb say which view is wanted: an order about it may follow."""
-    return len(piece) <= _MOST_GIVING and any(t.has("noun.view") and not t.names for t in piece)
+    """Whether words without a verb say which view, or column, is wanted: an order may follow."""
+    column = len(piece) <= _FEW and any(t.has("noun.property") and not t.names for t in piece[-1:])
+    viewed = any(t.has("noun.view") and not t.names for t in piece[:_MOST_GIVING])
+    return column or (viewed and len(piece) <= _MOST_GIVING)
 
 
 def gives_name_or_unit(piece: Sequence[Token]) -> bool:

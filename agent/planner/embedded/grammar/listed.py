@@ -13,6 +13,7 @@ from agent.planner.embedded.lexicon import concept_of
 _FEW = 3  # words of an option
 _MOST_STARS = 10
 _CHOICES = ("type.select", "type.multi_select")
+_UP_TO = frozenset("~-〜～–")
 _ENDS, _MOST_RANGED = 2, 30  # of a range: its numbers, its options
 
 
@@ -85,7 +86,7 @@ def ranged(clause: Clause) -> list[str]:
     first, last = numbers
     low, high = count_of(tokens[first]), count_of(tokens[last])
     between = tokens[first + 1 : last]
-    joint = any(t.has("role.from", "role.to") or t.text in ("~", "-") for t in between)
+    joint = any(t.has("role.from", "role.to") or t.text in _UP_TO for t in between)
     if low is None or high is None or not (joint and low < high <= low + _MOST_RANGED):
         return []
     unit = [t for t in tokens[last + 1 : last + 2] if t.start == tokens[last].end]
@@ -95,7 +96,8 @@ def ranged(clause: Clause) -> list[str]:
     if any(t.text not in {one.text for one in (*unit, *before)} for t in plain):
         return []
     clause.use(*before, *tokens[first : last + 1], *unit)
-    lead, end = "".join(f"{t.text} " for t in before), "".join(t.text for t in unit)
+    gap = " " if before and before[0].end < tokens[first].start else ""
+    lead, end = "".join(t.text + gap for t in before), "".join(t.text for t in unit)
     return [f"{lead}{n}{end}" for n in range(low, high + 1)]
 
 

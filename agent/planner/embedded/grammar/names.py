@@ -242,9 +242,12 @@ class World:
         return self.lexis.names[self.language][what].format(*parts)
 
     def main_date(self, database: ExistingDatabase) -> ExistingProperty | None:
-        """The date that a day is most likely meant for: when something is due, else the first."""
+        """The date that a day is most likely meant for: when something is due, else that of its
+        calendar, else the first."""
         dates = [p for p in database.properties if p.type == "date"]
-        return next(filter(self.is_due, dates), None) or next(iter(dates), None)
+        shown = [v.configuration.get("date_property_id") for v in database.views]
+        ranked = sorted(dates, key=lambda p: (not self.is_due(p), p.id not in shown))
+        return next(iter(ranked), None)
 
     def is_due(self, prop: ExistingProperty) -> bool:
         """Whether a date is, by its name, one by which something has to be done."""

@@ -166,6 +166,15 @@ def may_be_name(run: Sequence[Token]) -> bool:
     return not any(t.has(*never) or t.text in _SIGNS for t in words)
 
 
+def is_rate_of(tokens: Sequence[Token]) -> bool:
+    """Whether words tell so many of one measure for one of another ("minutes per km"): neither is
+    the name of a column."""
+    return any(
+        a.has("measure.") and by.has("role.by") and b.has("measure.")
+        for a, by, b in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
+
+
 def asked_type(run: Sequence[Token]) -> PropertyType | None:
     """The type of what is noted as a question ("who paid", "whether it is full"); None for what is
     none."""
@@ -273,6 +282,15 @@ def options_said(clause: Clause) -> list[str]:
             clause.use(*phrase.tokens)
             return [clause.words(item) for item in items]
     return []
+
+
+def without_politeness(names: list[str]) -> list[str]:
+    """The names of a list, the last without what makes its sentence polite ("대기, 승인, 반려요"),
+    where it does not end so by itself ("불필요")."""
+    ends, last = lexis().ends, names[-1]
+    end = next((e for e in ends("politely") if last.endswith(e) and len(last) > len(e) + 1), "")
+    own = last.endswith(ends("own_politely"))
+    return names if own else [*names[:-1], last.removesuffix(end)]
 
 
 def cased(clause: Clause, run: Sequence[Token]) -> str:

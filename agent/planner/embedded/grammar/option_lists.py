@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.build import an_option
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.listed import ranged
 from agent.planner.embedded.grammar.names import CHOICES, Entity
-from agent.planner.embedded.grammar.naming import is_tail, may_be_name
+from agent.planner.embedded.grammar.naming import is_tail, may_be_name, without_politeness
 from agent.planner.embedded.grammar.phrases import is_padding, is_small, segments
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.actions.options import AddOption, DeleteOption, RenameOption
@@ -135,7 +135,7 @@ def _listed(clause: Clause, prop: ExistingProperty) -> list[str]:
     clause.use(*(t for run in runs for t in run), *(t for t in clause.free() if is_tail(t)))
     clause.use(*counted)
     clause.take_all("among.")
-    return [clause.words(run) or clause.raw(run) for run in runs]
+    return without_politeness([clause.words(run) or clause.raw(run) for run in runs])
 
 
 def _without_it(run: Sequence[Token]) -> Sequence[Token]:
@@ -193,6 +193,15 @@ def exchanged(
     there = {option.name.casefold() for option in prop.options}
     listed = {name.casefold() for name in names}
     held = str([row.values.get(prop.id) for row in home.rows])
+    if prop.type != "status" and not any(o.id in held for o in prop.options):
+        kept = [option.name for option in prop.options if option.name.casefold() in listed]
+        if kept != list(names)[: len(kept)]:  # in the order, and as they are spelt
+            made = [an_option(prop, name, None) for name in names]
+            return [
+                *(DeleteOption(action="delete_option", **place, option=o.name)
+                  for o in prop.options),
+                *(AddOption(action="add_option", **place, option=one) for one in made),
+            ]  # fmt: skip
     fresh = [name for name in names if name.casefold() not in there]
     spare = [o for o in prop.options if o.name.casefold() not in listed and o.id not in held]
     made = [an_option(prop, name, None) for name in fresh]

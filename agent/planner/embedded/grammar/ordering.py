@@ -152,6 +152,7 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     top = rank or (way if way and way.has("sort.highest", "sort.lowest", "timely.") else None)
     if prop is None and top is not None:
         prop = _sorted_by(clause, home) or obvious(clause, home, timely=top.has("timely."))
+    prop = prop or _just_added(clause, home)
     if prop is None:
         raise Ask("property", [p.name for p in home.properties])
     clause.take_plain("lead.lead")
@@ -160,6 +161,14 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     if rank is not None:
         clause.read_titles(home)
     return {"property": prop.name, "direction": _direction(clause, prop, way or rank)}
+
+
+def _just_added(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
+    """The property that was added right before, where no other is named ("…, sort by it")."""
+    last = clause.memory.last
+    if last is None or last.kind != "property" or not clause.memory.changed.startswith("add_"):
+        return None
+    return next((p for p in home.properties if p.name == last.name), None)
 
 
 def _sorted_by(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:

@@ -183,8 +183,7 @@ class _Reading(Progress):
         """Whether a frame reads a clause, or who goes on where the grammar ends."""
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         self.people = False
-        frames = frames_for(clause, is_lost=self.is_lost)
-        for frame in frames:
+        for frame in frames_for(clause, is_lost=self.is_lost):
             if self._tried(frame, clause.fresh(), asks):
                 return True
             if asks and frame is add_worked_out:
@@ -278,11 +277,12 @@ class _Reading(Progress):
         people = frame is records.add_told and bool(left)  # nothing else is left by it
         if not changes or not (people or all(map(spares, left))):
             return False
-        if all(again.is_there(self.world, change) for change in changes):
-            self.found_there(map(again.name_there, changes))
+        there = [again.is_there(self.world, c, adds=clause.does("add")) for c in changes]
+        if all(there):
+            self.found_there(again.name_there(self.world, c) for c in changes)
             return True
         if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
-            changes = [change for change in changes if not again.is_there(self.world, change)]
+            changes = [c for c, known in zip(changes, there, strict=True) if not known]
         before = self.memory.copy()
         self.memory.take(clause.memory)
         self.spoken = clause.memory.last

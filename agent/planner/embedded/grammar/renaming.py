@@ -225,7 +225,7 @@ def _kinds_said(clause: Clause) -> list[Kind]:
     """The kinds of thing that nouns say, their words read."""
     found = list[Kind]()
     for token in clause.tokens:
-        kind = next((NOUNS[s] for s in token.senses if s in NOUNS), None)
+        kind = next((NOUNS[s] for s in sorted(token.senses) if s in NOUNS), None)
         if kind and not token.names and token.start not in clause.used:
             found.append(kind)
     return list(dict.fromkeys(found))

@@ -22,10 +22,12 @@ from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import (
     asked_type,
     cased,
+    is_rate_of,
     may_be_name,
     name_runs,
     options_said,
     wants_part,
+    without_politeness,
 )
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.placing import beside_said, put_beside
@@ -89,7 +91,7 @@ def add_property(clause: Clause) -> list[Change]:
             for i, one in enumerate(wanted)
         ]
     if options:
-        wanted[-1] = wanted[-1].model_copy(update={"options": options})
+        wanted[-1] = wanted[-1].model_copy(update={"options": without_politeness(options)})
     if any(one.type in ("title", "relation") for one in wanted):
         raise Refused
     homes = homes or [clause.home()]
@@ -152,7 +154,7 @@ def _means_more(
     other = clause.find("noun.relation", "noun.rollup", "noun.formula") is not None
     several = clause.does("choose") and len(runs) != 1
     told = clause.said.verb is None and any(t.has("be.") for t in clause.tokens)
-    other = other or told  # "it should be a tick box"
+    other = other or told or is_rate_of(clause.said.tokens)  # "it should be a tick box"
     return other or several or _is_spread(clause) or (not homes and _makes_database(clause))
 
 

@@ -39,11 +39,13 @@ class Token:
         return not self._all.isdisjoint(senses)
 
     def group(self, group: str) -> str:
-        """Its sense within a group (`hue.`), without the group's name; empty for none."""
+        """Its sense within a group (`hue.`), without the group's name, of several the first by the
+        alphabet: a set has them in another order in each process. Empty for none."""
         if not self.senses:
             return ""
-        found = (sense for sense in self.senses if sense.startswith(group))
-        return next((sense[len(group) :] for sense in found), "")
+        return min((sense for sense in self.senses if sense.startswith(group)), default=group)[
+            len(group) :
+        ]
 
 
 @lru_cache(4096)

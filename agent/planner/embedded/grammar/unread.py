@@ -64,7 +64,11 @@ def why_not(clause: Clause) -> str:
         return "sub_page_body"
     if fixed := _fixed(clause):
         return fixed
+    listed = {t.start for p in clause.phrases if len(p.items) > 1 for t in p.tokens}
+    named = any(clause.entities(t, "property") for t in clause.tokens)
+    options = listed if named else set[int]()  # "the state to received, made, sent"
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
+    tokens = [t for t in tokens if t.start not in options]
     if _is_footer(clause, tokens):
         return "footer"
     if any(t.has("math.", "worked.") or t.text in SIGNS for t in tokens):
