@@ -285,8 +285,8 @@ def options_said(clause: Clause) -> list[str]:
 
 
 def without_politeness(names: list[str]) -> list[str]:
-    """The names of a list, the last without what makes its sentence polite ("대기, 승인, 반려요"),
-    where it does not end so by itself ("불필요")."""
+    """The names of a list, the last without what makes its sentence polite, where it does not end
+    so by itself."""
     ends, last = lexis().ends, names[-1]
     end = next((e for e in ends("politely") if last.endswith(e) and len(last) > len(e) + 1), "")
     own = last.endswith(ends("own_politely"))
