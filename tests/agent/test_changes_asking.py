@@ -3,8 +3,17 @@
 import pytest
 
 from agent.planner.embedded.changing.asking import asks_to_change
+from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.questions import replaces
-from agent.planner.seam import Choice, Heard, NothingYet, PageRead, Question, Said
+from agent.planner.seam import (
+    Choice,
+    Heard,
+    NothingYet,
+    PageRead,
+    Preferences,
+    Question,
+    Said,
+)
 from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, designed, understood
 from tests.support.change_structures import workspace
@@ -181,3 +190,19 @@ def test_a_name_that_is_given_in_quotes_is_no_answer_to_an_earlier_question():
     assert replaces(question, "add a 'Decision' column to Tasks")
     assert not replaces(question, "to 'Tasks'")
     assert not replaces(question, "add the column to Tasks")
+
+
+async def test_a_view_over_what_two_databases_have_is_asked_for_and_made_of_the_one_that_is_said():
+    wish = "카페 재고표 만들어줘: 품목, 수량, 최소수량, 거래처, 유통기한"
+    made = await designed(wish, preferences=Preferences(complexity="standard"))
+    structure = await structure_of(await rehearse(made.blueprint, InMemory()))
+    said = "수량이 10개 이하인 것만 보는 뷰 추가해줘"
+
+    question = propose(structure, [said], "ko", TODAY).question
+
+    assert question is not None
+    assert [option.label for option in question.options] == ["품목", "발주"]
+    answered = propose(structure, [f"{question.about}\n{question.options[1].value}"], "ko", TODAY)
+    (view,) = (change.model_dump() for change in answered.changes)
+    assert (view["action"], view["database"]) == ("add_view", "발주")
+    assert view["view"]["filter"]["property"] == "수량"

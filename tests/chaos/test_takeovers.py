@@ -52,7 +52,8 @@ async def test_what_a_dead_server_had_begun_is_ended_once_by_another(
         notion = await stack.enter_async_context(remote_notion())
         notion.faults.latency = LATENCY
         env = {"NOTION_BASE_URL": notion.url, "DATABASE_URL": url, "SECRET_KEY": "of-all-servers"}
-        env |= {"WS_MESSAGES_PER_MINUTE": "0", "WS_CONNECTIONS_PER_ADDRESS": "0"}
+        unlimited = ("WS_MESSAGES_PER_MINUTE", "WS_CONNECTIONS_PER_ADDRESS", "RATE_LIMIT_RPM")
+        env |= dict.fromkeys(unlimited, "0")
         one, two = [
             await stack.enter_async_context(server_process(_made(tmp_path / name), **env))
             for name in ("one", "two")

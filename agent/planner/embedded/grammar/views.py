@@ -12,7 +12,7 @@ from agent.planner.embedded.grammar.charting import (
     read_measure,
     summed,
 )
-from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.names import Entity, key
 from agent.planner.embedded.grammar.naming import called
 from agent.planner.embedded.grammar.view_names import limit_said, named_by
@@ -35,20 +35,16 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingVi
 def add_view(clause: Clause) -> list[Change]:
     """`add a calendar by due date`, `a table of the done ones`."""
     kind = view_kind(clause) or summed(clause)
-    if kind is None or clause.find("noun.property", "noun.option"):
-        raise Refused
-    if (
-        clause.find("noun.title")
-        and any(p.plays("to") for p in clause.phrases)
-        and not clause.does("add")
-    ):
+    titled = clause.find("noun.title") and any(p.plays("to") for p in clause.phrases)
+    renamed = titled and not clause.does("add")
+    if kind is None or renamed or clause.find("noun.property", "noun.option"):
         raise Refused
     if clause.said.verb is None and kind not in ("table", "list") and clause.named("view"):
         raise Refused
     if kind == "chart":
         read_measure(clause)
     name = None if clause.find("contains.") else called(clause)
-    home = clause.place() or clause.spoken() or _home_of_names(clause) or clause.home()
+    home, which = _whose(clause)
     said: dict[str, Any] = {"type": kind}
     hides = [t for t in clause.tokens if t.has("verb.hide") and not t.names]
     clause.use(*hides)
@@ -78,10 +74,26 @@ def add_view(clause: Clause) -> list[Change]:
     clause.take_all("all.every")
     clause.take_all("verb.show", "verb.group", "ask.which", *(["ask.count"] * (kind == "chart")))
     clause.read_home(home)
+    if which is not None:
+        raise which
     name = name or _headed(clause)
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
+
+
+def _whose(clause: Clause) -> tuple[ExistingDatabase, Ask | None]:
+    """The database that a view is of; where several have what is named, the first of them, and
+    what has to be asked once all else is read. Raises Ask."""
+    named = clause.place() or clause.spoken() or _home_of_names(clause)
+    try:
+        return named or clause.home(), None
+    except Ask:
+        ids = {e.database for t in clause.free() for e in t.names if e.kind == "property"}
+        having = [d for d in clause.world.databases if d.id in ids]
+        if not having:
+            raise
+        return having[0], Ask("database", [d.title for d in having])
 
 
 def _headed(clause: Clause) -> str:
