@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.creating.accounted import unaccounted
 from agent.planner.embedded.creating.beyond import beyond
-from agent.planner.embedded.grammar.clauses import clauses_of
-from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.clauses.splitting import clauses_of
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.grammar.unread import at_most
 from tests.agent.embedded_planner import by_words, designed
 from tests.support.change_structures import workspace

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.tokens import tokens_of
-from agent.planner.embedded.grammar.trie import Trie
+from agent.planner.embedded.grammar.text.dates import with_dates
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import tokens_of
+from agent.planner.embedded.grammar.text.trie import Trie
 
 SUNDAY = date(2026, 11, 22)
 

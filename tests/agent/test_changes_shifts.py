@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.planner.embedded.grammar.dates import Shift, shift_at, with_dates
-from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.tokens import tokens_of
-from agent.planner.embedded.grammar.trie import Trie
+from agent.planner.embedded.grammar.text.dates import Shift, shift_at, with_dates
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import tokens_of
+from agent.planner.embedded.grammar.text.trie import Trie
 
 
 def find_shift(text: str):

@@ -9,12 +9,12 @@ import pytest
 
 from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reader import read_changes
-from agent.planner.embedded.grammar.clause import Memory
-from agent.planner.embedded.grammar.formulas import FIGURES
-from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.operands import RANKS
+from agent.planner.embedded.grammar.clauses.clause import Memory
+from agent.planner.embedded.grammar.formulas.operands import RANKS
+from agent.planner.embedded.grammar.formulas.spelling import FIGURES
 from agent.planner.embedded.grammar.reader import hear
-from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import tokens_of
 from tests.support.change_structures import spoken_in, workspace
 from tests.support.fresh import Fresh, fresh_changes, verdict
 from tools.workspace.draft import Draft

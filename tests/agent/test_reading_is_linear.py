@@ -61,9 +61,9 @@ def test_the_patterns_are_found():
     places = {used.place for used in patterns()}
 
     assert len(patterns()) > 100
-    assert "agent.planner.embedded.grammar.blocks._ITEM" in places
+    assert "agent.planner.embedded.grammar.text.blocks._ITEM" in places
     assert "agent.guard._ATTACKS" in places
-    assert "agent.planner.embedded.grammar.lattice._HARD" in places
+    assert "agent.planner.embedded.grammar.text.lattice._HARD" in places
 
 
 @pytest.mark.parametrize("unit", UNITS)

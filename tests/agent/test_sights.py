@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.planner.embedded.creating.seen import seen
+from agent.planner.embedded.creating.views.seen import seen
 from tests.agent.embedded_planner import designed
 from tools.blueprint.model import Blueprint
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from agent.planner.brief import Brief, PropertyList, WantedProperty
 from agent.planner.embedded.compose.draft import changed, in_tier, words_for
 from agent.planner.embedded.creating.found import Wish
-from agent.planner.embedded.creating.vocabulary import tokens
-from agent.planner.embedded.grammar.lexis import composed
-from agent.planner.embedded.grammar.phrases import is_small
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.creating.wish.vocabulary import tokens
+from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.text.lexis import composed
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.text import word_pattern
 from agent.planner.patterns import Pattern
 from agent.planner.skills import Skill

@@ -140,6 +140,12 @@ def concept_of(name: str) -> Concept | None:
     return found
 
 
+def is_choice(name: str) -> bool:
+    """Whether a property of this name has options."""
+    known = concept_of(name)
+    return known is not None and known.type in ("select", "multi_select", "status")
+
+
 @lru_cache(maxsize=4096)
 def concept_led(name: str) -> Concept | None:
     """What the first words of a name say of a property, where they outweigh its last ones."""

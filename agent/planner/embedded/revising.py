@@ -13,8 +13,8 @@ from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.reader import read_changes
 from agent.planner.embedded.creating.beyond import beyond, is_sentence
 from agent.planner.embedded.creating.reader import read
-from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.kinds import asks_about_plan, asks_instead
 from agent.planner.embedded.questions import chosen, replaces
 from agent.planner.embedded.text import spoken

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.text.lexis import lexis
 
 HANGUL = r"\uac00-\ud7a3"
 KANA = r"\u3041-\u3096\u30a1-\u30fa\u30fc"

@@ -1,9 +1,15 @@
 """Whether words speak of changing the workspace that there is."""
 
-from agent.planner.embedded.grammar.clauses import clauses_of
-from agent.planner.embedded.grammar.lexis import composed, lexis
-from agent.planner.embedded.grammar.phrases import Phrase, Said, is_small, phrases_of, works_out
-from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.clauses.phrases import (
+    Phrase,
+    Said,
+    is_small,
+    phrases_of,
+    works_out,
+)
+from agent.planner.embedded.grammar.clauses.splitting import clauses_of
+from agent.planner.embedded.grammar.text.lexis import composed, lexis
+from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
 from agent.planner.words import normalised
 

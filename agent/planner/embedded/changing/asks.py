@@ -1,6 +1,6 @@
 """The questions that stay open when changes are read."""
 
-from agent.planner.embedded.grammar.clause import Ask
+from agent.planner.embedded.grammar.clauses.clause import Ask
 from agent.planner.seam import Choice, Question
 from agent.texts import say
 from tools.blueprint.base import Language

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from agent.planner.embedded.grammar.lexis import composed, lexis
-from agent.planner.embedded.grammar.phrases import is_small
-from agent.planner.embedded.grammar.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.text.lexis import composed, lexis
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 
 _MOST_TOKENS = 24  # of a text that says nothing but this
 _AROUND = ("verb.", "it.", "make.", "filler.", "correct.")  # what stands around the two words

@@ -7,17 +7,17 @@ from statistics import fmean
 from typing import Any
 
 from agent.planner.embedded.changing.asking import asks_to_see, is_question
-from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
-from agent.planner.embedded.grammar.clauses import clauses_of
-from agent.planner.embedded.grammar.conditions import conditions, still_late
-from agent.planner.embedded.grammar.conjugation import with_boxes
-from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.lexis import composed, folded, lexis
-from agent.planner.embedded.grammar.names import CHOICES, World
-from agent.planner.embedded.grammar.ordering import falls, obvious
-from agent.planner.embedded.grammar.phrases import Said, is_first, works_out
-from agent.planner.embedded.grammar.tokens import tokens_of
-from agent.planner.embedded.grammar.viewing import mentioned
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, OnlyInNotion, Refused
+from agent.planner.embedded.grammar.clauses.phrases import Said, is_first, works_out
+from agent.planner.embedded.grammar.clauses.splitting import clauses_of
+from agent.planner.embedded.grammar.conditions.filters import conditions, still_late
+from agent.planner.embedded.grammar.text.conjugation import with_boxes
+from agent.planner.embedded.grammar.text.dates import with_dates
+from agent.planner.embedded.grammar.text.lexis import composed, folded, lexis
+from agent.planner.embedded.grammar.text.names import CHOICES, World
+from agent.planner.embedded.grammar.text.tokens import tokens_of
+from agent.planner.embedded.grammar.views.ordering import falls, obvious
+from agent.planner.embedded.grammar.views.viewing import mentioned
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.workspace.model import (

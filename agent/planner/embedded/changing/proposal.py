@@ -16,7 +16,7 @@ from agent.planner.embedded.changing.speech import (
     nothing_read,
     titles_of,
 )
-from agent.planner.embedded.grammar.clause import Ask
+from agent.planner.embedded.grammar.clauses.clause import Ask
 from agent.planner.embedded.grammar.heard import Otherwise
 from agent.texts import say
 from tools.blueprint.base import Language

@@ -7,7 +7,7 @@ from datetime import date
 
 from agent.planner.embedded.changing.asks import question_for
 from agent.planner.embedded.changing.reading import Reading
-from agent.planner.embedded.grammar.clause import Memory
+from agent.planner.embedded.grammar.clauses.clause import Memory
 from agent.planner.embedded.grammar.heard import Heard, Otherwise
 from agent.planner.embedded.grammar.reader import hear
 from tools.blueprint.base import Language

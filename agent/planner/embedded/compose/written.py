@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from agent.planner.brief import PropertyType
-from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.lexis import composed, lexis
-from agent.planner.embedded.grammar.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.text.dates import with_dates
+from agent.planner.embedded.grammar.text.lexis import composed, lexis
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from tools.blueprint.properties import NumberFormat
 from tools.workspace.model import ExistingProperty
 

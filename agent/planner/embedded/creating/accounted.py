@@ -7,12 +7,12 @@ so a member of a list that is seen nowhere in the design, and was not told, is t
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.planner.embedded.creating.setting import without_told
-from agent.planner.embedded.creating.vocabulary import tokens
-from agent.planner.embedded.grammar.blocks import without_headers
-from agent.planner.embedded.grammar.letters import without_letter
-from agent.planner.embedded.grammar.lexis import composed
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.creating.wish.setting import without_told
+from agent.planner.embedded.creating.wish.vocabulary import tokens
+from agent.planner.embedded.grammar.clauses.letters import without_letter
+from agent.planner.embedded.grammar.text.blocks import without_headers
+from agent.planner.embedded.grammar.text.lexis import composed
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.language import without_language
 from tools.blueprint.model import Blueprint
 

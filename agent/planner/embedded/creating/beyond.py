@@ -13,17 +13,17 @@ from typing import Any
 from agent.planner.brief import Brief, PropertyList, WantedProperty, WantedRow, WantedView
 from agent.planner.embedded.compose import written
 from agent.planner.embedded.compose.options import options_from
-from agent.planner.embedded.creating.lined import rows_in
 from agent.planner.embedded.creating.reader import read
-from agent.planner.embedded.creating.vocabulary import tokens
-from agent.planner.embedded.grammar.build import a_property, a_view, free_name, stands_on
-from agent.planner.embedded.grammar.clause import Ask, Memory, Refused
-from agent.planner.embedded.grammar.first_columns import title_of_new
-from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.names import CHOICES, Entity, World
-from agent.planner.embedded.grammar.naming import is_rate_of
-from agent.planner.embedded.grammar.option_lists import exchanged
-from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.creating.wish.lined import rows_in
+from agent.planner.embedded.creating.wish.vocabulary import tokens
+from agent.planner.embedded.grammar.clauses.clause import Ask, Memory, Refused
+from agent.planner.embedded.grammar.new.build import a_property, a_view, free_name, stands_on
+from agent.planner.embedded.grammar.new.first_columns import title_of_new
+from agent.planner.embedded.grammar.new.naming import is_rate_of
+from agent.planner.embedded.grammar.properties.option_lists import exchanged
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.names import CHOICES, Entity, World
+from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.grammar.unread import SIGNS
 from agent.planner.embedded.lexicon import concept_of
 from tools.errors import ValidationFailed

@@ -5,21 +5,21 @@ from dataclasses import replace
 from datetime import date
 
 from agent.planner.embedded.compose.dashboard import within
-from agent.planner.embedded.creating.charts import charted
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
-from agent.planner.embedded.creating.seen import rows_called, rows_of, seen
-from agent.planner.embedded.creating.sights import (
+from agent.planner.embedded.creating.views.charts import charted
+from agent.planner.embedded.creating.views.seen import rows_called, rows_of, seen
+from agent.planner.embedded.creating.views.sights import (
     leaves_out,
     only_in,
     orders_view,
     told_of_all,
     with_ones,
 )
-from agent.planner.embedded.creating.vocabulary import tokens
-from agent.planner.embedded.grammar.build import a_view
-from agent.planner.embedded.grammar.clause import Memory
+from agent.planner.embedded.creating.wish.vocabulary import tokens
+from agent.planner.embedded.grammar.clauses.clause import Memory
 from agent.planner.embedded.grammar.heard import Heard
+from agent.planner.embedded.grammar.new.build import a_view
 from agent.planner.embedded.grammar.reader import hear
 from agent.texts import say
 from tools.blueprint.base import Language

@@ -1,9 +1,9 @@
 """Where a list of options ends, and the list that it stands in goes on."""
 
-from agent.planner.embedded.creating.naming import is_parted, property_of
-from agent.planner.embedded.creating.pieces import Member, raw, uncounted
 from agent.planner.embedded.creating.sections import is_strong
-from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.creating.wish.naming import is_parted, property_of
+from agent.planner.embedded.creating.wish.pieces import Member, raw, uncounted
+from agent.planner.embedded.creating.wish.vocabulary import ends
 from agent.planner.embedded.lexicon import Concept, concept_of
 
 _ARTICLE = 4  # letters of the longest article with its blanks

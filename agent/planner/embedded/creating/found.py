@@ -17,12 +17,12 @@ from agent.planner.brief import (
     WantedRow,
     WantedView,
 )
-from agent.planner.embedded.creating.instances import Instances, with_instances
-from agent.planner.embedded.creating.pieces import Group, Member
-from agent.planner.embedded.creating.titles import titled
-from agent.planner.embedded.creating.vocabulary import core, holds, singular
-from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.creating.wish.instances import Instances, with_instances
+from agent.planner.embedded.creating.wish.pieces import Group, Member
+from agent.planner.embedded.creating.wish.titles import titled
+from agent.planner.embedded.creating.wish.vocabulary import core, holds, singular
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import Token
 from tools.blueprint.base import Language
 
 _NO_MONEY = (None, "number", "number_with_commas", "percent")

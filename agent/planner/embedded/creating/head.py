@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.looks import without_looks
-from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
-from agent.planner.embedded.creating.subject import subject_of
-from agent.planner.embedded.creating.views import is_clear, view_of
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.creating.views.looks import without_looks
+from agent.planner.embedded.creating.views.wanted import is_clear, view_of
+from agent.planner.embedded.creating.wish.naming import tidy
+from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, raw
+from agent.planner.embedded.creating.wish.subject import subject_of
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
 

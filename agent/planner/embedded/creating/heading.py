@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.deciding import is_thing, what_is_listed
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.listing import (
@@ -16,8 +15,11 @@ from agent.planner.embedded.creating.listing import (
     read_single,
     took_hue,
 )
-from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import (
+from agent.planner.embedded.creating.sections import is_section
+from agent.planner.embedded.creating.views.wanted import view_of
+from agent.planner.embedded.creating.wish.deciding import is_thing, what_is_listed
+from agent.planner.embedded.creating.wish.naming import tidy
+from agent.planner.embedded.creating.wish.pieces import (
     Group,
     Member,
     is_column,
@@ -25,12 +27,10 @@ from agent.planner.embedded.creating.pieces import (
     uncounted,
     words_in,
 )
-from agent.planner.embedded.creating.sections import is_section
-from agent.planner.embedded.creating.subject import until_link
-from agent.planner.embedded.creating.trimmed import ungeneric
-from agent.planner.embedded.creating.views import view_of
-from agent.planner.embedded.creating.vocabulary import are_many, ends
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.creating.wish.subject import until_link
+from agent.planner.embedded.creating.wish.trimmed import ungeneric
+from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
+from agent.planner.embedded.grammar.text.tokens import Token
 
 _KEPT = 3  # words at least: what is kept, more of it, and what keeps it
 

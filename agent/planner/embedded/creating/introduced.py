@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRow
-from agent.planner.embedded.creating.deciding import is_thing
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.naming import is_choice, is_parted, property_of, tidy
-from agent.planner.embedded.creating.pieces import (
+from agent.planner.embedded.creating.sections import members_in
+from agent.planner.embedded.creating.views.wanted import view_of
+from agent.planner.embedded.creating.wish.deciding import is_thing
+from agent.planner.embedded.creating.wish.naming import is_parted, property_of, tidy
+from agent.planner.embedded.creating.wish.pieces import (
     TIGHT,
     Group,
     Member,
@@ -18,14 +20,12 @@ from agent.planner.embedded.creating.pieces import (
     uncounted,
     words_in,
 )
-from agent.planner.embedded.creating.sections import members_in
-from agent.planner.embedded.creating.shapes import options_of, unordered
-from agent.planner.embedded.creating.spread import either
-from agent.planner.embedded.creating.views import view_of
-from agent.planner.embedded.creating.vocabulary import are_many, singular
-from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.creating.wish.shapes import options_of, unordered
+from agent.planner.embedded.creating.wish.spread import either
+from agent.planner.embedded.creating.wish.vocabulary import are_many, singular
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of, is_choice
 from tools.blueprint.properties import CHOICES
 
 _FEW = 2

@@ -6,8 +6,6 @@ from dataclasses import replace
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.choices_end import own_options
-from agent.planner.embedded.creating.deciding import is_attribute
-from agent.planner.embedded.creating.figures import read_rollup
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.head import rename_first, take_head, take_owner
 from agent.planner.embedded.creating.listing import (
@@ -29,9 +27,7 @@ from agent.planner.embedded.creating.meant import (
     pointed,
     says_no,
 )
-from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
 from agent.planner.embedded.creating.openings import introduce
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
 from agent.planner.embedded.creating.related import (
     is_far,
     keep_apart,
@@ -45,16 +41,20 @@ from agent.planner.embedded.creating.sections import (
     several,
     table_name,
 )
-from agent.planner.embedded.creating.trimmed import without_kind
-from agent.planner.embedded.creating.viewed import read_view_led, read_views
-from agent.planner.embedded.creating.views import (
+from agent.planner.embedded.creating.views.figures import read_rollup
+from agent.planner.embedded.creating.views.viewed import read_view_led, read_views
+from agent.planner.embedded.creating.views.wanted import (
     says_change,
     view_of,
 )
-from agent.planner.embedded.creating.vocabulary import forms
-from agent.planner.embedded.grammar.phrases import is_small
-from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.creating.wish.deciding import is_attribute
+from agent.planner.embedded.creating.wish.naming import property_of, tidy, type_of
+from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, raw, uncounted
+from agent.planner.embedded.creating.wish.trimmed import without_kind
+from agent.planner.embedded.creating.wish.vocabulary import forms
+from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of, is_choice
 
 _SOME = 3  # rows, where nobody counts
 _FEW = 2  # things that may be put somewhere; a list of more describes what is there

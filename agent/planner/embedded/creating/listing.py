@@ -5,18 +5,27 @@ from dataclasses import replace
 
 from agent.planner.brief import WantedProperty, WantedRelation, WantedView
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.deciding import (
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.related import link, read_section
+from agent.planner.embedded.creating.sections import (
+    columns_of,
+    is_described,
+    is_section,
+    members_in,
+    table_name,
+)
+from agent.planner.embedded.creating.views.figures import read_rollup
+from agent.planner.embedded.creating.views.looks import hue_of
+from agent.planner.embedded.creating.views.wanted import grouped_by, says_change, view_named
+from agent.planner.embedded.creating.wish.deciding import (
     Listed,
     are_given,
     is_attribute,
     what_is_listed,
 )
-from agent.planner.embedded.creating.figures import read_rollup
-from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.groups import groups_of
-from agent.planner.embedded.creating.looks import hue_of
-from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
-from agent.planner.embedded.creating.pieces import (
+from agent.planner.embedded.creating.wish.groups import groups_of
+from agent.planner.embedded.creating.wish.naming import property_of, tidy
+from agent.planner.embedded.creating.wish.pieces import (
     Group,
     Member,
     bare,
@@ -26,21 +35,12 @@ from agent.planner.embedded.creating.pieces import (
     raw,
     uncounted,
 )
-from agent.planner.embedded.creating.related import link, read_section
-from agent.planner.embedded.creating.sections import (
-    columns_of,
-    is_described,
-    is_section,
-    members_in,
-    table_name,
-)
-from agent.planner.embedded.creating.setting import is_torn
-from agent.planner.embedded.creating.subject import subject_of, until_link
-from agent.planner.embedded.creating.trimmed import held, without_kind
-from agent.planner.embedded.creating.views import grouped_by, says_change, view_named
-from agent.planner.embedded.creating.vocabulary import ends
-from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept
+from agent.planner.embedded.creating.wish.setting import is_torn
+from agent.planner.embedded.creating.wish.subject import subject_of, until_link
+from agent.planner.embedded.creating.wish.trimmed import held, without_kind
+from agent.planner.embedded.creating.wish.vocabulary import ends
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept, is_choice
 
 _SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.", "vague.")
 _FEW = 2

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.deciding import is_thing
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.naming import is_choice, tidy
-from agent.planner.embedded.creating.pieces import Group, Member, is_column, uncounted
 from agent.planner.embedded.creating.sections import describes, is_usual, members_in, table_name
-from agent.planner.embedded.creating.views import view_of
-from agent.planner.embedded.creating.vocabulary import are_many, tokens
-from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.creating.views.wanted import view_of
+from agent.planner.embedded.creating.wish.deciding import is_thing
+from agent.planner.embedded.creating.wish.naming import tidy
+from agent.planner.embedded.creating.wish.pieces import Group, Member, is_column, uncounted
+from agent.planner.embedded.creating.wish.vocabulary import are_many, tokens
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of, is_choice
 
 _FEW = 2
 

@@ -7,17 +7,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agent.planner.brief import PropertyList, WantedProperty, WantedRow
-from agent.planner.embedded.creating.around import KINDS
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
-from agent.planner.embedded.creating.pieces import Group, Member
 from agent.planner.embedded.creating.related import read_section
 from agent.planner.embedded.creating.sections import describes, members_in
 from agent.planner.embedded.creating.tabled import are_fields, column, field
 from agent.planner.embedded.creating.unwanted import deny
-from agent.planner.embedded.creating.vocabulary import tokens
-from agent.planner.embedded.grammar.blocks import Block, ends_open
-from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.creating.wish.around import KINDS
+from agent.planner.embedded.creating.wish.naming import property_of, tidy
+from agent.planner.embedded.creating.wish.pieces import Group, Member
+from agent.planner.embedded.creating.wish.vocabulary import tokens
+from agent.planner.embedded.grammar.text.blocks import Block, ends_open
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.lexicon import is_choice
 
 _SHORT = 80  # characters of a line that is no clause
 _WORDS = 4  # of a line that heads a list

@@ -10,45 +10,45 @@ from dataclasses import replace
 
 from agent.planner.brief import WantedRelation
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.background import without_background
-from agent.planner.embedded.creating.figures import answer, without_asked
 from agent.planner.embedded.creating.found import Found, Wish
-from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
-from agent.planner.embedded.creating.instances import without_people
-from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import read_list, read_more
-from agent.planner.embedded.creating.looks import read_look, without_currency, without_tier
 from agent.planner.embedded.creating.meant import apart_first
-from agent.planner.embedded.creating.naming import property_of, tidy
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
-from agent.planner.embedded.creating.pieces import Group, uncounted
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.related import link, relate_named
 from agent.planner.embedded.creating.sections import (
     is_section,
 )
-from agent.planner.embedded.creating.setting import (
+from agent.planner.embedded.creating.unwanted import deny, is_denied, without_unwanted
+from agent.planner.embedded.creating.views.figures import answer, without_asked
+from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
+from agent.planner.embedded.creating.views.sights import without_sights
+from agent.planner.embedded.creating.views.wanted import view_of
+from agent.planner.embedded.creating.wish.background import without_background
+from agent.planner.embedded.creating.wish.groups import groups_of
+from agent.planner.embedded.creating.wish.instances import without_people
+from agent.planner.embedded.creating.wish.kept_in import keeper_first
+from agent.planner.embedded.creating.wish.naming import property_of, tidy
+from agent.planner.embedded.creating.wish.pieces import Group, uncounted
+from agent.planner.embedded.creating.wish.setting import (
     needed_by_others,
     without_contacts,
     without_setting,
     without_told,
 )
-from agent.planner.embedded.creating.sights import without_sights
-from agent.planner.embedded.creating.sizes import without_sizes
-from agent.planner.embedded.creating.subject import venture_in
-from agent.planner.embedded.creating.unwanted import deny, is_denied, without_unwanted
-from agent.planner.embedded.creating.views import view_of
-from agent.planner.embedded.creating.vocabulary import tokens
-from agent.planner.embedded.grammar.blocks import Block, blocks_of
-from agent.planner.embedded.grammar.letters import without_letter
-from agent.planner.embedded.grammar.lexis import composed
-from agent.planner.embedded.grammar.phrases import is_small
-from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.turned_down import without_reasons
+from agent.planner.embedded.creating.wish.sizes import without_sizes
+from agent.planner.embedded.creating.wish.subject import venture_in
+from agent.planner.embedded.creating.wish.vocabulary import tokens
+from agent.planner.embedded.grammar.clauses.letters import without_letter
+from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.clauses.turned_down import without_reasons
+from agent.planner.embedded.grammar.text.blocks import Block, blocks_of
+from agent.planner.embedded.grammar.text.lexis import composed
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.language import without_language
 from tools.blueprint.base import Language
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import (
+from agent.planner.embedded.creating.wish.naming import tidy
+from agent.planner.embedded.creating.wish.pieces import (
     bare,
     words_in,
 )
-from agent.planner.embedded.creating.vocabulary import tokens
-from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.creating.wish.vocabulary import tokens
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.actions.new_properties import AddFormula
 from tools.workspace.actions.properties import DeleteProperty, RetypeProperty
 from tools.workspace.change import Change

@@ -5,14 +5,14 @@ from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRelation
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.naming import is_choice, tidy
-from agent.planner.embedded.creating.pieces import Group, Member, uncounted
 from agent.planner.embedded.creating.sections import table_name
-from agent.planner.embedded.creating.subject import until_link
-from agent.planner.embedded.creating.trimmed import without_kind
-from agent.planner.embedded.creating.vocabulary import are_many, core
-from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.creating.wish.naming import tidy
+from agent.planner.embedded.creating.wish.pieces import Group, Member, uncounted
+from agent.planner.embedded.creating.wish.subject import until_link
+from agent.planner.embedded.creating.wish.trimmed import without_kind
+from agent.planner.embedded.creating.wish.vocabulary import are_many, core
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of, is_choice
 
 
 def add_database(found: Found, name: str) -> None:

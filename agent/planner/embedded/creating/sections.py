@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from agent.planner.brief import WantedProperty
-from agent.planner.embedded.creating.deciding import is_attribute
-from agent.planner.embedded.creating.groups import groups_of
-from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
-from agent.planner.embedded.creating.pieces import (
+from agent.planner.embedded.creating.wish.deciding import is_attribute
+from agent.planner.embedded.creating.wish.groups import groups_of
+from agent.planner.embedded.creating.wish.naming import property_of, tidy
+from agent.planner.embedded.creating.wish.pieces import (
     Group,
     Member,
     uncounted,
 )
-from agent.planner.embedded.creating.subject import unheld
-from agent.planner.embedded.creating.vocabulary import are_many, ends
-from agent.planner.embedded.grammar.syllables import TELLING, syllables
-from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.creating.wish.subject import unheld
+from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
+from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of, is_choice
 
 _FEWEST = 2
 _MANY = 3  # usual names of properties among them, that are no options

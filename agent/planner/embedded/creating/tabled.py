@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.naming import property_of
 from agent.planner.embedded.creating.sections import members_in
-from agent.planner.embedded.creating.vocabulary import tokens
+from agent.planner.embedded.creating.wish.naming import property_of
+from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.lexicon import concept_of
 
 _INNER = str.maketrans({"(": ": ", "（": ": ", ")": "", "）": ""})  # "select (a, b)" in brackets

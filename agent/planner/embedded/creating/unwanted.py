@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from agent.planner.brief import Removal
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.marks import STOPS
-from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, is_empty, raw
-from agent.planner.embedded.creating.views import view_of
-from agent.planner.embedded.creating.vocabulary import ends
-from agent.planner.embedded.grammar.phrases import is_small
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.creating.views.wanted import view_of
+from agent.planner.embedded.creating.wish.marks import STOPS
+from agent.planner.embedded.creating.wish.naming import tidy
+from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, is_empty, raw
+from agent.planner.embedded.creating.wish.vocabulary import ends
+from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.text.tokens import Token
 
 _DENIES = ("without.", "verb.delete", "predicate.", "ending.never", "never.")
 _VERBAL = ("verb.", "want.", "filler.", "make.", *_DENIES)

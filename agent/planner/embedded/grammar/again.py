@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.brief import WantedProperty
-from agent.planner.embedded.grammar.build import a_property, present
-from agent.planner.embedded.grammar.clause import Clause
-from agent.planner.embedded.grammar.lexis import Lexis
-from agent.planner.embedded.grammar.names import Entity, Kind, World
-from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.phrases import Said, is_first, is_small
+from agent.planner.embedded.grammar.new.build import a_property, present
+from agent.planner.embedded.grammar.text.lexis import Lexis
+from agent.planner.embedded.grammar.text.names import Entity, Kind, World
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.views import DEFAULT_NAMES
 from tools.workspace.actions.new_properties import AddFormula, AddProperty

@@ -2,34 +2,29 @@
 
 from collections.abc import Callable, Sequence
 
-from agent.planner.embedded.grammar import (
-    amounts,
-    content,
-    databases,
-    dealing,
-    deleting,
-    editing,
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.phrases import is_first
+from agent.planner.embedded.grammar.formulas import linking, reckoning, rolling
+from agent.planner.embedded.grammar.parts import content, databases, deleting, renaming
+from agent.planner.embedded.grammar.properties import (
     exchanging,
-    leaving,
-    linking,
     option_lists,
     options,
     parting,
-    placing,
-    reckoning,
-    records,
-    renaming,
-    resetting,
     restyling,
-    rolling,
-    rows,
     schema,
-    shifting,
-    swapping,
-    views,
 )
-from agent.planner.embedded.grammar.clause import Clause
-from agent.planner.embedded.grammar.phrases import is_first
+from agent.planner.embedded.grammar.rows import (
+    amounts,
+    dealing,
+    editing,
+    leaving,
+    new_rows,
+    records,
+    resetting,
+    shifting,
+)
+from agent.planner.embedded.grammar.views import arranging, placing, swapping
 from tools.workspace.change import Change
 
 Frame = Callable[[Clause], list[Change]]
@@ -40,23 +35,23 @@ _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 
 _ADDING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula,
-    linking.add_relation, content.add_sub_page, views.add_view, databases.add_database,
+    linking.add_relation, content.add_sub_page, arranging.add_view, databases.add_database,
     options.add_option, schema.add_property, content.add_blocks, records.add_told,
-    editing.set_values, rows.add_rows,
+    editing.set_values, new_rows.add_rows,
 )  # fmt: skip
 
 
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
     swapping.swap_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
-    editing.set_values, records.set_told, views.update_view, renaming.rename,
+    editing.set_values, records.set_told, arranging.update_view, renaming.rename,
 )  # fmt: skip
 
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": (dealing.add_told, amounts.grow, *_ADDING),
-    "want": (restyling.recolor, *_ADDING, views.update_view),
+    "want": (restyling.recolor, *_ADDING, arranging.update_view),
     "touch": (),  # only said of what is to stay
     "write": (
         dealing.add_told,
@@ -66,7 +61,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         schema.add_noted,
     ),
     "delete": (
-        views.off_view,
+        arranging.off_view,
         restyling.set_look,
         parting.part,
         leaving.keep_only,
@@ -75,18 +70,18 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         deleting.delete_rows,
         deleting.delete_named,
     ),
-    "change": (*_ALTERING, views.add_view, schema.add_noted),
-    "do": (rolling.add_rollup, *_ALTERING, views.add_view),
+    "change": (*_ALTERING, arranging.add_view, schema.add_noted),
+    "do": (rolling.add_rollup, *_ALTERING, arranging.add_view),
     "rename": (renaming.rename,),
     "split": (parting.part, parting.split_up),
     "move": (parting.part, *_PLACING, restyling.move, editing.set_values),
-    "sort": (views.update_view, views.add_view),
+    "sort": (arranging.update_view, arranging.add_view),
     "group": (
         parting.part,
         parting.split_up,
         option_lists.set_options,
-        views.update_view,
-        views.add_view,
+        arranging.update_view,
+        arranging.add_view,
     ),
     "choose": (option_lists.set_options, restyling.retype, schema.add_property),
     "show": (
@@ -94,10 +89,10 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         placing.show_columns,
         rolling.add_rollup,
         restyling.retype,
-        views.update_view,
-        views.add_view,
+        arranging.update_view,
+        arranging.add_view,
     ),
-    "hide": (views.update_view,),
+    "hide": (arranging.update_view,),
     "link": (parting.part, linking.add_relation),
     "clear": (restyling.set_look, amounts.grow, resetting.clear_values),
     "finish": (editing.set_values,),
@@ -108,7 +103,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         leaving.keep_only,
         dealing.add_told,
         *_ALTERING[:11],
-        views.add_view,
+        arranging.add_view,
         *_ALTERING[11:],
         *_ADDING,
     ),
@@ -133,7 +128,7 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
 def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     verb = clause.said.verb
     if verb is not None and verb.has("noun.row") and " " in verb.text:
-        return (rows.add_rows,)  # "start me off with A, B"
+        return (new_rows.add_rows,)  # "start me off with A, B"
     listed = any(t.text == "," for t in clause.said.tokens)
     if clause.memory.usual and listed and (clause.said.verb is None or clause.does("write")):
         return (databases.add_listed, *_by_verb(clause))

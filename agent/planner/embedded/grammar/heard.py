@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from agent.planner.embedded.grammar.clause import Ask, Memory
+from agent.planner.embedded.grammar.clauses.clause import Ask, Memory
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft

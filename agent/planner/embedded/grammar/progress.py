@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from agent.planner.embedded.grammar.clause import Memory
+from agent.planner.embedded.grammar.clauses.clause import Memory
+from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.heard import Heard, Otherwise
-from agent.planner.embedded.grammar.lexis import Lexis
-from agent.planner.embedded.grammar.names import Entity, World
-from agent.planner.embedded.grammar.phrases import Said
+from agent.planner.embedded.grammar.text.lexis import Lexis
+from agent.planner.embedded.grammar.text.names import Entity, World
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.unread import words_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
@@ -77,6 +78,17 @@ class Progress:
         if after is not None:
             self.went_on(after)
         return after is not None
+
+    def read_table(self, table: str, said: Sequence[Token]) -> None:
+        """Takes the rows of a table on, in the database that the words around it name."""
+        named = {e.id for t in said for e in t.names if e.kind == "database"}
+        spoken = self.memory.database
+        self.memory.database = next(iter(named)) if len(named) == 1 else spoken
+        read = self.is_pasted(table)
+        self.memory.database = spoken
+        unread = self.heard.unread
+        left = unread[1:] if read else [*unread, table]  # without what led to it
+        self.heard = replace(self.heard, unread=left)
 
     def found_there(self, names: Iterable[str]) -> None:
         """Keeps by its name what is there as it was asked for."""

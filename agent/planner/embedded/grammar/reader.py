@@ -10,22 +10,32 @@ from functools import partial
 
 from pydantic import ValidationError
 
-from agent.planner.embedded.grammar import again, naming, records, remarks, renaming, rows
-from agent.planner.embedded.grammar.blocks import without_tables
-from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, NoRows, OnlyInNotion, Refused
-from agent.planner.embedded.grammar.clauses import clauses_of, whole
-from agent.planner.embedded.grammar.conjugation import with_boxes
-from agent.planner.embedded.grammar.dates import with_dates
+from agent.planner.embedded.grammar import again, remarks
+from agent.planner.embedded.grammar.clauses.clause import (
+    Ask,
+    Clause,
+    Memory,
+    NoRows,
+    OnlyInNotion,
+    Refused,
+)
+from agent.planner.embedded.grammar.clauses.letters import without_letter
+from agent.planner.embedded.grammar.clauses.phrases import Said, is_heading, is_reason
+from agent.planner.embedded.grammar.clauses.splitting import clauses_of, whole
+from agent.planner.embedded.grammar.formulas.linking import is_linked
+from agent.planner.embedded.grammar.formulas.reckoning import add_worked_out, is_reckoned
 from agent.planner.embedded.grammar.frames import RECORDS, TELLING, Frame, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
-from agent.planner.embedded.grammar.letters import without_letter
-from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
-from agent.planner.embedded.grammar.linking import is_linked
-from agent.planner.embedded.grammar.phrases import Said, is_heading, is_reason
+from agent.planner.embedded.grammar.new import naming
+from agent.planner.embedded.grammar.parts import renaming
 from agent.planner.embedded.grammar.progress import Progress
-from agent.planner.embedded.grammar.reckoning import add_worked_out, is_reckoned
-from agent.planner.embedded.grammar.rows_named import remember
-from agent.planner.embedded.grammar.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.rows import new_rows, records
+from agent.planner.embedded.grammar.rows.rows_named import remember
+from agent.planner.embedded.grammar.text.blocks import without_tables
+from agent.planner.embedded.grammar.text.conjugation import with_boxes
+from agent.planner.embedded.grammar.text.dates import with_dates
+from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
@@ -90,7 +100,7 @@ class _Reading(Progress):
         if open_ and not (tables or self.hints):
             self._read_whole(whole(tokens, said, self.words), *before)
         for table in tables:
-            self._read_table(table, tokens)
+            self.read_table(table, tokens)
         heard = self.heard
         if heard.acted or heard.ask or heard.people or heard.unable or heard.there:
             return
@@ -102,17 +112,6 @@ class _Reading(Progress):
     def _tokens(self, text: str) -> list[Token]:
         found = with_boxes(tokens_of(text, self.world.lexis, self.world.names), text, self.world)
         return with_dates(found, text, self.today, self.zone)
-
-    def _read_table(self, table: str, said: Sequence[Token]) -> None:
-        """Takes the rows of a table on, in the database that the words around it name."""
-        named = {e.id for t in said for e in t.names if e.kind == "database"}
-        spoken = self.memory.database
-        self.memory.database = next(iter(named)) if len(named) == 1 else spoken
-        read = self.is_pasted(table)
-        self.memory.database = spoken
-        unread = self.heard.unread
-        left = unread[1:] if read else [*unread, table]  # without what led to it
-        self.heard = replace(self.heard, unread=left)
 
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
@@ -272,7 +271,7 @@ class _Reading(Progress):
         except (Refused, ValidationError):
             return False
         left = clause.free()
-        spared = frame is rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
+        spared = frame is new_rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
         spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)
         people = frame is records.add_told and bool(left)  # nothing else is left by it
         if not changes or not (people or all(map(spares, left))):

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.again import is_counted
-from agent.planner.embedded.grammar.clause import Ask, Clause, Memory
-from agent.planner.embedded.grammar.distribution import is_view
-from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said
-from agent.planner.embedded.grammar.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory
+from agent.planner.embedded.grammar.clauses.distribution import is_view
+from agent.planner.embedded.grammar.clauses.phrases import Said
+from agent.planner.embedded.grammar.text.names import World
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from tools.workspace.actions.views import AddView
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft

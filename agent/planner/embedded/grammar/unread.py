@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from agent.planner.embedded.grammar.clause import Clause
-from agent.planner.embedded.grammar.content import led_sub_page
-from agent.planner.embedded.grammar.phrases import Said, is_small
-from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.phrases import Said, is_small
+from agent.planner.embedded.grammar.parts.content import led_sub_page
+from agent.planner.embedded.grammar.text.tokens import Token
 
 SIGNS = frozenset("*×÷=")
 _OPEN, _SHUT = frozenset("([{（［"), frozenset(")]}）］")

@@ -1,0 +1,1 @@
+"""What a wish says of views, charts and looks."""

@@ -1,0 +1,192 @@
+"""Clauses of a wish that say which rows are to be seen, or in which order: "미결제만 보는 보기"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from agent.planner.embedded.creating.views.charts import is_charted
+from agent.planner.embedded.creating.wish.pieces import is_empty
+from agent.planner.embedded.creating.wish.vocabulary import ends, forms, holds
+from agent.planner.embedded.creating.wish.vocabulary import tokens as read
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import Token
+
+_STOPS = frozenset(".!?;,:|+")
+_TOLD = ("state.overdue", "keeps.")  # "期限切れのものがわかるビュー"
+_UNDONE = ("state.open", "state.unchecked", "not.")
+_SAYS_WHICH = ("state.", "not.", "compare.", "verb.", "ending.", "view.", "only.")
+_MOST = 12  # tokens of a clause that is only about order
+TELLERS = ("teller.", "it.", "talk.", "filler.")  # "who", "that", "that is"
+_NEAR = 4  # words, among which one says that a view is meant
+_LIMITS = ("without.", "state.", "not.", "compare.", "only.", "range.")
+_ENDS = frozenset({".", "!", "?"})
+_PLAIN = ("view.", "noun.", "only.", "count.", "counter.", "verb.", "make.", "more.", "new.")
+
+
+@dataclass
+class _Piece:
+    """The tokens of a clause, and the mark that ends it."""
+
+    tokens: list[Token] = field(default_factory=list)
+    mark: str = ""
+
+
+def without_sights(
+    tokens: Sequence[Token], text: str, *, begun: bool
+) -> tuple[list[Token], list[str]]:
+    """The tokens without the clauses that ask for some rows only, and these as typed.
+
+    The first sentence says what is to be made, unless the wish has `begun` before.
+    """
+    left, sights, led, home = list[Token](), list[str](), False, list[Token]()
+    opens, joint = False, ""
+    goes_on = list[Token]()  # a view of which the next clause may say the order
+    for piece in _pieces(tokens):
+        said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
+        asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
+        goes_on = goes_on if asks and not _limits(said, led=led) else []
+        asks = asks or (joint != "+" and is_charted(said))
+        asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
+        opens, joint = piece.mark in _ENDS, piece.mark
+        if (begun or led) and asks:
+            kept = [*goes_on, *home, *said]
+            del sights[len(sights) - bool(goes_on) :]  # "everyone still open, newest first"
+            sights.append(text[kept[0].start : kept[-1].end])
+            home, goes_on = [], kept if piece.mark == "," else []
+            left += [t for t in piece.tokens[-1:] if t.text in _ENDS or t.kind == "break"]
+            continue
+        left, goes_on = [*left, *home], []
+        begun = begun or (bool(said) and piece.mark in _ENDS)
+        # Behind "views:" a name with a colon is the database of what follows.
+        home = piece.tokens if led and piece.mark == ":" else []
+        left += [] if home else piece.tokens
+        named = bool(said) and said[-1].has("noun.view")
+        led = (led or (named and piece.mark == ":")) and piece.mark not in _ENDS
+    return [*left, *home], sights
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
+    """The clauses, with the marks behind them; what stands in brackets stays together."""
+    piece, depth = _Piece(), 0
+    for token in tokens:
+        mark = token.text if token.kind == "punct" else ""
+        depth += (mark in "([{") - (mark in ")]}") if mark else 0
+        piece.tokens.append(token)
+        shown = token.has("verb.show") and ends(token.text, "next")  # "갤러리로 보고 …"
+        shown = shown or (token.has("ending.next") and len(piece.tokens) > 1)
+        if token.kind == "break" or (not depth and ((mark and mark in _STOPS) or shown)):
+            piece.mark = mark or ("," if shown else ".")
+            yield piece
+            piece = _Piece()
+    yield piece
+
+
+def only_in(said: Sequence[Token]) -> Token | None:
+    """The word of a clause that leaves out other rows: "only", or that some are not yet so."""
+    of_all = told_of_all(said)
+    viewed = of_all is not None or any(t.has("noun.view") for t in said)
+    found = (t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE, *_TOLD)))
+    return next(found, of_all)
+
+
+def with_ones(said: str) -> str:
+    """A clause with "ones" for the noun that its rows are called by ("이번 주 회의만": 이번 주
+    것만), where only what stands before that can say which; empty for no such clause."""
+    words = read(said)
+    pairs = [(a, b) for a, b in pairwise(words) if b.kind == "particle" and b.has("role.only")]
+    noun = next((a for a, b in pairs if a.end == b.start and not a.has(*_SAYS_WHICH)), None)
+    glued = noun is not None and lexis().joins(noun.text[:1].lower()) == "agglutinated"
+    return said[: noun.start] + forms("ones")[0] + said[noun.end :] if noun and glued else ""
+
+
+def told_of_all(said: Sequence[Token]) -> Token | None:
+    """The "all" of a view of all rows of which something is told ("table of everyone who is not
+    hired", "a view for everything under 30 min")."""
+    at = max((i for i, t in enumerate(said[:_NEAR]) if t.has("view.", "noun.view")), default=-1)
+    of, every, *told = [*said[at + 1 :], None, None] if at >= 0 else (None, None)
+    if of is None or every is None or not of.has("role.of", "with.", "verb.show"):
+        return None
+    telling = [t for t in told if t is not None]
+    if not telling or all(is_empty(t) or t.has("it.") for t in telling):
+        return None  # "a gallery of all of them"
+    whole = every.has("all.") and every.text.lower() in forms("whoever")
+    first = telling[0]
+    undone = first.kind == "unknown" and first.text.startswith(tuple(forms("denied")))
+    limited = undone or first.has(*TELLERS) or any(t.has(*_LIMITS) for t in telling)
+    whom = every.has("noun.thing") and any(t.has(*TELLERS) for t in telling[:1])
+    named = every.has("all.") or whom  # "those who …"
+    return every if named and telling and (whole or limited) else None
+
+
+def _is_only(token: Token) -> bool:
+    joined = token.kind == "unknown" or token.has("filler.")
+    return token.has("only.", "role.only") or (joined and ends(token.text, "only"))
+
+
+def _orders(said: Sequence[Token], text: str) -> bool:
+    """Whether a clause says in which order rows are to stand, and no more than that."""
+    if not said or len(said) > _MOST or any(t.text in "([{/" for t in said):
+        return False
+    told = any(t.has("role.by", "role.ordered", "place.top", "timely.", "sort.") for t in said[1:])
+    if said[0].text.isascii() and (
+        said[0].has("role.ordered") or (said[0].has("verb.sort") and told)
+    ):
+        return True
+    typed = text[said[0].start : said[-1].end]
+    ones = said[-1].has("place.top") and any(t.has("noun.thing") for t in said)
+    return (
+        ones
+        or orders_view(said)
+        or (holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising")))
+    )
+
+
+def _is_sorted_view(said: Sequence[Token]) -> bool:
+    """Whether a clause names a view and its order ("a table sorted by price")."""
+    at = next((i for i, t in enumerate(said[:_NEAR]) if t.has("view.") and not t.names), None)
+    return at is not None and any(t.has("role.ordered") for t in said[at + 1 : at + 2])
+
+
+def orders_view(said: Sequence[Token]) -> bool:
+    """Whether a clause asks for a table or a list in an order ("飲み頃順の表も")."""
+    ordered = (
+        t.has("role.ordered") or (t.kind == "unknown" and ends(t.text, "ordering")) for t in said
+    )
+    return any(ordered) and any(t.has("view.table", "view.list") for t in said)
+
+
+def _is_order(said: Sequence[Token]) -> bool:
+    """Whether a whole sentence is the order of something that is named ("支払期日順")."""
+    last = said[-1:]
+    whole = len(said) > 1 and not any(t.text == "/" for t in said)
+    return whole and last[0].kind == "particle" and last[0].has("role.ordered")
+
+
+def _limits(said: Sequence[Token], *, led: bool) -> bool:
+    """Whether a clause names rows, a word for "only", and a view or that they are to be seen."""
+    only = only_in(said)
+    if any(t.text in "([{" for t in said):
+        return False
+    if only is None:
+        return leaves_out(said)
+    rows = [t for t in said if not (is_empty(t) or t.has(*_PLAIN)) or t.has("state.")]
+    at = said.index(only)
+    shown = any(t.has("noun.view", "verb.show") for t in said)
+    shown = shown or (only.kind == "word" and any(t.has("view.") for t in said[:at]))
+    # … "a table with only …"
+    last = next((t for t in reversed(said) if t.kind != "particle" and not _asks(t)), said[-1])
+    ones = only.has("only.") and said[-1].has("noun.thing")
+    ones = ones or (only.kind != "word" and last.has("view.list", "view.table"))  # "未定だけの表も"
+    shown = shown or told_of_all(said) is not None
+    return bool(rows) and (shown or ones or led)
+
+
+def leaves_out(said: Sequence[Token]) -> bool:
+    """Whether a clause asks for a view without some rows ("판매완료는 빼고 보는 보기")."""
+    at = next((i for i, t in enumerate(said) if i and t.has("without.", "spare.")), len(said))
+    return any(t.has("verb.show") for t in said[at:]) and any(t.has("noun.view") for t in said[at:])
+
+
+def _asks(token: Token) -> bool:
+    """Whether a word behind what is asked for only asks for it."""
+    return token.kind == "ending" or token.has("verb.add", "verb.want", "want.")

@@ -1,0 +1,48 @@
+"""Views that are said of something named first: "보기는 …", "보드는 상태로"."""
+
+from agent.planner.brief import WantedView
+from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.views.looks import hue_of
+from agent.planner.embedded.creating.views.wanted import as_view, is_clear, view_named, view_of
+from agent.planner.embedded.creating.wish.naming import tidy
+from agent.planner.embedded.creating.wish.pieces import Group, Member
+
+
+def read_views(found: Found, group: Group) -> None:
+    """The views that a lead for these lists, and no others where it says "only"."""
+    for member in introduced.members_of(group, found.text):
+        if (view := view_named(found, as_view(member))) is not None:
+            found.views.append(view)
+        elif hue := hue_of(member.tokens):
+            found.said["color"] = hue
+        else:
+            found.leave(Group(members=[member]))
+    if group.said("only.", "role.only"):
+        found.said["views_only"] = True
+
+
+def read_view_led(found: Found, group: Group) -> Group | None:
+    """Reads a lead and what it has, of which one is a view and the other what it is by: gives what
+    else is listed there, for itself; None where neither is one."""
+    lead, rest = group.lead, Group()
+    if kind := is_clear(group.members[0].tokens[:1]):
+        by = found.has_property(tidy(lead, found.text))  # "納品日はカレンダーで"
+        found.views.append(WantedView.model_validate({"type": kind, "by": by}))
+    elif kind := is_clear(lead):
+        rest = _view_by(found, kind, group)
+    elif (view := view_of(Member(lead), found.text)) and view.by:
+        found.views.append(view)  # "a board by status: to read, reading, done"
+        introduced.read_options(found, view.by, group)
+    else:
+        return None
+    return rest
+
+
+def _view_by(found: Found, kind: str, group: Group) -> Group:
+    """ "보드는 상태로": a view by a property; gives what else is listed there, for itself."""
+    first, *others = group.members
+    plain = [t for t in first.tokens if not t.has("chart.", "role.only")]  # "体温だけ折れ線で"
+    name = found.has_property(tidy(plain, found.text))
+    found.views.append(WantedView.model_validate({"type": kind, "by": name}))
+    return Group(members=others, verbs=group.verbs)

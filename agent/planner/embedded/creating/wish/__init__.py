@@ -1,0 +1,1 @@
+"""A wish as groups of members, and what each member is by its own words."""

@@ -1,0 +1,242 @@
+"""What a text has named so far: the present member, its list, and the groups before it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.planner.embedded.creating.wish.around import OPEN, SHUT, Around
+from agent.planner.embedded.creating.wish.pieces import (
+    AND,
+    TIGHT,
+    Group,
+    Member,
+    Tokens,
+    bare,
+    is_column,
+    parted_by_blanks,
+    raw,
+    words_in,
+)
+from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
+from agent.planner.embedded.grammar.clauses.phrases import is_first
+from agent.planner.embedded.grammar.text.lexis import folded, lexis
+from agent.planner.embedded.grammar.text.tokens import Token
+
+_AHEAD = 40  # words before a place, among which "each" may stand
+_MOST = 100  # members of a list: no design holds more of anything
+_LOOSE = 2  # blanks in a text without blanks, from which on they part what is listed
+
+
+class Gathered(Around):
+    """A text while its groups are read: what was named, and where a member or a group ends."""
+
+    def __init__(self, tokens: Sequence[Token], text: str) -> None:
+        super().__init__(tokens, text)
+        self.done = list[Group]()
+        self.group = Group()
+        self.current = list[Token]()
+        self.brackets = list[Tokens]()
+        self.choices = list[Tokens]()
+        self.sentence = 0
+        self.joined = False
+        self.afresh = False  # whether a word joined the present member as a clause of its own
+        self.acted = False
+        self.slashed = False  # whether strokes with blanks around part what is said
+        self.stroked = False  # whether strokes part the present list
+        pairs = zip(text, text[1:], text[2:], strict=False)
+        self.loose = sum(b.isspace() and self._apart(a, c) for a, b, c in pairs) >= _LOOSE
+
+    @staticmethod
+    def _apart(before: str, after: str) -> bool:
+        """Whether letters stand in scripts without blanks, so that a blank between parts them."""
+        return lexis().joins(before.lower()) == lexis().joins(after.lower()) == "unspaced"
+
+    def begun(self) -> Group:
+        """A group that has nothing yet."""
+        return Group(sentence=self.sentence)
+
+    def is_begun(self) -> bool:
+        """Whether something is spoken of, and nothing said of it yet."""
+        return bool(self.group.lead) and not (self.group.members or self.current)
+
+    def is_apart(self) -> bool:
+        """Whether what is spoken of is only said to have a table of its own."""
+        said = [t for t in self.current if t.kind != "particle"]
+        own = any(t.has("own.") for t in said) and said[-1].has("noun.database")
+        alone = own and all(t.has("own.", "noun.database") for t in said)
+        return bool(self.group.lead) and not self.group.members and alone
+
+    def leads_last(self, spoken: Tokens) -> list[Tokens]:
+        """Names that only blanks part, of which the last is spoken of ("날짜 상대팀 결과는 …")."""
+        parted = parted_by_blanks(Member(spoken), self.text)
+        plain = len(parted) > 1 and not any(m.choices for m in parted)
+        return [m.tokens for m in parted] if plain else [spoken]
+
+    def leads_too(self) -> tuple[Tokens, ...]:
+        """The members that "and" joins to what is spoken of: they are spoken of as well."""
+        members, kept = self.group.members, len(self.group.members)
+        joined = self.joined and not (self.afresh or self.group.lead)
+        while joined and kept and not (members[kept - 1].groups or members[kept - 1].choices):
+            kept, joined = kept - 1, members[kept - 1].joined
+        also, self.joined = tuple(m.tokens for m in members[kept:]), False
+        del members[kept:]
+        return also
+
+    def names_samples(self) -> bool:
+        """ "샘플로 와인 세 개만 넣어줘: …": what follows are the samples; whether it is so."""
+        last = self.done[-1] if self.done else Group()
+        if last.kind != "sample.sample" or self.group.members or last.sentence != self.sentence:
+            return False
+        of = tuple(t for m in self.done.pop().members for t in m.tokens)
+        self.group = Group((*last.lead, *of), "colon", kind=last.kind, sentence=self.sentence)
+        return True
+
+    def repeats(self) -> bool:
+        """Whether what was named is only said to have what follows ("stock: each plant has")."""
+        begun = self.group.mark == "colon" and not self.group.members
+        return begun and any(
+            t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
+        )
+
+    def held(self, mark: str) -> Tokens:
+        """The database that was named right before a word that says what it has."""
+        before = self.done[-1] if self.done else Group()
+        if mark != "with" or not before.members or before.sentence != self.sentence:
+            return ()
+        last = before.members[-1].tokens
+        alone = len(before.members) == 1 and not (before.lead or before.verbs or before.kind)
+        if alone and len(self.done) > 1 and last and are_many(last[-1].text):
+            self.done.pop()  # "and rehearsals, with a date and the room"
+            return last
+        return last if before.kind == "noun.database" else ()
+
+    def kept(self) -> list[Token]:
+        """Small words that are a name by themselves in a list ("where", "due", "In use (yes)")."""
+        said = [t for t in self.current if t.kind not in ("punct", "particle", "ending")]
+        whether = bool(said) and self.text.startswith(tuple(forms("whether_so")), said[0].end)
+        if whether:
+            return said[:1]  # "OKかどうか"
+        alone = len(said) == 1
+        small = alone and said[0].has("it.", "filler.", "also.") and not said[0].has("new.new")
+        small = small and not self.group.said("choose.")  # "good, fine or bad"
+        listed = alone and bool(self.group.lead) and not small
+        named = alone and said[0].has("concept.")
+        return said if listed or named or (self.brackets and self.group.lead) else []
+
+    def _named(self) -> list[Token]:
+        """The words of the present member without the place that they stand in ("거기엔 이름")."""
+        named = bare(self._before_kind())
+        there = len(named) > 1 and not self.group.members and named[0].has("it.there")
+        return bare(named[1:]) if there else named
+
+    def _before_kind(self) -> list[Token]:
+        """The words of the present member without the noun behind its brackets that says what is
+        to be made of all of them ("納期、状態（受注・出荷済）の表")."""
+        shut = self.brackets[-1][-1].end if self.brackets and self.brackets[-1] else 0
+        behind = [t for t in self.current if shut and t.start >= shut]
+        made = any(t.has("noun.database") for t in behind) and len(self.group.members) > 1
+        told = made and all(t.kind == "particle" or t.has("noun.database") for t in behind)
+        return [t for t in self.current if t not in behind] if told else self.current
+
+    @staticmethod
+    def _answered(last: Tokens) -> Tokens:
+        """The last that something may be without the sign of a question ("母乳かミルクか")."""
+        end = next((e for e in forms("or") if last[-1].text.endswith(e)), "")
+        if last[-1].kind != "unknown" or not end or last[-1].text == end:
+            return last
+        cut = last[-1].text.removesuffix(end)
+        return (*last[:-1], replace(last[-1], text=cut, end=last[-1].end - len(end)))
+
+    def member(self, *, asked: bool = False) -> None:
+        """Ends the present member."""
+        asked = asked or any(t.text == "?" for t in self.current[-1:])  # "vaccinated?, weight"
+        tokens = self._named() or self.kept()
+        choices = tuple(self.choices)
+        said = ("generic.", "noun.row", "noun.property")  # "장소를 항목으로 넣어 주시고"
+        if self.acted and tokens and not choices and all(t.has(*said) for t in tokens):
+            self.group.verbs += tokens  # "독서모임을 관리하고 싶어": what is to be done with it
+            tokens, self.acted = [], False
+        if choices:
+            parts = tuple(choice for choice in (*choices, tuple(tokens)) if choice)
+            parts = (*parts[:-1], self._answered(parts[-1]))
+            choices, tokens = (parts, []) if len(parts) > 1 else ((), [t for p in parts for t in p])
+        if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
+            one = Member(
+                tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
+            )
+            self.group.members += parted_by_blanks(one, self.text)
+            self.joined = self.acted = False
+        self.current, self.brackets, self.choices = [], [], []
+
+    def part_columns(self) -> None:
+        """Ends the usual names of columns before the one that brackets stand behind, where only
+        blanks part a list ("날짜 거리(km) 시간(분)")."""
+        brackets, (*before, last) = self.brackets, words_in(bare(self.current)) or [[]]
+        if before and all(is_column(raw(word, self.text)) for word in (*before, last)):
+            self.brackets = []
+            for self.current in before:
+                self.member()
+            self.current, self.brackets = last, brackets
+
+    def bracket(self, at: int) -> int:
+        """Reads what stands in brackets, which belongs to what is before it."""
+        depth, end = 0, at
+        while end < len(self.tokens):
+            mark = self.tokens[end].text if self.tokens[end].kind == "punct" else ""
+            depth += bool(mark and mark in OPEN) - bool(mark and mark in SHUT)
+            if not depth:
+                break
+            end += 1
+        inside = tuple(self.tokens[at + 1 : end])
+        if all(t.kind in ("particle", "ending") for t in self.current) and self.group.members:
+            last = self.group.members[-1]
+            self.group.members[-1] = Member(last.tokens, (*last.groups, inside), last.choices)
+        else:
+            self.brackets.append(inside)
+        return end + 1
+
+    def corrected(self, at: int) -> int:
+        """What was said right before is taken back."""
+        bare = not self.current and not self.group.members
+        if bare and self.done and self.done[-1].sentence == self.sentence:
+            self.done.pop()
+        self.group = self.begun()
+        self.current, self.brackets, self.choices = [], [], []
+        return at + 1
+
+    def deny(self) -> None:
+        """What is not wanted is only what stands right before the verb."""
+        members = self.group.members
+        begin = len(members) - 1
+        while begin and members[begin].joined:
+            begin -= 1
+        if begin:
+            denied, self.group.members = members[begin:], members[:begin]
+            self.close()
+            self.group.members = denied
+
+    def stop(self, at: int) -> None:
+        """Ends a sentence; a question mark may belong to the last of a list."""
+        token = self.tokens[at]
+        after = folded(self.text[token.end : token.end + 1]) or " "
+        if token.text == "?" and after in AND | TIGHT:
+            self.current.append(token)  # "URL・読んだ？・メモ"
+            return
+        alone = bool(self.done) and len(self.current) == 1
+        asked = token.text == "?" and (bool(self.group.members or self.choices) or alone)
+        self.member(asked=asked)
+        self.sentence, self.acted, self.slashed = self.sentence + 1, False, False
+        self.close()
+
+    def close(self) -> None:
+        """Ends the present group; what follows the noun for its members is another."""
+        self.member()
+        group, further = self.group, list[Member]()
+        if group.covered and group.mark in ("", "with"):
+            group.members, further = group.members[: group.covered], group.members[group.covered :]
+            if further and group.verbs and not is_first(group.verbs[-1], lexis()):
+                further, group.members = [], [*group.members, *further]
+        if self.group.members or self.group.lead or self.group.verbs or self.group.kind:
+            self.done.append(self.group)
+        if further:
+            self.done.append(Group(members=further, sentence=self.sentence))
+        self.group, self.stroked = self.begun(), False

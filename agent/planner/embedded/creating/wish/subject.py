@@ -1,0 +1,133 @@
+"""What a wish is about: its head, without the words that every wish has."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from agent.planner.embedded.creating.wish.pieces import bare, raw
+from agent.planner.embedded.creating.wish.vocabulary import end_of, forms
+from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import unjoined
+from agent.planner.words import words
+
+_LONGEST = 60
+_FEW = 2  # words: a verb, and the thing that it is of
+_PLACED = 4  # words behind a place, among which the table is that it leads to
+_NEAR = 3  # words, of which one says what something is for
+
+
+def subject_of(head: Sequence[Token], text: str) -> str | None:
+    """The words that name the subject, as typed; None where there are none."""
+    kept = unheld(_behind_purpose(_behind_time(bare(head))))
+    while len(kept) > 1 and (kept[-1].has("generic.") or is_small(kept[-1])):
+        kept = bare(kept[:-1])
+    kept = _deedless(kept)
+    if not kept or all(_is_general(t) or t.text.casefold() in words("empty") for t in kept):
+        return None
+    name = _ungeneric(raw(kept, text))
+    name = unjoined(" ".join(name.split())[:_LONGEST].strip(" -~…'\""))
+    if not any(letter.isalpha() for letter in name):
+        return None
+    return name[:1].upper() + name[1:] if name[:1].isascii() else name
+
+
+def _behind_time(tokens: list[Token]) -> list[Token]:
+    """The subject without from when on it is wanted ("다음 달부터 팀 비품 대장")."""
+    timed = len(tokens) > _FEW and tokens[0].has("range.", "monthly.", "week.", "day.")
+    since = timed and tokens[1].kind == "particle" and tokens[1].has("role.from")
+    return bare(tokens[2:]) if since else tokens
+
+
+def _deedless(tokens: list[Token]) -> list[Token]:
+    """The subject without what is done with it, and where ("학원에서 학생 상담한 거")."""
+    if len(tokens) <= _FEW or not tokens[-1].has("noun.thing") or not _tells(tokens[-2]):
+        return tokens
+    *kept, deed, _ = tokens
+    if deed.kind == "particle" and deed.text in forms("adnominal"):
+        kept, deed = kept[:-1], kept[-1]  # "병원 다니시는 거"
+    noun = deed.text.removesuffix(end_of(deed.text, "doing"))
+    if len(noun) > 1 and noun != deed.text:
+        kept.append(replace(deed, text=noun, end=deed.start + len(noun)))
+    places = [i for i, t in enumerate(kept) if t.kind == "particle" and t.has("role.from")]
+    return bare(kept[places[-1] + 1 if places else 0 :]) or tokens
+
+
+def _tells(token: Token) -> bool:
+    """Whether a word ends as a verb that tells the noun behind it apart."""
+    last = syllables(token.text[-1:])
+    does = token.kind != "particle" or token.text in (*forms("doing"), *forms("adnominal"))
+    return bool(last) and last[0].end in TELLING and does
+
+
+def venture_in(told: Sequence[Token], text: str) -> str | None:
+    """What a clause that tells how things are begins with ("결혼 준비 어디서부터 …"); None where
+    that is no known thing."""
+    kept = list(takewhile(lambda t: t.has("venture.", "thing.") and t.kind == "word", told))
+    return raw(kept, text) or None
+
+
+def _behind_purpose(tokens: list[Token]) -> list[Token]:
+    """The subject without the words that only say it is for that ("this is for our plots")."""
+    opens = tokens[:1] and tokens[0].has("setting.", "reason.", "talk.")
+    at = next((i for i, t in enumerate(tokens[:_NEAR]) if i and t.has("role.of")), 0)
+    if not opens or not at or not tokens[0].text.isascii():
+        return tokens
+    kept = tokens[at + 1 :]
+    return bare(kept[1:] if kept and kept[0].has("organise.") else kept)
+
+
+def _is_general(token: Token) -> bool:
+    """Whether a word names no subject: a workspace, a page, a template."""
+    if token.has("thing.", "domain.") and not token.has("generic."):
+        return False
+    linked = token.has("both_ways.", "link.", "count.")  # "two connected databases"
+    plain = token.has("generic.", "whole.", "noun.", "make.", "dash.", "vague.")
+    return linked or plain or is_small(token)
+
+
+def unheld(tokens: list[Token]) -> list[Token]:
+    """The subject without what it is to be held in ("a database of my records")."""
+    for place, token in enumerate(tokens[1:3], 1):
+        held = all(t.has("generic.", "holder.", "view.list", "noun.") for t in tokens[:place])
+        if token.kind == "word" and token.has("role.of") and held:
+            return bare(tokens[place + 1 :])
+    return tokens
+
+
+def until_link(tokens: Sequence[Token]) -> list[Token]:
+    """A name without what is to become of it ("keep dogs", "손님 따로 관리하고 둘이 연결")."""
+    begin = int(len(tokens) > 1 and tokens[0].has("organise.") and tokens[0].text.isascii())
+    ends = (
+        i
+        for i, t in enumerate(tokens)
+        if t.has("link.", "both_ways.") or _is_apart(i, t) or _is_put(i, tokens)
+    )
+    return list(tokens[begin : next(ends, len(tokens))])
+
+
+def _is_put(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether what stands before a place is to be put into a table ("pupils in a table of their
+    own")."""
+    behind = tokens[at + 1 : at + 1 + _PLACED]
+    led = at > 0 and tokens[at].kind == "word" and tokens[at].has("role.at")
+    return led and any(t.has("noun.database") for t in behind)
+
+
+def _is_apart(at: int, token: Token) -> bool:
+    """Whether a word behind a name says that it is to be kept by itself."""
+    return at > 0 and token.has("own.", "new.new") and token.kind == "word"
+
+
+def _ungeneric(name: str) -> str:
+    """A name in a script without blanks, without the word for keeping at its end."""
+    for language in lexis().languages:
+        if language.joins == "spaced" or not language.letters.match(name[-1:]):
+            continue
+        for noun in sorted(language.wish.get("generic", {}).get("generic", ()), key=len)[::-1]:
+            joined = language.joins == "unspaced"
+            if joined and name.endswith(noun) and len(name) > len(noun):
+                return name[: -len(noun)].removesuffix(language.particles["of"][0])
+    return name

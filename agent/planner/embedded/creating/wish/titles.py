@@ -1,0 +1,47 @@
+"""Which property the rows of a list are called by."""
+
+from collections.abc import Container
+
+from agent.planner.brief import PropertyList, WantedProperty
+from agent.planner.embedded.creating.wish.vocabulary import ends, forms
+from agent.planner.embedded.lexicon import Concept, concept_of, is_known, thing_of
+
+
+def titled(listed: PropertyList, heads: Container[str]) -> PropertyList:
+    """A full list with the property first that its rows are called by, where no other is: its first
+    member, above all where `heads` has it (the words of the head, folded), else what is a thing."""
+    first, *others = listed.properties
+    known = [concept_of(p.name) for p in listed.properties]
+    named = any(p.type == "title" for p in listed.properties)
+    if named or not listed.exact or any(k and k.key == "name" for k in known):
+        return listed
+    open_ended = not (first.type or first.options)
+    described = sum(k is not None for k in known[1:])
+    apt = known[0] is None and described * 2 >= len(others) > 0
+    apt = apt or ends(first.name, "title")
+    if open_ended and (apt or first.name.casefold() in heads):
+        return _called_by(listed, first)
+    pairs = zip(listed.properties, known, strict=True)
+    dated = known[0] is not None and known[0].type == "date"  # a log of shoes is of runs
+    things = (p for p, k in pairs if _names_rows(p, k, asked=not open_ended))
+    title = None if dated else next(things, None)
+    return _called_by(listed, title) if title else listed
+
+
+def _called_by(listed: PropertyList, title: WantedProperty) -> PropertyList:
+    """A list whose rows are called by one of its properties, which comes first."""
+    others = [p for p in listed.properties if p is not title]
+    called = title.model_copy(update={"type": "title"})
+    return listed.model_copy(update={"properties": [called, *others]})
+
+
+def _names_rows(wanted: WantedProperty, known: Concept | None, *, asked: bool) -> bool:
+    """Whether rows may be called by a property that stands somewhere in their list: a thing ("day,
+    meal, dish"), a company, or, `asked`, what it is ("which flat, what, cost")."""
+    if wanted.type or wanted.options:
+        return False
+    if wanted.name.casefold() in forms("named"):
+        return asked
+    if known is not None:
+        return known.key == "company"
+    return is_known(wanted.name) and thing_of(wanted.name) is not None

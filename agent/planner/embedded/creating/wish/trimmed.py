@@ -1,0 +1,28 @@
+"""Names without what they are, what they are kept in, and what is to be done with them."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.creating.wish.pieces import bare, uncounted
+from agent.planner.embedded.grammar.text.tokens import Token
+
+
+def without_kind(tokens: Sequence[Token]) -> list[Token]:
+    def is_noun(token: Token) -> bool:
+        return token.has("noun.database", "noun.relation") and not token.has("view.")
+
+    kept, _ = uncounted([t for t in tokens if not is_noun(t)])
+    return kept
+
+
+def held(tokens: Sequence[Token]) -> list[Token]:
+    """A name without what its rows are kept in ("貸出の履歴")."""
+    kept, _ = uncounted(tokens)
+    of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
+    return bare(kept[:-2]) if of else kept
+
+
+def ungeneric(tokens: Sequence[Token]) -> list[Token]:
+    """A name without the word behind it for what is to be done with it ("処方の管理")."""
+    kept = list(tokens)
+    plain = len(kept) > 1 and kept[-1].has("generic.") and not kept[-1].has("holder.", "noun.")
+    return bare(kept[:-1]) if plain and not kept[-1].text.isascii() else kept

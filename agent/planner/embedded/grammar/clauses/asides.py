@@ -1,0 +1,60 @@
+"""What stands beside an order: who asks for it, and what more is said of something it names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.text.lexis import Lexis
+from agent.planner.embedded.grammar.text.tokens import Token
+
+_FEW = 5  # tokens that say who it is
+_ENDS = frozenset({".", "!", "?", ";"})
+
+
+def without_speakers(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
+    """The tokens without who said so ("my boss wants a budget column"): of each sentence."""
+    found, marks = list[Token](), lexis.ends("quoted")
+    for sentence in _sentences(tokens):
+        found += sentence[_led_by_speaker(sentence) or _quotes(sentence, marks) :]
+    return found
+
+
+def with_relatives(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with ", which …" as a sentence of its own ("notes, which should be text")."""
+    found = [(a, b) for a, b in pairwise(tokens) if a.text == "," and b.has("ask.which")]
+    ends, which = {a.start for a, _ in found}, {b.start for _, b in found}
+    kept = (t for t in tokens if t.start not in which)
+    return [replace(t, text=".") if t.start in ends else t for t in kept]
+
+
+def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    sentence = list[Token]()
+    for token in tokens:
+        sentence.append(token)
+        if token.kind == "break" or (token.kind == "punct" and token.text in _ENDS):
+            yield sentence
+            sentence = []
+    yield sentence
+
+
+def _led_by_speaker(sentence: Sequence[Token]) -> int:
+    """How many tokens say who it is and that they said it, where that leads; 0 for none."""
+    said = (i for i, t in enumerate(sentence[:_FEW]) if t.has("hearsay.") and not t.names)
+    at = next(said, 0)
+    return at + 1 if at and _is_somebody(sentence[:at]) and at + 1 < len(sentence) else 0
+
+
+def _quotes(sentence: Sequence[Token], marks: tuple[str, ...]) -> int:
+    """How many tokens say who it is, where the end of the sentence says that it is quoted."""
+    ends = (i for i, t in enumerate(sentence[:_FEW]) if t.kind == "particle")
+    at = next((i for i in ends if sentence[i].has("role.subject")), 0)
+    quoted = any(mark in t.text for t in sentence[at + 1 :] if t.kind == "ending" for mark in marks)
+    return at + 1 if at and quoted and _is_somebody(sentence[:at]) else 0
+
+
+def _is_somebody(tokens: Sequence[Token]) -> bool:
+    """Whether words are of somebody, and of nothing that there is or may be made."""
+    kinds = ("unknown", "word", "particle", "punct")
+    plain = all(t.kind in kinds and not t.names for t in tokens)
+    return plain and all(t.kind != "word" or is_small(t) for t in tokens)

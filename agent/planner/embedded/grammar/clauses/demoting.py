@@ -1,0 +1,53 @@
+"""Words that are verbs elsewhere, and nouns here."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small
+from agent.planner.embedded.grammar.text.lexis import Lexis
+from agent.planner.embedded.grammar.text.tokens import Token
+
+_WEAK = ("verb.want", "verb.do")
+_NEAR = 8  # tokens from an object to its verb
+
+
+def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
+    """The tokens with stems that take no ending, before the real verb, as plain words: also those
+    that are its object ("make a record", where "record" is a verb as well)."""
+    found = list(tokens)
+    for place, token in enumerate(tokens[:-1]):
+        if not token.has("verb.") or token.has(*_WEAK) or is_first(token, lexis):
+            continue
+        after = tokens[place + 1]
+        if _is_object(tokens, place + 1, lexis):
+            found[place] = _plain(token)
+            marked = frozenset({"role.object"})  # where it looks like an ending of the verb
+            found[place + 1] = replace(after, kind="particle", senses=marked)
+            continue
+        if (
+            after.kind in ("ending", "punct", "break")
+            or is_small(after)
+            or after.has("noun.", "view.", "block.")
+        ):
+            continue
+        again = {s for s in token.senses if s.startswith("verb.")}  # "do not use it, delete it"
+        if again & after.senses:
+            continue
+        if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
+            found[place] = _plain(token)
+    return found
+
+
+def _is_object(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:
+    """Whether a particle marks what a verb of making behind it is to make."""
+    rest = tokens[at + 1 : at + _NEAR]
+    makes = next((t for t in rest if t.has("verb.") or t.kind in ("punct", "break")), None)
+    marks = {mark for one in lexis.languages for mark in one.particles.get("object", ())}
+    marked = tokens[at].kind in ("particle", "ending") and tokens[at].text in marks
+    return marked and makes is not None and makes.has("make.")
+
+
+def _plain(token: Token) -> Token:
+    other = frozenset(s for s in token.senses if not s.startswith(("verb.", "make.")))
+    kind = token.kind if other or token.names else "unknown"
+    return replace(token, kind=kind, senses=other)

@@ -1,0 +1,203 @@
+"""Which clauses belong together, and which end by themselves without a mark."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.planner.embedded.grammar.clauses.phrases import Said, is_ended, is_small
+from agent.planner.embedded.grammar.text.syllables import is_told
+from agent.planner.embedded.grammar.text.tokens import Token
+
+_ADD = Token("word", -1, -1, "", frozenset({"verb.add"}))
+_MOST_GIVING = 20  # tokens of words that only give a name or a unit
+_FEW = 3  # tokens of an answer in a line of its own
+
+
+def is_own(before: Said, said: Said) -> bool:
+    """Whether words without a verb speak of something else than a finished clause before them."""
+    marks = [i for i, t in enumerate(said.tokens) if t.kind == "particle" and t.has("role.topic")]
+    topic = bool(marks) and not any(t.has("noun.", "target.") for t in said.tokens[: marks[0]])
+    told = {t.text for t in before.tokens if t.kind == "unknown"}
+    again = any(t.text in told for t in said.tokens[: marks[0] if marks else 0])
+    return topic and (again or before.tokens[-1].has("ending.final", "ending.joins"))
+
+
+def goes_on(before: Said, said: Said, place: int) -> bool:
+    """Whether words without a verb belong to the clause before them: one of the same sentence, or
+    one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
+    if said.tokens and said.tokens[0].has("otherwise.") and before.tokens[-1].kind == "quoted":
+        return True  # "'late', otherwise 'fine'"
+    if said.verb is not None or before.verb is None or not said.tokens:
+        return False
+    if before.verb.has("verb.link") and not place and any(t.text == "," for t in said.tokens):
+        return False  # the columns of what was linked
+    adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
+    if said.tokens[0].kind == "punct" or any(t.has("links.") and not t.names for t in said.tokens):
+        return False  # an item of a list
+    below = "\n" in said.text[before.tokens[-1].end : said.tokens[0].start]
+    adds = adds and not said.tokens[0].has("also.also")
+    return bool(place) or adds or (below and len(said.tokens) <= _FEW)
+
+
+def is_more(said: Said) -> bool:
+    """Whether a clause without a verb asks for the same of something else ("and B too")."""
+    end = [t for t in said.tokens if t.kind not in ("ending", "punct") and not t.has("filler.")]
+    led = bool(end) and end[-1].kind == "particle" and end[-1].has("role.also")
+    return said.verb is None and led and not said.never and not said.corrects
+
+
+def same_for(before: Said, said: Said) -> Said | None:
+    """The clause before, said of something else ("same for the price"); None for other words."""
+    same = any(t.has("same.") and not t.names for t in said.tokens)
+    weak = said.verb is None or said.verb.has("verb.do", "verb.want")
+    named = tuple(t for t in said.tokens if t.names)
+    gone = [i for i, t in enumerate(before.tokens) if t.names]
+    if not (same and weak and named and gone) or before.payload:
+        return None
+    first, last = gone[0], gone[0]
+    while last + 1 in gone or (last + 1 < len(before.tokens) and _joins(before, last, gone)):
+        last += 1  # all of a list that stood there
+    tokens = (*before.tokens[:first], *named, *before.tokens[last + 1 :])
+    return replace(before, tokens=tokens)
+
+
+def _joins(before: Said, at: int, named: Sequence[int]) -> bool:
+    """Whether what stands behind a name joins it to another."""
+    mark = before.tokens[at + 1]
+    return at + 2 in named and (mark.text == "," or mark.has("also.also", "role.and"))
+
+
+def leaves_out_verb(before: Said, said: Said) -> bool:
+    """Whether words leave it to the clause before to say what is done: they ask for the same of
+    something else, or give something else its end ("A becomes X, and B Y")."""
+    if before.verb is None or said.verb is not None or said.never or said.corrects:
+        return False
+    changes = before.verb.has("verb.change", "verb.rename") and not before.never
+    return is_more(said) or (changes and not said.payload and is_ended(said.tokens))
+
+
+def lists_parts(before: Said, said: Said) -> bool:
+    """Whether a bare list says what a database that was asked for right before is to hold."""
+    new = any(t.has("new.new", "make.") for t in before.tokens)
+    nouns = ("noun.database", "view.list")
+    asked = new and any(t.has(*nouns) for t in before.tokens) and not before.payload
+    commas = sum(t.text == "," for t in said.tokens)
+    return asked and said.verb is None and not said.payload and commas > 0
+
+
+def is_told_before(before: Said, said: Said) -> bool:
+    """Whether a verb alone is said of what was told right before it ("milk 5, came in, add it"),
+    or a view is asked for of what was in question."""
+    if _is_list_of_those(before, said):
+        return True
+    told = before.verb is None and before.tokens[-1].has("ending.told")
+    alone = said.verb is not None and all(is_small(t) or t is said.verb for t in said.tokens)
+    return told and alone and any(t.kind == "number" for t in before.tokens)
+
+
+def _is_list_of_those(before: Said, said: Said) -> bool:
+    """Whether a clause asks for a view of those of whom a question was before it ("who hasn't
+    paid? I'd like a list of those")."""
+    asks = before.verb is None and before.tokens[0].has("ask.which")
+    seen = any(t.has("view.", "noun.view") and not t.names for t in said.tokens)
+    wants = said.verb is not None and said.verb.has("verb.want", "verb.show", "verb.add")
+    return asks and seen and wants and any(t.has("both.both") for t in said.tokens)
+
+
+def is_seen_as(before: Said, said: Said) -> bool:
+    """Whether a clause says in what view that is to be seen which was put together before it."""
+    gathers = before.verb is not None and before.verb.has("verb.group", "verb.sort")
+    kinds = [t for t in said.tokens if t.has("view.") and not t.names]
+    shown = said.verb is None or said.verb.has("verb.show", "verb.add", "verb.want")
+    leads = before.tokens[-1].has("ending.next") and len(kinds) == 1
+    return gathers and leads and shown and not any(t.names for t in said.tokens)
+
+
+def ends_told(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a statement ends with a verb in the past ("she left"): what follows is another."""
+    token = tokens[at]
+    if token.kind == "ending" and at and token.has("ending.told"):
+        return is_told(tokens[at - 1].text + token.text, (token.text,))
+    return token.kind in ("unknown", "word") and token.has("ending.told")
+
+
+def says_format(said: Said) -> bool:
+    """Whether words without a verb say in what unit something is ("all of it in dollars")."""
+    marked = any(t.has("role.to") for t in said.tokens[-1:])  # none is left of a lone bracket
+    return marked and any(t.has("format.") and not t.names for t in said.tokens)
+
+
+def is_initial(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a point ends an initial of a name, and no sentence."""
+    before = tokens[place - 1].text if place and tokens[place].text == "." else ""
+    return len(before) == 1 and before.isascii() and before.isupper()
+
+
+def parted_links(pieces: Sequence[list[Token]]) -> list[list[Token]]:
+    """The pieces of a sentence with a list apart from its last member, where only that is to be
+    linked to something ("date, place, and members are linked to People")."""
+    found = list[list[Token]]()
+    for piece in pieces:
+        cut = _link_begins(piece)
+        found += [piece[:cut], piece[cut + 1 :]] if cut else [piece]
+    return found
+
+
+def _link_begins(piece: Sequence[Token]) -> int:
+    """The place of the comma behind which something is linked; 0 for none."""
+    if not any(t.has("verb.link", "links.") and not t.names for t in piece):
+        return 0
+    commas = [i for i, t in enumerate(piece) if t.text == "," or t.has("also.also")]
+    each = [i for i in commas if piece[i + 1 : i + 2] and piece[i + 1].has("all.every")]
+    if each:
+        return each[-1]  # "…, each meeting belongs to an investor"
+    topics = [i for i, t in enumerate(piece) if t.kind == "particle" and t.has("role.topic")]
+    before = [i for i in commas if topics and i < topics[0]]
+    listed = before[-1] if before else 0
+    plain = not any(t.kind == "particle" or t.has("verb.") for t in piece[:listed])
+    return listed if plain and len(before) > 1 else 0
+
+
+def is_listed_noun(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
+    """Whether a verb begins the name of a column in a list ("with name, order date and total")."""
+    listed = any(t.has("role.with") for t in before)
+    behind = tokens[at + 1 : at + 2]
+    return listed and bool(behind) and behind[0].has("concept.", "type.") and not behind[0].names
+
+
+def in_place(before: Sequence[Said], said: Said) -> Said:
+    """A clause that only names what is to be there instead of what went right before it, as one
+    that adds such a thing ("no director. Instead 'who I saw it with'")."""
+    first = said.tokens[0] if said.tokens else None
+    if first is None or not first.has("instead.then"):
+        return said
+    gone = before[-1].verb if before else None
+    kinds = {e.kind for t in before[-1].tokens for e in t.names} if gone else set()
+    adds = gone is not None and gone.has("verb.delete") and kinds == {"property"}
+    weak = said.verb is None or said.verb.has("verb.do", "verb.want", "verb.add")
+    if not (adds and weak):
+        return replace(said, tokens=said.tokens[1:])
+    noun = replace(first, senses=frozenset({"noun.property"}))
+    return replace(said, tokens=(noun, *said.tokens[1:]), verb=said.verb or _ADD)
+
+
+def tells_of_row(piece: Sequence[Token]) -> bool:
+    """Whether words begin with a row: what follows their comma may be an order about it."""
+    said = [t for t in piece[:_MOST_GIVING] if not is_small(t)]
+    kinds = {entity.kind for entity in said[0].names} if 1 < len(said) < _MOST_GIVING else set()
+    return "row" in kinds or ("property" in kinds and any(t.has("format.") for t in said))
+
+
+def tells_of_view(piece: Sequence[Token]) -> bool:
+    """Whether words without a verb say which view, or column, is wanted: an order may follow."""
+    column = len(piece) <= _FEW and any(t.has("noun.property") and not t.names for t in piece[-1:])
+    viewed = any(t.has("noun.view") and not t.names for t in piece[:_MOST_GIVING])
+    return column or (viewed and len(piece) <= _MOST_GIVING)
+
+
+def gives_name_or_unit(piece: Sequence[Token]) -> bool:
+    """Whether words say by themselves what the title is ("the title is 'Garden', …"), or in what
+    a number counts ("the price in won, …")."""
+    if len(piece) > _MOST_GIVING:
+        return False  # a long list would be looked through again at each of its commas
+    titled = any(t.has("noun.title") for t in piece) and any(t.kind == "quoted" for t in piece)
+    return (titled or any(t.has("format.") for t in piece)) and is_ended(piece)

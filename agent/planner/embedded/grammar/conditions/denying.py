@@ -1,0 +1,42 @@
+"""What a "not" denies: of several things that are said of rows, the one that it stands beside."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.phrases import is_first
+from agent.planner.embedded.grammar.text.tokens import Token
+
+# What begins another thing that is said of rows.
+_OTHER = ("compare.", "range.", "window.", "bound.", "state.overdue", "role.with")
+_JOINTS = ("also.also", "but.but", "role.and_is", "role.because", "ending.next", "ending.joins")
+
+
+def denied_in(tokens: Sequence[Token], clause: Clause) -> tuple[list[Token], list[Token]]:
+    """The tokens that a "not" is said of, with it, and all others."""
+    nots = [i for i, t in enumerate(tokens) if t.has("not.not") and not t.names]
+    nots = [i for i in nots if clause.is_free(tokens[i])]
+    denied = set[int]()
+    for at in nots:
+        ahead = is_first(tokens[at], clause.world.lexis)
+        denied |= _reach(tokens, at, 1 if ahead else -1)
+        before = at - 1
+        while ahead and before >= 0 and (tokens[before].names or tokens[before].kind == "unknown"):
+            denied.add(before)  # "the deposit isn't paid"
+            before -= 1
+    parts = ([t for i, t in enumerate(tokens) if (i in denied) == told] for told in (True, False))
+    one, other = parts
+    return one, other
+
+
+def _reach(tokens: Sequence[Token], at: int, step: int) -> set[int]:
+    """The places of a "not" and of what it denies, before it or behind it."""
+    found, place = {at}, at + step
+    while 0 <= place < len(tokens):
+        token = tokens[place]
+        joint = token.text == "," or token.has(*_JOINTS)
+        other = token.has(*_OTHER) and not token.names
+        if joint or other or (token.has("not.not") and not token.names):
+            break
+        found.add(place)
+        place += step
+    return found

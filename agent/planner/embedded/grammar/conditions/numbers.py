@@ -1,0 +1,122 @@
+"""Numbers as words say them, and conditions on them: at least, between, so many stars."""
+
+from collections.abc import Callable, Sequence
+from operator import ge, gt, le, lt
+
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.conditions.condition import Condition
+from agent.planner.embedded.grammar.text.tokens import Token
+from tools.workspace.model import ExistingDatabase, ExistingProperty
+
+UNITS = ("format.", "counter.counter", "measure.measure", "star.star")  # behind a number
+_NEAR = 5  # tokens from one of two numbers to the other
+_STARS = 11
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "greater_than": gt,
+    "less_than": lt,
+    "greater_than_or_equal_to": ge,
+    "less_than_or_equal_to": le,
+}
+
+
+def number_of(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> float | int:
+    """The number that tokens say, with what multiplies it. Raises Refused for none."""
+    number = next((t for t in free if t.kind == "number"), None)
+    if number is None:
+        raise Refused
+    clause.use(number)
+    value = float(number.value)
+    for token in free:
+        if token.start == number.end and token.has("scale."):
+            value *= int(token.group("scale."))
+            clause.use(token)
+        elif token.has(*UNITS) and not token.names:
+            clause.use(token)
+            if token.has("format.percent") and prop.config.get("format") == "percent":
+                value /= 100
+    return int(value) if value == int(value) else value
+
+
+def compared(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> Condition | None:
+    if (between := _between(clause, home, tokens)) and not negated:
+        return between
+    said = clause.find("compare.", among=tokens)
+    number = next((t for t in clause.free(tokens) if t.kind == "number"), None)
+    if said is None or number is None or negated or _is_of_days(clause, said, tokens):
+        return None
+    clause.use(said)
+    starred = any(clause.world.starred(p, 1) for p in home.properties)
+    if starred and (rated := clause.property_of(home, tokens, "select")) is not None:
+        return _starred(clause, rated, said.group("compare."), number)
+    prop = _number(clause, home, tokens)
+    if prop is None:
+        raise Refused
+    limit = float(number_of(clause, prop, clause.free(tokens)))
+    compare = _COMPARE[operator := said.group("compare.")]
+    return Condition(
+        lambda row: row.values.get(prop.id) is not None and compare(row.values[prop.id], limit),
+        {"property": prop.name, "number": {operator: limit}},
+    )
+
+
+def _is_of_days(clause: Clause, said: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a word that compares numbers says how near the day is that is named, or for how long
+    something was not done."""
+    lasting = any(t.has("unit.day", "unit.days", "unit.week", "unit.months") for t in tokens)
+    if lasting and any(t.has("not.not") and not t.names for t in clause.everything):
+        return True
+    named = [e for t in tokens for e in clause.entities(t, "property")]
+    types = {clause.world.property(e).type for e in named}
+    return said.has("window.") and "date" in types and "number" not in types
+
+
+def _starred(clause: Clause, prop: ExistingProperty, operator: str, number: Token) -> Condition:
+    """Rows with so many stars, or more, or fewer. Raises Refused where there are none."""
+    clause.use(number, *(t for t in clause.everything if t.has("star.", "counter.counter")))
+    counts = {n: o for n in range(1, _STARS) if (o := clause.world.starred(prop, n)) is not None}
+    met = [o for n, o in counts.items() if _COMPARE[operator](n, float(number.value))]
+    tests = [{"property": prop.name, "select": {"equals": option.name}} for option in met]
+    if not tests:
+        raise Refused
+    held, shown = {option.id for option in met}, tests[0] if len(tests) == 1 else {"or": tests}
+    return Condition(lambda row: row.values.get(prop.id) in held, shown)
+
+
+def _between(clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -> Condition | None:
+    """Rows with a number between two ("from 10 to 20", "between 10 and 20")."""
+    numbers = [i for i, t in enumerate(tokens) if t.kind == "number" and clause.is_free(t)]
+    if len(numbers) != 2 or numbers[1] - numbers[0] > _NEAR:
+        return None
+    first, last = numbers
+    inside = tokens[max(0, first - 2) : last + _NEAR]
+    marks = [t for t in inside if t.has("between.") or t.text in ("~", "-")]
+    led = any(t.has("role.from") for t in tokens[max(0, first - 1) : last])
+    if not (marks or led):
+        return None
+    prop = _number(clause, home, tokens)
+    if prop is None:
+        return None
+    low = float(number_of(clause, prop, clause.free(tokens[:last])))
+    high = float(number_of(clause, prop, clause.free(tokens[last:])))
+    clause.use(*marks, *(t for t in inside if t.has("compare.")))
+    low, high = sorted((low, high))
+    tests = ({"greater_than_or_equal_to": low}, {"less_than_or_equal_to": high})
+    return Condition(
+        lambda row: row.values.get(prop.id) is not None and low <= row.values[prop.id] <= high,
+        {"and": [{"property": prop.name, "number": test} for test in tests]},
+    )
+
+
+def _number(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]
+) -> ExistingProperty | None:
+    """The number that is meant: by name, else the only one, else the only amount of money."""
+    fits = [p for p in home.properties if p.type == "number"]
+    prop = clause.property_of(home, tokens, "number") or (fits[0] if len(fits) == 1 else None)
+    if prop is None:
+        money = [t for t in clause.free(tokens) if t.has("format.") and not t.has("format.percent")]
+        paid = [p for p in fits if p.config.get("format") not in ("number", "percent")]
+        prop = paid[0] if money and len(paid) == 1 else None
+    return prop

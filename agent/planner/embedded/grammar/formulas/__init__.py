@@ -1,0 +1,1 @@
+"""Frames for what is worked out: formulas, rollups, relations."""

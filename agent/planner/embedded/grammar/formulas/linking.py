@@ -1,0 +1,183 @@
+"""Relations and formulas that are to be added."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.formulas.arithmetic import arithmetic
+from agent.planner.embedded.grammar.new.build import free_property
+from agent.planner.embedded.grammar.new.naming import called, fresh_names, name_runs
+from agent.planner.embedded.grammar.rows.rows_named import by_their_rows
+from agent.planner.embedded.grammar.text.names import Entity, key
+from tools.blueprint.properties import formula_properties
+from tools.workspace.actions.new_properties import AddFormula, AddRelation
+from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase
+
+_OF_LINKS = ("noun.thing", "noun.relation", "links.", "all.", "count.")  # says nothing of its ends
+
+
+def add_relation(clause: Clause) -> list[Change]:
+    """`link Tasks and Projects both ways`, `the members are linked to People`."""
+    if not clause.does("link") and clause.take("noun.relation", "links.") is None:
+        raise Refused
+    clause.take_all("noun.relation", "noun.property", "noun.database", "links.")
+    both = clause.take("both_ways.") is not None
+    clause.take_all("both_ways.")
+    if own := _of_itself(clause):
+        return [own]
+    found = clause.named("database")
+    clause.use(*(token for token, _ in found))
+    ends = [clause.world.database(entity) for _, entity in found] or by_their_rows(clause)
+    _read_relative(clause)
+    clause.take_all("self.", "target.", "it.", "all.")
+    spoken = clause.memory.database
+    if len(ends) == 1 and spoken in (None, ends[0].id) and (said := called(clause)):
+        return [_to_itself(clause, ends[0], said)]
+    if len(ends) == 1 and spoken not in (None, ends[0].id):
+        return [_from_new(clause, clause.world.database(spoken), ends[0], both=both)]
+    if len(ends) != 2 or ends[0].id == ends[1].id:
+        raise Refused
+    near, far = sorted(ends, key=lambda end: end.id.startswith("+"))
+    return [_relation(clause, near, far, called(clause), both=both)]
+
+
+def _from_new(
+    clause: Clause, near: ExistingDatabase, far: ExistingDatabase, *, both: bool
+) -> Change:
+    """What links the table that was spoken of to one that is named, called as its part there is
+    ("the members are linked to People"). One that is new gets its link from what was there."""
+    name = called(clause) or _part_of_rows(clause, near)
+    if name is None and near.id.startswith("+"):
+        near, far = far, near
+    made = _relation(clause, near, far, name, both=both)
+    clause.memory.database = clause.world.database(clause.memory.database or near.id).id
+    return made
+
+
+def _read_relative(clause: Clause) -> None:
+    """Reads what only tells more of a row that is linked ("the member who picked it")."""
+    who = clause.find("ask.which", among=clause.tokens)
+    clause.use(*(t for t in clause.tokens if who and t.start >= who.start))
+
+
+def _part_of_rows(clause: Clause, near: ExistingDatabase) -> str | None:
+    """What a link is called by the words that nobody read before it, read from now on."""
+    led = [p for p in clause.phrases if p.plays("topic", "subject", "object") and len(p.items) == 1]
+    free = clause.free(led[0].tokens) if led else []
+    plain = all(t.kind in ("unknown", "word") and not t.has("all.", "verb.") for t in free)
+    if not free or not plain or any(t.has("noun.", "links.", "it.") for t in free):
+        return None
+    clause.use(*free)
+    rows = all(key(t.text).removesuffix("s") in key(near.title) for t in free)
+    return None if rows else clause.words(free)  # "every walk" is what is linked, and no name
+
+
+def _relation(
+    clause: Clause, near: ExistingDatabase, far: ExistingDatabase, said: str | None, *, both: bool
+) -> Change:
+    name = free_property(near, said or far.title)
+    back = free_property(far, near.title) if both else None
+    spoken = clause.memory.database
+    clause.memory.remember(Entity("property", name, "", near.id))
+    clause.memory.database = spoken or near.id
+    return AddRelation(
+        action="add_relation", database=near.title, name=name, target=far.title, two_way=back
+    )
+
+
+def nest(clause: Clause) -> list[Change]:
+    """`tasks can have subtasks`, `show what each task depends on`: rows that lead to others of
+    their own table, seen from both ends."""
+    said = clause.take("nested.", among=clause.tokens)
+    if said is None:
+        raise Refused
+    named = clause.named("database")
+    clause.use(*(token for token, _ in named))
+    homes = [clause.world.database(e) for _, e in named] or by_their_rows(clause)
+    home = homes[0] if len(homes) == 1 else clause.home()
+    below = said.has("nested.below")
+    clause.use(*(t for t in clause.free() if key(t.text).removesuffix("s") in key(home.title)))
+    clause.take_all(
+        "nested.", "noun.relation", "noun.property", "all.", "verb.", "self.", "it.", "links.",
+        "noun.thing", "worked.reckon", "count.", "place.",
+    )  # fmt: skip
+    name, back = ("above", "below") if below else ("before", "behind")
+    name, back = clause.world.called(name), clause.world.called(back)
+    clause.memory.remember(Entity("property", name, "", home.id))
+    return [
+        AddRelation(
+            action="add_relation", database=home.title, name=free_property(home, name),
+            target=home.title, two_way=free_property(home, back),
+        )
+    ]  # fmt: skip
+
+
+def is_linked(clause: Clause, made: Sequence[Change]) -> bool:
+    """Whether a clause asks for a link that what was made before has brought already."""
+    near = {d.title for d in clause.world.databases if d.id == clause.memory.database}
+    links = [{c.database, c.target} for c in made if isinstance(c, AddRelation)]
+    ends = {end for link in links if near & link for end in link}
+    named = {e.name for t in clause.free() for e in clause.entities(t, "database")}
+    said = [t for t in clause.free() if not (t.names or t.has(*_OF_LINKS))]
+    others = [
+        t for t in said if not any(key(t.text).removesuffix("s") in key(str(e)) for e in ends)
+    ]
+    joins = clause.does("link") or any(t.has("links.") for t in clause.tokens)
+    return joins and bool(ends) and named <= ends and not others
+
+
+def _of_itself(clause: Clause) -> Change | None:
+    """A relation that is named by what it leads to ("parent task"), or that joins rows of one
+    database to each other; None for any other."""
+    named = [p for p in clause.phrases if p.plays("called", "quote")]
+    last = named[0].tokens[-1:] if named else ()
+    titled = [e for t in last for e in clause.entities(t, "database")]
+    others = {e.id for p in clause.phrases if p not in named for t in p.tokens
+              for e in clause.entities(t, "database")}  # fmt: skip
+    if len(titled) != 1 or others - {titled[0].id} or len(named[0].tokens) < 2:
+        return None
+    name = clause.words(named[0].tokens)
+    clause.use(*named[0].tokens, *(t for t in clause.free() if clause.entities(t, "database")))
+    clause.take_all("self.", "target.", "verb.link")
+    return _to_itself(clause, clause.world.database(titled[0]), name)
+
+
+def _to_itself(clause: Clause, home: ExistingDatabase, said: str) -> Change:
+    """A relation of a database to itself, seen from both of its ends."""
+    name = free_property(home, said)
+    back = free_property(home, clause.world.called("back", name))
+    clause.memory.remember(Entity("property", name, "", home.id))
+    return AddRelation(
+        action="add_relation", database=home.title, name=name, target=home.title, two_way=back
+    )
+
+
+def add_formula(clause: Clause) -> list[Change]:
+    """A calculation that is spelled out, or an expression in quotes."""
+    if computed := arithmetic(clause):
+        return computed
+    if clause.take("noun.formula") is None:
+        raise Refused
+    clause.take_all("noun.property")
+    expressions = [t for t in clause.free() if t.kind == "quoted" and "(" in str(t.value)]
+    place = clause.place(roles=("at", "to"))
+    if len(expressions) != 1:
+        raise Refused
+    clause.use(expressions[0])
+    said = str(expressions[0].value)
+    near = place or clause.home(_having(clause, said))
+    name = free_property(near, _name(clause))
+    clause.memory.remember(Entity("property", name, "", near.id))
+    return [AddFormula(action="add_formula", database=near.title, name=name, expression=said)]
+
+
+def _name(clause: Clause) -> str:
+    if name := called(clause):
+        return name
+    return fresh_names(clause)[0] if name_runs(clause) else clause.world.called("formula")
+
+
+def _having(clause: Clause, expression: str) -> list[ExistingDatabase]:
+    wanted = set(formula_properties(expression))
+    fit = [d for d in clause.world.databases if wanted <= {p.name for p in d.properties}]
+    return fit or list(clause.world.databases)

@@ -1,0 +1,173 @@
+"""Columns that are worked out of others of their row, as people tell it: "age from the birthday",
+"ticked when the stock is below the minimum", "days overdue", "first and last name together".
+
+What is to be worked out is a word (`worked.` and `function.` in the words); what it needs are the
+columns that are named, else those of the one table that mean it; what is left is its name.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.formulas.comparing import THAN, compared
+from agent.planner.embedded.grammar.formulas.figures import asks, figures, is_figure
+from agent.planner.embedded.grammar.formulas.operands import operands
+from agent.planner.embedded.grammar.formulas.spelling import spelt
+from agent.planner.embedded.grammar.new.build import free_property
+from agent.planner.embedded.grammar.new.naming import called, cased, may_be_name
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.names import Entity, key
+from agent.planner.embedded.grammar.text.tokens import Token
+from tools.workspace.actions.new_properties import AddFormula
+from tools.workspace.actions.properties import RetypeProperty
+from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase
+
+_SHORTEST = 2  # letters of a name
+_DEFINED_BY = 5  # tokens of a name before what it equals
+_NAMED_BY = 3  # words of a name that is not marked as one
+# Where something else is to be done with a figure: a view of it, an order, another database.
+_OTHERWISE = ("noun.view", "view.chart", "noun.option", "sort.", "noun.relation", "noun.database")
+
+
+def is_worked_out(clause: Clause) -> bool:
+    """Whether words of a clause may ask for a column that is worked out."""
+    plain = [t for t in clause.everything if not t.names]
+    if clause.does("delete", "rename", "hide", "sort", "move", "clear"):
+        return False
+    joins = clause.does("link", "group") and clause.find("noun.property") is not None
+    told = any(is_figure(t) or t.has("worked.days", "worked.ahead", "math.", *THAN) for t in plain)
+    return joins or told or is_reckoned(clause) or any(t.text == "=" for t in plain)
+
+
+def is_reckoned(clause: Clause) -> bool:
+    """Whether words say that something is to be worked out: no column to be filled in then."""
+    told = ("worked.reckon", "noun.formula")
+    return any(t.has(*told) and not t.names for t in clause.everything)
+
+
+def add_worked_out(clause: Clause) -> list[Change]:
+    """The formulas that a clause asks for, one for each figure that it names.
+
+    Raises Refused, or Ask where a column that is needed may be one of several.
+    """
+    if any(t.has(*_OTHERWISE) and not t.names for t in clause.everything) or _is_of_each(clause):
+        raise Refused
+    place = clause.place()
+    defined = _defined(clause)
+    home, named = operands(clause, place)
+    made = compared(clause, home, named) or figures(clause, home, named)
+    said = defined or _called(clause) or _left_name(clause, home, needed=not made[0][0])
+    said = said or (None if made[0][0] else _by_sign(clause))
+    if (said and len(made) > 1) or not (said or all(name for name, _ in made)):
+        raise Refused
+    return [*_numbers(home, [e for _, e in made]), *_formulas(clause, home, said, made)]
+
+
+def _is_of_each(clause: Clause) -> bool:
+    """Whether a figure is asked for of all rows of each kind, and of no row by itself: by a
+    particle, since who divides says "by" as well."""
+    marks = [t.start for t in clause.tokens if t.kind == "particle" and t.has("role.by")]
+    return any(t.end in marks and clause.entities(t, "property") for t in clause.tokens)
+
+
+def _defined(clause: Clause) -> str | None:
+    """The name before what it equals, read from now on; None where nothing is said to."""
+    mark = next((t for t in clause.tokens if t.text == "=" or t.has("math.is")), None)
+    ahead = [t for t in clause.tokens if mark and t.start < mark.start]
+    placed = [t.start for t in ahead if t.start in clause.used or t.has("role.at")]
+    nouns = [t.end for t in ahead if t.has("noun.property") and not t.names]  # "a column Gross"
+    begin, end = max(nouns, default=0), min(placed, default=mark.end if mark else 0)
+    before = [t for t in ahead if begin <= t.start < end] or [
+        t for t in ahead if not t.has("noun.property")
+    ]
+    name = clause.words(before) if before else ""
+    if mark is None or not name or len(before) > _DEFINED_BY:
+        return None
+    clause.use(mark, *ahead)
+    return cased(clause, before)
+
+
+def _by_sign(clause: Clause) -> str | None:
+    """What the outcome of a calculation is called, where no words say it."""
+    signs = (t.group("worked.") or t.group("math.") for t in clause.everything if not t.names)
+    sign = next((s for s in signs if s in ("minus", "plus", "times", "over")), None)
+    return clause.world.called(sign) if sign else None
+
+
+def _formulas(
+    clause: Clause, home: ExistingDatabase, said: str | None, made: Sequence[tuple[str, str]]
+) -> list[Change]:
+    """The formulas that are to be added; of those with a usual name only what is not there, unless
+    all are: then it is told."""
+    another = said is not None or any(t.has("noun.formula") for t in clause.everything)
+    there = {p.name for p in home.properties if p.type == "formula" and not another}
+    known = all(name in there for name, _ in made)
+    new = [(name, formula) for name, formula in made if known or name not in there]
+    named = [(name if known else free_property(home, said or name), one) for name, one in new]
+    clause.memory.remember(Entity("property", named[-1][0], "", home.id))
+    return [
+        AddFormula(action="add_formula", database=home.title, name=name, expression=formula)
+        for name, formula in named
+    ]
+
+
+def _called(clause: Clause) -> str | None:
+    """The name that is given, where that is no word for what is worked out ("that says …")."""
+    led = [t for p in clause.phrases if p.plays("called") for t in p.tokens]
+    return None if any(t.has("worked.", "days_left.") for t in led) else called(clause)
+
+
+def _left_name(clause: Clause, home: ExistingDatabase, *, needed: bool) -> str | None:
+    """What the words that nobody read call the column, read from now on; None where there are
+    none. Only what stands where names do is one, unless a name is `needed`: before the noun, the
+    amount or the topic's mark. Raises Refused for any other words."""
+    left = _without_mentions(clause, home)
+    if not left:
+        return None
+    torn = any(clause.said.text[a.end : b.start].strip() for a, b in pairwise(left))
+    letters = len(clause.words(left))
+    if torn or letters < _SHORTEST or len(left) > _NAMED_BY or not may_be_name(left):
+        raise Refused
+    if any(t.kind not in ("unknown", "word", "name") or t.has("verb.") for t in left):
+        raise Refused
+    behind = [t for t in clause.everything if t.start - left[-1].end in (0, 1)]
+    before = [t for t in clause.everything if left[0].start - t.end in (0, 1)]
+    rest = [t for t in before if t.has("worked.rest", "worked.years")]  # "the remaining days off"
+    topic = [t for p in clause.phrases if p.plays("topic") for t in p.tokens]
+    named = any(t.names or t.has("noun.property", "worked.value", "concept.") for t in behind)
+    if not (needed or named or rest or left[-1] in topic):
+        raise Refused
+    clause.use(*left)
+    amount = [t for t in behind if t.names or t.has("worked.value", "concept.")]
+    return cased(clause, [*rest, *left, *amount])  # "the final price", where there is a price
+
+
+def _without_mentions(clause: Clause, home: ExistingDatabase) -> list[Token]:
+    """The words that nobody read, without what the table is about anyway ("of each shift"): words
+    of its title and of its columns, and what a question asks of."""
+    near = key(" ".join([home.title, *(p.name for p in home.properties)]))
+    nouns = lexis().ends("asked")
+    asked = any(map(asks, clause.everything))
+    subject = [t for p in clause.phrases if asked and p.plays("subject") for t in p.tokens]
+    daily = [t for p in clause.phrases if p.plays("by") for t in p.tokens if t.has("unit.days")]
+    left = clause.free()
+    for token in left:
+        said = key(token.text).removesuffix("s")
+        glued = any(token.end == t.start or t.end == token.start for t in left)  # one name
+        known = len(said) > 1 and said in near and not glued
+        known = (
+            known or token in daily or token in subject or (asked and token.text.endswith(nouns))
+        )
+        clause.use(*([token] if known else []))
+    return clause.free()
+
+
+def _numbers(home: ExistingDatabase, expressions: Sequence[str]) -> list[Change]:
+    """The changes that make numbers of texts that are calculated with."""
+    texts = [p for p in home.properties if p.type == "rich_text"]
+    used = [p for p in texts if any(spelt(p) in one and '" "' not in one for one in expressions)]
+    return [
+        RetypeProperty(action="retype_property", database=home.title, property=p.name, to="number")
+        for p in used
+    ]

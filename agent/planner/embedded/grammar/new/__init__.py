@@ -1,0 +1,1 @@
+"""What is new: its name, its type, its options, its values, as words say them."""

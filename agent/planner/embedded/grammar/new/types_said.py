@@ -1,0 +1,81 @@
+"""The type and the format that words say of a new property, apart from its name."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.phrases import Phrase
+from agent.planner.embedded.grammar.new.naming import name_runs
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
+from tools.blueprint.properties import NumberFormat
+
+# Types whose words are parts of names.
+NATURAL = frozenset({"date", "email", "url", "phone_number", "files", "people"})
+
+
+def type_said(clause: Clause, *, noun: bool) -> Token | None:
+    """The type that is said apart from the name: before the noun, in brackets, by itself."""
+    for group in clause.said.groups:
+        if len(group) == 1 and group[0].has("type."):
+            clause.use(group[0])
+            return group[0]
+    if clause.said.verb is not None and clause.said.verb.has("type."):
+        return clause.said.verb  # "… to be ticked"
+    for phrase in clause.phrases:
+        for item in phrase.items:
+            types = [t for t in item if t.has("type.") and not t.names and t.kind == "word"]
+            if types and (found := _type_in(clause, phrase, item, types[-1], noun=noun)):
+                return found
+    return None
+
+
+def _type_in(
+    clause: Clause, phrase: Phrase, item: Sequence[Token], kind: Token, *, noun: bool
+) -> Token | None:
+    """The type of an item, read from now on; one that is the only name as well stays unread."""
+    said = [t for t in clause.free(item) if not t.has("noun.property", "noun.type", "all.")]
+    if said == [kind] and any(t.has("all.") for t in item):
+        clause.use(*item)
+        return kind  # "A and B, both numbers"
+    own = concept_of(kind.text) if len(said) == 1 else None
+    only = all(t is kind or t.has("noun.property") for t in clause.free())
+    if own and (len(phrase.items) > 1 or (only and own.type != kind.group("type."))):
+        return None  # one of several names: "a birthday and an email field"; or an address at home
+    if len(said) == 1 and (len(clause.phrases) > 1 or noun or len(clause.free()) == 1):
+        if noun or not any(kind in run for run in name_runs(clause)):
+            clause.use(kind)
+        return kind
+    place = item.index(kind)
+    behind = item[place + 1 : place + 2]
+    quoted = any(t.kind == "quoted" for t in (item if noun else behind))
+    before_noun = quoted or any(t.has("noun.property") for t in behind)
+    led = phrase.plays("to") and place == len(item) - 1
+    if not (led or before_noun or (noun and place == 0) or _is_apart(clause, item, place)):
+        return None
+    clause.use(kind)
+    return kind
+
+
+def _is_apart(clause: Clause, item: Sequence[Token], place: int) -> bool:
+    """Whether a type ends its phrase and is no part of a name that is known as a whole."""
+    last = not clause.free(item[place + 1 :]) and bool(clause.free(item[:place]))
+    known = concept_of(clause.words(item))
+    kind = item[place].group("type.")
+    quoted = any(t.kind == "quoted" for t in item[:place])  # a quoted name ends where it says
+    return last and (quoted or kind not in NATURAL or known is None or known.type != kind)
+
+
+def measured(clause: Clause) -> bool:
+    """Whether words say in what something is measured ("the yield in kilos"), read if so."""
+    led = [p.tokens for p in clause.phrases if p.plays("to", "at", "from") and p.tokens]
+    units = [tokens for tokens in led if all(t.has("measure.") for t in tokens)]
+    clause.use(*(t for tokens in units for t in tokens))
+    return bool(units)
+
+
+def format_said(clause: Clause) -> NumberFormat | None:
+    token = clause.take("format.")
+    if token is None:
+        return None
+    clause.take("type.number")
+    return token.group("format.")  # type: ignore[return-value]  # the senses are the formats' names

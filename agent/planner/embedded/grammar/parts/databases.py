@@ -1,0 +1,253 @@
+"""Whole databases that are to be added."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.brief import PropertyList, WantedProperty
+from agent.planner.embedded.compose.own import database_alone
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
+from agent.planner.embedded.grammar.new.build import free_property
+from agent.planner.embedded.grammar.new.first_columns import first_columns
+from agent.planner.embedded.grammar.new.naming import name_runs, options_said
+from agent.planner.embedded.grammar.rows.rows_named import by_their_rows, partly_named
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
+from tools.blueprint.model import Database
+from tools.workspace.actions.new_parts import AddDatabase
+from tools.workspace.actions.new_properties import AddRelation
+from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase
+
+_MOST_WORDS = 4
+_LIST = 2  # columns that are a list
+
+
+def add_database(clause: Clause) -> list[Change]:
+    """`create a Books database with title and author`."""
+    noun = clause.find("noun.database", among=clause.tokens)
+    if noun is None and any(t.has("new.new") for t in clause.said.tokens):
+        noun = clause.find("view.list", among=clause.tokens)  # "one more list, of boxes"
+    if noun and clause.find("all.both"):
+        raise Refused  # it says where something is to be, and not what
+    far = _linked(clause)
+    if clause.find("noun.view") or any(clause.entities(t, "database") for t in clause.free()):
+        raise Refused
+    if noun is None and not _holds_others(clause):
+        raise Refused
+    placed = clause.find("noun.property") is not None and noun is not None
+    seat = noun is not None and (_is_seat(clause, noun) or _is_numbered(clause, noun))
+    if seat or (placed and noun is not None and _is_place(clause, noun)):
+        raise Refused
+    clause.use(*([noun] if noun else []))
+    properties = listed_properties(clause)
+    named = bool(name_runs(clause, payload=False))
+    if named and not properties and clause.said.payload:
+        properties = [_wanted(clause, piece) for piece in segments(clause.said.payload)]
+        clause.use(*clause.said.payload)
+    clause.take_all("noun.property", "noun.row")
+    runs = name_runs(clause, payload=False) or segments(clause.said.payload)
+    runs = [[*runs[0], *runs[1]]] if _is_one_name(clause, runs) else runs
+    if len(runs) != 1 or _tells_of_property(clause, runs[0]):
+        raise Refused
+    clause.use(*runs[0])
+    name = clause.words(runs[0])
+    if not any(map(str.isalpha, name)):
+        raise Refused  # the last number of "Table 1, Table 2 and Table 3"
+    title = name[0].upper() + name[1:] if name.isascii() else name
+    if any(t.has("role.only") for t in clause.said.tokens) or title in [
+        d.title for d in clause.world.databases
+    ]:
+        raise Refused
+    clause.memory.remember(Entity("database", title, ""))
+    made = composed(clause, title, properties)
+    clause.memory.usual = () if properties else tuple(p.name for p in made.properties)
+    added = AddDatabase(action="add_database", database=made)
+    return [added, *([_relation(made, far)] if far else [])]
+
+
+def _is_seat(clause: Clause, noun: Token) -> bool:
+    """Whether something is to be in the table that there is ("background colour in the table")."""
+    new = any(t.has("new.new") for t in clause.said.tokens)
+    return not new and any(
+        t.start == noun.end and t.kind == "particle" and t.has("role.at") for t in clause.tokens
+    )
+
+
+def _is_one_name(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
+    """Whether two names are one: the payments of the members."""
+    if len(runs) != _LIST:
+        return False
+    between = [t for t in clause.tokens if runs[0][-1].end <= t.start < runs[1][0].start]
+    return len(between) == 1 and between[0].kind == "particle" and between[0].has("role.of")
+
+
+def add_listed(clause: Clause) -> list[Change]:
+    """`Date, amount, method`, right behind a database that was made without its columns."""
+    items = [list(item) for phrase in clause.phrases for item in phrase.items]
+    plain = all(p.plays("bare", "topic", "and") for p in clause.phrases)
+    if len(items) < _LIST or not plain or clause.said.payload:
+        raise Refused
+    clause.use(*clause.everything)
+    home = clause.world.database(clause.memory.database)
+    wanted = [_wanted(clause, item) for item in items]
+    for end in lexis().ends("politely"):
+        bare = wanted[-1].name.removesuffix(end)
+        if bare != wanted[-1].name and concept_of(bare) is not None:
+            wanted[-1] = wanted[-1].model_copy(update={"name": bare})
+    return first_columns(clause, [home], wanted, more=False)
+
+
+def _tells_of_property(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether words tell what a property that there is should be ("room should be a pick list")."""
+    named = any(clause.entities(t, "property") for t in run[:-1] if t.kind != "quoted")
+    return named and any(is_small(t) and t.kind == "word" for t in run[1:-1])
+
+
+def _linked(clause: Clause) -> ExistingDatabase | None:
+    """The database that the new one is said to be linked to, read from now on."""
+    if each := by_their_rows(clause, "by"):
+        return each[0]  # "a payments database per member"
+    linked = clause.take("linked.", "links.")
+    named = clause.named("database") if linked else []
+    behind = [t for t in clause.free(clause.tokens) if linked and t.start > linked.start]
+    if behind and not named and (far := partly_named(clause, clause.words(behind))):
+        clause.use(*behind)
+        return far
+    if linked and not named:  # "a linked database": to the one there is, or was spoken of
+        near = [d for d in clause.world.databases if d.id == clause.memory.database]
+        near = near or clause.world.databases
+        return near[0] if len(near) == 1 else None
+    if len(named) != 1:
+        return None
+    clause.use(named[0][0])
+    return clause.world.database(named[0][1])
+
+
+def _relation(made: Database, far: ExistingDatabase) -> AddRelation:
+    """What links a database that is there to a new one."""
+    name = free_property(far, made.title)
+    return AddRelation(action="add_relation", database=far.title, name=name, target=made.title)
+
+
+def _is_numbered(clause: Clause, noun: Token) -> bool:
+    """Whether "a table number" is one of a table, and no database of numbers."""
+    behind = [t for t in clause.tokens if t.start == noun.end + 1]
+    return any(t.has("type.number", "concept.quantity") for t in behind)
+
+
+def listed_properties(clause: Clause) -> list[WantedProperty]:
+    """The properties that are listed for a new database, read from now on."""
+    return _behind(clause) or _named_only(_listed(clause))
+
+
+def _named_only(names: Sequence[str]) -> list[WantedProperty]:
+    return [WantedProperty(name=_capital(name)) for name in names]
+
+
+def _behind(clause: Clause) -> list[WantedProperty]:
+    """The properties that are listed behind the verb, what stands in brackets with each."""
+    items = _items_behind(clause)
+    if len(items) < 2 or clause.said.payload:
+        return []
+    clause.use(*(token for item in items for token in item))
+    return [_wanted(clause, item, _group_of(clause, items, i)) for i, item in enumerate(items)]
+
+
+def _items_behind(clause: Clause) -> list[list[Token]]:
+    made_of = (p for p in clause.phrases if p.plays("to") and not p.plays("behind", "at"))
+    listed = [p for p in clause.phrases if p.plays("details") and len(p.items) > 1]
+    listed = listed or [p for p in made_of if len(p.items) > 1]  # "make X of A, B and C"
+    items = listed[0].items if len(listed) == 1 else ()
+    if clause.said.verb is None:  # "a Meetings database. Topic, date, people"
+        having = [p for p in clause.phrases if any(t.has("noun.database") for t in p.tokens)]
+        found = having[0].items if having else ()
+        noun = [i for i, item in enumerate(found) if any(t.has("noun.database") for t in item)]
+        items = found[noun[0] + 1 :] if noun else ()
+    plain = ([t for t in item if t.kind != "ending"] for item in items)
+    return [item for item in plain if item]
+
+
+def _group_of(clause: Clause, items: Sequence[Sequence[Token]], at: int) -> Sequence[Token]:
+    """What stands in brackets right behind an item, read from now on."""
+    start, stop = items[at][-1].end, items[at + 1][0].start if at + 1 < len(items) else None
+    for group in clause.said.groups:
+        if start <= group[0].start and (stop is None or group[-1].end <= stop):
+            clause.use(*group)
+            return group
+    return ()
+
+
+def _wanted(clause: Clause, item: Sequence[Token], group: Sequence[Token] = ()) -> WantedProperty:
+    """A property as it is listed: "received checkbox", "fee (€)", "area (North, South)"."""
+    said: dict[str, Any] = {}
+    at = next((i for i, t in enumerate(item) if t.text == "(" and i), None)
+    if at is not None:
+        item, group = item[:at], [t for t in item[at:] if t.text not in "()"]
+    is_whole = len(item) < 2 or concept_of(clause.words(item)) is not None
+    typing = group if is_whole else (*group, item[-1])
+    types = [t.group("type.") for t in typing if t.has("type.") and len(group) < 2]
+    formats = [t.group("format.") for t in (*group, *item) if t.has("format.")]
+    if types:
+        said["type"] = types[0]
+    if formats:
+        said |= {"type": "number", "format": formats[0]}
+    if len(options := segments(group)) > 1:
+        said["options"] = [clause.words(piece) or clause.raw(piece) for piece in options]
+    ends = item[-1].has("type.", "format.") and not is_whole
+    name = clause.words(item[:-1] if ends else item)
+    return WantedProperty.model_validate({"name": _capital(name), **said})
+
+
+def _is_place(clause: Clause, noun: Token) -> bool:
+    """Whether a database is only where something goes ("to the DB")."""
+    phrase = next((each for each in clause.phrases if noun in each.tokens), None)
+    return phrase is not None and phrase.plays("to", "at")
+
+
+def _holds_others(clause: Clause) -> bool:
+    """Whether a name is that of a thing which holds other things ("a mood tracker")."""
+    runs = name_runs(clause, payload=False)
+    domains = clause.world.lexis.said("domain.domain")
+    last = clause.raw(runs[0]).lower() if len(runs) == 1 else ""
+    if not last or concept_of(last) is not None:
+        return False  # what a column is called as well ("contact")
+    return not clause.said.payload and last.endswith(tuple(domains)) and len(runs[0]) <= _MOST_WORDS
+
+
+def _listed(clause: Clause) -> list[str]:
+    """The properties that are listed in brackets, or led by "with", or told as such."""
+    if listed := options_said(clause):
+        return listed
+    for place, phrase in enumerate(clause.phrases):
+        if phrase.plays("with") and phrase.items:
+            new = (t for t in phrase.tokens if t.start not in clause.used)
+            fresh = {t.start for t in new if not t.has("noun.property")}
+            items = [[t for t in item if t.start in fresh] for item in phrase.items]
+            clause.use(*phrase.tokens)
+            return [clause.words(item) for item in items if item]
+        many = phrase.plays("details", "of", "with") and len(phrase.items) > 1
+        noun = clause.phrases[place + 1 : place + 2]
+        if many and noun and noun[0].tokens[0].has("noun.property") and len(noun[0].tokens) == 1:
+            clause.use(*phrase.tokens, *noun[0].tokens)
+            return [clause.words(item) for item in phrase.items]
+        told = [t for t in phrase.tokens if t.has("noun.property", "noun.row")]
+        if told and phrase.plays("topic", "subject") and len(phrase.tokens) == 1:
+            behind = clause.phrases[place + 1 :]
+            if behind:
+                clause.use(*told, *behind[0].tokens)
+                return [clause.words(item) for item in behind[0].items]
+    return []
+
+
+def composed(clause: Clause, title: str, properties: Sequence[WantedProperty]) -> Database:
+    """A database as the composition makes one of that name, without sample rows."""
+    wanted = list(properties)
+    lists = [PropertyList(database=title, exact=True, properties=wanted)] if wanted else []
+    return database_alone(title, lists, clause.world.language, clause.today)
+
+
+def _capital(name: str) -> str:
+    return name[0].upper() + name[1:] if name.isascii() and name.islower() else name

@@ -1,0 +1,319 @@
+"""What is to be called otherwise."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import ARROW, Phrase, is_first
+from agent.planner.embedded.grammar.new import new_names
+from agent.planner.embedded.grammar.new.build import a_view, edited_rows, present
+from agent.planner.embedded.grammar.new.naming import (
+    is_no_name,
+    may_be_name,
+    read_owners,
+    without_padding,
+)
+from agent.planner.embedded.grammar.text.names import NOUNS, Entity, Kind
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.views.viewing import first_view, view_meant
+from tools.workspace.actions.options import RenameOption
+from tools.workspace.actions.pages import Rename
+from tools.workspace.actions.properties import RenameProperty
+from tools.workspace.actions.views import UpdateView
+from tools.workspace.change import Change
+
+# What a bare name means when it is to be called otherwise: the widest first.
+_RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_page", "row")
+
+
+def rename(clause: Clause) -> list[Change]:
+    """`rename Due to Deadline`, `call it Acme HQ`, `the title should be "Acme"`."""
+    titled = bool(titles := _name_words(clause))
+    called = any(p.plays("called") for p in clause.phrases)
+    called = called or any(t.text == ARROW for t in clause.tokens)
+    said = clause.does("write", "do") and any(p.plays("quote") for p in clause.phrases)
+    called = called or said
+    plain = clause.said.verb is None or clause.does("do")
+    if not (titled or called or plain or clause.does("rename", "change")):
+        raise Refused
+    clause.use(*titles)
+    old = _turned_down(clause) or (first_view(clause) if titled else None)
+    name_tokens = _behind_arrow(clause) or _new_name(clause, titled=titled)
+    clause.use(*name_tokens)
+    name_tokens = without_padding(name_tokens)
+    name = clause.raw(name_tokens) + _bracketed(clause, name_tokens)
+    sure = titled or called or clause.does("rename")
+    if not name or (not sure and is_no_name(name_tokens)):
+        raise Refused
+    if (plain and not may_be_name(name_tokens)) or (not sure and new_names.is_kind(name_tokens)):
+        raise Refused
+    clause.take_all(*(["it."] if old else []), *(["way."] if called else []))
+    changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titled=titled)
+    if plain and not (titled or called or new_names.is_no_value(clause, changed, name_tokens)):
+        raise Refused  # "A to B" without a verb may give a value
+    return [changed]
+
+
+def write_name(clause: Clause) -> list[Change]:
+    """`write it as "contact", not "phone"`: what a property is called from now on."""
+    if not any(
+        p.plays("object") and clause.named("property", among=p.tokens) for p in clause.phrases
+    ):
+        raise Refused
+    return rename(clause)
+
+
+def _turned_down(clause: Clause) -> Entity | None:
+    """What is not to be called so any more ("call it employee, not worker")."""
+    tokens = clause.tokens
+    for place, token in enumerate(tokens[:-1]):
+        found = clause.entities(tokens[place + 1], *_RENAMED) if token.has("not.not") else []
+        if found and clause.does("rename"):
+            clause.use(token, tokens[place + 1])
+            return clause.one(found)
+    return None
+
+
+def _bracketed(clause: Clause, name: Sequence[Token]) -> str:
+    """What stands in brackets right behind a name, as part of it ("Yield (kg)")."""
+    group = next(iter(clause.said.groups), ())
+    if not (
+        group and name and name[0].kind != "quoted" and group[0].start - name[-1].end in (1, 2)
+    ):
+        return ""
+    clause.use(*group)
+    return clause.said.text[name[-1].end : group[-1].end + 1]
+
+
+def _name_words(clause: Clause) -> list[Token]:
+    """The words for a name; where a noun follows, that is a property which is called so."""
+    of_property = {a.start for a, b in pairwise(clause.tokens) if b.has("noun.property")}
+    return [t for t in clause.tokens if t.has("noun.title") and t.start not in of_property]
+
+
+def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
+    """The tokens of the new name: what is led by "to", quoted as a name, or stands last."""
+    for roles in (("to",), ("called", "quote")):
+        phrases = [
+            p
+            for p in clause.phrases
+            if p.plays(*roles) and (clause.free(p.tokens) or _led_by(clause, p))
+        ]
+        if phrases:
+            to = phrases[-1]
+            if len(to.items) > 1:
+                raise Refused  # a list is no name: other options, it may be
+            tokens = [t for t in to.tokens if t.start not in clause.used or clause.is_free(t)]
+            tokens += new_names.goes_on(clause, to)
+            return _led_by(clause, to) + _without_lead(clause, to, tokens)
+    if any(t.kind == "emoji" for t in clause.said.payload):
+        raise Refused  # an icon beside the name
+    if clause.said.payload and (titled or clause.does("rename", "change")):
+        return list(clause.said.payload)
+    if clause.does("rename"):
+        return _name_behind(clause)
+    quoted = [t for t in clause.free() if t.kind == "quoted"]
+    if titled and len(quoted) == 1:
+        return quoted
+    if titled and clause.said.verb is None and clause.phrases:
+        return [t for t in clause.phrases[-1].tokens if clause.is_free(t)]
+    raise Refused
+
+
+def _behind_arrow(clause: Clause) -> list[Token]:
+    """All that follows an arrow; a list is no name."""
+    arrow = next((t for t in clause.tokens if t.text == ARROW), None)
+    behind = [t for t in clause.tokens if arrow and t.start > arrow.start]
+    quoted = [t for t in behind if t.kind == "quoted"]
+    if len(quoted) == 1:
+        return quoted
+    return [] if any(t.text == "," for t in behind) else behind
+
+
+def _led_by(clause: Clause, to: Phrase) -> list[Token]:
+    """What belongs to a name before its last word, behind the target (`the team's promise`)."""
+    place = clause.phrases.index(to)
+    start = place
+    while start and (
+        clause.phrases[start - 1].roles <= {"of", "and"}
+        or (start > 1 and all(t.kind == "unknown" for t in clause.phrases[start - 1].tokens))
+    ):
+        start -= 1  # letters within a new name may look like a particle
+    behind = any(p.plays("object", "topic") for p in clause.phrases[:start])
+    return [t for p in clause.phrases[start:place] for t in p.tokens] if behind else []
+
+
+def _without_lead(clause: Clause, to: Phrase, tokens: list[Token]) -> list[Token]:
+    """The name of a phrase that holds its target too."""
+    titles = [i for i, t in enumerate(to.tokens) if t.has("noun.title") and t.start in clause.used]
+    if titles:
+        return list(to.tokens[titles[-1] + 1 :])
+    if any(p is not to and clause.free(p.tokens) for p in clause.phrases):
+        return tokens
+    leading = [t for t in tokens if t.names]
+    return tokens[tokens.index(leading[0]) + 1 :] if leading else tokens
+
+
+def _name_behind(clause: Clause) -> list[Token]:
+    """The name that follows its target ("call the tasks database To-dos", "call it Acme HQ")."""
+    if clause.said.verb is None or not is_first(clause.said.verb, clause.world.lexis):
+        raise Refused
+    objects = [p for p in clause.phrases if p.plays("object")]
+    if not objects:
+        raise Refused
+    tokens = list(objects[0].tokens)
+    if (free := clause.free(tokens)) and len(free) == 1 and free[0].kind == "quoted":
+        return free  # of what was spoken of before
+    for i, token in enumerate(tokens):
+        noun = any(token.has(sense) for sense in NOUNS) or token.has("noun.title", "filler.", "it.")
+        if not token.names and not noun and i and token.start not in clause.used:
+            return [t for t in tokens[i:] if t.start not in clause.used]
+        if token.kind == "quoted" and i:
+            return tokens[i:]
+    if len(tokens) > 1 and tokens[0].names and not any(tokens[-1].has(s) for s in NOUNS):
+        return tokens[-1:]
+    raise Refused
+
+
+def _renamed(clause: Clause, name: str, *, titled: bool) -> Change:
+    """The change that calls what else is named otherwise."""
+    kinds = _kinds_said(clause)
+    target = _target(clause, kinds, titled=titled)
+    if target is None:
+        return _page_renamed(clause, name)
+    return called_otherwise(clause, target, name)
+
+
+def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
+    """The change that gives an entity another name. Raises Refused for what has that name."""
+    world = clause.world
+    clause.memory.remember(Entity(target.kind, name, target.id, target.database, target.property))
+    match target.kind:
+        case "property":
+            if world.property(target).type == "people" and not _says_name(clause):
+                raise Refused  # somebody is to be set
+            place = {"database": world.database(target).title, "property": target.name}
+            return RenameProperty(action="rename_property", **place, to=name)
+        case "option":
+            place = {"database": world.database(target).title, "option": target.name}
+            prop = world.property(target).name
+            return RenameOption(action="rename_option", **place, property=prop, to=name)
+        case "row":
+            home = world.database(target)
+            title = next(p.name for p in home.properties if p.type == "title")
+            return edited_rows(home, [world.row(target)], {title: name})
+        case "view":
+            home = world.database(target)
+            view = next(v for v in home.views if v.id == target.id)
+            to = a_view({**present(home, view), "name": name})
+            return UpdateView(action="update_view", database=home.title, view=view.name, to=to)
+        case _:
+            if name == target.name:
+                raise Refused
+            return Rename(action="rename", target=target.name, to=name)
+
+
+def _says_name(clause: Clause) -> bool:
+    """Whether words say that a name is changed, and not a value."""
+    named = any(t.has("noun.title", "noun.property") for t in clause.said.tokens)
+    named = named or any(p.plays("called") for p in clause.phrases)
+    quoted = any(t.kind == "quoted" for t in clause.tokens)
+    return named or quoted or clause.does("rename")
+
+
+def _kinds_said(clause: Clause) -> list[Kind]:
+    """The kinds of thing that nouns say, their words read."""
+    found = list[Kind]()
+    for token in clause.tokens:
+        kind = next((NOUNS[s] for s in sorted(token.senses) if s in NOUNS), None)
+        if kind and not token.names and token.start not in clause.used:
+            found.append(kind)
+    return list(dict.fromkeys(found))
+
+
+def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | None:
+    """What is to be called otherwise; None for the page. Raises Refused where nothing fits."""
+    free = clause.free(clause.tokens)
+    if kinds == ["property"] and (prop := _property_in_place(clause)):
+        return prop
+    if "view" in kinds or any(t.has("view.") for t in free):
+        place = clause.place()
+        if meant := view_meant(clause, place):
+            home, view = meant
+            return Entity("view", view.name, view.id, home.id)
+    named = _named_target(clause, kinds)
+    nouns = (*NOUNS, "noun.row")
+    clause.use(*(t for t in free if t.has(*nouns) and not t.names))
+    if named is not None:
+        return named
+    if clause.take("it.it"):
+        last = clause.memory.last
+        return last if last and last.kind in _RENAMED else None
+    last = clause.memory.last
+    page = any(t.has("noun.page") for t in clause.tokens)
+    name = any(t.has("called.name") for t in clause.tokens)
+    given = any(t.kind == "quoted" for t in clause.tokens) or clause.does("rename")
+    given = given or any(p.plays("called") for p in clause.phrases)
+    alone = given and not titled and not clause.free(clause.tokens)
+    if last and last.kind in _RENAMED and (name or alone) and not page:
+        return last  # "the name …", or only "call it …": of what was spoken of right before
+    if not titled and not clause.does("rename") and "sub_page" not in kinds:
+        raise Refused
+    return None
+
+
+def _property_in_place(clause: Clause) -> Entity | None:
+    """The property of a database that both are named."""
+    kept = set(clause.used)
+    place = clause.place()
+    for token in clause.free(clause.tokens) if place else ():
+        if place and (entity := clause.prop(token, [place])):
+            clause.use(token)
+            clause.take_all("noun.property")
+            return entity
+    clause.used = kept
+    return None
+
+
+def _named_target(clause: Clause, kinds: Sequence[Kind]) -> Entity | None:
+    wanted = [k for k in _RENAMED if k in kinds] or list(_RENAMED)
+    if kinds == ["database"] or not kinds:
+        wanted = [*wanted, *[k for k in _RENAMED if k not in wanted]]
+    best: tuple[int, Token, list[Entity]] | None = None
+    for token in new_names.there_already(clause):
+        fits = clause.entities(token, *wanted)
+        if not fits:
+            continue
+        kind = min((e.kind for e in fits), key=wanted.index)
+        rank = _depth(kind)
+        if best is None or rank > best[0]:
+            best = rank, token, [e for e in fits if e.kind == kind]
+    if best is None:
+        return _meant_target(clause)
+    _, token, found = best
+    entity = clause.one(found)
+    clause.use(token)
+    read_owners(clause, entity)
+    return entity
+
+
+def _depth(kind: Kind) -> int:
+    """How deep a kind lies: of what is named together, the deepest is meant."""
+    return {"property": 1, "view": 1, "option": 2, "row": 2}.get(kind, 0)
+
+
+def _meant_target(clause: Clause) -> Entity | None:
+    for token in new_names.there_already(clause):
+        if token.kind in ("word", "unknown") and (
+            entity := clause.prop(token, clause.world.databases)
+        ):
+            clause.use(token)
+            return entity
+    return None
+
+
+def _page_renamed(clause: Clause, name: str) -> Change:
+    if clause.find("noun.database", "noun.property", "noun.option", "noun.view"):
+        raise Refused
+    clause.take_all("noun.page", "it.it")
+    return Rename(action="rename", to=name)

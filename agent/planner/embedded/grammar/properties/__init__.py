@@ -1,0 +1,1 @@
+"""Frames for properties and their options: new ones, other types, one for another."""

@@ -1,0 +1,62 @@
+"""New options of choices."""
+
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.new.build import an_option
+from agent.planner.embedded.grammar.new.choices import choice_named
+from agent.planner.embedded.grammar.new.naming import (
+    fresh_names,
+    name_runs,
+    take_hue,
+)
+from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
+from agent.planner.embedded.lexicon import concept_of
+from tools.workspace.actions.options import AddOption
+from tools.workspace.change import Change
+from tools.workspace.model import ExistingProperty
+
+
+def add_option(clause: Clause) -> list[Change]:
+    """`add Urgent to Priority`, `add a new status called Blocked`."""
+    try:
+        entity = _choice_beside(clause) or choice_named(clause)
+    except Ask:
+        clause.take_all("noun.option", "noun.status")
+        fresh_names(clause)
+        raise
+    prop, home = clause.world.property(entity), clause.world.database(entity)
+    clause.take_all("noun.option")
+    clause.take_plain("view.list")
+    known = concept_of(prop.name)
+    hue = None if known and known.key == "colour" else take_hue(clause)
+    views = any(len(run) > 1 and run[-1].has("view.") for run in name_runs(clause))
+    if views or any(_is_value(clause, prop, t) for t in clause.free(clause.tokens)):
+        raise Refused  # "a board by status", or values of a row
+    if any(e.kind == "row" for t in clause.free(clause.tokens) for e in t.names):
+        raise Refused
+    names = fresh_names(clause)
+    clause.memory.remember(Entity("option", names[-1], "", home.id, prop.id))
+    place = {"database": home.title, "property": prop.name}
+    made = [an_option(prop, name, hue) for name in names]
+    return [AddOption(action="add_option", **place, option=one) for one in made]
+
+
+def _is_value(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
+    """Whether a word is a value of a row: a day may be an option where others are days."""
+    if token.kind == "date" and token.text.isalpha():
+        said = (t for o in prop.options for t in tokens_of(o.name, clause.world.lexis))
+        return not any(t.has("weekday.") for t in said)
+    return token.kind == "date" or bool(clause.entities(token, "property"))
+
+
+def _choice_beside(clause: Clause) -> Entity | None:
+    """The choice whose options a new one is to stand by ("put medium between easy and hard")."""
+    named = clause.named("option") if clause.find("place.") else []
+    owners = {e.property for _, e in named}
+    if len(owners) != 1 or clause.find("noun.view", "noun.row", "view."):
+        return None
+    home = clause.world.database(named[0][1])
+    prop = clause.world.property(named[0][1])
+    clause.use(*(t for t, _ in named))
+    clause.take_all("place.")
+    return Entity("property", prop.name, prop.id, home.id)

@@ -1,0 +1,298 @@
+"""New properties."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.brief import WantedProperty
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.new.build import a_property
+from agent.planner.embedded.grammar.new.first_columns import first_columns
+from agent.planner.embedded.grammar.new.listed import (
+    chosen_from,
+    led_behind,
+    levels,
+    listed_before,
+    listed_behind,
+    ranged,
+    said_behind,
+    stars,
+    told_behind,
+)
+from agent.planner.embedded.grammar.new.naming import (
+    asked_type,
+    cased,
+    is_rate_of,
+    may_be_name,
+    name_runs,
+    options_said,
+    wants_part,
+    without_politeness,
+)
+from agent.planner.embedded.grammar.new.types_said import NATURAL, format_said, measured, type_said
+from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.views.placing import beside_said, put_beside
+from agent.planner.embedded.lexicon import concept_of
+from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase, is_new
+
+_HELD = ("code", "date", "email", "url")  # kinds of tokens that are no names
+_MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
+
+
+def add_property(clause: Clause) -> list[Change]:
+    """`add Effort (S, M, L)`, `add a number property called Points to Tasks`."""
+    beside = beside_said(clause)
+    homes = _places(clause)
+    noun = clause.find("noun.property") is not None
+    if noun and not homes:  # "to the DB": the one there is, or a question
+        places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
+        clause.use(*(t for t in places if t.has("noun.database")))
+    kind = type_said(clause, noun=noun)
+    typed = kind is not None or clause.find("format.") is not None
+    clause.take_all("noun.property", "noun.format", *(["noun.type"] if typed else []))
+    unit = clause.find("format.")
+    format_ = format_said(clause)
+    options = options_said(clause) or listed_behind(clause, kind) or told_behind(clause)
+    options = options or led_behind(clause, kind) or ranged(clause) or stars(clause)
+    options = options or levels(clause) or listed_before(clause) or chosen_from(clause)
+    is_measured = measured(clause)
+    clause.use(*(_context(clause) if noun or kind else ()))
+    runs = name_runs(clause)
+    if _means_more(clause, homes, runs) or (clause.said.verb is None and any(map(_tells, runs))):
+        raise Refused
+    chosen = clause.does("choose") and len(runs) == 1
+    part = any(wants_part(clause, home) for home in homes)
+    known = chosen or part or _are_property_names(clause, runs) or _goes_on(clause, runs)
+    if not (noun or kind or format_ or options or is_measured or known) or _are_of_rows(
+        clause, runs, noun=noun or kind is not None
+    ):
+        raise Refused
+    if not runs and kind:
+        named = {"name": cased(clause, [kind]), "type": kind.group("type.")}
+        wanted = [WantedProperty.model_validate(named)]
+        clause.use(kind)
+    else:
+        wanted = [_wanted(clause, run, chosen=chosen) for run in runs]
+        clause.use(*(token for run in runs for token in run))
+    if not wanted or any(not one.name for one in wanted):
+        raise Refused
+    said: dict[str, Any] = {"format": format_} if format_ else {}
+    if kind or format_ or is_measured:
+        said["type"] = kind.group("type.") if kind and not format_ else "number"
+        own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
+        only = own[0] if own and len(runs) > 1 else said_behind(clause, runs, kind or unit)
+        wanted = [
+            one.model_copy(update=said)
+            if one.type in (None, "number") and only in (None, i)
+            else one
+            for i, one in enumerate(wanted)
+        ]
+    if options:
+        wanted[-1] = wanted[-1].model_copy(update={"options": without_politeness(options)})
+    if any(one.type in ("title", "relation") for one in wanted):
+        raise Refused
+    homes = homes or [clause.home()]
+    clause.memory.remember(Entity("property", wanted[-1].name, "", homes[-1].id))
+    if first := first_columns(clause, homes, wanted, more=_says_also(clause)):
+        return first
+    placed = [put_beside(homes[0], [one.name for one in wanted], beside)] if beside else []
+    return [*_added(clause, homes, wanted), *placed]
+
+
+def _tells(run: Sequence[Token]) -> bool:
+    """Whether words are a value of a row: a phone number, a day, an option behind its property;
+    or which rows."""
+    named = {e.id for t in run[:1] for e in t.names if e.kind == "property"}
+    held = {e.property for t in run[1:] for e in t.names if e.kind == "option"}
+    if any(t.has("not.not", "compare.") and not t.names for t in run):
+        return True  # "who hasn't been here", "more than 8 weeks": which rows are meant
+    return all(t.kind in _HELD for t in run) or bool(named & held)
+
+
+def add_noted(clause: Clause) -> list[Change]:
+    """`… with a bio and an email to write down`, of a database that was only just made; or what
+    is called by a question ("write down who paid")."""
+    last = clause.memory.last
+    if last is not None and last.kind == "database" and is_new(last.id):
+        home = clause.world.database(last)
+        clause.read_home(home)
+        clause.use(*(t for t in clause.free() if t.text == home.title))
+    elif clause.named("row") or not _is_of_columns(clause):
+        raise Refused
+    runs = [run for run in name_runs(clause) if not asked_type(run)]
+    if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in runs):
+        raise Refused  # one name, or two beside each other
+    return add_property(clause)
+
+
+def _is_of_columns(clause: Clause) -> bool:
+    """Whether it is said of what is to be noted from now on: as a question, beside what is noted
+    already ("… too"), or as what the person would like to do themselves."""
+    own = any(t.has("ending.own") for t in clause.said.tokens)
+    return own or _says_also(clause) or any(asked_type(run) for run in name_runs(clause))
+
+
+def _says_also(clause: Clause) -> bool:
+    return any(t.kind == "particle" and t.has("role.also") for t in clause.said.tokens)
+
+
+def _context(clause: Clause) -> list[Token]:
+    """The property that is only the topic of what is added ("for the price, a box for tax")."""
+    led = [p for p in clause.phrases if p.plays("topic") and len(p.tokens) == 1]
+    others = [t for p in clause.phrases if p not in led for t in clause.free(p.tokens)]
+    plain = others and not clause.find("noun.option")
+    return [t for p in led for t in p.tokens if plain and clause.entities(t, "property")]
+
+
+def _means_more(
+    clause: Clause, homes: Sequence[ExistingDatabase], runs: Sequence[Sequence[Token]]
+) -> bool:
+    """Whether the words ask for something else, or are no list of names."""
+    other = clause.find("noun.relation", "noun.rollup", "noun.formula") is not None
+    several = clause.does("choose") and len(runs) != 1
+    told = clause.said.verb is None and any(t.has("be.") for t in clause.tokens)
+    other = other or told or is_rate_of(clause.said.tokens)  # "it should be a tick box"
+    return other or several or _is_spread(clause) or (not homes and _makes_database(clause))
+
+
+def _is_spread(clause: Clause) -> bool:
+    """Whether the words before the verb are a sentence of several parts, and no list of names."""
+    parts = [
+        p for p in clause.phrases if not p.plays("details", "at", "to", "from", "until", "with")
+    ]
+    named = [p for p in parts if any(t.kind == "unknown" for t in clause.free(p.tokens))]
+    return any(p.plays("subject") for p in named) and len({p.roles for p in named}) > 1
+
+
+def _makes_database(clause: Clause) -> bool:
+    """Whether one more database is asked for, with what stands before it."""
+    tokens = clause.said.tokens
+    nouns = [i for i, t in enumerate(tokens) if t.has("noun.database") and not t.names]
+    return any(t.has("new.new") for i in nouns for t in tokens[i + 1 : i + 2])
+
+
+def _added(
+    clause: Clause, homes: Sequence[ExistingDatabase], wanted: Sequence[WantedProperty]
+) -> list[Change]:
+    language = clause.world.language
+    made = [(home.title, a_property(one, language)) for home in homes for one in wanted]
+    return [AddProperty(action="add_property", database=d, property=p) for d, p in made]
+
+
+def _goes_on(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
+    """Whether bare names follow a change to the properties: then they are such, and no rows."""
+    plain = all(t.kind in ("unknown", "word") and not t.names for run in runs for t in run)
+    others = clause.find("noun.row", "noun.option", "noun.database", "value.", "state.")
+    changed = clause.memory.changed.endswith(("delete_property", "rename_property"))
+    return changed and plain and bool(runs) and not others and not clause.said.payload
+
+
+def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool) -> bool:
+    """Whether words are no names of properties: they say which rows, or what these link to."""
+    linked = not noun and any(e.kind == "row" for run in runs for t in run for e in t.names)
+    only = any(t.has("role.only") for t in clause.said.tokens)
+    unable = any(all(t.has("cannot.") for t in run) for run in runs)  # "mail it to the boss"
+    return linked or unable or (only and not noun) or not all(map(may_be_name, runs))
+
+
+def _places(clause: Clause) -> list[ExistingDatabase]:
+    """The databases that are the places of the change, several where they are listed."""
+    for phrase in clause.phrases:
+        items = [
+            [t for t in item if clause.is_free(t) and not t.has("noun.database")]
+            for item in phrase.items
+        ]
+        titled = [clause.entities(item[0], "database") if len(item) == 1 else [] for item in items]
+        if (
+            len(items) > 1
+            and all(titled)
+            and (phrase.plays("at", "to", "of") or _ends_in_noun(phrase.items))
+        ):
+            clause.use(*phrase.tokens)
+            return [clause.world.database(one[0]) for one in titled]
+    every = clause.find("all.every")
+    if every and clause.find("noun.database"):
+        clause.use(every)
+        clause.take_all("noun.database")
+        return list(clause.world.databases)
+    both = clause.find("all.both")
+    if both and clause.find("noun.database"):
+        if len(clause.world.databases) != 2:
+            raise Refused
+        clause.use(both)
+        clause.take_all("noun.database", "all.every")
+        return list(clause.world.databases)
+    at = [p.tokens for p in clause.phrases if p.plays("at", "to")]
+    clause.use(*(t for one in at if all(t.has("it.") for t in one) for t in one))  # "on it"
+    one = clause.place(roles=("at", "to", "of", "from", "topic", "with", "bare", "by"))
+    return [one] if one else []
+
+
+def _ends_in_noun(items: Sequence[Sequence[Token]]) -> bool:
+    return items[-1][-1].has("noun.database")
+
+
+def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
+    """Whether names without a word for it are properties: one is surely, and none is a value."""
+    tokens = [token for run in runs for token in run]
+    own = any(t.has("ending.own") for t in clause.said.tokens)
+    if clause.does("write") and (len(runs) == 1 or own):
+        return True
+    if clause.said.verb is not None and all(map(asked_type, runs)):
+        return True
+    runs = [run for run in runs if not asked_type(run)]
+    tokens = [token for run in runs for token in run]
+    valued = any(t.kind in ("date", "number", "email", "url", "code", "quoted") for t in tokens)
+    # "takes 50 minutes" tells of a row, and names no property
+    told = any(t.has("tells.") and not t.has("concept.") for t in clause.tokens)
+    valued = valued and (told or not all(_is_property_name(clause, run) for run in runs))
+    named = any(e.kind in ("database", "option", "row") for t in tokens for e in t.names)
+    if valued or named or clause.said.payload or clause.find("noun.row"):
+        return False
+    return any(_is_property_name(clause, run) for run in runs)
+
+
+def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether a name is one that properties have, and rows do not."""
+    if run[0].kind == "quoted":
+        concept = concept_of(str(run[0].value))
+        return concept is not None and concept.key in _MEASURES
+    last = clause.words([run[-1]])
+    known = concept_of(last) if run[-1].has("concept.", "type.") or len(run) == 1 else None
+    whole = concept_of(clause.words(run))
+    if len(run) > 1 and run[-1].group("type.") in NATURAL:
+        return True  # "a LinkedIn url"
+    if known is None or whole is None:
+        return False
+    return (
+        (len(run) == 1 and run[0].has("concept.", "type."))
+        or known.key in _MEASURES
+        or whole is not known
+    )
+
+
+def _asked_of(run: Sequence[Token]) -> Sequence[Token]:
+    """What "whether" asks for: "full" of "whether it is full"."""
+    if not run[0].has("whether."):
+        return run
+    kept = list(run[1:])
+    while len(kept) > 1 and (is_small(kept[0]) or kept[0].has("it.", "reason.")):
+        kept.pop(0)
+    while len(kept) > 1 and kept[-1].has("it."):
+        kept.pop()
+    return kept
+
+
+def _wanted(clause: Clause, run: Sequence[Token], *, chosen: bool = False) -> WantedProperty:
+    ends = len(run) > 1 and run[-1].has("noun.row") and not run[-1].names
+    run = run[:-1] if ends and concept_of(clause.words(run[:-1])) else run  # "a home address entry"
+    name = cased(clause, _asked_of(run))
+    alone = len(run) == 1 and run[0].has("type.") and concept_of(name) is None
+    type_ = run[0].group("type.") if alone else None
+    type_ = asked_type(run) or type_
+    if chosen and type_ is None and concept_of(name) is None:
+        type_ = "select"  # "the weather, to choose from"
+    return WantedProperty.model_validate({"name": name, "type": type_})

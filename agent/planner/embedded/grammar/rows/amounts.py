@@ -1,0 +1,127 @@
+"""Numbers of rows that grow or shrink from what they are: "raise all prices by 10 %"."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.new.build import row_names
+from agent.planner.embedded.grammar.rows.row_values import is_more
+from agent.planner.embedded.grammar.rows.rows_named import (
+    named_rows,
+    read_mentions,
+    remember_rows,
+    rows_where,
+)
+from tools.workspace.actions.rows import EditRows, RowEdit
+from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+
+_HUNDRED = 100
+_PLACES = 6  # decimals beyond which a figure is only how machines count
+_WHOLE = frozenset({"won", "yen"})  # currencies without smaller coins
+
+
+def grow(clause: Clause) -> list[Change]:
+    """`raise all prices by 10%`, `lower the price by 500 won`, `zero out the stock`."""
+    nouns = ("noun.view", "noun.property", "noun.option")
+    if any(t.has(*nouns) and not t.names for t in clause.free()):
+        raise Refused
+    zero = _is_zero(clause)
+    plus = any(t.kind == "number" and is_more(clause, t) for t in clause.tokens)
+    more, less = plus or _says(clause, "grow.more"), _says(clause, "grow.less")
+    clause.take_all(*(["tells.", "plus."] if plus else []))
+    if not zero and more == less:
+        raise Refused
+    said = None if zero else _amount(clause)
+    named = named_rows(clause)
+    clause.use(*(token for token, _ in named))
+    home, prop = _number(clause, clause.world.database(named[0][1]) if named else None)
+    share = bool(clause.take("format.percent")) and prop.config.get("format") != "percent"
+    clause.take_all("grow.", "format.", "counter.", "way.")
+    rows = [clause.world.row(entity) for _, entity in named]
+    read_mentions(clause, home)
+    rows = rows or rows_where(clause, home, clause.tokens)
+    remember_rows(clause, rows, home)
+
+    def grown(value: float) -> float:
+        if said is None:
+            return 0
+        by = value * said / _HUNDRED if share else said
+        return rounded(prop, value + by if more else value - by)
+
+    return _edits(home, prop, rows, {r.id: grown(r.values[prop.id]) for r in _filled(rows, prop)})
+
+
+def _is_zero(clause: Clause) -> bool:
+    """Whether numbers are set back: "zero out", or "reset to 0" with its figure, read then."""
+    verb = clause.said.verb
+    if verb is not None and verb.has("zero.zero"):
+        return True
+    zeros = [t for t in clause.free(clause.tokens) if t.kind == "number" and t.value == 0]
+    clause.use(*(zeros if clause.does("clear") else ()))
+    return clause.does("clear") and len(zeros) == 1
+
+
+def _says(clause: Clause, sense: str) -> bool:
+    return any(token.has(sense) for token in clause.said.tokens)
+
+
+def _amount(clause: Clause) -> float:
+    """By how much, read from now on; a number that is said to be the new one is no such."""
+    to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
+    numbers = [t for t in clause.free() if t.kind == "number"]
+    if len(numbers) != 1 or numbers[0] in to:
+        raise Refused
+    clause.use(numbers[0])
+    scaled = [t for t in clause.free() if t.start == numbers[0].end and t.has("scale.")]
+    clause.use(*scaled)
+    scale = int(scaled[0].group("scale.")) if scaled else 1
+    return abs(float(numbers[0].value)) * scale
+
+
+def _number(
+    clause: Clause, home: ExistingDatabase | None
+) -> tuple[ExistingDatabase, ExistingProperty]:
+    """The number that is spoken of. Raises Refused, Ask."""
+    place = home or clause.place()
+    homes: Sequence[ExistingDatabase] = [place] if place else clause.world.databases
+    for token in clause.free(clause.tokens):
+        entity = clause.prop(token, homes) if token.kind != "quoted" else None
+        if entity is not None and clause.world.property(entity).type == "number":
+            clause.use(token)
+            return clause.world.database(entity), clause.world.property(entity)
+    near = place or clause.home()
+    numbers = [p for p in near.properties if p.type == "number"]
+    plain = [p for p in numbers if p.config.get("format") == "number"]
+    if len(numbers) > 1 and not any(t.has("format.") for t in clause.tokens):
+        numbers = plain  # "sold 3 of them"
+    if len(numbers) != 1 or home is None:
+        raise Refused
+    return near, numbers[0]
+
+
+def _filled(rows: Sequence[ExistingRow], prop: ExistingProperty) -> list[ExistingRow]:
+    return [row for row in rows if row.values.get(prop.id) is not None]
+
+
+def rounded(prop: ExistingProperty, value: float) -> float:
+    """A figure as its unit is counted."""
+    places = 0 if prop.config.get("format") in _WHOLE else _PLACES
+    value = round(value, places)
+    return int(value) if value == int(value) else value
+
+
+def _edits(
+    home: ExistingDatabase,
+    prop: ExistingProperty,
+    rows: Sequence[ExistingRow],
+    values: dict[str, Any],
+) -> list[Change]:
+    edits = [
+        RowEdit(row=name, values={prop.name: values[row.id]})
+        for name, row in zip(row_names(home, rows), rows, strict=True)
+        if row.id in values and values[row.id] != row.values[prop.id]
+    ]
+    if not edits:
+        raise Refused
+    return [EditRows(action="edit_rows", database=home.title, rows=edits)]

@@ -1,0 +1,235 @@
+"""Which rows words speak of: by their titles or a part of them, by what they hold, or as before."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, Refused
+from agent.planner.embedded.grammar.clauses.phrases import is_reason
+from agent.planner.embedded.grammar.conditions.filters import conditions
+from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import CHOICES, Entity, is_narrow, key
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import thing_of
+from tools.workspace.model import ExistingDatabase, ExistingRow
+
+_NO_NAME = ("verb.", "noun.", "all.", "links.")  # of what no word of a name is
+_SHORTEST = 2  # letters of a part of a name
+
+
+def named_rows(clause: Clause) -> list[tuple[Token, Entity]]:
+    """The rows that are named, all of one database."""
+    named = clause.named("row") or _rows_like(clause)
+    owned = [e for t in clause.free() for e in clause.entities(t, "property")]
+    if any(clause.world.property(e).type == "relation" for e in owned):
+        named = [pair for pair in named if not _is_relation_value(clause, pair[0], named)]
+    homes = {entity.database for _, entity in named}
+    if len(homes) > 1:
+        named = _not_linked(clause, named)
+    return named
+
+
+def _not_linked(
+    clause: Clause, named: Sequence[tuple[Token, Entity]]
+) -> list[tuple[Token, Entity]]:
+    """The rows named first, where the others are what these link to. Raises Refused."""
+    home = clause.world.database(named[0][1])
+    far = {p.config.get("data_source_id") for p in home.properties if p.type == "relation"}
+    own = [(t, e) for t, e in named if e.database == home.id]
+    others = [clause.world.database(e) for _, e in named if e.database != home.id]
+    if any(other.data_source_id not in far for other in others) or named[: len(own)] != own:
+        raise Refused
+    return own
+
+
+def _rows_like(clause: Clause) -> list[tuple[Token, Entity]]:
+    """The only row whose title has words of the clause ("the logo one", "3 candles")."""
+    rows = {r.id: (d, r) for d in clause.world.databases for r in d.rows}
+    words = [t for t in clause.free() if t.kind in ("unknown", "word") and not t.names]
+    fits = {t: _titled(t, {key: row for key, (_, row) in rows.items()}, clause) for t in words}
+    said = [t for t in words if fits[t]]
+    common = set.intersection(*(fits[t] for t in said)) if said else set()
+    if len(common) != 1:
+        return []
+    home, row = rows[common.pop()]
+    clause.use(*said)
+    return [(said[0], Entity("row", row.title, row.id, home.id))]
+
+
+def _titled(token: Token, rows: Mapping[str, ExistingRow], clause: Clause) -> set[str]:
+    """The rows with a word in their titles; of a script without blanks, whose titles have it."""
+    said = folded(token.text)
+    spaced = clause.world.lexis.joins(said[:1]) == "spaced"
+    if len(said) < (3 if spaced else 2):
+        return set()
+    stem = said.rstrip("s")
+    return {
+        key
+        for key, row in rows.items()
+        if (any(word.strip(",.").rstrip("s") == stem for word in folded(row.title).split())
+            if spaced else said in folded(row.title))
+    }  # fmt: skip
+
+
+def _is_relation_value(clause: Clause, token: Token, named: Sequence[tuple[Token, Entity]]) -> bool:
+    """Whether a row is the value that another row gets, and not one that gets a value."""
+    to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
+    return token in to and any(other not in to for other, _ in named)
+
+
+def read_mentions(clause: Clause, home: ExistingDatabase) -> None:
+    """Reads what only says that rows are rows: the database's name, nouns for entries."""
+    for token in clause.free():
+        titled = home.id in {e.id for e in clause.entities(token, "database")}
+        titled = titled or titled_home(clause, token) is home or _calls_rows(token, home)
+        option = any(e.database == home.id for e in clause.entities(token, "option"))
+        if titled and not option and token.kind != "quoted":
+            clause.use(token)
+    clause.take_all("noun.thing", "noun.row")
+    if clause.find("noun.database"):
+        clause.take_all("noun.database")
+
+
+def _calls_rows(token: Token, home: ExistingDatabase) -> bool:
+    """Whether a word that nobody knows begins what titles are called, or is a word of the
+    database's name ("the homework" where there is Homework title)."""
+    said = folded(token.text).rstrip("s")
+    title = folded(next(p.name for p in home.properties if p.type == "title"))
+    begun = title.startswith(said) or said in folded(home.title).split()
+    return token.kind == "unknown" and not token.names and len(said) > 1 and begun
+
+
+def titled_home(clause: Clause, *among: Token) -> ExistingDatabase | None:
+    """The database whose rows are spoken of by what their titles are called ("all plans")."""
+    for token in among or clause.free():
+        for entity in clause.entities(token, "property") if token.kind != "quoted" else ():
+            if clause.world.property(entity).type == "title":
+                return clause.world.database(entity)
+    return None
+
+
+def by_their_rows(clause: Clause, *roles: str) -> list[ExistingDatabase]:
+    """The database that is meant by what its rows are called, or by a part of its name ("an
+    investor" where there is "Investors tracker"), in phrases of these parts, read from now on."""
+    phrases = [p for p in clause.phrases if not roles or p.plays(*roles)]
+    for token in clause.free([t for p in phrases for t in p.tokens]):
+        if home := titled_home(clause, token):
+            clause.use(token)
+            return [home]
+    for item in (item for phrase in phrases for item in phrase.items):
+        free = clause.free(item)
+        kinds = ("unknown", "word", "name")
+        run = [t for t in free if t.kind in kinds and not t.has(*_NO_NAME)]
+        if run and (home := partly_named(clause, clause.words(run))):
+            clause.use(*run)
+            clause.take_all("all.")
+            return [home]
+    return []
+
+
+def partly_named(clause: Clause, words: str) -> ExistingDatabase | None:
+    """The only other database whose name has these words in it, in whatever number, or means the
+    same ("clients" where there are Customers)."""
+    said = key(words)
+    forms = {said, said.removesuffix("s")} if said.isascii() else {said}
+    others = [d for d in clause.world.databases if d.id != clause.memory.database]
+    fit = [d for d in others if any(f in key(d.title) for f in forms if len(f) >= _SHORTEST)]
+    thing = thing_of(words)
+    fit = fit or [d for d in others if thing is not None and thing_of(d.title) is thing]
+    return fit[0] if len(fit) == 1 else None
+
+
+def remember_rows(clause: Clause, rows: Sequence[ExistingRow], home: ExistingDatabase) -> None:
+    clause.memory.rows, clause.memory.database = [row.id for row in rows], home.id
+    clause.memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id) if rows else None
+
+
+def rows_where(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]
+) -> list[ExistingRow]:
+    """The rows that tokens speak of: by what they hold, all of them, or those spoken of before."""
+    read_mentions(clause, home)
+    if left_out := _left_out(clause, home):
+        return [row for row in home.rows if row.id not in left_out]
+    met = conditions(clause, home, tokens)
+    every = [t for t in clause.everything if t.has("all.every") and t.start not in clause.used]
+    clause.use(*every)
+    if met:
+        return [row for row in home.rows if all(condition.holds(row) for condition in met)]
+    if every or "all" in clause.hints:
+        return list(home.rows)
+    it = clause.take("it.it")
+    spoken = [row for row in home.rows if row.id in clause.memory.rows]
+    if (it or not clause.free(tokens)) and spoken:
+        return spoken
+    if clause.free(tokens):
+        raise Refused
+    hinted = [row for row in home.rows if row.title in clause.hints]
+    if hinted:
+        return hinted
+    raise Ask("row", ["all", *(row.title for row in home.rows)])
+
+
+def are_left_out(clause: Clause) -> bool:
+    """Whether rows are named as those that a value is not for ("everyone but X")."""
+    return clause.find("all.every") is not None and clause.find("not.not") is not None
+
+
+def _left_out(clause: Clause, home: ExistingDatabase) -> set[str]:
+    """The ids of the rows that all others are meant but, read from now on."""
+    named = clause.named("row", home=home.id) if are_left_out(clause) else []
+    clause.use(*(token for token, _ in named))
+    clause.take_all(*(["all.every", "not.not"] if named else []))
+    return {entity.id for _, entity in named}
+
+
+def are_for_all(clause: Clause) -> bool:
+    """Whether a value is of all rows that are listed: it says so, or leads the list."""
+    options = [p for p in clause.phrases if any(clause.entities(t, "option") for t in p.tokens)]
+    led = bool(options) and all(p.plays("at", "of") and p in clause.phrases[:2] for p in options)
+    return clause.take("all.both", "all.every") is not None or led
+
+
+def has_option(clause: Clause) -> bool:
+    """Whether an option is said of what is new ("new lead: …")."""
+    led = [p for p in clause.phrases if p.plays("from", "to", "with") and not p.plays("object")]
+    places = clause.tokens if clause.said.payload else [t for p in led for t in p.tokens]
+    valued = any(t.kind in ("number", "date") for t in clause.tokens)
+    told = valued and bool(clause.named("property", among=clause.tokens))
+    return clause.does("add") and (told or bool(clause.named("option", among=places)))
+
+
+def is_of_choice(clause: Clause) -> bool:
+    """Whether what is named is to be an option: its place is a choice, or it is to become one."""
+    to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
+    if any(t.has("type.select", "type.multi_select") and not t.names for t in to):
+        return True
+    places = [t for p in clause.phrases if p.plays("at") for t in p.tokens]
+    owners = [clause.world.property(e) for t in places for e in clause.entities(t, "property")]
+    return any(prop.type in CHOICES for prop in owners)
+
+
+def remember(clause: Clause, memory: Memory) -> None:
+    """What is not to be done is spoken of all the same."""
+    named = list[tuple[Token, Entity]]()
+    with suppress(Ask, Refused):  # of several of one name none is spoken of
+        named = clause.named("row", "property", "option", "view", "database")
+        named = named or named_rows(clause)
+    kinds = {entity.kind for _, entity in named}
+    of_rows = "database" in kinds or clause.find("all.every", "entry.", "noun.thing")
+    if "option" in kinds and of_rows and is_reason(clause.said):
+        return  # it is of the rows that have the option, and not of the option itself
+    led = [p for p in clause.phrases if p.plays("at", "from", "to")]
+    placed = {t.start for p in led for t in p.tokens}
+    of_place = [
+        e
+        for t, e in named
+        if e.kind == "property" and t.start in placed and not clause.entities(t, "database")
+    ]
+    entities = [e for _, e in named]
+    owners = {e.property for e in entities}  # "the status Waiting" speaks of the option
+    entities = sorted((e for e in entities if e.id not in owners), key=is_narrow)
+    for entity in [*entities, *of_place]:
+        memory.remember(entity)
+    homes = {e.database for _, e in named if e.kind == "row"}
+    if len(homes) == 1 and memory.rows:
+        memory.rows = [e.id for _, e in named if e.kind == "row"]  # all that it spoke of

@@ -1,0 +1,244 @@
+"""The words of all languages as data: what each may mean, and how its script joins words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+from agent.planner.embedded.grammar.text.inflection import Inflection, stem_of
+from agent.planner.embedded.grammar.text.language import Joins, Language
+from agent.planner.embedded.grammar.text.syllables import past
+from agent.planner.embedded.grammar.text.trie import Trie
+from agent.planner.embedded.lexicon import lexicon
+
+_WORDS = Path(__file__).parent.parent.parent / "words"
+_MYRIAD = 10_000
+_PIECES = re.compile(r"\d[\d,.]*|[^\d\s,.+-]")  # of an amount
+_PLURAL = frozenset({"noun", "view", "block", "type", "format", "unit", "star"})
+
+
+# Same length on both sides, so that places in the folded text are places in the text.
+_PLAIN: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_PLAIN |= {
+    ord(sign): plain
+    for signs, plain in (
+        ("\u3002", "."),
+        ("\u3001\u30fb", ","),
+        ("\u3000", " "),
+        ("’‘", "'"),
+        ("–—", "-"),
+        ("～", "~"),
+        ("".join(map(chr, range(0x2460, 0x2474))), ","),  # a list's numbers in circles
+    )
+    for sign in signs
+}
+
+
+def folded(text: str) -> str:
+    """A text as it is compared, of the same length."""
+    plain = text.translate(_PLAIN)
+    low = plain.lower()
+    return low if len(low) == len(plain) else "".join(c.lower()[:1] or c for c in plain)
+
+
+def composed(text: str) -> str:
+    """A text with each letter as one character."""
+    return unicodedata.normalize("NFC", text)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One sense of a word: `verb.add`, `noun.view`, `hue.blue`, or its part as a preposition."""
+
+    sense: str
+    joins: Joins
+    stem: bool = False  # whether endings may follow
+
+
+@dataclass(frozen=True)
+class Particle:
+    """A particle or an ending: what it says of what stands before it."""
+
+    sense: str
+    fits: str = ""  # closed, open: the last sound that it asks for
+
+
+@dataclass(eq=False)
+class Lexis:
+    """All languages together: people mix them."""
+
+    languages: Sequence[Language]
+    words: Trie = field(default_factory=Trie)
+    particles: Trie = field(default_factory=Trie)
+    endings: Trie = field(default_factory=Trie)
+
+    def __post_init__(self) -> None:
+        self._joins: dict[str, Joins | None] = {}
+        self.reasons = (*self._endings_of("because"), *self.ends("cause"))
+        self.boxes = self.ends("checkbox")  # of what is ticked
+        self.merged = self.ends("merged")  # no "and", but a noun
+        self.told = self._endings_of("told")
+        self.sentence_ends = self.ends("sentence")  # of verbs that end a whole sentence
+        for language in self.languages:
+            self._learn(language)
+            self._learn_small(language)
+            self._learn_concepts(language)
+
+    def _learn(self, language: Language) -> None:
+        for group, senses in language.words.items():
+            for sense, listed in senses.items():
+                stem = group == "verb" and bool(language.endings)
+                word = Word(f"{group}.{sense}", language.joins, stem)
+                for text in listed:
+                    for form in self._forms(language, group, text.lower()):
+                        self.words.add(form, word)
+                    if stem and (before := past(text.lower())) not in (text.lower(), *listed):
+                        self.words.add(before, word)
+
+    def _learn_small(self, language: Language) -> None:
+        """Prepositions, particles, endings and plurals."""
+        for role, listed in language.prepositions.items():
+            for text in listed:
+                self.words.add(text, Word(f"role.{role}", language.joins))
+        for role, listed in language.particles.items():
+            for text in listed:
+                fit = next((end for end, some in language.fits.items() if text in some), "")
+                self.particles.add(text, Particle(f"role.{role}", fit))
+        for kind, listed in language.endings.items():
+            for text in listed:
+                for form in self._forms(language, "ending", text):
+                    self.endings.add(form, Particle(f"ending.{kind}"))
+        if language.joins == "agglutinated":
+            for text in language.plurals:
+                self.particles.add(text, Particle("plural"))
+
+    def _learn_concepts(self, language: Language) -> None:
+        """What properties are usually called: words that end like a particle stay whole."""
+        for concept in lexicon().properties:
+            for text in getattr(concept.words, language.name, ()):
+                for form in self._forms(language, "noun", text.lower()):
+                    self.words.add(form, Word(f"concept.{concept.key}", language.joins))
+
+    @staticmethod
+    def _forms(language: Language, group: str, text: str) -> Iterator[str]:
+        yield text
+        for said, typed in language.respelled.items():
+            if said in text:
+                yield text.replace(said, typed)
+        if group in _PLURAL and language.joins == "spaced":
+            yield from (text + plural for plural in language.plurals)
+
+    def ends(self, sense: str) -> tuple[str, ...]:
+        """How names of a sense end, in any language."""
+        return tuple(end for one in self.languages for end in one.ends.get(sense, ()))
+
+    def _endings_of(self, kind: str) -> tuple[str, ...]:
+        return tuple(end for one in self.languages for end in one.endings.get(kind, ()))
+
+    @cached_property
+    def names(self) -> dict[str, Mapping[str, str]]:
+        """How new things are called, by language."""
+        return {language.name: language.names for language in self.languages}
+
+    def joins(self, letter: str) -> Joins | None:
+        """How the script of a letter joins words; None for what is no letter."""
+        if letter not in self._joins:
+            found = (one.joins for one in self.languages if one.letters.match(letter))
+            self._joins[letter] = next(found, "spaced" if letter.isalnum() else None)
+        return self._joins[letter]
+
+    def is_soft(self, letter: str) -> bool:
+        """Whether particles are written in such letters."""
+        return any(one.soft and one.soft.match(letter) for one in self.languages)
+
+    @cached_property
+    def _numerals(self) -> dict[str, tuple[str, int]]:
+        """The letters that numbers are written in: digits and what multiplies them."""
+        found: dict[str, tuple[str, int]] = {}
+        for language in self.languages:
+            for group in ("digit", "scale"):
+                for value, listed in language.words.get(group, {}).items():
+                    found |= {text: (group, int(value)) for text in listed if len(text) == 1}
+        return found
+
+    def numeral(self, text: str, start: int) -> int:
+        """Where a number in letters that begins at a place ends; `start` for none."""
+        end = start
+        while end < len(text) and text[end] in self._numerals:
+            end += 1
+        scaled = any(self._numerals[letter][0] == "scale" for letter in text[start:end])
+        return end if scaled else start
+
+    def mixed(self, text: str, start: int) -> int:
+        """Where figures that end at a place go on in letters and figures; else the place."""
+        found = self._mixed.match(text, start)
+        return found.end() if found and any(map(str.isdigit, found.group())) else start
+
+    @cached_property
+    def _mixed(self) -> re.Pattern[str]:
+        scales = "".join(c for c, (group, _) in self._numerals.items() if group == "scale")
+        more = rf"(?:[{scales}]+ ?\d{{1,9}}(?=[{scales}]))*"
+        return re.compile(rf"{more}[{scales}]+(?:\d{{3,9}}(?!\d))?")
+
+    def counted(self, text: str) -> float:
+        """The number that figures, letters or both stand for."""
+        if not any(letter in self._numerals for letter in text):
+            return float(text.replace(",", ""))
+        total = part = one = 0.0
+        for piece in _PIECES.findall(text):
+            if piece[0].isdigit():
+                one = float(piece.replace(",", ""))
+                continue
+            group, value = self._numerals[piece]
+            if group == "digit":
+                one = value
+            elif value < _MYRIAD:
+                part, one = part + (one or 1) * value, 0
+            else:
+                total, part, one = total + (part + one or 1) * value, 0, 0
+        return (total + part + one) * (-1 if text.startswith("-") else 1)
+
+    def said(self, sense: str) -> frozenset[str]:
+        """All words of a sense, folded."""
+        return self._said.get(sense, frozenset())
+
+    @cached_property
+    def _said(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for language in self.languages:
+            for group, senses in language.words.items():
+                for sense, listed in senses.items():
+                    known = found.setdefault(f"{group}.{sense}", set())
+                    known |= {text.lower() for text in listed}
+        return {sense: frozenset(words) for sense, words in found.items()}
+
+    def plurals_of(self, letter: str) -> Sequence[str]:
+        """The plural endings of a script that joins them to the noun."""
+        found = (one for one in self.languages if one.letters.match(letter))
+        return next((one.plurals for one in found if one.joins == "agglutinated"), ())
+
+    def inflected(self, noun: str) -> Iterator[tuple[str, bool]]:
+        """The forms of what is called so, each with whether it says that it is done."""
+        for inflection in self._inflections:
+            yield from inflection.forms(noun)
+
+    @cached_property
+    def _inflections(self) -> list[Inflection]:
+        return [Inflection.read(one.inflected) for one in self.languages]
+
+    def stem(self, word: str) -> str:
+        """What forms of a verb have in common, where words have blanks between them."""
+        return stem_of(word, {k: v for one in self.languages for k, v in one.irregular.items()})
+
+    def variants(self) -> Iterator[tuple[str, str]]:
+        """Ends of option names with the ends that they take before a noun."""
+        for language in self.languages:
+            yield from language.variants.items()
+
+
+@cache
+def lexis(folder: Path = _WORDS) -> Lexis:
+    """The words of the files of a folder, read once."""
+    return Lexis([Language.read(path) for path in sorted(folder.glob("*.yaml"))])

@@ -1,0 +1,301 @@
+"""What exists and can be named: a read-only view of a structure, where names are resolved."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
+
+from agent.planner.embedded.grammar.text.language import Joins
+from agent.planner.embedded.grammar.text.lexis import Lexis, Word, composed, folded, lexis
+from agent.planner.embedded.grammar.text.trie import Trie
+from agent.planner.embedded.lexicon import concept_of
+from agent.texts import say
+from tools.blueprint.base import Language
+from tools.blueprint.views import AUTOMATIC_NAME
+from tools.workspace.model import (
+    ExistingDatabase,
+    ExistingOption,
+    ExistingProperty,
+    ExistingRow,
+    Structure,
+    all_blocks,
+)
+from tools.workspace.values import words
+
+Kind = Literal["database", "property", "option", "view", "row", "sub_page", "block"]
+DATES = ("date", "created_time", "last_edited_time")
+CHOICES = ("status", "select", "multi_select")
+WRITTEN = {"email": "email", "code": "phone_number", "url": "url"}  # kinds of tokens, by type
+TEXTS = ("title", "rich_text", "url", "email", "phone_number")
+# What nouns say that something is.
+NOUNS: dict[str, Kind] = {
+    "noun.property": "property", "noun.option": "option", "noun.view": "view",
+    "noun.database": "database", "noun.page": "sub_page", "noun.sub_page": "sub_page",
+}  # fmt: skip
+# What a form of the verb that a property is called by says of it: not so, so.
+STATES = {
+    "checkbox": ("state.unchecked", "state.checked"),
+    "date": ("state.empty", "state.filled"),
+}
+_SHORTEST_BLOCK, _LONGEST_BLOCK, _LONGEST_HELD = 2, 80, 20
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something that exists, by name; `database` and `property` are the ids that it belongs to."""
+
+    kind: Kind
+    name: str
+    id: str
+    database: str | None = None
+    property: str | None = None
+
+
+def is_narrow(entity: Entity) -> bool:
+    """Whether it is a part of what else is named with it: what "it" stands for then."""
+    return entity.kind not in ("database", "property")
+
+
+def key(name: str) -> str:
+    """A name as it is compared: blanks and case make no difference."""
+    return "".join(folded(composed(name)).split())
+
+
+class World:
+    """A structure by names, as of one moment; `language` is that of what is new."""
+
+    def __init__(self, structure: Structure, language: Language, words: Lexis) -> None:
+        self.structure, self.language, self.lexis = structure, language, words
+        self.databases = [d for d in structure.databases if not d.linked]
+        self._ids = {d.id: d for d in self.databases}
+
+    @cached_property
+    def names(self) -> Trie:
+        """All names, for the tokens."""
+        trie = Trie()
+        for entity in self._entities():
+            for form in self._forms(entity):
+                trie.add(form, entity)
+            for form, sense in self._inflected(entity):
+                trie.add(form, entity)
+                trie.add(form, Word(sense, "unspaced"))
+        for said, joins in self._held():
+            trie.add(said, Word("plain.held", joins))
+        return trie
+
+    def _held(self) -> Iterator[tuple[str, Joins]]:
+        """The texts that rows hold, where words have no blanks: each stays one word."""
+        for home in self.databases:
+            texts = [p.id for p in home.properties if p.type == "rich_text"]
+            held = (words(row.values.get(key) or []) for row in home.rows for key in texts)
+            for said in {folded(composed(one)) for one in held if 1 < len(one) <= _LONGEST_HELD}:
+                if (joins := self.lexis.joins(said[-1])) in ("unspaced", "agglutinated"):
+                    yield said, joins
+
+    @cached_property
+    def present(self) -> frozenset[Entity]:
+        """Everything that exists, by the name that it has now."""
+        return frozenset(self._entities())
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Entity]]:
+        found: dict[str, list[Entity]] = {}
+        for entity in self._entities():
+            for form in {key(form) for form in self._forms(entity)}:
+                found.setdefault(form, []).append(entity)
+        return found
+
+    def find(self, said: str, *kinds: Kind) -> list[Entity]:
+        """The entities of a name, of these kinds."""
+        return [e for e in self._by_key.get(key(said), []) if not kinds or e.kind in kinds]
+
+    def _entities(self) -> Iterator[Entity]:
+        for database in self.databases:
+            yield Entity("database", database.title, database.id)
+            for prop in database.properties:
+                yield Entity("property", prop.name, prop.id, database.id)
+                for option in prop.options:
+                    yield Entity("option", option.name, option.id, database.id, prop.id)
+            yield from (Entity("view", v.name, v.id, database.id) for v in database.views)
+            yield from (Entity("row", r.title, r.id, database.id) for r in database.rows if r.title)
+        yield from (Entity("sub_page", page.title, page.id) for page in self.structure.sub_pages)
+        for block in all_blocks(self.structure.blocks):
+            fit = _SHORTEST_BLOCK <= len(block.text) <= _LONGEST_BLOCK
+            if fit and not block.type.startswith("child_"):
+                yield Entity("block", block.text, block.id)
+
+    @cached_property
+    def _tails(self) -> dict[str, list[str]]:
+        """The last word of a database's title, by its id, where that says which one is meant and
+        nothing else ("students" of "Piano school students")."""
+        words = {d.id: folded(composed(d.title)).split() for d in self.databases}
+        last = Counter(said[-1] for said in words.values() if said)
+        taken = {folded(e.name) for e in self._entities()}
+        return {
+            home: [said[-1]]
+            for home, said in words.items()
+            if len(said) > 1 and last[said[-1]] == 1 and self._is_telling(said[-1], taken)
+        }
+
+    def _is_telling(self, word: str, taken: Collection[str]) -> bool:
+        """Whether a word is no name of something else, and none that says anything by itself."""
+        known = [found for end, found in self.lexis.words.at(word, 0) if end == len(word)]
+        return len(word) > 1 and word not in taken and not known
+
+    def _forms(self, entity: Entity) -> Iterator[str]:
+        name = " ".join(folded(composed(entity.name)).split())
+        if not name:
+            return
+        yield name
+        if entity.kind == "view" and entity.name == AUTOMATIC_NAME:
+            yield from (folded(say("default_view", each)) for each in get_args(Language))
+        if entity.kind == "database":
+            yield from (name + plural for plural in self.lexis.plurals_of(name[-1]))
+            yield from self._tails.get(entity.id, ())
+        if entity.kind == "option":
+            for end, other in self.lexis.variants():
+                if name.endswith(end) and name != other:
+                    yield name[: -len(end)] + other
+        if entity.kind in ("property", "option") and self.lexis.joins(name[-1]) == "unspaced":
+            ends = [end for end in self.lexis.boxes if name.endswith(end)]
+            yield from (name[: -len(end)] for end in ends if len(name) > len(end) + 1)
+        yield from self._days(name) if entity.kind == "property" else ()
+        if entity.kind == "row" and self.lexis.joins(name[-1]) in ("unspaced", "agglutinated"):
+            yield from (name + honour for honour in self.lexis.ends("honour"))
+        counted = entity.kind in ("database", "property", "option")
+        if counted and name.isascii() and len(name) > 2:
+            yield from _numbers(name)
+
+    def _days(self, name: str) -> Iterator[str]:
+        """How else a day is called by what is done then ("harvest date", "harvested on")."""
+        ends = self.lexis.ends("dated")
+        for end in ends:
+            stem = name.removesuffix(end)
+            if stem == name or len(stem) < _SHORTEST_BLOCK:
+                continue
+            yield from (stem + other for other in ends if other != end and other[0] != stem[-1])
+            if stem.isascii() and stem.endswith("ed"):
+                yield from (f"{stem[:-2]} date", f"{stem[:-1]} date", f"date {stem}")
+
+    def _inflected(self, entity: Entity) -> Iterator[tuple[str, str]]:
+        """What people say of what is called by what is done, with what that says of it."""
+        kind = self.property(entity).type if entity.kind in ("property", "option") else ""
+        senses = ("not.not", "") if entity.kind == "option" else STATES.get(kind)
+        if senses is None or (kind == "date" and self.is_due(self.property(entity))):
+            return
+        ends = self.lexis.ends("day") if kind == "date" else self.lexis.boxes
+        name = folded(composed(entity.name))
+        ends = tuple(end for end in sorted(ends, key=len, reverse=True) if name.endswith(end))
+        if kind == "date" and not ends:
+            return
+        noun = name.removesuffix(ends[0] if ends else "")
+        if entity.kind == "property" and noun in self.lexis.said("state.done"):
+            return  # a status says so, and no day of it
+        for form, done in self.lexis.inflected(noun):
+            yield form, senses[done]
+
+    def has(self, entity: Entity) -> bool:
+        """Whether what was spoken of is there still; of an option its property is enough."""
+        if entity.kind == "database" or entity.database is None:
+            return entity.kind != "database" or entity.id in self._ids
+        home = self._ids.get(entity.database)
+        if home is None:
+            return False
+        ids = {p.id for p in home.properties} | {v.id for v in home.views}
+        return (entity.property or entity.id) in ids | {row.id for row in home.rows}
+
+    def database(self, entity: Entity | str | None) -> ExistingDatabase:
+        """The database by id, or the one that an entity is or belongs to."""
+        if isinstance(entity, Entity):
+            entity = entity.id if entity.kind == "database" else entity.database
+        return self._ids[entity or ""]
+
+    def property(self, entity: Entity) -> ExistingProperty:
+        """The property that an entity is, or that an option belongs to."""
+        wanted = entity.property if entity.kind == "option" else entity.id
+        return next(p for p in self.database(entity).properties if p.id == wanted)
+
+    def row(self, entity: Entity) -> ExistingRow:
+        """The row that an entity is."""
+        return next(r for r in self.database(entity).rows if r.id == entity.id)
+
+    def meant(self, word: str, among: Iterable[ExistingDatabase]) -> list[Entity]:
+        """Properties with other names that mean the same ("deadline" where there is Due)."""
+        wanted = concept_of(word)
+        if wanted is None:
+            return _begun_by(word, among)
+        close = [
+            Entity("property", prop.name, prop.id, home.id)
+            for home in among
+            for prop in home.properties
+            if _means(prop, wanted.key)
+        ]
+        names = {entity.name for entity in close}
+        alike = [e for e in close if key(word) in key(e.name) or key(e.name) in key(word)]
+        close = close if len(names) == 1 else alike if len({e.name for e in alike}) == 1 else []
+        return close or _begun_by(word, among)
+
+    def called(self, what: str, *parts: str) -> str:
+        """How something new is called in the language of the workspace (`names` of its words)."""
+        return self.lexis.names[self.language][what].format(*parts)
+
+    def main_date(self, database: ExistingDatabase) -> ExistingProperty | None:
+        """The date that a day is most likely meant for: when something is due, else that of its
+        calendar, else the first."""
+        dates = [p for p in database.properties if p.type == "date"]
+        shown = [v.configuration.get("date_property_id") for v in database.views]
+        ranked = sorted(dates, key=lambda p: (not self.is_due(p), p.id not in shown))
+        return next(iter(ranked), None)
+
+    def is_due(self, prop: ExistingProperty) -> bool:
+        """Whether a date is, by its name, one by which something has to be done."""
+        due = self.lexis.said("noun.due")
+        return prop.type == "date" and any(word in folded(prop.name) for word in due)
+
+    def done(self, prop: ExistingProperty) -> ExistingOption | None:
+        """The option that says that something is done."""
+        said = self.lexis.said("state.done")
+        named = [o for o in prop.options if folded(o.name) in said]
+        complete = [o for o in prop.options if o.group == "Complete"]
+        return next(iter([*named, *complete]), None)
+
+    def done_property(self, home: ExistingDatabase) -> ExistingProperty | None:
+        """What says in a database that a row is done: a choice with such an option, else a box."""
+        choices = [p for p in home.properties if p.type in ("status", "select") and self.done(p)]
+        boxes = [p for p in home.properties if p.type == "checkbox"]
+        return next(iter([*sorted(choices, key=lambda p: p.type != "status"), *boxes]), None)
+
+    def starred(self, prop: ExistingProperty, count: int) -> ExistingOption | None:
+        """The option of so many stars."""
+        return next((o for o in prop.options if o.name in ("⭐" * count, "★" * count)), None)
+
+
+def _begun_by(word: str, among: Iterable[ExistingDatabase]) -> list[Entity]:
+    """The only property whose name goes on before or behind this word ("paid" where it is Paid
+    dues, "visit" where it is Last visit)."""
+    start = folded(composed(word))
+    ends = {f"{start}{end}" for end in lexis().ends("kind")}  # "birth" where it is "birthday"
+    found = [
+        Entity("property", prop.name, prop.id, home.id)
+        for home in among
+        for prop in home.properties
+        if (name := folded(composed(prop.name))).startswith(f"{start} ")
+        or name.endswith(f" {start}")
+        or name in ends
+    ]
+    return found if len({entity.name for entity in found}) == 1 else []
+
+
+def _means(prop: ExistingProperty, concept: str) -> bool:
+    if concept == "name":
+        return prop.type == "title"
+    known = concept_of(prop.name)
+    return known is not None and known.key == concept and prop.type != "title"
+
+
+def _numbers(name: str) -> Iterator[str]:
+    """Singular and plural of an English name."""
+    stem = re.sub(r"(?<=ss)es$|(?<!s)s$", "", name)
+    yield from {stem, f"{stem}s", re.sub(r"(?<=[^aeiou])y$", "ie", stem) + "s"} - {name}

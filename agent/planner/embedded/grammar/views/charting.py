@@ -1,0 +1,67 @@
+"""Charts: what says that one is wanted, and what its bars, slices or line stand for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause
+from tools.workspace.model import ExistingDatabase, ExistingProperty
+
+
+def summed(clause: Clause) -> str | None:
+    """A chart, where it is to be seen how much there is by something ("how much each earns")."""
+    asked = clause.find("ask.sum", "ask.count", "function.sum", among=clause.tokens)
+    by = any(p.plays("by") for p in clause.phrases)
+    if asked is None or not by or not clause.does("show", "want") or clause.said.payload:
+        return None
+    ends = clause.world.lexis.ends("asked")
+    clause.use(asked, *(t for t in clause.free() if t.kind == "unknown" and t.text.endswith(ends)))
+    return "chart"
+
+
+def read_measure(clause: Clause) -> None:
+    """Reads what a chart's bars stand for, where that is how many rows ("how many there are")."""
+    asked = clause.find("ask.count", "ask.sum", "function.count", among=clause.tokens)
+    if asked is None:
+        return
+    behind = [t for t in clause.free(clause.tokens) if t.start > asked.start]
+    first = next((i for i, t in enumerate(behind) if t.has("view.", "chart.")), len(behind))
+    clause.use(
+        asked, *(t for t in behind[:first] if t.kind == "unknown" or t.has("counter.", "ask."))
+    )
+    subject = [p for p in clause.phrases if p.plays("subject")]
+    clause.use(*(t for p in subject for t in p.tokens if not t.names))
+
+
+def by_month(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The date that a chart goes along month by month, where words say so; read from now on."""
+    day = clause.world.main_date(home)
+    return [day] if day is not None and clause.take("each_month.") else []
+
+
+def drawn(clause: Clause, said: dict[str, Any]) -> dict[str, Any]:
+    """How a chart is drawn, and what it makes of its number, where words say so."""
+    types = [t.group("chart.") for t in clause.tokens if t.has("chart.") and not t.names]
+    clause.take_all("chart.")
+    found: dict[str, Any] = {"chart_type": types[0]} if types else {}
+    if "y_axis" in said and clause.take("function.average"):
+        found["y_axis"] = {**said["y_axis"], "aggregator": "average"}
+    return found
+
+
+def counts_rows(on: Sequence[ExistingProperty]) -> bool:
+    """Whether none of what a chart stands on is a number."""
+    return not any(prop.type == "number" for prop in on)
+
+
+def measured(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The number that a chart adds up, or that its line follows, where none is named: the only
+    one. Raises Ask for one of several."""
+    total = clause.take("function.sum", among=clause.tokens)
+    lined = any(t.has("chart.line") for t in clause.said.tokens)
+    if total is None and not lined:
+        return []
+    numbers = [p for p in home.properties if p.type == "number"]
+    hinted = [p for p in numbers if p.name in clause.hints]
+    if len(numbers) > 1 and not hinted:
+        raise Ask("property", [p.name for p in numbers])
+    return hinted[:1] or numbers

@@ -1,0 +1,86 @@
+"""What a view with some rows only is called: by the words that say which, else by its filter."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.text.names import World
+
+_MOST_WORDS = 14  # of what a view is called by
+_TOLD = ("noun.thing", "type.people", "apart.", "role.being")  # behind what is said of rows
+_LED = ("noun.thing", "type.people", "filler.filler", "apart.", "all.every", "ask.which")
+_SIGNS = {
+    "greater_than": ">",
+    "less_than": "<",
+    "greater_than_or_equal_to": "\u2265",
+    "less_than_or_equal_to": "\u2264",
+    "equals": "=",
+}
+
+
+def limit_said(clause: Clause, before: set[int]) -> str:
+    """The words that say which rows a view shows, of those read since, as its name."""
+    tokens = clause.tokens
+    limits = [i for i, t in enumerate(tokens) if t.start in clause.used - before
+              and not t.has("only.", "sort.", "rank.", "place.", "verb.", *_LED)]  # fmt: skip
+    if not limits or limits[-1] - limits[0] >= _MOST_WORDS:
+        return ""
+    first, last = limits[0], limits[-1] + 1
+    while first and tokens[first - 1].has(*_LED):
+        first -= 1
+    while first < limits[0] and tokens[first].has("apart."):
+        first += 1  # "that are …"
+    while last < len(tokens) and (tokens[last].has(*_TOLD) or _is_title(clause, last)):
+        last += 1
+    end = tokens[last - 1]
+    things = tuple(clause.world.lexis.said("noun.thing"))
+    whole = end.kind == "unknown" and end.text.endswith(things)  # a sentence in one piece
+    only = _only_behind(clause, last)
+    ended = whole or end.has("noun.thing", "type.people") or only is not None
+    spaced = clause.world.lexis.joins(tokens[first].text[:1]) == "spaced"
+    said = clause.words(tokens[first:last]) if ended or spaced else ""
+    if said and only is not None:  # with what joins it to the word for "only"
+        said = clause.said.text[tokens[first].start : tokens[last].start] + only
+    return (said[:1].upper() + said[1:]).strip() if spaced else said.strip()
+
+
+def _is_title(clause: Clause, at: int) -> bool:
+    """Whether a word is what the rows are called."""
+    found = clause.entities(clause.tokens[at], "property", "database")
+    titles = {p.id for d in clause.world.databases for p in d.properties if p.type == "title"}
+    return any(e.kind == "database" or e.id in titles for e in found)
+
+
+def _only_behind(clause: Clause, at: int) -> str | None:
+    """What an "only" right behind says that rows are, without "only"; None for no such word."""
+    behind = clause.tokens[at : at + 1]
+    if not behind or not behind[0].has("only.", "role.only"):
+        return None
+    ends = sorted(clause.world.lexis.ends("only"), key=len, reverse=True)
+    text = behind[0].text
+    return next((text.removesuffix(end) for end in ends if text.endswith(end)), "")
+
+
+def named_by(shown: Mapping[str, Any], world: World) -> str:
+    """What a filter of Notion shows, in few words; empty for what is no name."""
+    if parts := shown.get("or") or shown.get("and"):
+        told = [named_by(part, world) for part in parts]
+        return " \u00b7 ".join(dict.fromkeys(told)) if all(told) else ""
+    name = str(shown["property"])
+    (kind, test), *_ = [(k, v) for k, v in shown.items() if isinstance(v, dict)]
+    (operator, value), *_ = test.items()
+    match kind, operator:
+        case "checkbox", _:
+            return name if value else world.called("denied", name)
+        case (("select" | "status" | "multi_select"), ("equals" | "contains")):
+            return str(value)
+        case (("select" | "status" | "multi_select"), ("does_not_equal" | "does_not_contain")):
+            return world.called("denied", str(value))
+        case "number", sign if sign in _SIGNS:
+            return f"{name} {_SIGNS[sign]} {value:g}"
+        case _, "is_empty":
+            return world.called("denied", name)
+        case _, "is_not_empty":
+            return name
+        case _:
+            return ""

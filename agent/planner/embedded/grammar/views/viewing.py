@@ -1,0 +1,209 @@
+"""Views: which one is meant, of which type, and how it is to show its rows."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.conditions.akin import akin_to
+from agent.planner.embedded.grammar.conditions.filters import conditions
+from agent.planner.embedded.grammar.conditions.happened import told_conditions
+from agent.planner.embedded.grammar.text.names import CHOICES, Entity
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.views.ordering import sorts_of
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
+
+GROUPS = (*CHOICES, "people", "relation", "checkbox", "date", "rich_text")
+UNSORTED = frozenset({"chart", "form", "dashboard"})  # views that show no rows in order
+_UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well
+_CONDITIONS = (
+    "state.", "only.", "compare.", "range.", "window.", "bound.", "not.", "sort.", "role.ordered",
+    "role.only",
+)  # fmt: skip
+
+
+def view_kind(clause: Clause) -> str | None:
+    """The type of view that is spoken of, read from now on; a view without a type is a table."""
+    noun = clause.find("noun.view", among=clause.tokens)
+    for token in clause.free(clause.tokens):
+        named = [e for e in token.names if e.kind not in ("view", "database")]
+        kind = token.group("view.") if token.kind != "quoted" and not named else ""
+        if not kind:
+            continue
+        limited = any(
+            t.has(*_CONDITIONS) or any(e.kind == "option" for e in t.names)
+            for t in clause.said.tokens
+        )
+        limited = limited or any(t.has("verb.group") for t in clause.said.tokens)
+        if kind not in _UNCLEAR or noun or limited or clause.does("show"):
+            clause.use(token, *([noun] if noun else []))
+            return kind
+    only = any(t.has("only.", "role.only") for t in clause.said.tokens)
+    also = clause.does("show") and any(t.has("role.also") for t in clause.said.tokens)
+    apart = also or clause.does("want")
+    apart = apart or any(t.has("own.", "verb.group") for t in clause.said.tokens)
+    if noun is None and not (apart and only):
+        return None  # rows that are to be gathered want a view of their own
+    clause.use(*([noun] if noun else []))
+    return "table"
+
+
+def mentioned(
+    clause: Clause, home: ExistingDatabase, *types: str, among: Sequence[Token] | None = None
+) -> list[ExistingProperty]:
+    """The properties of a database that are named and not read yet; read from now on.
+
+    Only those of some types, where these are given: the others stay for who reads them.
+    """
+    found = list[ExistingProperty]()
+    for token in clause.free(clause.tokens if among is None else among):
+        entity = clause.prop(token, [home]) if token.kind != "quoted" else None
+        if entity is not None and not any(
+            e.id == home.id for e in clause.entities(token, "database")
+        ):
+            prop = clause.world.property(entity)
+            if not types or prop.type in types:
+                clause.use(token)
+                found.append(prop)
+    return found
+
+
+def grouped(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The properties that rows are put together by ("by priority"), read from now on."""
+    found = list[ExistingProperty]()
+    for phrase in clause.phrases:
+        if not (phrase.plays("by") or (clause.does("group") and phrase.plays("to"))):
+            continue
+        for item in phrase.items:
+            for token in clause.free(item)[-1:]:
+                entity = clause.prop(token, [home])
+                if entity is not None and clause.world.property(entity).type in GROUPS:
+                    clause.use(token)
+                    found.append(clause.world.property(entity))
+    return found
+
+
+def arranged(
+    clause: Clause, home: ExistingDatabase, *, hidden: bool = False
+) -> tuple[dict[str, Any], str]:
+    """The order and the filter that words ask for, and what they show by name."""
+    said: dict[str, Any] = {}
+    if sorts := sorts_of(clause, home, conditions):
+        said["sorts"] = sorts
+    found = conditions(clause, home, clause.everything, hidden=hidden)
+    found += told_conditions(clause, home, hidden=hidden)
+    clause.take_all("only.only", *(["apart."] if found else []))
+    if any(condition.filter is None for condition in found):
+        raise Refused
+    filters = [one for c in found if c.filter for one in c.filter.get("and", [c.filter])]
+    if filters:
+        clause.take_all("type.people")  # "those who have not paid"
+        clause.read_titles(home)
+        clause.use(*akin_to(home, clause))
+        said["filter"] = filters[0] if len(filters) == 1 else {"and": filters}
+    return said, next((c.name for c in found if c.name), "") or _denied(clause, home)
+
+
+def _denied(clause: Clause, home: ExistingDatabase) -> str:
+    """A box and the word behind it that denies it, as typed ("not deprecated"); else empty."""
+    boxes = {p.id for p in home.properties if p.type == "checkbox"}
+    pairs = (p for p in pairwise(clause.tokens) if p[1].has("not.not"))
+    named = (p for p in pairs if any(e.id in boxes for e in clause.entities(p[0], "property")))
+    return next((clause.raw(p) for p in named if p[0].kind != "quoted"), "")
+
+
+def view_meant(
+    clause: Clause, home: ExistingDatabase | None = None, among: Sequence[Token] | None = None
+) -> tuple[ExistingDatabase, ExistingView] | None:
+    """The view that words name: by its name, else by its type where that is the only one."""
+    tokens = clause.tokens if among is None else among
+    named = clause.named("view", among=tokens, home=home.id if home else None)
+    named.sort(key=lambda pair: pair[0].kind == "quoted")
+    if named:
+        token, entity = named[0]
+        clause.use(token)
+        clause.take_all("noun.view")
+        clause.use(
+            *(t for t in clause.free(tokens) if t.group("view.") == entity_type(clause, entity))
+        )
+        found = clause.world.database(entity)
+        return found, next(v for v in found.views if v.id == entity.id)
+    return _by_type(clause, home, tokens)
+
+
+def entity_type(clause: Clause, entity: Entity) -> str:
+    """The type of the view that an entity is."""
+    home = clause.world.database(entity)
+    return next((v.type for v in home.views if v.id == entity.id), "-")
+
+
+def _by_type(
+    clause: Clause, home: ExistingDatabase | None, tokens: Sequence[Token]
+) -> tuple[ExistingDatabase, ExistingView] | None:
+    token = clause.find("view.", among=[t for t in tokens if t.kind != "quoted"])
+    if token is None:
+        return None
+    kind = token.group("view.")
+    if kind in _UNCLEAR and not clause.find("noun.view"):
+        return None
+    homes = [home] if home else clause.world.databases
+    views = [(d, v) for d in homes for v in d.views if v.type == kind]
+    if not home and len(views) > 1:
+        said = token.text.lower()
+        called = [(d, v) for d, v in views if said in v.name.lower()]
+        views = (
+            called
+            if len(called) == 1
+            else [(d, v) for d, v in views if d.id == clause.memory.database] or views
+        )
+    hinted = [(d, v) for d, v in views if v.name in clause.hints or d.title in clause.hints]
+    views = hinted or views
+    if not views:
+        return None
+    if len(views) > 1:
+        homes = list({d.id: d for d, _ in views}.values())
+        if len(homes) > 1:
+            raise Ask("database", [d.title for d in homes])
+        raise Ask("view", [v.name for _, v in views])
+    clause.use(token)
+    clause.take_all("noun.view")
+    return views[0]
+
+
+def columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
+    """The columns that a view shows, in order."""
+    names = {prop.id: prop.name for prop in home.properties}
+    listed = view.configuration.get("properties") or []
+    shown = [p["property_id"] for p in listed if p.get("visible") and p["property_id"] in names]
+    return [names[name] for name in shown] or list(names.values())
+
+
+def home_said(clause: Clause) -> ExistingDatabase | None:
+    """The database of what the words name: the only one that has all of it. Raises Ask."""
+    homes: set[str] | None = None
+    for token in clause.free(clause.tokens):
+        owned = {e.database for e in clause.entities(token, "option", "property") if e.database}
+        if owned and token.kind != "quoted":
+            homes = owned if homes is None else homes & owned
+    if not homes:
+        return None
+    if len(homes) == 1:
+        return clause.world.database(next(iter(homes)))
+    return clause.home([d for d in clause.world.databases if d.id in homes])
+
+
+def main_view(home: ExistingDatabase) -> ExistingView | None:
+    """The view that is meant where none is said: a table shows whatever is asked for."""
+    of_rows = [v for v in home.views if v.type not in UNSORTED]
+    return next((v for v in of_rows if v.type == "table"), next(iter(of_rows), None))
+
+
+def first_view(clause: Clause) -> Entity | None:
+    """The view that a name is to be of, where only "the view's name" is said: the first."""
+    noun = clause.find("noun.view", among=clause.tokens)
+    homes = clause.world.databases
+    if noun is None or clause.named("view") or len(homes) != 1 or not homes[0].views:
+        return None
+    clause.use(noun)
+    main = main_view(homes[0])
+    return Entity("view", main.name, main.id, homes[0].id) if main else None
