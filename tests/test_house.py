@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import re
 import tomllib
 from pathlib import Path
 
@@ -179,3 +180,20 @@ def test_nobody_asks_which_kind_a_plan_is_of():
     """What differs between kinds is said behind their protocol; kinds may know one another."""
     outside = [p for p in (HOME / "agent").rglob("*.py") if p.parent.name != "plans"]
     assert {str(path): lines for path in outside if (lines := asked_which(path))} == {}
+
+
+def test_whatever_the_documents_name_of_the_project_is_there():
+    """A document that leads to a file which has moved sends its reader looking."""
+    begins = "|".join(
+        path.name for path in HOME.iterdir() if path.is_dir() and "." not in path.name
+    )
+    named = re.compile(rf"`((?:{begins})/[\w./-]*)`")
+    documents = [*HOME.glob("*.md"), *(HOME / "docs").rglob("*.md")]
+    gone = {
+        (document.name, place)
+        for document in documents
+        for place in named.findall(document.read_text(encoding="utf-8"))
+        if not (HOME / place).exists()
+    }
+
+    assert gone == set()
