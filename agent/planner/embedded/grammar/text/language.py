@@ -59,12 +59,20 @@ class Language:
             names=data.get("names", {}),
             respelled=data.get("respelled", {}),
             words=data["words"],
-            wish=data.get("wish", {}),
-            ends=data.get("ends", {}),
+            wish={g: _composed(senses) for g, senses in data.get("wish", {}).items()},
+            ends=_composed(data.get("ends", {})),
             spoken=data.get("spoken", {}),
         )
 
 
+def _composed(senses: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
+    return {sense: list(_flat(listed)) for sense, listed in senses.items()}
+
+
 def _flat(listed: Sequence[Any]) -> Iterator[str]:
+    """What a list says: words, lists of them, and stems with each of their endings."""
     for item in listed:
-        yield from [item] if isinstance(item, str) else item
+        if isinstance(item, Mapping):
+            yield from (stem + end for stem in item["stems"] for end in item["ends"])
+        else:
+            yield from [item] if isinstance(item, str) else item
