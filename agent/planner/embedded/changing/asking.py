@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 )
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
-from agent.planner.embedded.grammar.text.tokens import tokens_of
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
 from agent.planner.words import normalised
 
@@ -45,6 +45,16 @@ def asks_to_change(text: str) -> bool:
     if talk in ("greeting", "thanks", "cancel", "capability") or asks_for_undo(plain):
         return False
     return any(_changes(clause) for clause in clauses_of(tokens, lexis(), said))
+
+
+def asks_for_another(text: str) -> bool:
+    """Whether words, where there is a workspace, ask for another one: with a verb that makes, or by
+    what holds things ("a reading log"). All else that is no talk is said of the one there is."""
+    plain = normalised(text)
+    tokens = tokens_of(composed(plain), lexis())
+    if any(token.has("domain.", "whole.") for token in tokens):
+        return True
+    return asks_to_create(plain) and not any(t.has("role.also", "also.also") for t in tokens)
 
 
 def asks_to_see(text: str) -> bool:
@@ -93,14 +103,20 @@ def _adds(said: Said, *, part: bool, whole: bool) -> bool:
     makes = said.verb is not None and said.verb.has("make.")
     if not makes or whole:
         return not whole
-    beside = any(t.has("role.also", "also.also") for t in said.tokens)
-    if any(t.has("noun.database") for t in said.tokens) and beside:
+    if any(map(_is_only, said.tokens)):
+        return True  # "something that shows today's bookings only"
+    if any(t.has("role.also", "also.also") for t in said.tokens):
         return True
     named = any(p.plays("called") for p in _phrases(said)) or any(
         t.kind == "quoted" for t in said.tokens
     )
     status = any(t.has("noun.status", "concept.status") for t in said.tokens)
     return part or (status and named) or any(p.plays("at") for p in _phrases(said))
+
+
+def _is_only(token: Token) -> bool:
+    only = token.kind == "unknown" and token.text.endswith(lexis().ends("only"))
+    return only or token.has("only.", "role.only")
 
 
 def _phrases(said: Said) -> list[Phrase]:
