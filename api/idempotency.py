@@ -16,7 +16,7 @@ from agent.runs import UNDO_SECONDS
 from api.app import App, UnderWay, app_of
 from api.callers import address_of, known_key
 from api.requests import body_of
-from tools.errors import Conflict, ValidationFailed
+from tools.errors import Conflict, Problem, ValidationFailed
 from tools.records.tables import idempotency
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -42,7 +42,8 @@ def once(handler: Handler, matter_of: Callable[[Request], Awaitable[bytes]] = bo
         if key is None:
             return await handler(request)
         if not 0 < len(key) <= LONGEST_KEY:
-            raise ValidationFailed(f"Idempotency-Key takes 1 to {LONGEST_KEY} characters")
+            rule = "too_long" if key else "too_short"
+            raise ValidationFailed("the key's length", [Problem("Idempotency-Key", rule)])
         app, place = app_of(request), (_scope(request), key)
         mine = UnderWay(_fingerprint(request, await matter_of(request)))
         async with _turn(app, place, mine):
@@ -92,7 +93,8 @@ async def run_of(request: Request, begin: Callable[[], Awaitable[Begun]]) -> Beg
 def _fingerprint(request: Request, matter: bytes) -> str:
     """What a request asks for, and with whose rights."""
     sent = [request.headers.get(name, "").encode("latin-1") for name in _MATTER]
-    return hashlib.sha256(b"\0".join((*sent, matter))).hexdigest()
+    query = request.url.query.encode()
+    return hashlib.sha256(b"\0".join((*sent, query, matter))).hexdigest()
 
 
 async def _answer(
