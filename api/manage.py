@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -14,7 +13,7 @@ from agent.texts import say
 from api.app import app_of
 from api.idempotency import once
 from api.language import language_of
-from api.requests import Body, BuildBody, Token, body_of, read, token_of
+from api.requests import BuildBody, TokenBody, body_of, read, token_of
 from api.wishes import answered, carried_out, saved_page, wish_to_build, wish_to_carry_out
 from tools.errors import Problem, ValidationFailed
 from tools.notion.gateway import notion_id
@@ -22,11 +21,22 @@ from tools.notion.journal import RecordsJournal
 from tools.notion.transport import EMBEDDED_TOKEN
 
 
-class CommentBody(Body):
+class CommentBody(TokenBody):
     """`POST /api/templates/{page_id}/comment`; the text may stand in the query instead."""
 
     text: str
-    notion_token: Token | None = Field(default=None, repr=False)
+
+
+class LockBody(TokenBody):
+    """`POST /api/templates/{page_id}/lock`; all of it may stand elsewhere."""
+
+    locked: bool | None = None
+
+
+class ArchiveBody(TokenBody):
+    """`POST /api/templates/{page_id}/archive`; all of it may stand elsewhere."""
+
+    archived: bool | None = None
 
 
 async def comment(request: Request) -> Response:
@@ -41,11 +51,15 @@ async def comment(request: Request) -> Response:
 
 
 async def lock(request: Request) -> Response:
-    return await _done(request, "lock" if _flag(request, "locked") else "unlock")
+    body = await read(request, LockBody)
+    locked = _flag(request, "locked") if body.locked is None else body.locked
+    return await _done(request, "lock" if locked else "unlock", token=body.notion_token)
 
 
 async def archive(request: Request) -> Response:
-    return await _done(request, "archive" if _flag(request, "archived") else "restore")
+    body = await read(request, ArchiveBody)
+    archived = _flag(request, "archived") if body.archived is None else body.archived
+    return await _done(request, "archive" if archived else "restore", token=body.notion_token)
 
 
 async def _done(

@@ -31,7 +31,10 @@ _BODIES: Mapping[str, type[BaseModel]] = {
     "POST /api/templates/preview": requests.GenerateBody,
     "POST /api/templates/blueprint/import": requests.ImportBody,
     "POST /api/templates/{page_id}/modify": requests.ModifyBody,
+    "POST /api/templates/undo/{undo_id}": requests.TokenBody,
     "POST /api/templates/{page_id}/comment": manage.CommentBody,
+    "POST /api/templates/{page_id}/lock": manage.LockBody,
+    "POST /api/templates/{page_id}/archive": manage.ArchiveBody,
     "POST /api/templates/ai/detect-provider": ai.DetectBody,
     "POST /api/templates/ai/copilot-model": ai.CopilotBody,
     "POST /api/workspaces/{page_id}/copy": requests.BuildBody,
@@ -147,8 +150,9 @@ def _operation(route: Route, name: str, schemas: Json) -> Json:
     }
     if model := _BODIES.get(name):
         content = _json(_schema_of(model, schemas))
-        optional = name in _QUERIES  # the text of a comment may stand in the query instead
-        operation["requestBody"] = {"required": not optional, "content": content}
+        # The text of a comment may stand in the query instead.
+        needed = requests.is_needed(model) and name not in _QUERIES
+        operation["requestBody"] = {"required": needed, "content": content}
     if name in _FORMS:
         form = {"multipart/form-data": {"schema": _form(_FORMS[name])}}
         operation["requestBody"] = {"required": True, "content": form}

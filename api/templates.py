@@ -18,7 +18,16 @@ from api.app import app_of
 from api.callers import known_key
 from api.idempotency import once, run_of
 from api.language import language_of
-from api.requests import GenerateBody, ImportBody, ModifyBody, Page, queried, read, token_of
+from api.requests import (
+    GenerateBody,
+    ImportBody,
+    ModifyBody,
+    Page,
+    TokenBody,
+    queried,
+    read,
+    token_of,
+)
 from api.streams import streamed
 from api.wishes import (
     answered,
@@ -117,8 +126,8 @@ async def search(request: Request) -> Response:
 async def undo(request: Request) -> Response:
     """Takes back what an `undo_id` stands for, once. Answers what went into the trash."""
     app, undo_id = app_of(request), request.path_params["undo_id"]
-    owner = known_key(request, app.settings)
-    result = await app.entrance.undo(undo_id, token_of(request, None), owner)
+    owner, body = known_key(request, app.settings), await read(request, TokenBody)
+    result = await app.entrance.undo(undo_id, token_of(request, body.notion_token), owner)
     if "error" in result:
         return refused(request, failed(result), result["retry_after"])
     answer: dict[str, Any] = {"success": True, "undone": result["undone"]}
