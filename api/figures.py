@@ -16,14 +16,15 @@ from settings import VERSION
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
-class _Days(Body):
+class Days(Body):
     """How far back is looked."""
 
     days: int = Field(default=7, ge=1, le=366)
 
 
 async def summary(request: Request) -> Response:
-    app, days = app_of(request), _days(request)
+    """What was built in the last days, in figures."""
+    app, days = app_of(request), queried(request, Days).days
     owner = known_key(request, app.settings)
     prices = _prices(app)
     found = await app.desk.records.read(
@@ -39,7 +40,8 @@ def _prices(app: App) -> figures.Prices | None:
 
 
 async def generations(request: Request) -> Response:
-    app, days, page = app_of(request), _days(request), page_of(request)
+    """What was built in the last days, newest first."""
+    app, days, page = app_of(request), queried(request, Days).days, page_of(request)
     owner = known_key(request, app.settings)
     rows = await app.desk.records.read(
         lambda c: figures.generations(c, owner, days, page.limit + 1, page.cursor), long=True
@@ -96,11 +98,6 @@ def _lines(app: App, ended: dict[str, tuple[int, float]]) -> list[str]:
     for name, value in gauges.items():
         lines += [f"# TYPE notionforge_{name} gauge", f"notionforge_{name} {value}"]
     return [*lines, "# TYPE notionforge_info gauge", f'notionforge_info{{version="{VERSION}"}} 1']
-
-
-def _days(request: Request) -> int:
-    """Raises ValidationFailed."""
-    return queried(request, _Days).days
 
 
 routes = [

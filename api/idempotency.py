@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import hashlib
 import json
 import time
@@ -29,6 +30,8 @@ _MATTER = (
     *("x-company-id", "x-platform", "x-domain", "x-api-key"),
 )
 
+_once = set[object]()  # the handlers that are carried out once per key
+
 
 def once(handler: Handler, matter_of: Callable[[Request], Awaitable[bytes]] = body_of) -> Handler:
     """The same route, carried out once per key; without the header nothing changes. The same again
@@ -37,6 +40,7 @@ def once(handler: Handler, matter_of: Callable[[Request], Awaitable[bytes]] = bo
     Raises Conflict where the key came with another body, or the first runs longer than one waits.
     """
 
+    @functools.wraps(handler)
     async def answer(request: Request) -> Response:
         key = request.headers.get("idempotency-key")
         if key is None:
@@ -49,7 +53,13 @@ def once(handler: Handler, matter_of: Callable[[Request], Awaitable[bytes]] = bo
         async with _turn(app, place, mine):
             return await _answer(request, handler, _Place(app, *place), mine.fingerprint)
 
+    _once.add(answer)
     return answer
+
+
+def is_once(handler: object) -> bool:
+    """Whether a route's handler knows the header."""
+    return handler in _once
 
 
 @contextlib.asynccontextmanager

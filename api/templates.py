@@ -55,6 +55,7 @@ class SearchQuery(Page):
 
 
 async def generate(request: Request) -> Response:
+    """Builds what a prompt asks for; the approval is implied."""
     body = await read(request, GenerateBody)
     return await answered(request, wish_of(request, body), _unheeded(request, body))
 
