@@ -12,6 +12,7 @@ from api.app import App, app_of
 from api.callers import known_key
 from api.requests import Body, page_of, queried
 from settings import VERSION
+from tools.records.paging import cursor_of
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -47,8 +48,8 @@ async def generations(request: Request) -> Response:
         lambda c: figures.generations(c, owner, days, page.limit + 1, page.cursor), long=True
     )
     shown = [_generation(row, _prices(app)) for row in rows[: page.limit]]
-    next_cursor = page.next([row.id for row in rows])
-    return JSONResponse({"generations": shown, "next_cursor": next_cursor})
+    following = page.next([cursor_of(row.finished_at, row.id) for row in rows])
+    return JSONResponse({"generations": shown, "next_cursor": following})
 
 
 def _generation(row: Any, prices: figures.Prices | None) -> dict[str, Any]:

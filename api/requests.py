@@ -105,9 +105,9 @@ class Page(Body):
     limit: int = Field(default=20, ge=1, le=100)
     cursor: str | None = Field(default=None, min_length=1, max_length=200)
 
-    def next(self, ids: Sequence[str]) -> str | None:
+    def next(self, cursors: Sequence[str]) -> str | None:
         """The cursor of the next part, where one item more than asked for was found."""
-        return ids[self.limit - 1] if len(ids) > self.limit else None
+        return cursors[self.limit - 1] if len(cursors) > self.limit else None
 
 
 def page_of(request: Request) -> Page:

@@ -13,6 +13,7 @@ from api.idempotency import once, run_of
 from api.requests import GenerateBody, Page, queried, read
 from api.streams import Stream, since_of
 from api.wishes import failure, told, wish_of
+from tools.records.paging import cursor_of
 
 
 class ListQuery(Page):
@@ -42,7 +43,8 @@ async def tasks(request: Request) -> Response:
     owner = known_key(request, app.settings)
     found = await app.tasks.newest(owner, page.status, page.limit + 1, page.cursor)
     shown = [await _shown(app, task) for task in found[: page.limit]]
-    return JSONResponse({"tasks": shown, "next_cursor": page.next([task.id for task in found])})
+    following = page.next([cursor_of(task.created_at, task.id) for task in found])
+    return JSONResponse({"tasks": shown, "next_cursor": following})
 
 
 async def delete(request: Request) -> Response:

@@ -14,6 +14,7 @@ from api.app import app_of
 from api.callers import known_key
 from api.chat_actions import SPOKEN, spoken
 from api.requests import Body, Page, queried, read
+from tools.records.paging import cursor_of
 
 MOST_MESSAGES = 500
 
@@ -38,7 +39,8 @@ async def threads(request: Request) -> Response:
     owner = known_key(request, app.settings)
     found = await app.house.conversations(owner, page.search, page.limit + 1, page.cursor)
     shown = [_shown(thread) for thread in found[: page.limit]]
-    return JSONResponse({"threads": shown, "next_cursor": page.next([t.id for t in found])})
+    following = page.next([cursor_of(thread.updated_at, thread.id) for thread in found])
+    return JSONResponse({"threads": shown, "next_cursor": following})
 
 
 async def thread(request: Request) -> Response:
