@@ -124,7 +124,7 @@ async def change_skill(request: Request) -> Response:
     library.skill(owner, skill_id)
     body = await read(request, ChangedSkill)
     if body.skill_id not in (None, skill_id):
-        raise InvalidInput("skill_id in the body and in the path differ; send one of them")
+        raise InvalidInput("two ids", reason="ids_differ", params={"name": "skill_id"})
     written = validated(NewSkill, {**body.model_dump(), "skill_id": skill_id})
     if written.dry_run:
         drafted = library.drafted(owner, written, new=False)

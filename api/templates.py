@@ -110,7 +110,7 @@ async def modify(request: Request) -> Response:
     body = await read(request, ModifyBody)
     page_id = notion_id(request.path_params["page_id"])
     if body.page_id is not None and notion_id(body.page_id) != page_id:
-        raise InvalidInput("page_id in the body and in the path differ; send one of them")
+        raise InvalidInput("two ids", reason="ids_differ", params={"name": "page_id"})
     mode: Mode = "preview" if body.dry_run else "implied"
     wish = wish_of(request, body, mode, page_id)
     return await answered(request, wish, _unheeded(request, body))
