@@ -159,6 +159,7 @@ async def create_job(request: Request) -> Response:
 
 
 async def list_schedules(request: Request) -> Response:
+    """The schedules by which jobs come again."""
     asked = page_of(request)
     companies = companies_of(request)
     schedules = app_of(request).desk.schedules
@@ -179,12 +180,14 @@ async def list_schedules(request: Request) -> Response:
 
 
 async def drop_schedule(request: Request) -> Response:
+    """Ends a schedule; its jobs stay."""
     schedules = app_of(request).desk.schedules
     await schedules.drop(request.path_params["schedule_id"], companies_of(request))
     return JSONResponse({"success": True})
 
 
 async def list_jobs(request: Request) -> Response:
+    """The jobs of collecting, newest first."""
     query = validated(ListQuery, dict(request.query_params))
     companies = companies_of(request, query.company_id)
     found = await app_of(request).desk.ingest.jobs.find(
@@ -210,6 +213,7 @@ async def list_jobs(request: Request) -> Response:
 
 
 async def get_job(request: Request) -> Response:
+    """A job with all that is known of it."""
     job = await job_of(request)
     logs = await app_of(request).desk.ingest.jobs.logs(job.id)
     return JSONResponse(status_answer(job, logs, language_of(request)))

@@ -122,7 +122,7 @@ _RULES = {
     "extra_forbidden": "unknown_key",
     "union_tag_invalid": "unknown_type",
     "union_tag_not_found": "missing_type",
-    "literal_error": "not_allowed",
+    **dict.fromkeys(("literal_error", "enum"), "not_allowed"),
     "string_too_long": "too_long",
     "string_too_short": "too_short",
     "too_long": "too_many",

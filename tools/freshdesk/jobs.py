@@ -300,7 +300,7 @@ def job_of(connection: Connection, job_id: str) -> Job:
     """Within a transaction: a job as it is kept. Raises NotFound."""
     row = connection.execute(select(ingest_jobs).where(ingest_jobs.c.id == job_id)).first()
     if row is None:
-        raise NotFound(f"no job {job_id:.100}")
+        raise NotFound(f"no job {job_id:.100}", reason="no_job")
     return as_job(row)
 
 

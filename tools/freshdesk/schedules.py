@@ -189,7 +189,7 @@ class Schedules:
             return connection.execute(delete(ingest_schedules).where(where)).rowcount
 
         if not await self._records.write(drop):
-            raise NotFound(f"no schedule {schedule_id:.100}")
+            raise NotFound(f"no schedule {schedule_id:.100}", reason="no_schedule")
         await self._vault.drop(f"ingest-schedule:{schedule_id}")
 
     async def put(self, schedule_id: str, **values: Any) -> None:
