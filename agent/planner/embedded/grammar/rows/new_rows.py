@@ -9,13 +9,16 @@ from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.naming import another_row, may_be_name, wants_part
 from agent.planner.embedded.grammar.rows.row_values import bracketed, kind_named, made_by, values_in
-from agent.planner.embedded.grammar.rows.rows_named import are_for_all, has_option, is_of_choice
+from agent.planner.embedded.grammar.rows.rows_named import (
+    added,
+    are_for_all,
+    has_option,
+    is_of_choice,
+)
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from tools.blueprint.model import Row
-from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
@@ -48,7 +51,7 @@ def add_rows(clause: Clause) -> list[Change]:
         raise Refused
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
-        return [_rows(home, [{} for _ in range(counted)])]
+        return added(clause, home, [{}] * counted)
     prop = next(p for p in home.properties if p.type == "title")
     rows = _each_its_own(clause, home, prop.name) or _counted(clause, home, prop.name)
     if not rows:
@@ -61,15 +64,7 @@ def add_rows(clause: Clause) -> list[Change]:
         values |= bracketed(clause, home, values)
         values = kind_named(clause, home, titles) | values
         rows = [{**made_by(clause, home, title), **values, **shared} for title in titles]
-    titles = [str(row[prop.name]) for row in rows]
-    clause.memory.remember(Entity("row", titles[-1], "", home.id))
-    clause.memory.rows = []
-    return [_rows(home, rows)]
-
-
-def _rows(home: ExistingDatabase, rows: Sequence[dict[str, Any]]) -> AddRows:
-    made = [Row(values=values) for values in rows]
-    return AddRows(action="add_rows", database=home.title, rows=made)
+    return added(clause, home, rows)
 
 
 def _each_its_own(clause: Clause, home: ExistingDatabase, title: str) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.planner.embedded.grammar.clauses.clause import Clause, NoRows, Refused
-from agent.planner.embedded.grammar.new.build import deleted_rows, row_names
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.new.build import deleted_rows
 from agent.planner.embedded.grammar.rows.amounts import rounded
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
@@ -21,13 +21,10 @@ from agent.planner.embedded.grammar.rows.record_values import (
     only,
     unjoined,
 )
-from agent.planner.embedded.grammar.rows.rows_named import remember_rows
+from agent.planner.embedded.grammar.rows.rows_named import added, edited
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
-from tools.blueprint.model import Row
-from tools.workspace.actions.rows import AddRows, EditRows, RowEdit
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
@@ -52,17 +49,13 @@ def add_told(clause: Clause) -> list[Change]:
     if not clause.does("add", "want", "write") or clause.does("change"):
         raise Refused
     home = _home(clause)
-    title = _title(home)
     adding = _Adding(clause, home)
     records = adding.read(parts_of(clause, home))
     if not all(record.is_told or adding.people for record in records):
         raise Refused  # bare names may be anything's
     said = (*clause.said.tokens, *clause.everything)
     clause.use(*(token for token in said if token not in adding.people))
-    clause.memory.remember(Entity("row", str(records[-1].values[title]), "", home.id))
-    clause.memory.rows = []
-    rows = [Row(values=record.values) for record in records]
-    return [AddRows(action="add_rows", database=home.title, rows=rows)]
+    return added(clause, home, [record.values for record in records])
 
 
 def set_told(clause: Clause) -> list[Change]:
@@ -77,14 +70,7 @@ def set_told(clause: Clause) -> list[Change]:
         met, values = rows_meant(clause, home, parts)
         edits = [(row, values) for row in met]
     clause.use(*clause.said.tokens, *clause.everything)
-    if not edits:
-        raise NoRows
-    if not all(values for _, values in edits):
-        raise Refused
-    remember_rows(clause, [row for row, _ in edits], home)
-    names = row_names(home, [row for row, _ in edits])
-    told = [RowEdit(row=n, values=v) for n, (_, v) in zip(names, edits, strict=True)]
-    return [EditRows(action="edit_rows", database=home.title, rows=told)]
+    return edited(clause, home, [row for row, _ in edits], [values for _, values in edits])
 
 
 def delete_told(clause: Clause) -> list[Change]:
@@ -115,16 +101,12 @@ def _home(clause: Clause) -> ExistingDatabase:
     return found[0]
 
 
-def _title(home: ExistingDatabase) -> str:
-    return next(p.name for p in home.properties if p.type == "title")
-
-
 class _Adding(Telling):
     """New rows: a name, and what it holds until the next name."""
 
     def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
         super().__init__(clause, home)
-        self.title = _title(home)
+        self.title = next(p.name for p in home.properties if p.type == "title")
         self.people: list[Token] = []  # who is told for a row, which can be set in Notion alone
         self.records: list[_Record] = []
         self.ahead: dict[str, Any] = {}  # what is said before any name is of all that follow
