@@ -183,7 +183,7 @@ class _Parts:
         behind = self.tokens[place + 1 : place + 2]
         glued = [t for t in behind if t.kind == "unknown" and t.start == number.end]
         glued = [t for t in glued if len(t.text) == 1]  # a counter that no list has
-        behind = glued or [t for t in behind if t.has(*UNITS, "unit.") and not t.names]
+        behind = glued or [t for t in behind if t.has(*UNITS, "scale.", "unit.") and not t.names]
         before = self.tokens[max(place - 1, 0) : place]
         return [*(t for t in before if t.has("format.") and not t.names), *behind]
 
