@@ -19,6 +19,7 @@ class Telling:
     def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
         self.clause, self.home = clause, home
         self.led: ExistingProperty | None = None  # named, and waiting for its value
+        self.is_named = False
         self.last: ExistingProperty | None = None  # what got the value right before
 
     def lead(self, part: Part) -> None:
@@ -27,6 +28,7 @@ class Telling:
             raise Refused
         behind = self.last is not None and part.prop.id == self.last.id
         self.led = None if behind or part.prop.type == "title" else part.prop
+        self.is_named = part.value is True  # as it is called
 
     def give(self, part: Part, values: dict[str, Any]) -> None:
         """Gives a value to a row. Raises Refused where it fits no property, or is a second one."""
@@ -42,7 +44,9 @@ class Telling:
     def _owner(self, part: Part, values: dict[str, Any]) -> ExistingProperty:
         if self.led is not None and (part.prop is None or part.prop.id == self.led.id):
             return self.led
-        if part.prop is not None and (self.led is None or part.kind == "value"):
+        if part.prop is not None:
+            if self.led is not None and self.is_named:
+                raise Refused
             return part.prop  # "the number is 010-…" where another is a number as well
         free = [p for p in self.home.properties if p.name not in values]
         if part.number is not None:
@@ -67,7 +71,7 @@ def _numbers(part: Part, free: Sequence[ExistingProperty]) -> list[ExistingPrope
     if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
         return money
     plain = [p for p in numbers if p not in money]
-    return plain or numbers
+    return plain if len(part.tokens) > 1 and plain else numbers
 
 
 def spoken(clause: Clause, part: Part, prop: ExistingProperty) -> Any:

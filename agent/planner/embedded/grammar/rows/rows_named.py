@@ -216,22 +216,6 @@ def _left_out(clause: Clause, home: ExistingDatabase) -> set[str]:
     return {entity.id for _, entity in named}
 
 
-def are_for_all(clause: Clause) -> bool:
-    """Whether a value is of all rows that are listed: it says so, or leads the list."""
-    options = [p for p in clause.phrases if any(clause.entities(t, "option") for t in p.tokens)]
-    led = bool(options) and all(p.plays("at", "of") and p in clause.phrases[:2] for p in options)
-    return clause.take("all.both", "all.every") is not None or led
-
-
-def has_option(clause: Clause) -> bool:
-    """Whether an option is said of what is new ("new lead: …")."""
-    led = [p for p in clause.phrases if p.plays("from", "to", "with") and not p.plays("object")]
-    places = clause.tokens if clause.said.payload else [t for p in led for t in p.tokens]
-    valued = any(t.kind in ("number", "date") for t in clause.tokens)
-    told = valued and bool(clause.named("property", among=clause.tokens))
-    return clause.does("add") and (told or bool(clause.named("option", among=places)))
-
-
 def is_of_choice(clause: Clause) -> bool:
     """Whether what is named is to be an option: its place is a choice, or it is to become one."""
     to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
