@@ -5,11 +5,9 @@ from collections import Counter
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.rows.row_values import values_in
+from agent.planner.embedded.grammar.rows.rows_named import added
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from tools.blueprint.model import Row
-from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
@@ -38,9 +36,7 @@ def add_told(clause: Clause) -> list[Change]:
     days = [p.name for p in home.properties if p.type == "date" and not clause.world.is_due(p)]
     today = {} if any(name in values for name in days) else {days[0]: clause.today.isoformat()}
     row = {title: _called(clause, [*titles, *counted]), **values, **today}
-    clause.memory.remember(Entity("row", row[title], "", home.id))
-    clause.memory.rows = []
-    return [AddRows(action="add_rows", database=home.title, rows=[Row(values=row)])]
+    return added(clause, home, [row])
 
 
 def _counted(clause: Clause, home: ExistingDatabase) -> list[Token]:

@@ -6,21 +6,19 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import segments
-from agent.planner.embedded.grammar.new.build import edited_rows, row_names
 from agent.planner.embedded.grammar.new.naming import another_row
 from agent.planner.embedded.grammar.new.values import value_of
 from agent.planner.embedded.grammar.rows.row_values import bare_value, values_in
 from agent.planner.embedded.grammar.rows.rows_named import (
     are_left_out,
+    edited,
     named_rows,
     read_mentions,
-    remember_rows,
     rows_where,
 )
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from tools.workspace.actions.rows import EditRows, RowEdit
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
@@ -37,7 +35,7 @@ def set_values(clause: Clause) -> list[Change]:
         raise Refused
     if named and not are_left_out(clause):
         return _set_named(clause, named)
-    return _set_spoken(clause) or [_set_where(clause)]
+    return _set_spoken(clause) or _set_where(clause)
 
 
 def set_told(clause: Clause) -> list[Change]:
@@ -47,7 +45,7 @@ def set_told(clause: Clause) -> list[Change]:
     ) or _is_of_part(clause):
         raise Refused
     if clause.find("all.every", "all.both"):
-        return [_set_where(clause)]
+        return _set_where(clause)
     clause.take_all("tells.")
     if _is_only_when(clause):
         raise Refused  # "went home yesterday": no word says that it is a day of the row
@@ -89,8 +87,7 @@ def _set_spoken(clause: Clause, *, told: bool = False) -> list[Change]:
     if not values or (clause.free() and not told):
         clause.used = kept
         return []
-    rows = [row for row in home.rows if row.id in clause.memory.rows]
-    return [edited_rows(home, rows, values)]
+    return edited(clause, home, [r for r in home.rows if r.id in clause.memory.rows], values)
 
 
 def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Change]:
@@ -108,15 +105,10 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     if len(parts) > 1 and all(clause.free(part) for part in parts):
         return _each_its_own(clause, home, rows, parts)
     values = _values(clause, home) or _asked_for(clause, home)
-    remember_rows(clause, rows, home)
     adds = clause.does("add") and not clause.does("change", "move")
     if adds and any(isinstance(value, int | float) for value in values.values()):
         raise Refused  # so much more, and not so much
-    return (
-        [edited_rows(home, rows, {name: value}) for name, value in values.items()]
-        if (len(values) > 1 and not clause.does("finish"))
-        else [edited_rows(home, rows, values)]
-    )
+    return edited(clause, home, rows, values)
 
 
 def _read_related(clause: Clause, home: ExistingDatabase, rows: Sequence[ExistingRow]) -> None:
@@ -194,16 +186,10 @@ def _each_its_own(
     rows: Sequence[ExistingRow],
     parts: Sequence[list[Token]],
 ) -> list[Change]:
-    found = [values_in(clause, home, part) for part in parts]
-    if not all(found):
-        raise Refused
-    remember_rows(clause, rows, home)
-    names = zip(row_names(home, rows), found, strict=True)
-    edits = [RowEdit(row=name, values=values) for name, values in names]
-    return [EditRows(action="edit_rows", database=home.title, rows=edits)]
+    return edited(clause, home, rows, [values_in(clause, home, part) for part in parts])
 
 
-def _set_where(clause: Clause) -> Change:
+def _set_where(clause: Clause) -> list[Change]:
     """The same value for all rows that meet a condition, or that were spoken of."""
     if clause.does("add", "delete", "show", "hide", "sort", "group", "want"):
         raise Refused
@@ -217,8 +203,7 @@ def _set_where(clause: Clause) -> Change:
     rows = rows_where(clause, home, rest)
     read_mentions(clause, home)
     clause.take_all("noun.status")
-    remember_rows(clause, rows, home)
-    return edited_rows(home, rows, {prop.name: value})
+    return edited(clause, home, rows, {prop.name: value})
 
 
 def _to_tokens(clause: Clause) -> list[Token]:

@@ -82,6 +82,11 @@ def delete_others(clause: Clause) -> list[Change]:
         raise Refused
     clause.use(every, but, *(t for t, _ in clause.named("property", "database")))
     clause.take_all("noun.property", "noun.database", "noun.thing", "it.")
+    return _all_but(clause, kept)
+
+
+def _all_but(clause: Clause, kept: Sequence[Entity]) -> list[Change]:
+    """The deletion of all databases, or of all properties of one, but some."""
     ids = {entity.id for entity in kept}
     if all(entity.kind == "database" for entity in kept):
         others = [d.title for d in clause.world.databases if d.id not in ids]
@@ -100,16 +105,10 @@ def keep_only(clause: Clause) -> list[Change]:
     kept = clause.named("property")
     if clause.take("retain.") is None or not only or not kept:
         raise Refused
-    home = clause.world.database(kept[0][1])
     clause.use(*(token for token, _ in kept))
-    clause.read_home(home)
+    clause.read_home(clause.world.database(kept[0][1]))
     clause.take_all("only.only", "all.every", "noun.property", "noun.thing", "other.")
-    ids = {entity.id for _, entity in kept}
-    return [
-        DeleteProperty(action="delete_property", database=home.title, property=prop.name)
-        for prop in home.properties
-        if prop.id not in ids and prop.type != "title"
-    ]
+    return _all_but(clause, [entity for _, entity in kept])
 
 
 def is_place_noun(clause: Clause, token: Token) -> bool:

@@ -8,19 +8,18 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.naming import another_row, may_be_name, wants_part
-from agent.planner.embedded.grammar.rows.row_values import bracketed, kind_named, made_by, values_in
-from agent.planner.embedded.grammar.rows.rows_named import are_for_all, has_option, is_of_choice
+from agent.planner.embedded.grammar.rows.row_values import kind_named, made_by, values_in
+from agent.planner.embedded.grammar.rows.rows_named import (
+    added,
+    is_of_choice,
+)
 from agent.planner.embedded.grammar.text.dates import count_of
-from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from tools.blueprint.model import Row
-from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _MOST_ROWS = 100
-_VALUES = frozenset({"number", "date", "email", "code", "url"})  # kinds of tokens that are values
 
 
 def add_rows(clause: Clause) -> list[Change]:
@@ -48,58 +47,14 @@ def add_rows(clause: Clause) -> list[Change]:
         raise Refused
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
-        return [_rows(home, [{} for _ in range(counted)])]
-    prop = next(p for p in home.properties if p.type == "title")
-    rows = _each_its_own(clause, home, prop.name) or _counted(clause, home, prop.name)
-    if not rows:
-        titles = _titles(clause, home)
-        if any(1 < (count_of(t) or 0) < len(titles) for t in clause.tokens):
-            raise Refused  # "three guests: A, B and C, and …": what goes on behind them is no row
-        values = values_in(clause, home, _flat(clause))
-        if len(titles) > 1 and values and not are_for_all(clause):
-            raise Refused
-        values |= bracketed(clause, home, values)
-        values = kind_named(clause, home, titles) | values
-        rows = [{**made_by(clause, home, title), **values, **shared} for title in titles]
-    titles = [str(row[prop.name]) for row in rows]
-    clause.memory.remember(Entity("row", titles[-1], "", home.id))
-    clause.memory.rows = []
-    return [_rows(home, rows)]
-
-
-def _rows(home: ExistingDatabase, rows: Sequence[dict[str, Any]]) -> AddRows:
-    made = [Row(values=values) for values in rows]
-    return AddRows(action="add_rows", database=home.title, rows=made)
-
-
-def _each_its_own(clause: Clause, home: ExistingDatabase, title: str) -> list[dict[str, Any]]:
-    """Listed rows that each bring values in brackets ("Order tiles (12/3), Wiring (12/7)")."""
-    pieces = segments(clause.said.payload)
-    cuts = [next((i for i, t in enumerate(p) if t.text == "("), 0) for p in pieces]
-    if len(pieces) < 2 or not all(cuts):
-        return []
-    counts = [t for t in clause.tokens if count_of(t)]
-    clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
-    rows = list[dict[str, Any]]()
-    for piece, cut in zip(pieces, cuts, strict=True):
-        clause.use(*piece[:cut])
-        rows.append({title: clause.raw(piece[:cut]), **values_in(clause, home, piece[cut:])})
-    return rows
-
-
-def _counted(clause: Clause, home: ExistingDatabase, title: str) -> list[dict[str, Any]]:
-    """Rows of which each has its amount behind it, without commas ("milk 5 sugar 3")."""
-    amounts = [p.name for p in home.properties if p.type == "number"]
-    free = [t for t in clause.free() if not t.has("counter.", "format.", "verb.", "ending.told")]
-    names, counts = free[::2], free[1::2]
-    apart = all(n.kind in ("unknown", "quoted") for n in names)
-    if len(amounts) != 1 or len(counts) < 2 or len(names) != len(counts) or not apart:
-        return []
-    if any(count.kind != "number" for count in counts):
-        return []
-    clause.use(*clause.free())
-    pairs = zip(names, counts, strict=True)
-    return [{title: clause.raw([n]), amounts[0]: c.value} for n, c in pairs]
+        return added(clause, home, [{}] * counted)
+    titles = _titles(clause, home)
+    values = values_in(clause, home, _flat(clause))
+    if len(titles) > 1 and values:
+        raise Refused  # of which of them?
+    values = kind_named(clause, home, titles) | values | shared
+    rows = [{**made_by(clause, home, title), **values} for title in titles]
+    return added(clause, home, rows)
 
 
 def _linked(clause: Clause) -> tuple[ExistingDatabase | None, dict[str, Any]]:
@@ -180,23 +135,10 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     counts = Counter(home for homes in owned for home in homes)
     most = max(counts.values(), default=1)
     homes = [d for d in clause.world.databases if counts[d.id] == most]
-    quoted = any(t.kind == "quoted" for t in clause.tokens)
-    several = sum(t.kind == "number" for t in clause.free()) > 1
-    most += several and len(clause.world.databases) == 1  # "milk 5 sugar 3"
-    spoken = len(homes) == 1 and homes[0].id == clause.memory.database
-    valued = (
-        len(homes) == 1 and (most > 1 or spoken) and any(t.kind in _VALUES for t in clause.free())
-    )
     called = clause.said.verb is not None and clause.said.verb.has("noun.row")
-    named = has_option(clause) or clause.find("noun.row", "noun.thing")
-    if not (called or named or quoted or valued):
+    quoted = any(t.kind == "quoted" for t in clause.tokens)
+    if not (called or quoted or clause.find("noun.row", "noun.thing")):
         raise Refused
-    if len(homes) == 1 and clause.memory.database is None:
-        return homes[0]
-    if quoted and not homes and clause.memory.database is None:
-        dated = any(t.kind == "date" for t in clause.free())
-        homes = [d for d in clause.world.databases if dated and clause.world.main_date(d)]
-        return homes[0] if homes else clause.home()
     return clause.home(homes or None)
 
 
@@ -204,9 +146,7 @@ def _empty_rows(clause: Clause) -> int:
     """How many rows without a title are asked for."""
     counts = [t for t in clause.tokens if (count_of(t) or 0) > 1 or t.kind == "number"]
     left = [t for t in clause.free() if t not in counts and not t.has("counter.counter")]
-    before = clause.said.text[: clause.said.tokens[0].start].rstrip()[-1:]
-    listed = before and folded(before) in ",、"  # what stands before it tells of a row
-    if len(counts) != 1 or left or clause.said.payload or listed:
+    if len(counts) != 1 or left or clause.said.payload:
         return 0
     clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
     return min(_MOST_ROWS, count_of(counts[0]) or 0)
@@ -219,7 +159,6 @@ def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
     if quoted:
         counts = [t for t in clause.tokens if count_of(t) == len(quoted)]
         clause.use(*quoted, *counts, *(t for t in clause.tokens if t.has("counter.")))
-        clause.take_all("called.name")
         return [str(token.value) for token in quoted]
     if clause.said.payload:
         counts = [t for t in clause.tokens if count_of(t)]
@@ -228,8 +167,6 @@ def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
         if counts and 1 == len(pieces) < (count_of(counts[0]) or 0):
             pieces = segments(clause.said.payload, joined=True)
         titles = [piece for piece in pieces if not _is_value(clause, home, piece)]
-        if titles and len(titles) < len(pieces):
-            titles = titles[:1]
         return _read_titles(clause, titles)
     runs = _title_runs(clause, home)
     single = bool(home.rows) and all(len(row.title.split()) == 1 for row in home.rows)
@@ -251,8 +188,6 @@ def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
         found.append(clause.raw(kept) if clause.said.payload else clause.words(kept))
     if not found or not all(found) or not all(map(may_be_name, runs)):
         raise Refused
-    if any(t.has("role.called") for run in runs for t in run):
-        raise Refused  # words about a row that there is
     return found
 
 

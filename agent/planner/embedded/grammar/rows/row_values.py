@@ -221,16 +221,6 @@ def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProp
     return fit[0] if len(fit) == 1 else None
 
 
-def bracketed(clause: Clause, home: ExistingDatabase, values: dict[str, Any]) -> dict[str, Any]:
-    """What stands in brackets behind a title, as the value of the only text that is left."""
-    texts = [p.name for p in home.properties if p.type == "rich_text" and p.name not in values]
-    groups = [group for group in clause.said.groups if clause.free(group)]
-    if len(texts) != 1 or len(groups) != 1 or len(clause.free(groups[0])) != len(groups[0]):
-        return {}
-    clause.use(*groups[0])
-    return {texts[0]: clause.raw(groups[0])}
-
-
 def kind_named(clause: Clause, home: ExistingDatabase, titles: Sequence[str]) -> dict[str, Any]:
     """The choice that the only title ends in ("Manjang sightseeing", where that is a kind)."""
     ends = [p for p in clause.phrases if len(titles) == 1 and clause.words(p.tokens) == titles[0]]

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_reason
 from agent.planner.embedded.grammar.conditions.filters import conditions
+from agent.planner.embedded.grammar.new.build import edited_rows
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity, is_narrow, key
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import thing_of
+from tools.blueprint.model import Row
+from tools.workspace.actions.rows import AddRows
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingRow
 
 _NO_NAME = ("verb.", "noun.", "all.", "links.")  # of what no word of a name is
@@ -26,6 +31,14 @@ def named_rows(clause: Clause) -> list[tuple[Token, Entity]]:
     if len(homes) > 1:
         named = _not_linked(clause, named)
     return named
+
+
+def take_named(clause: Clause) -> tuple[ExistingDatabase | None, list[ExistingRow]]:
+    """The rows that are named, read from now on, and where they are."""
+    named = named_rows(clause)
+    clause.use(*(token for token, _ in named))
+    home = clause.world.database(named[0][1]) if named else None
+    return home, [clause.world.row(entity) for _, entity in named]
 
 
 def _not_linked(
@@ -138,9 +151,30 @@ def partly_named(clause: Clause, words: str) -> ExistingDatabase | None:
     return fit[0] if len(fit) == 1 else None
 
 
-def remember_rows(clause: Clause, rows: Sequence[ExistingRow], home: ExistingDatabase) -> None:
+def edited(
+    clause: Clause,
+    home: ExistingDatabase,
+    rows: Sequence[ExistingRow],
+    values: dict[str, Any] | Sequence[dict[str, Any]],
+) -> list[Change]:
+    """New values for rows, the same for all or for each its own; they are spoken of from now on.
+
+    Raises NoRows, Refused.
+    """
+    each = [values] * len(rows) if isinstance(values, dict) else values
+    changes = [edited_rows(home, list(zip(rows, each, strict=True)))]
     clause.memory.rows, clause.memory.database = [row.id for row in rows], home.id
-    clause.memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id) if rows else None
+    clause.memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id)
+    return [*changes]
+
+
+def added(clause: Clause, home: ExistingDatabase, rows: Sequence[dict[str, Any]]) -> list[Change]:
+    """New rows, the last of which is spoken of from now on."""
+    title = next(p.name for p in home.properties if p.type == "title")
+    clause.memory.remember(Entity("row", str(rows[-1].get(title, "")), "", home.id))
+    clause.memory.rows = []
+    made = [Row(values=values) for values in rows]
+    return [AddRows(action="add_rows", database=home.title, rows=made)]
 
 
 def rows_where(
@@ -180,22 +214,6 @@ def _left_out(clause: Clause, home: ExistingDatabase) -> set[str]:
     clause.use(*(token for token, _ in named))
     clause.take_all(*(["all.every", "not.not"] if named else []))
     return {entity.id for _, entity in named}
-
-
-def are_for_all(clause: Clause) -> bool:
-    """Whether a value is of all rows that are listed: it says so, or leads the list."""
-    options = [p for p in clause.phrases if any(clause.entities(t, "option") for t in p.tokens)]
-    led = bool(options) and all(p.plays("at", "of") and p in clause.phrases[:2] for p in options)
-    return clause.take("all.both", "all.every") is not None or led
-
-
-def has_option(clause: Clause) -> bool:
-    """Whether an option is said of what is new ("new lead: …")."""
-    led = [p for p in clause.phrases if p.plays("from", "to", "with") and not p.plays("object")]
-    places = clause.tokens if clause.said.payload else [t for p in led for t in p.tokens]
-    valued = any(t.kind in ("number", "date") for t in clause.tokens)
-    told = valued and bool(clause.named("property", among=clause.tokens))
-    return clause.does("add") and (told or bool(clause.named("option", among=places)))
 
 
 def is_of_choice(clause: Clause) -> bool:
