@@ -8,7 +8,7 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.naming import another_row, may_be_name, wants_part
-from agent.planner.embedded.grammar.rows.row_values import kind_named, made_by, values_in
+from agent.planner.embedded.grammar.rows.row_values import flat, kind_named, made_by, values_in
 from agent.planner.embedded.grammar.rows.rows_named import (
     added,
     is_of_choice,
@@ -49,7 +49,7 @@ def add_rows(clause: Clause) -> list[Change]:
     if counted := _empty_rows(clause):
         return added(clause, home, [{}] * counted)
     titles = _titles(clause, home)
-    values = values_in(clause, home, _flat(clause))
+    values = values_in(clause, home, flat(clause))
     if len(titles) > 1 and values:
         raise Refused  # of which of them?
     values = kind_named(clause, home, titles) | values | shared
@@ -78,14 +78,6 @@ def _linked(clause: Clause) -> tuple[ExistingDatabase | None, dict[str, Any]]:
 def _leads(clause: Clause, prop: ExistingProperty, row: Entity) -> bool:
     far = clause.world.structure.source(prop.config.get("data_source_id"))
     return prop.type == "relation" and far is not None and far.id == row.database
-
-
-def _flat(clause: Clause) -> list[Token]:
-    """All tokens in order with commas between the parts, so that values end where they do."""
-    comma = Token("punct", -1, -1, ",")
-    grouped = [token for group in clause.said.groups for token in (comma, *group)]
-    body = [t for t in clause.said.tokens if t is not clause.said.verb]
-    return [*body, *grouped, comma, *clause.said.payload]
 
 
 def _of_another(clause: Clause) -> ExistingDatabase | None:

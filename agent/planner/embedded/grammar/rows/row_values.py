@@ -34,6 +34,14 @@ def values_in(clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -
     return values
 
 
+def flat(clause: Clause) -> list[Token]:
+    """All tokens in order with commas between the parts, so that values end where they do."""
+    comma = Token("punct", -1, -1, ",")
+    grouped = [token for group in clause.said.groups for token in (comma, *group)]
+    body = [t for t in clause.said.tokens if t is not clause.said.verb]
+    return [*body, *grouped, comma, *clause.said.payload]
+
+
 def _read_piece(
     clause: Clause, home: ExistingDatabase, piece: Sequence[Token], values: dict[str, Any]
 ) -> None:
@@ -48,10 +56,13 @@ def _read_piece(
         clause.use(piece[start], *(t for t in piece[start + 1 : stop] if t.has("noun.property")))
         after = clause.said.tokens.index(piece[start]) + 1 if piece[start] in clause.tokens else 0
         owner = after and any(t.has("role.of") for t in clause.said.tokens[after : after + 1])
-        if (owner and not behind) or _is_what_was_paid(home, prop, behind):
+        ticked = behind and all(t.has("state.checked", "state.unchecked") for t in behind)
+        if (owner and not behind) or (ticked and prop.type == "number"):
             continue  # "the dues are paid" ticks a box, and says nothing of how much they are
         if prop.type == "checkbox" and not any(t.has("value.", "state.") for t in behind):
-            values[prop.name] = not _is_denied(clause)  # "Globex paid today"
+            denied = [t for t in clause.free() if t.has("not.not")]
+            clause.use(*denied)
+            values[prop.name] = not denied  # "Globex paid today"
         elif behind:
             values[prop.name] = value_of(clause, prop, behind)
         elif before := clause.free(piece[:start])[-1:]:
@@ -72,9 +83,6 @@ def _is_when(clause: Clause, home: ExistingDatabase, token: Token, values: dict[
     if any(isinstance(value, bool) for value in values.values()):
         return True
     past = isinstance(token.value, str) and token.value[:10] <= clause.today.isoformat()
-    if clause.does("finish") and past:
-        clause.use(token)  # "finished it last night"
-        return True
     day = clause.world.main_date(home)
     due = day is not None and clause.world.is_due(day) and day.name not in values
     return due and past and bool(values)
@@ -86,22 +94,6 @@ def _stated(home: ExistingDatabase, token: Token) -> dict[str, Any]:
     said = {p.name: o.name for p in choices for o in p.options
             if len(o.name) > 1 and token.text.startswith(o.name)}  # fmt: skip
     return said if token.has("state.filled") and len(said) == 1 else {}
-
-
-def _is_what_was_paid(
-    home: ExistingDatabase, prop: ExistingProperty, behind: Sequence[Token]
-) -> bool:
-    """Whether a number is only named as what a box is ticked for."""
-    boxes = [p for p in home.properties if p.type == "checkbox"]
-    ticks = bool(behind) and all(t.has("state.checked", "state.unchecked") for t in behind)
-    return prop.type == "number" and len(boxes) == 1 and ticks
-
-
-def _is_denied(clause: Clause) -> bool:
-    """Whether what a clause tells is said not to be so, read from now on."""
-    denied = [t for t in clause.free() if t.has("not.not")]
-    clause.use(*denied)
-    return bool(denied)
 
 
 def _is_property(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
@@ -134,8 +126,6 @@ def bare_value(
             return prop, value_of(clause, prop, [token])
     if token.kind == "date" and (day := _dated(clause, home)):
         return day, value_of(clause, day, [token])
-    if token.kind == "number" and is_more(clause, token):
-        return None  # so many more, and no amount by itself
     if token.kind == "number" and (counted := _counted(clause, home, token)):
         return counted
     ticks = token.has("state.checked", "state.unchecked")
