@@ -8,7 +8,7 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.naming import another_row, may_be_name, wants_part
-from agent.planner.embedded.grammar.rows.row_values import flat, kind_named, made_by, values_in
+from agent.planner.embedded.grammar.rows.row_values import flat, kind_named, values_in
 from agent.planner.embedded.grammar.rows.rows_named import (
     added,
     is_of_choice,
@@ -49,12 +49,14 @@ def add_rows(clause: Clause) -> list[Change]:
     if counted := _empty_rows(clause):
         return added(clause, home, [{}] * counted)
     titles = _titles(clause, home)
+    if any(1 < (count_of(t) or 0) < len(titles) for t in clause.tokens):
+        raise Refused  # "three guests: A, B and C, and …": what goes on behind them is no row
     values = values_in(clause, home, flat(clause))
     if len(titles) > 1 and values:
         raise Refused  # of which of them?
     values = kind_named(clause, home, titles) | values | shared
-    rows = [{**made_by(clause, home, title), **values} for title in titles]
-    return added(clause, home, rows)
+    name = next(p.name for p in home.properties if p.type == "title")
+    return added(clause, home, [{name: title, **values} for title in titles])
 
 
 def _linked(clause: Clause) -> tuple[ExistingDatabase | None, dict[str, Any]]:
@@ -151,6 +153,7 @@ def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
     if quoted:
         counts = [t for t in clause.tokens if count_of(t) == len(quoted)]
         clause.use(*quoted, *counts, *(t for t in clause.tokens if t.has("counter.")))
+        clause.take_all("called.name")
         return [str(token.value) for token in quoted]
     if clause.said.payload:
         counts = [t for t in clause.tokens if count_of(t)]

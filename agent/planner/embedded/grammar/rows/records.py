@@ -109,10 +109,12 @@ class _Adding(Telling):
         self.records: list[_Record] = []
         self.ahead: dict[str, Any] = {}  # what is said before any name is of all that follow
         self.is_closed = False  # whether the verb ended what was said of some row
+        self.is_cut = True  # whether a joint stood before the part
 
     def read(self, parts: Sequence[Part]) -> list[_Record]:
         for part in parts:
             self._take(part)
+            self.is_cut = part.kind in ("cut", "verb")
         if self.led is not None or not self.records:
             raise Refused
         for record in self.records:
@@ -122,6 +124,8 @@ class _Adding(Telling):
     def _take(self, part: Part) -> None:
         now = self.records[-1].values if self.records else self.ahead
         match part.kind:
+            case "property" if part.plays("at") and "before" not in part.roles:
+                raise Refused  # "into Priority": an option is to be added
             case "property":
                 self.lead(part)
             case "value":
@@ -152,7 +156,8 @@ class _Adding(Telling):
             self.led = only(self._makers())
             self.give(part, self.records[-1].values)
             return
-        if part.plays("by", "from", "with", "until") and "before" in part.roles:
+        led = part.plays("by", "from", "with", "until") and "before" in part.roles
+        if led or (self.records and not self.is_cut):
             raise Refused
         self.records.append(_Record({self.title: self.clause.raw(part.tokens)}))
         self.last = None

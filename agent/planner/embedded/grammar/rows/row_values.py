@@ -11,9 +11,8 @@ from agent.planner.embedded.grammar.new.values import (
     value_of,
 )
 from agent.planner.embedded.grammar.text.dates import count_of
-from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN
-from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _NEAR = 6  # letters from a number to its currency
@@ -148,17 +147,13 @@ def bare_value(
 
 def is_more(clause: Clause, number: Token) -> bool:
     """Whether a number is one by which something grows ("40 more", "5 bags more")."""
-    ends = {number.end} | {t.end for t in clause.tokens if t.has("counter.", "measure.")
-                           and number.end <= t.start <= number.end + 1}  # fmt: skip
-    return any(t.has("plus.") and t.start - at in (0, 1) for t in clause.tokens for at in ends)
+    return any(t.has("plus.") and 0 <= t.start - number.end <= _NEAR for t in clause.tokens)
 
 
 def _dated(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
     """The property for a bare day: the one that is said to be filled ("returned it today")."""
-    filled = [t for t in clause.everything if t.has("state.filled")]
-    told = {e.id for t in filled for e in t.names}
+    told = {e.id for t in clause.everything if t.has("state.filled") for e in t.names}
     meant = next((p for p in home.properties if p.id in told), None)
-    clause.use(*(filled if meant is not None else []))
     return meant or clause.world.main_date(home)
 
 
@@ -179,13 +174,11 @@ def _rated(
     beside = [t for t in clause.free() if t.has("star.star", "counter.counter")]
     count, starred = count_of(token) or 0, any(t.has("star.star") for t in beside)
     prop = next((p for p in home.properties if clause.world.starred(p, count)), None)
-    starred = starred or (prop is not None and _was_spoken_of(clause, prop))
-    return (prop, value_of(clause, prop, [token, *beside])) if prop and starred else None
-
-
-def _was_spoken_of(clause: Clause, prop: ExistingProperty) -> bool:
     last = clause.memory.last
-    return last is not None and last.kind == "property" and prop.id == last.id
+    spoken = prop is not None and last is not None and last.id == prop.id
+    return (
+        (prop, value_of(clause, prop, [token, *beside])) if prop and (starred or spoken) else None
+    )
 
 
 def _reaches(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
@@ -213,21 +206,9 @@ def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProp
 
 def kind_named(clause: Clause, home: ExistingDatabase, titles: Sequence[str]) -> dict[str, Any]:
     """The choice that the only title ends in ("Manjang sightseeing", where that is a kind)."""
-    ends = [p for p in clause.phrases if len(titles) == 1 and clause.words(p.tokens) == titles[0]]
-    last = ends[0].tokens[-1] if ends and len(ends[0].tokens) > 1 else None
-    named = [clause.world.property(e) for e in clause.entities(last, "option")] if last else []
-    fits = [p for p in named if p.type == "select" and p in home.properties]
-    return {fits[0].name: clause.entities(last, "option")[0].name} if last and fits else {}
-
-
-def made_by(clause: Clause, home: ExistingDatabase, title: str) -> dict[str, Any]:
-    """The title of a new row, and who made it, where a column is for that ("Emma by Austen")."""
-    words = clause.world.lexis
-    name = next(p.name for p in home.properties if p.type == "title")
-    makers = [p.name for p in home.properties if p.type == "rich_text"
-              and set(folded(p.name).split()) & words.said("maker.maker")]  # fmt: skip
-    marks = [t for t in tokens_of(title, words) if t.kind == "word" and t.has("role.by")]
-    if len(makers) != 1 or len(marks) != 1:
-        return {name: title}
-    made, maker = title[: marks[0].start].strip(), title[marks[0].end :].strip()
-    return {name: made, makers[0]: maker} if made and maker else {name: title}
+    ends = [p.tokens[-1] for p in clause.phrases if [clause.words(p.tokens)] == titles]
+    named = [e for t in ends for e in clause.entities(t, "option")]
+    props = [clause.world.property(e) for e in named]
+    fits = [(p.name, e.name) for p, e in zip(props, named, strict=True)
+            if p.type == "select" and p in home.properties and e.name != titles[0]]  # fmt: skip
+    return dict(fits[:1])
