@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.new.values import (
     read_nouns,
     value_of,
 )
+from agent.planner.embedded.grammar.rows.record_parts import reached
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import WRITTEN
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -121,7 +122,7 @@ def bare_value(
             clause.use(token)
             return prop, [fit[0].name] if prop.type == "multi_select" else fit[0].name
     for prop in home.properties:
-        if prop.type == "relation" and token.kind == "name" and _reaches(clause, prop, token):
+        if token.kind == "name" and reached(clause, prop, token):
             return prop, value_of(clause, prop, [token])
     if token.kind == "date" and (day := _dated(clause, home)):
         return day, value_of(clause, day, [token])
@@ -181,12 +182,6 @@ def _rated(
     )
 
 
-def _reaches(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
-    """Whether a token names a row that a relation leads to."""
-    far = clause.world.structure.source(prop.config.get("data_source_id"))
-    return far is not None and any(e.database == far.id for e in clause.entities(token, "row"))
-
-
 def _around(clause: Clause, token: Token) -> list[Token]:
     """A number with the currency that stands right beside it."""
     beside = [t for t in clause.everything if t.has("format.", "scale.")]
@@ -202,13 +197,3 @@ def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProp
     numbers = [p for p in home.properties if p.type == "number"]
     fit = [p for p in numbers if p.config.get("format") not in ("number", "percent")]
     return fit[0] if len(fit) == 1 else None
-
-
-def kind_named(clause: Clause, home: ExistingDatabase, titles: Sequence[str]) -> dict[str, Any]:
-    """The choice that the only title ends in ("Manjang sightseeing", where that is a kind)."""
-    ends = [p.tokens[-1] for p in clause.phrases if [clause.words(p.tokens)] == titles]
-    named = [e for t in ends for e in clause.entities(t, "option")]
-    props = [clause.world.property(e) for e in named]
-    fits = [(p.name, e.name) for p, e in zip(props, named, strict=True)
-            if p.type == "select" and p in home.properties and e.name != titles[0]]  # fmt: skip
-    return dict(fits[:1])
