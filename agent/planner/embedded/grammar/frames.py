@@ -36,7 +36,7 @@ _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 _ADDING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula,
     linking.add_relation, content.add_sub_page, arranging.add_view, databases.add_database,
-    options.add_option, schema.add_property, content.add_blocks, records.add_told,
+    options.add_option, schema.add_property, content.add_blocks, new_rows.add_told,
     editing.set_values, new_rows.add_rows,
 )  # fmt: skip
 
@@ -110,7 +110,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
 }
 
 # What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
-RECORDS: tuple[Frame, ...] = (records.add_told, records.set_told, records.delete_told)
+RECORDS: tuple[Frame, ...] = (new_rows.add_told, records.set_told, records.delete_told)
 
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)

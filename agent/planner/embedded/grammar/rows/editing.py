@@ -5,10 +5,9 @@ from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.clauses.phrases import segments
 from agent.planner.embedded.grammar.new.naming import another_row
 from agent.planner.embedded.grammar.new.values import value_of
-from agent.planner.embedded.grammar.rows.row_values import bare_value, values_in
+from agent.planner.embedded.grammar.rows.row_values import bare_value, flat, values_in
 from agent.planner.embedded.grammar.rows.rows_named import (
     are_left_out,
     edited,
@@ -28,10 +27,8 @@ _KINDS = {"number": ("number",), "date": ("date",), "url": ("url",), "email": ("
 
 def set_values(clause: Clause) -> list[Change]:
     """`mark X as done`, `set the due date of X to Friday`, `move all waiting tasks to Done`."""
-    if clause.find("noun.view"):
-        raise Refused
     named = named_rows(clause)
-    if named and another_row(clause, named):
+    if another_row(clause, named):
         raise Refused
     if named and not are_left_out(clause):
         return _set_named(clause, named)
@@ -72,14 +69,10 @@ def _is_of_part(clause: Clause) -> bool:
 def _set_spoken(clause: Clause, *, told: bool = False) -> list[Change]:
     """Values for the row that was spoken of right before, where no others are."""
     last = clause.memory.last
-    if last is None or last.kind != "row" or not clause.memory.rows:
-        return []
-    if clause.find("state.", "all.every", "noun.thing", "not.not") or clause.does("add"):
+    if last is None or last.kind != "row" or not clause.memory.rows or clause.does("add"):
         return []
     home = clause.world.database(last)
     kept = set(clause.used)
-    read_mentions(clause, home)
-    clause.take_all("it.it")
     try:
         values = _values(clause, home)
     except Refused:
@@ -126,9 +119,6 @@ def _read_former(clause: Clause) -> None:
         before = [t for t in clause.free(clause.tokens[:place]) if t.kind == after.kind]
         if token.has("not.not") and before and after.kind in ("number", "date", "name"):
             clause.use(token, after)
-        if after.has("instead.before"):  # "not 3 but 13", with the word for it behind
-            run = [t for t in clause.tokens[: place + 1] if t.kind == "number" or t.has("counter.")]
-            clause.use(after, *run[-2:])
 
 
 def _asked_for(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
@@ -154,11 +144,7 @@ def _values(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
         done = _done(clause, home)
         owners = [t for t, e in clause.named("property") if e.name in done]
         clause.use(*owners)  # "its booking is done"
-    comma = Token("punct", -1, -1, ",")
-    grouped = [token for group in clause.said.groups for token in (comma, *group)]
-    apart = [comma] if len(segments(clause.said.payload)) > 1 else []  # else "the diet of X: soft"
-    values = values_in(clause, home, [*clause.tokens, *grouped, *apart, *clause.said.payload])
-    return done | values
+    return done | values_in(clause, home, flat(clause))
 
 
 def _done(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
