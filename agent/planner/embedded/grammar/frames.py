@@ -34,7 +34,7 @@ _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 
 
 _ADDING: tuple[Frame, ...] = (
-    *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula,
+    *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, reckoning.add_spelt,
     linking.add_relation, content.add_sub_page, arranging.add_view, databases.add_database,
     options.add_option, schema.add_property, content.add_blocks, new_rows.add_told,
     editing.set_values, new_rows.add_rows,
@@ -137,7 +137,7 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     if any(t.has("links.") and not t.names for t in clause.tokens) and not clause.does("delete"):
         return (linking.add_relation, *_by_verb(clause))
     if reckoning.is_reckoned(clause):
-        return (reckoning.add_worked_out, rolling.add_rollup, linking.add_formula)
+        return (reckoning.add_worked_out, rolling.add_rollup, reckoning.add_spelt)
     if reckoning.is_worked_out(clause):
         return (reckoning.add_worked_out, *_by_verb(clause))
     return _by_verb(clause)
@@ -148,7 +148,7 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     led = clause.free()[:1]
     calculates = any(t.has("math.") and not t.names for t in clause.everything)
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
-        return (linking.add_formula,)
+        return (reckoning.add_spelt,)
     noun = any(t.has("new.new") for t in clause.said.tokens[:2])  # behind an article
     unknown = verb is None and bool(led) and led[0].kind == "unknown" and not noun
     if unknown and is_first(led[0], clause.world.lexis):
@@ -159,5 +159,5 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     if verb is not None and verb.has("make.") and clause.find("noun.database"):
         frames += [databases.add_database]  # "make" changes what it is said of, or makes it
     if calculates and not clause.does("delete", "rename"):
-        frames = [linking.add_formula, *frames]
+        frames = [reckoning.add_spelt, *frames]
     return tuple(dict.fromkeys(frames))
