@@ -156,7 +156,8 @@ def _take(found: Found, group: Group) -> None:
         *group.members, far = group.members  # "a shot has a number and belongs to a roll"
         _take(found, replace(group, verbs=[]))
         group = replace(group, members=[far])
-    if group.mark == "colon" and not group.members and group.lead[-1].has("noun.filter"):
+    filters = any(t.has("noun.filter") for t in group.lead[-1:])
+    if group.mark == "colon" and not group.members and filters:
         return  # "필터: 이번 주 회의만": what it leads was read
     group = _without_link(found, group)
     put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
