@@ -33,6 +33,10 @@ Frame = Callable[[Clause], list[Change]]
 _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 
 
+# The values of rows: as told part by part, else by the words around each.
+_SETTING: tuple[Frame, ...] = (records.set_told, editing.set_values)
+
+
 _ADDING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, reckoning.add_spelt,
     linking.add_relation, content.add_sub_page, arranging.add_view, databases.add_database,
@@ -44,7 +48,7 @@ _ADDING: tuple[Frame, ...] = (
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
     swapping.swap_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
-    editing.set_values, records.set_told, arranging.update_view, renaming.rename,
+    *_SETTING, arranging.update_view, renaming.rename,
 )  # fmt: skip
 
 
@@ -57,7 +61,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         dealing.add_told,
         renaming.write_name,
         content.add_blocks,
-        editing.set_values,
+        *_SETTING,
         schema.add_noted,
     ),
     "delete": (
@@ -74,7 +78,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "do": (rolling.add_rollup, *_ALTERING, arranging.add_view),
     "rename": (renaming.rename,),
     "split": (parting.part, parting.split_up),
-    "move": (parting.part, *_PLACING, restyling.move, editing.set_values),
+    "move": (parting.part, *_PLACING, restyling.move, *_SETTING),
     "sort": (arranging.update_view, arranging.add_view),
     "group": (
         parting.part,
@@ -95,16 +99,16 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "hide": (arranging.update_view,),
     "link": (parting.part, linking.add_relation),
     "clear": (restyling.set_look, amounts.grow, resetting.clear_values),
-    "finish": (editing.set_values,),
-    "later": (shifting.shift_dates, editing.set_values),
-    "earlier": (shifting.shift_dates, editing.set_values),
+    "finish": (*_SETTING,),
+    "later": (shifting.shift_dates, *_SETTING),
+    "earlier": (shifting.shift_dates, *_SETTING),
     "exchange": (swapping.swap_view, exchanging.exchange),
     "": (
         leaving.keep_only,
         dealing.add_told,
-        *_ALTERING[:11],
+        *_ALTERING[:12],
         arranging.add_view,
-        *_ALTERING[11:],
+        *_ALTERING[12:],
         *_ADDING,
     ),
 }

@@ -7,7 +7,7 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.new.naming import another_row
 from agent.planner.embedded.grammar.new.values import value_of
-from agent.planner.embedded.grammar.rows.row_values import bare_value, flat, values_in
+from agent.planner.embedded.grammar.rows.row_values import bare_value, values_in
 from agent.planner.embedded.grammar.rows.rows_named import (
     are_left_out,
     edited,
@@ -20,9 +20,6 @@ from agent.planner.embedded.grammar.text.names import CHOICES, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
-
-# Kinds of tokens that can only be values of such a property.
-_KINDS = {"number": ("number",), "date": ("date",), "url": ("url",), "email": ("email",)}
 
 
 def set_values(clause: Clause) -> list[Change]:
@@ -94,9 +91,9 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     rows = [clause.world.row(entity) for _, entity in named]
     _read_related(clause, home, rows)
     _read_former(clause)
-    parts = _parts(clause, [token for token, _ in named])
-    if len(parts) > 1 and all(clause.free(part) for part in parts):
-        return _each_its_own(clause, home, rows, parts)
+    first, last = named[0][0].start, named[-1][0].start
+    if any(first < token.start < last for token in clause.free()):
+        raise Refused  # what stands between rows is of one of them
     values = _values(clause, home) or _asked_for(clause, home)
     adds = clause.does("add") and not clause.does("change", "move")
     if adds and any(isinstance(value, int | float) for value in values.values()):
@@ -141,38 +138,14 @@ def _values(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
     """The values that the clause gives; a verb that says "finished" gives one as well."""
     done: dict[str, Any] = {}
     if clause.does("finish"):
-        done = _done(clause, home)
+        prop = clause.world.done_property(home)
+        option = clause.world.done(prop) if prop else None
+        if prop is None or option is None:
+            raise Refused
+        done = {prop.name: option.name}
         owners = [t for t, e in clause.named("property") if e.name in done]
         clause.use(*owners)  # "its booking is done"
-    return done | values_in(clause, home, flat(clause))
-
-
-def _done(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
-    choices = [p for p in home.properties if p.type in ("status", "select")]
-    for prop in sorted(choices, key=lambda p: p.type != "status"):
-        if option := clause.world.done(prop):
-            return {prop.name: option.name}
-    raise Refused
-
-
-def _parts(clause: Clause, tokens: Sequence[Token]) -> list[list[Token]]:
-    """What follows each of some tokens, up to the next."""
-    starts = [token.start for token in tokens]
-    parts: list[list[Token]] = [[] for _ in starts]
-    for token in clause.tokens:
-        place = sum(start < token.start for start in starts) - 1
-        if place >= 0 and token.start not in starts:
-            parts[place].append(token)
-    return parts
-
-
-def _each_its_own(
-    clause: Clause,
-    home: ExistingDatabase,
-    rows: Sequence[ExistingRow],
-    parts: Sequence[list[Token]],
-) -> list[Change]:
-    return edited(clause, home, rows, [values_in(clause, home, part) for part in parts])
+    return done | values_in(clause, home, clause.everything)
 
 
 def _set_where(clause: Clause) -> list[Change]:
@@ -230,8 +203,6 @@ def _home_and_property(
             same = [e for e in fits if e.property in others] or fits
             entity = clause.one(same)
             return clause.world.database(entity), clause.world.property(entity)
-    if not before and place is None and (spoken := _spoken_property(clause, to)):
-        return spoken
     home = place or clause.home()
     for token in clause.free(to):
         kept = set(clause.used)
@@ -239,18 +210,6 @@ def _home_and_property(
             clause.used = kept
             return home, found[0]
     raise Refused
-
-
-def _spoken_property(
-    clause: Clause, to: Sequence[Token]
-) -> tuple[ExistingDatabase, ExistingProperty] | None:
-    """The property that was spoken of right before, where it alone can have such a value."""
-    last = clause.memory.last
-    if last is None or last.kind != "property" or not clause.world.has(last):
-        return None
-    prop = clause.world.property(last)
-    fits = any(t.kind in _KINDS.get(prop.type, ()) for t in clause.free(to))
-    return (clause.world.database(last), prop) if fits else None
 
 
 def _takes(clause: Clause, entity: Entity, to: list[Token]) -> bool:

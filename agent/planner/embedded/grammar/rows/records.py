@@ -137,6 +137,9 @@ class _Editing(Telling):
     def _set(self, part: Part, values: dict[str, Any]) -> None:
         grows = any(t.has("grow.", "plus.") for t in self.clause.said.tokens)
         adds = self.clause.does("add") and part.number is not None
+        last = self.clause.memory.last
+        if part.number is not None and self.led is None and last and last.kind == "property":
+            raise Refused  # it may be of that
         self.give(part, values)
         if part.number is not None and self.last is not None and not part.plays("to"):
             self.by |= {self.last.name} if grows or adds else set()

@@ -34,14 +34,6 @@ def values_in(clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -
     return values
 
 
-def flat(clause: Clause) -> list[Token]:
-    """All tokens in order with commas between the parts, so that values end where they do."""
-    comma = Token("punct", -1, -1, ",")
-    grouped = [token for group in clause.said.groups for token in (comma, *group)]
-    body = [t for t in clause.said.tokens if t is not clause.said.verb]
-    return [*body, *grouped, comma, *clause.said.payload]
-
-
 def _read_piece(
     clause: Clause, home: ExistingDatabase, piece: Sequence[Token], values: dict[str, Any]
 ) -> None:
@@ -54,8 +46,8 @@ def _read_piece(
         stop = cuts[place + 1] if place + 1 < len(cuts) else len(piece)
         behind = [t for t in clause.free(piece[start + 1 : stop]) if not t.has("noun.property")]
         clause.use(piece[start], *(t for t in piece[start + 1 : stop] if t.has("noun.property")))
-        after = clause.said.tokens.index(piece[start]) + 1 if piece[start] in clause.tokens else 0
-        owner = after and any(t.has("role.of") for t in clause.said.tokens[after : after + 1])
+        next_ = [t for t in clause.said.tokens if t.start >= piece[start].end][:1]
+        owner = any(t.has("role.of") for t in next_)
         ticked = behind and all(t.has("state.checked", "state.unchecked") for t in behind)
         if (owner and not behind) or (ticked and prop.type == "number"):
             continue  # "the dues are paid" ticks a box, and says nothing of how much they are
@@ -126,7 +118,9 @@ def bare_value(
             return prop, value_of(clause, prop, [token])
     if token.kind == "date" and (day := _dated(clause, home)):
         return day, value_of(clause, day, [token])
-    if token.kind == "number" and (counted := _counted(clause, home, token)):
+    if token.kind == "number" and (
+        counted := _rated(clause, home, token) or _paid(clause, home, token)
+    ):
         return counted
     ticks = token.has("state.checked", "state.unchecked")
     kind = WRITTEN.get(token.kind) or ("checkbox" if ticks else "")
@@ -158,16 +152,6 @@ def _dated(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
     return meant or clause.world.main_date(home)
 
 
-def _counted(
-    clause: Clause, home: ExistingDatabase, token: Token
-) -> tuple[ExistingProperty, Any] | None:
-    """What a bare number says: stars of what is rated, or an amount of money."""
-    if rated := _rated(clause, home, token):
-        return rated
-    paid = _money(clause, home, token)
-    return (paid, value_of(clause, paid, _around(clause, token))) if paid else None
-
-
 def _rated(
     clause: Clause, home: ExistingDatabase, token: Token
 ) -> tuple[ExistingProperty, Any] | None:
@@ -182,18 +166,14 @@ def _rated(
     )
 
 
-def _around(clause: Clause, token: Token) -> list[Token]:
-    """A number with the currency that stands right beside it."""
-    beside = [t for t in clause.everything if t.has("format.", "scale.")]
-    others = [t.start for t in clause.everything if t.kind == "number" and t.start > token.start]
-    stop = min([token.end + _NEAR + 1, *others])  # another number has a currency of its own
-    return [token, *(t for t in beside if t.end == token.start or token.end <= t.start < stop)]
-
-
-def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty | None:
-    """The property for an amount of money: the only one that has a currency."""
-    if len(_around(clause, token)) == 1:
-        return None
+def _paid(
+    clause: Clause, home: ExistingDatabase, token: Token
+) -> tuple[ExistingProperty, Any] | None:
+    """The only amount of money, where a currency stands right beside a number."""
+    beside = [t for t in clause.everything if t.has("format.", "scale.")
+              and (t.end == token.start or 0 <= t.start - token.end <= 1)]  # fmt: skip
     numbers = [p for p in home.properties if p.type == "number"]
-    fit = [p for p in numbers if p.config.get("format") not in ("number", "percent")]
-    return fit[0] if len(fit) == 1 else None
+    money = [p for p in numbers if p.config.get("format") not in ("number", "percent")]
+    if not beside or len(money) != 1:
+        return None
+    return money[0], value_of(clause, money[0], [token, *beside])

@@ -197,10 +197,7 @@ def _left_out(clause: Clause, home: ExistingDatabase) -> set[str]:
 
 
 def is_of_choice(clause: Clause) -> bool:
-    """Whether what is named is to be an option: its place is a choice, or it is to become one."""
-    to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
-    if any(t.has("type.select", "type.multi_select") and not t.names for t in to):
-        return True
+    """Whether what is named is to be an option: its place is a choice."""
     places = [t for p in clause.phrases if p.plays("at") for t in p.tokens]
     owners = [clause.world.property(e) for t in places for e in clause.entities(t, "property")]
     return any(prop.type in CHOICES for prop in owners)
