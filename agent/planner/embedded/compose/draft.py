@@ -61,6 +61,13 @@ def fresh_key(stem: str, taken: Collection[str]) -> str:
     return next(key for n in range(1, len(taken) + 2) if (key := f"{stem}{n}") not in taken)
 
 
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, with a number behind it where it is taken, in any case."""
+    folded = {one.casefold() for one in taken}
+    numbered = (f"{name} {n}" for n in range(2, len(folded) + 3))
+    return next(one for one in (name, *numbered) if one.casefold() not in folded)
+
+
 def in_tier(item_tier: Complexity, complexity: Complexity) -> bool:
     """Whether something of a tier appears at a complexity."""
     return _TIERS.index(item_tier) <= _TIERS.index(complexity)

@@ -260,30 +260,6 @@ def take_hue(clause: Clause) -> Hue | None:
     return token.group("hue.")  # type: ignore[return-value]  # the senses of hues are their names
 
 
-def options_said(clause: Clause) -> list[str]:
-    """The options that are listed: in brackets, or behind the noun."""
-    for group in clause.said.groups:
-        pieces = segments(group)
-        if len(pieces) > 1 and not any(t.kind == "date" for t in group):
-            clause.use(*group)
-            return [clause.words(piece) for piece in pieces]
-    for phrase in clause.phrases:
-        if phrase.plays("topic", "subject", "object", "with") and phrase.tokens[-1].has(
-            "noun.option"
-        ):
-            place = clause.phrases.index(phrase)
-            if len(phrase.tokens) == 1 and place + 1 < len(clause.phrases):
-                listed = clause.phrases[place + 1]
-                if len(listed.items) > 1:
-                    clause.use(*phrase.tokens, *listed.tokens)
-                    return [clause.words(item) for item in listed.items]
-        if phrase.plays("with") and phrase.tokens[0].has("noun.option"):
-            items = [phrase.items[0][1:], *phrase.items[1:]]
-            clause.use(*phrase.tokens)
-            return [clause.words(item) for item in items]
-    return []
-
-
 def without_politeness(names: list[str]) -> list[str]:
     """The names of a list, the last without what makes its sentence polite, where it does not end
     so by itself."""

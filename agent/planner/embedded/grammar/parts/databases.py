@@ -9,7 +9,8 @@ from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.build import free_property
 from agent.planner.embedded.grammar.new.first_columns import first_columns
-from agent.planner.embedded.grammar.new.naming import name_runs, options_said
+from agent.planner.embedded.grammar.new.listed import options_said
+from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.rows.rows_named import by_their_rows, partly_named
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import Entity

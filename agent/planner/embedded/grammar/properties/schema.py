@@ -8,24 +8,13 @@ from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.new.build import a_property
 from agent.planner.embedded.grammar.new.first_columns import first_columns
-from agent.planner.embedded.grammar.new.listed import (
-    chosen_from,
-    led_behind,
-    levels,
-    listed_before,
-    listed_behind,
-    ranged,
-    said_behind,
-    stars,
-    told_behind,
-)
+from agent.planner.embedded.grammar.new.listed import options_listed, said_behind
 from agent.planner.embedded.grammar.new.naming import (
     asked_type,
     cased,
     is_rate_of,
     may_be_name,
     name_runs,
-    options_said,
     wants_part,
     without_politeness,
 )
@@ -55,9 +44,7 @@ def add_property(clause: Clause) -> list[Change]:
     clause.take_all("noun.property", "noun.format", *(["noun.type"] if typed else []))
     unit = clause.find("format.")
     format_ = format_said(clause)
-    options = options_said(clause) or listed_behind(clause, kind) or told_behind(clause)
-    options = options or led_behind(clause, kind) or ranged(clause) or stars(clause)
-    options = options or levels(clause) or listed_before(clause) or chosen_from(clause)
+    options = options_listed(clause, kind)
     is_measured = measured(clause)
     clause.use(*(_context(clause) if noun or kind else ()))
     runs = name_runs(clause)
