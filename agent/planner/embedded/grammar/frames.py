@@ -58,6 +58,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         renaming.write_name,
         content.add_blocks,
         editing.set_values,
+        databases.add_database,
         schema.add_noted,
     ),
     "delete": (

@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_of, thing_of
 
 _FEW = 3  # words of an option
 _MOST_STARS = 10
@@ -55,7 +55,8 @@ def levels(clause: Clause) -> list[str]:
 
 def _is_plain(piece: Sequence[Token]) -> bool:
     """Whether words behind a colon may be an option, and are neither a property nor a value."""
-    typed = any(t.has("concept.", "type.", "format.", "noun.") or t.names for t in piece)
+    typed = any(t.has("concept.", "type.", "format.") or t.names for t in piece)
+    typed |= any(t.has("noun.") and not t.has("noun.row") for t in piece)
     return len(piece) <= _FEW and not typed and all(t.kind in ("unknown", "word") for t in piece)
 
 
@@ -145,7 +146,9 @@ def told_behind(clause: Clause) -> list[str]:
     before = [p for p in clause.phrases if not p.plays("details") and clause.free(p.tokens)]
     behind = [p for p in clause.phrases if p.plays("details")]
     concept = concept_of(clause.words(clause.free(before[-1].tokens))) if before else None
-    if concept is None or concept.type not in CHOICES or len(behind) != 1 or clause.said.payload:
+    named = clause.free(before[-1].tokens) if before else []
+    chosen = concept.type in CHOICES if concept else _may_be_choice(clause, named)
+    if not chosen or len(behind) != 1 or clause.said.payload:
         return []
     plain = ([t for t in i if t.kind != "ending" and not t.has("choose.")] for i in behind[0].items)
     items = [item for item in plain if item]
@@ -155,6 +158,13 @@ def told_behind(clause: Clause) -> list[str]:
     clause.use(*(t for item in words for t in item))
     clause.take_all("choose.")
     return [clause.words(item) or clause.raw(item) for item in words]
+
+
+def _may_be_choice(clause: Clause, named: Sequence[Token]) -> bool:
+    """Whether a name that nobody knows may be that of a choice, and is not what rows are called."""
+    thing = len(named) == 1 and (thing_of(named[0].text) or named[0].has("entry.", "noun."))
+    plain = bool(named) and all(t.kind in ("unknown", "word") and not t.names for t in named)
+    return plain and not thing and clause.does("add", "want")
 
 
 def said_behind(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:

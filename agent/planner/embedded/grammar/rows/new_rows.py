@@ -8,6 +8,7 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.naming import another_row, may_be_name, wants_part
+from agent.planner.embedded.grammar.rows.row_or_column import row_or_column
 from agent.planner.embedded.grammar.rows.row_values import bracketed, kind_named, made_by, values_in
 from agent.planner.embedded.grammar.rows.rows_named import are_for_all, has_option, is_of_choice
 from agent.planner.embedded.grammar.text.dates import count_of
@@ -50,8 +51,7 @@ def add_rows(clause: Clause) -> list[Change]:
     if counted := _empty_rows(clause):
         return [_rows(home, [{} for _ in range(counted)])]
     prop = next(p for p in home.properties if p.type == "title")
-    rows = _each_its_own(clause, home, prop.name) or _counted(clause, home, prop.name)
-    if not rows:
+    if not (rows := _each_its_own(clause, home, prop.name) or _counted(clause, home, prop.name)):
         titles = _titles(clause, home)
         if any(1 < (count_of(t) or 0) < len(titles) for t in clause.tokens):
             raise Refused  # "three guests: A, B and C, and …": what goes on behind them is no row
@@ -189,8 +189,8 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     )
     called = clause.said.verb is not None and clause.said.verb.has("noun.row")
     named = has_option(clause) or clause.find("noun.row", "noun.thing")
-    if not (called or named or quoted or valued):
-        raise Refused
+    if not (called or named or quoted or valued or "noun.row" in clause.hints):
+        raise row_or_column(clause)
     if len(homes) == 1 and clause.memory.database is None:
         return homes[0]
     if quoted and not homes and clause.memory.database is None:
