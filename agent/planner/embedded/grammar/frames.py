@@ -62,6 +62,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         renaming.write_name,
         content.add_blocks,
         *_SETTING,
+        databases.add_database,
         schema.add_noted,
     ),
     "delete": (

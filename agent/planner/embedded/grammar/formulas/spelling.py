@@ -167,7 +167,12 @@ def rest(named: Columns, home: ExistingDatabase) -> str:
 
 
 def progress(named: Columns, home: ExistingDatabase) -> str:
-    """How many in a hundred of a whole were used, read or done. Raises Ask."""
+    """How many in a hundred of a whole were used, read or done, or of the boxes were ticked. Raises
+    Ask."""
+    boxes = [p for p in named or home.properties if p.type == "checkbox"]
+    if len(boxes) >= _PAIR and not any(may_count(p, home) for p in named):
+        ticked = " + ".join(f"if({spelt(p)}, 1, 0)" for p in boxes)
+        return f"round(({ticked}) / {len(boxes)} * 1000) / 10"
     return _percent(*(spelt(p) for p in _used_of(named, home)))
 
 

@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_of, thing_of
 
 _FEW = 3  # words of an option
 _MOST_STARS = 10
@@ -70,7 +70,8 @@ def _behind_colon(clause: Clause, kind: Token | None) -> Iterator[Items]:
 
 def _is_plain(piece: Sequence[Token]) -> bool:
     """Whether words behind a colon may be an option, and are neither a property nor a value."""
-    typed = any(t.has("concept.", "type.", "format.", "noun.") or t.names for t in piece)
+    typed = any(t.has("concept.", "type.", "format.") or t.names for t in piece)
+    typed |= any(t.has("noun.") and not t.has("noun.row") for t in piece)
     return len(piece) <= _FEW and not typed and all(t.kind in ("unknown", "word") for t in piece)
 
 
@@ -84,7 +85,9 @@ def _behind_verb(clause: Clause) -> Iterator[Items]:
     items = [item for item in plain if item]
     words = items if len(items) > 1 else [[t] for item in items for t in item]
     typed = any(t.has("type.", "format.", "hue.") for item in words for t in item)
-    if len(words) > 1 and not typed and _names_choice(clause, clause.free(before[-1].tokens)):
+    named = clause.free(before[-1].tokens)
+    chosen = _names_choice(clause, named) or _may_be_choice(clause, named)
+    if len(words) > 1 and not typed and chosen:
         clause.take_all("choose.")
         yield words
 
@@ -176,6 +179,14 @@ def _levels(clause: Clause) -> list[str]:
     """The levels that a word names by its letters ("high, middle, low" in one)."""
     token = clause.take("levels.")
     return list(token.text) if token is not None else []
+
+
+def _may_be_choice(clause: Clause, named: Sequence[Token]) -> bool:
+    """Whether a name that nobody knows may be that of a choice, and is not what rows are called."""
+    known = concept_of(clause.words(named)) if named else None
+    thing = len(named) == 1 and (thing_of(named[0].text) or named[0].has("entry.", "noun."))
+    plain = bool(named) and all(t.kind in ("unknown", "word") and not t.names for t in named)
+    return plain and known is None and not thing and clause.does("add", "want")
 
 
 def said_behind(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:

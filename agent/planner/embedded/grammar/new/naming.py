@@ -128,16 +128,16 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
     return named[0][1] if new or dated or not valued else None
 
 
-def wants_part(clause: Clause, home: ExistingDatabase) -> bool:
+def wants_part(clause: Clause, home: ExistingDatabase | None) -> bool:
     """Whether a bare noun is asked for as part of a database, and not as a row of it: it is only
     wanted, or is missing; or there is no row yet that it could stand beside."""
     plain = ("unknown", "word", "name")
     valued = clause.said.payload or any(t.kind not in plain for t in clause.free())
     rows = any(t.has("noun.row", "noun.thing", "example.") for t in clause.everything)
     proper = any(t.has("plural", "role.honour") or t.text.istitle() for t in clause.tokens)
-    if valued or rows or proper or not clause.does("want", "add"):
+    if valued or rows or proper or not clause.does("want", "add", "write"):
         return False
-    return not home.rows or not clause.does("add")
+    return not clause.does("add") or (home is not None and not home.rows)
 
 
 def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:

@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_parts import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, only
 from agent.planner.embedded.grammar.rows.records import told_home
+from agent.planner.embedded.grammar.rows.row_or_column import row_or_column
 from agent.planner.embedded.grammar.rows.rows_named import (
     added,
     is_of_choice,
@@ -240,8 +241,9 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     homes = [d for d in clause.world.databases if counts[d.id] == most]
     called = clause.said.verb is not None and clause.said.verb.has("noun.row")
     quoted = any(t.kind == "quoted" for t in clause.tokens)
-    if not (called or quoted or clause.find("noun.row", "noun.thing")):
-        raise Refused
+    noun = called or clause.find("noun.row", "noun.thing") or "noun.row" in clause.hints
+    if not (noun or quoted):
+        raise row_or_column(clause)
     return clause.home(homes or None)
 
 
