@@ -1,4 +1,4 @@
-"""New rows."""
+"""New rows, read part by part (`record_parts`): what is no value of one is the name of the next."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -11,10 +11,7 @@ from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_parts import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, only
 from agent.planner.embedded.grammar.rows.records import told_home
-from agent.planner.embedded.grammar.rows.rows_named import (
-    added,
-    is_of_choice,
-)
+from agent.planner.embedded.grammar.rows.rows_named import added, is_of_choice
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
