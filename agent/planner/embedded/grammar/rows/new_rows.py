@@ -170,12 +170,13 @@ class _Adding(Telling):
             self.led = only(self._makers())
             self.give(part, self.rows[-1])
             return
-        led = part.plays("by", "from", "with", "until") and "before" in part.roles
+        led = part.plays("by", "from", "of", "with", "until") and "before" in part.roles
         cut = self.before is None or self.before.kind in ("cut", "verb")
         if led or (self.rows and not cut and part.tokens[0].kind != "quoted"):
             raise Refused
         single = bool(self.home.rows) and not any(" " in row.title for row in self.home.rows)
-        apart = single and all(t.kind == "unknown" for t in part.tokens)
+        apart = single and part.tokens[0] not in self.clause.said.payload
+        apart = apart and all(t.kind == "unknown" for t in part.tokens)
         apart = apart and len(self.clause.raw(part.tokens).split()) == len(part.tokens)
         for name in [[t] for t in part.tokens] if apart else [part.tokens]:
             self.names.append(list(name))
