@@ -10,8 +10,7 @@ from agent.planner.embedded.grammar.new.naming import another_row, may_be_name, 
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_parts import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, only
-from agent.planner.embedded.grammar.rows.records import told_home
-from agent.planner.embedded.grammar.rows.rows_named import added, is_of_choice
+from agent.planner.embedded.grammar.rows.rows_named import added, is_of_choice, told_home
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity

@@ -16,9 +16,9 @@ from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, ro
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_parts import Part
 from agent.planner.embedded.grammar.rows.record_values import Telling
-from agent.planner.embedded.grammar.rows.rows_named import edited
+from agent.planner.embedded.grammar.rows.rows_named import edited, told_home
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingRow
+from tools.workspace.model import ExistingRow
 
 _SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
 
@@ -63,17 +63,6 @@ def delete_told(clause: Clause) -> list[Change]:
     rows = rows or rows_that_hold(clause, home, parts)
     clause.use(*clause.said.tokens, *clause.everything)
     return [deleted_rows(home, rows)]
-
-
-def told_home(clause: Clause) -> ExistingDatabase:
-    """Where the rows are: the only database, the named one, or that of most of what is named."""
-    named = clause.spoken()
-    homes = {e.database for t in clause.free() for e in clause.entities(t) if e.database}
-    common = [d for d in clause.world.databases if d.id in homes]
-    found = [named] if named else common or clause.world.databases
-    if len(found) != 1:
-        raise Refused
-    return found[0]
 
 
 class _Editing(Telling):
