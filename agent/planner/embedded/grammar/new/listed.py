@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, thing_of
+from agent.planner.embedded.lexicon import concept_of, thing_of, words_of
 
 _FEW = 3  # words of an option
 _MOST_STARS = 10
@@ -105,6 +105,12 @@ def ranged(clause: Clause) -> list[str]:
 def listed_before(clause: Clause) -> list[str]:
     """The options that stand before the name of a choice ("received, in repair, done: the state of
     it", with a word for "of" between them, or right beside it), read."""
+    for phrase in clause.phrases:
+        last, fresh = phrase.items[-1], all(map(_is_state, phrase.items[:-1]))
+        if len(phrase.items) > _ENDS and len(last) > 1 and _names_choice(last) and fresh:
+            items = [*phrase.items[:-1], last[:-1]]
+            clause.use(*(t for item in items for t in item))
+            return [clause.words(item) for item in items]
     for place, phrase in enumerate(clause.phrases[:-1]):
         head = clause.free(clause.phrases[place + 1].items[0])
         plain = all(map(_is_state, phrase.items))
@@ -147,13 +153,16 @@ def told_behind(clause: Clause) -> list[str]:
     behind = [p for p in clause.phrases if p.plays("details")]
     concept = concept_of(clause.words(clause.free(before[-1].tokens))) if before else None
     named = clause.free(before[-1].tokens) if before else []
-    chosen = concept.type in CHOICES if concept else _may_be_choice(clause, named)
+    kind = "rich_text" if concept is None else concept.type
+    open_ = kind == "rich_text" and _may_be_choice(clause, named)
+    chosen = open_ or kind in CHOICES
     if not chosen or len(behind) != 1 or clause.said.payload:
         return []
     plain = ([t for t in i if t.kind != "ending" and not t.has("choose.")] for i in behind[0].items)
     items = [item for item in plain if item]
     words = items if len(items) > 1 else [[t] for item in items for t in item]
-    if len(words) < 2 or any(t.has("type.", "format.", "hue.") for item in words for t in item):
+    bare = [item[0] for item in words if len(item) == 1]
+    if len(words) < 2 or any(t.has("type.", "format.", "hue.") for t in bare):
         return []
     clause.use(*(t for item in words for t in item))
     clause.take_all("choose.")
@@ -162,7 +171,9 @@ def told_behind(clause: Clause) -> list[str]:
 
 def _may_be_choice(clause: Clause, named: Sequence[Token]) -> bool:
     """Whether a name that nobody knows may be that of a choice, and is not what rows are called."""
-    thing = len(named) == 1 and (thing_of(named[0].text) or named[0].has("entry.", "noun."))
+    known = thing_of(named[0].text) if len(named) == 1 else None
+    thing = known is not None and named[0].text in words_of(known.words)
+    thing |= len(named) == 1 and named[0].has("entry.", "noun.")
     plain = bool(named) and all(t.kind in ("unknown", "word") and not t.names for t in named)
     return plain and not thing and clause.does("add", "want")
 
