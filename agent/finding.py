@@ -24,7 +24,7 @@ async def search_workspace(
         answer = await desk.connector.open_for(token).call("POST", "search", body, repeatable=True)
     except NotionError as error:
         if cursor and error.status == _BAD_REQUEST:
-            raise InvalidInput("no such cursor", params={"detail": "cursor"}) from None
+            raise InvalidInput("a cursor that no list gave", reason="bad_cursor") from None
         raise
     found = [_shown(item) for item in answer["results"]]
     if desk.connector.is_shared(token):

@@ -52,7 +52,7 @@ async def test_the_page_opens_without_a_key_and_tells_nothing(server: Server):
         shown = await client.get("/threads/any")
         told = await client.get("/api/threads/any")
     assert (shown.status_code, shown.headers["content-type"][:9]) == (200, "text/html")
-    assert told.status_code == 401
+    assert (told.status_code, told.headers["WWW-Authenticate"]) == (401, "Bearer")
 
 
 async def test_a_key_in_the_query_does_not_count(server: Server):

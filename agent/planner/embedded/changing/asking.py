@@ -57,6 +57,13 @@ def asks_for_another(text: str) -> bool:
     return asks_to_create(plain) and not any(t.has("role.also", "also.also") for t in tokens)
 
 
+def takes_away(text: str) -> bool:
+    """Whether words want something gone, whatever else they say."""
+    said = composed(normalised(text))
+    clauses = clauses_of(tokens_of(said, lexis()), lexis(), said)
+    return any(one.verb is not None and one.verb.has("verb.delete") for one in clauses)
+
+
 def asks_to_see(text: str) -> bool:
     """Whether words, where there is a workspace, only want something of it to be told or shown."""
     plain = normalised(text)

@@ -19,6 +19,8 @@ from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
 
+# What else may be answered: how many are meant, or what something new is to be.
+KINDS = {"all.every": "all", "noun.property": "noun.property", "noun.row": "noun.row"}
 _ASKING = frozenset({"add", "want", "write"})
 _SEEN = frozenset({"table", "board", "calendar", "timeline", "gallery"})  # views that show rows
 
@@ -37,7 +39,8 @@ def is_there(world: World, change: Change, clause: Clause) -> bool:
     kind = change.property.type if isinstance(change, AddProperty) else "formula"
     found = world.find(name_there(world, change), "property")
     homes = [e for e in found if world.database(e).title == change.database]
-    return any(world.property(e).type == kind for e in homes)
+    plain = isinstance(change, AddProperty) and not getattr(change.property, "options", None)
+    return any(plain or world.property(e).type == kind for e in homes)
 
 
 def _is_of_type(world: World, change: RetypeProperty) -> bool:
@@ -87,9 +90,10 @@ def answers(world: World, lines: Sequence[str]) -> list[str]:
     for line in reversed(lines[1:]):
         bare = line.strip(" '\".")
         named = world.find(bare)
-        if not named and bare.lower() not in world.lexis.said("all.every"):
+        kind = next((k for k in KINDS if bare.lower() in world.lexis.said(k)), "")
+        if not (named or kind):
             break
-        found.insert(0, bare if named else "all")
+        found.insert(0, bare if named else KINDS[kind])
     return found
 
 

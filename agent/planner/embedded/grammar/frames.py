@@ -33,10 +33,14 @@ Frame = Callable[[Clause], list[Change]]
 _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 
 
+# The values of rows: as told part by part, else by the words around each.
+_SETTING: tuple[Frame, ...] = (records.set_told, editing.set_values)
+
+
 _ADDING: tuple[Frame, ...] = (
-    *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula,
+    *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, reckoning.add_spelt,
     linking.add_relation, content.add_sub_page, arranging.add_view, databases.add_database,
-    options.add_option, schema.add_property, content.add_blocks, records.add_told,
+    options.add_option, schema.add_property, content.add_blocks, new_rows.add_told,
     editing.set_values, new_rows.add_rows,
 )  # fmt: skip
 
@@ -44,7 +48,7 @@ _ADDING: tuple[Frame, ...] = (
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
     swapping.swap_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
-    editing.set_values, records.set_told, arranging.update_view, renaming.rename,
+    *_SETTING, arranging.update_view, renaming.rename,
 )  # fmt: skip
 
 
@@ -57,7 +61,8 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         dealing.add_told,
         renaming.write_name,
         content.add_blocks,
-        editing.set_values,
+        *_SETTING,
+        databases.add_database,
         schema.add_noted,
     ),
     "delete": (
@@ -74,7 +79,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "do": (rolling.add_rollup, *_ALTERING, arranging.add_view),
     "rename": (renaming.rename,),
     "split": (parting.part, parting.split_up),
-    "move": (parting.part, *_PLACING, restyling.move, editing.set_values),
+    "move": (parting.part, *_PLACING, restyling.move, *_SETTING),
     "sort": (arranging.update_view, arranging.add_view),
     "group": (
         parting.part,
@@ -95,16 +100,16 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "hide": (arranging.update_view,),
     "link": (parting.part, linking.add_relation),
     "clear": (restyling.set_look, amounts.grow, resetting.clear_values),
-    "finish": (editing.set_values,),
-    "later": (shifting.shift_dates, editing.set_values),
-    "earlier": (shifting.shift_dates, editing.set_values),
+    "finish": (*_SETTING,),
+    "later": (shifting.shift_dates, *_SETTING),
+    "earlier": (shifting.shift_dates, *_SETTING),
     "exchange": (swapping.swap_view, exchanging.exchange),
     "": (
         leaving.keep_only,
         dealing.add_told,
-        *_ALTERING[:11],
+        *_ALTERING[:12],
         arranging.add_view,
-        *_ALTERING[11:],
+        *_ALTERING[12:],
         *_ADDING,
     ),
 }
@@ -117,7 +122,7 @@ _SEEING: tuple[Frame, ...] = (
 )
 
 # What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
-RECORDS: tuple[Frame, ...] = (records.add_told, records.set_told, records.delete_told)
+RECORDS: tuple[Frame, ...] = (new_rows.add_told, records.set_told, records.delete_told)
 
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)
@@ -144,7 +149,7 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     if any(t.has("links.") and not t.names for t in clause.tokens) and not clause.does("delete"):
         return (linking.add_relation, *_by_verb(clause))
     if reckoning.is_reckoned(clause):
-        return (reckoning.add_worked_out, rolling.add_rollup, linking.add_formula)
+        return (reckoning.add_worked_out, rolling.add_rollup, reckoning.add_spelt)
     if reckoning.is_worked_out(clause):
         return (reckoning.add_worked_out, *_by_verb(clause))
     return _by_verb(clause)
@@ -155,7 +160,7 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     led = clause.free()[:1]
     calculates = any(t.has("math.") and not t.names for t in clause.everything)
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
-        return (linking.add_formula,)
+        return (reckoning.add_spelt,)
     noun = any(t.has("new.new") for t in clause.said.tokens[:2])  # behind an article
     unknown = verb is None and bool(led) and led[0].kind == "unknown" and not noun
     if unknown and is_first(led[0], clause.world.lexis):
@@ -171,5 +176,5 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     if verb is not None and verb.has("make.") and clause.find("noun.database"):
         frames += [databases.add_database]  # "make" changes what it is said of, or makes it
     if calculates and not clause.does("delete", "rename"):
-        frames = [linking.add_formula, *frames]
+        frames = [reckoning.add_spelt, *frames]
     return tuple(dict.fromkeys(frames))

@@ -1,15 +1,13 @@
-"""Relations and formulas that are to be added."""
+"""Relations that are to be added."""
 
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.formulas.arithmetic import arithmetic
 from agent.planner.embedded.grammar.new.build import free_property
-from agent.planner.embedded.grammar.new.naming import called, fresh_names, name_runs
+from agent.planner.embedded.grammar.new.naming import called
 from agent.planner.embedded.grammar.rows.rows_named import by_their_rows
 from agent.planner.embedded.grammar.text.names import Entity, key
-from tools.blueprint.properties import formula_properties
-from tools.workspace.actions.new_properties import AddFormula, AddRelation
+from tools.workspace.actions.new_properties import AddRelation
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
@@ -150,34 +148,3 @@ def _to_itself(clause: Clause, home: ExistingDatabase, said: str) -> Change:
     return AddRelation(
         action="add_relation", database=home.title, name=name, target=home.title, two_way=back
     )
-
-
-def add_formula(clause: Clause) -> list[Change]:
-    """A calculation that is spelled out, or an expression in quotes."""
-    if computed := arithmetic(clause):
-        return computed
-    if clause.take("noun.formula") is None:
-        raise Refused
-    clause.take_all("noun.property")
-    expressions = [t for t in clause.free() if t.kind == "quoted" and "(" in str(t.value)]
-    place = clause.place(roles=("at", "to"))
-    if len(expressions) != 1:
-        raise Refused
-    clause.use(expressions[0])
-    said = str(expressions[0].value)
-    near = place or clause.home(_having(clause, said))
-    name = free_property(near, _name(clause))
-    clause.memory.remember(Entity("property", name, "", near.id))
-    return [AddFormula(action="add_formula", database=near.title, name=name, expression=said)]
-
-
-def _name(clause: Clause) -> str:
-    if name := called(clause):
-        return name
-    return fresh_names(clause)[0] if name_runs(clause) else clause.world.called("formula")
-
-
-def _having(clause: Clause, expression: str) -> list[ExistingDatabase]:
-    wanted = set(formula_properties(expression))
-    fit = [d for d in clause.world.databases if wanted <= {p.name for p in d.properties}]
-    return fit or list(clause.world.databases)

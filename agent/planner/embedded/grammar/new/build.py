@@ -156,12 +156,13 @@ def deleted_rows(database: ExistingDatabase, rows: Sequence[ExistingRow]) -> Del
 
 
 def edited_rows(
-    database: ExistingDatabase, rows: Sequence[ExistingRow], values: dict[str, Any]
+    database: ExistingDatabase, edits: Sequence[tuple[ExistingRow, dict[str, Any]]]
 ) -> EditRows:
-    """New values for rows. Raises NoRows for no rows, Refused for no values."""
-    if not rows and values:
+    """New values for rows. Raises NoRows for no rows, Refused for one without values."""
+    if not edits:
         raise NoRows
-    if not values:
+    if not all(values for _, values in edits):
         raise Refused
-    edits = [RowEdit(row=name, values=values) for name in row_names(database, rows)]
-    return EditRows(action="edit_rows", database=database.title, rows=edits)
+    names = row_names(database, [row for row, _ in edits])
+    told = [RowEdit(row=n, values=v) for n, (_, v) in zip(names, edits, strict=True)]
+    return EditRows(action="edit_rows", database=database.title, rows=told)
