@@ -108,9 +108,9 @@ def _before_noun(clause: Clause) -> Iterator[Items]:
     "of" between them, or right beside it)."""
     for phrase in clause.phrases:
         *ahead, last = phrase.items
-        if len(ahead) >= _ENDS and len(last) > 1 and _names_choice(clause, last[-1:]):
-            if all(map(_is_state, ahead)):
-                yield [*ahead, last[:-1]]
+        named = len(ahead) >= _ENDS and len(last) > 1 and _names_choice(clause, last[-1:])
+        if named and all(map(_is_state, ahead)):
+            yield [*ahead, last[:-1]]
     for phrase, behind in zip(clause.phrases, clause.phrases[1:], strict=False):
         listed = phrase.roles == {"of"} and len(phrase.items) > _ENDS
         head = clause.free(behind.items[0])[-1:]
