@@ -197,10 +197,10 @@ class Entrance:
         """
         build_id = undo_id[:-_SIGNATURE]
         if not hmac.compare_digest(undo_id.encode(), self.undo_id(build_id).encode()):
-            raise NotFound("no such undo_id")
+            raise NotFound("no such undo_id", reason="no_undo")
         build = await self._desk.plans.build(build_id)
         if (await self._desk.threads.get(build.thread_id)).owner != owner:
-            raise Forbidden("another key's build")
+            raise Forbidden("another key's build", reason="foreign_work")
         if token:
             await self._try(token, build)
             await self._desk.threads.keep_token(build.thread_id, token)

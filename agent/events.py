@@ -219,7 +219,7 @@ def _insert(connection: Connection, thread_id: str, key: str, told: dict[str, An
     now = time.time()
     found = _NEXT(connection, {"thread": thread_id, "now": now}).fetchall()
     if not found:
-        raise NotFound(f"no thread {thread_id[:6]}…")
+        raise NotFound(f"no thread {thread_id[:6]}…", reason="no_thread")
     ((seq,),) = found
     sent = {**told, "seq": seq, "thread_id": thread_id}
     row = {"thread_id": thread_id, "seq": seq, "key": key, "created_at": now}

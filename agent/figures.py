@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Row, ScalarSelect, Select, func, select, tuple_
+from sqlalchemy import Column, Connection, Row, ScalarSelect, Select, func, select
 
+from tools.records.paging import behind
 from tools.records.tables import ai_calls, approvals, builds, threads
 
 DAY_SECONDS = 86_400.0
@@ -52,7 +53,7 @@ def generations(
     connection: Connection, owner: str, days: int, limit: int, cursor: str | None
 ) -> Sequence[Row[Any]]:
     """What one server key has built in the last days, newest first, behind the build that `cursor`
-    names."""
+    names. Raises InvalidInput for a cursor that no list gave."""
     query = _since(owner, days).add_columns(
         approvals.c.subject["blueprint"]["title"].as_string().label("title"),
         func.coalesce(builds.c.way_back["kind"].as_string(), "create").label("kind"),
@@ -61,8 +62,7 @@ def generations(
     )
     query = query.outerjoin(approvals, approvals.c.id == builds.c.id)
     if cursor is not None:
-        last = select(builds.c.finished_at, builds.c.id).where(builds.c.id == cursor)
-        query = query.where(tuple_(builds.c.finished_at, builds.c.id) < last.scalar_subquery())
+        query = query.where(behind(cursor, builds.c.finished_at, builds.c.id))
     newest = query.order_by(builds.c.finished_at.desc(), builds.c.id.desc())
     return connection.execute(newest.limit(limit)).all()
 

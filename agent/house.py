@@ -19,13 +19,13 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    tuple_,
     update,
 )
 
 from agent.desk import Desk
 from agent.plans.statuses import PlanStatus
 from tools.errors import Conflict, Forbidden, NotFound, StorageFailed
+from tools.records.paging import behind
 from tools.records.tables import (
     approvals,
     builds,
@@ -68,13 +68,15 @@ class House:
         self, owner: str, words: str, limit: int, cursor: str | None
     ) -> list[Conversation]:
         """The conversations in which something was said, newest first, behind the one that
-        `cursor` names; with `words`, those whose title or messages hold them."""
+        `cursor` names; with `words`, those whose title or messages hold them.
+
+        Raises InvalidInput for a cursor that no list gave.
+        """
         query = _titled().where(threads.c.owner == owner, _IS_CHAT, threads.c.last_seq > 0)
         if words:
             query = query.where(_holds(words))
         if cursor is not None:
-            last = select(threads.c.updated_at, threads.c.id).where(threads.c.id == cursor)
-            query = query.where(tuple_(threads.c.updated_at, threads.c.id) < last.scalar_subquery())
+            query = query.where(behind(cursor, threads.c.updated_at, threads.c.id))
         newest = query.order_by(threads.c.updated_at.desc(), threads.c.id.desc()).limit(limit)
         rows = await self._desk.records.read(lambda c: c.execute(newest).all(), long=True)
         return [_conversation(row) for row in rows]
@@ -86,7 +88,7 @@ class House:
         if row is None:
             raise NotFound("no such thread", reason="no_thread")
         if row.owner != owner:
-            raise Forbidden("another key's thread")
+            raise Forbidden("another key's thread", reason="foreign_work")
         return _conversation(row)
 
     async def plans(self, thread_id: str) -> list[Any]:

@@ -209,7 +209,7 @@ def _decide(
     """Settles a pending plan, once; False where it is past its time, and now expired."""
     found = _STANDS(connection, {"plan": approval_id}).fetchone()
     if found is None:
-        raise NotFound(f"no plan {approval_id}")
+        raise NotFound(f"no plan {approval_id}", reason="no_plan")
     status, expires_at = found
     if status != PlanStatus.PENDING:
         if status == PlanStatus.EXPIRED:

@@ -7,14 +7,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from agent.desk import Desk
 from agent.inputs import Run, read_input
 from agent.outcomes import Ended, Result
 from agent.runs import UNDO_SECONDS, Runs
 from agent.threads import Settings, Thread
-from tools.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
+from tools.errors import Conflict, Forbidden, NotFound, Unavailable
+from tools.records.paging import behind
 from tools.records.tables import events, runs, threads
 
 TaskStatus = Literal["pending", "running", "completed", "failed", "cancelled"]
@@ -84,7 +85,7 @@ class Tasks:
         if not found:
             raise NotFound(f"no task {run_id}", reason="no_task")
         if found[0].thread.owner != owner:
-            raise Forbidden("another key's task")
+            raise Forbidden("another key's task", reason="foreign_work")
         return found[0]
 
     async def newest(
@@ -92,17 +93,13 @@ class Tasks:
     ) -> list[Task]:
         """Up to `limit` tasks, newest first, behind the one that `cursor` names.
 
-        Raises InvalidInput for a cursor that names none.
+        Raises InvalidInput for a cursor that no list gave.
         """
         query = _joined().where(threads.c.owner == owner, _ENTRANCE == "task")
         if status is not None:
             query = query.where(_IS[status])
         if cursor is not None:
-            known = select(runs.c.id).where(runs.c.id == cursor)
-            if await self._desk.records.read(lambda c: c.execute(known).first()) is None:
-                raise InvalidInput("a cursor that no list gave", reason="bad_cursor")
-            last = select(runs.c.created_at, runs.c.id).where(runs.c.id == cursor)
-            query = query.where(tuple_(runs.c.created_at, runs.c.id) < last.scalar_subquery())
+            query = query.where(behind(cursor, runs.c.created_at, runs.c.id))
         ordered = query.order_by(runs.c.created_at.desc(), runs.c.id.desc())
         return await self._find(ordered.limit(limit))
 

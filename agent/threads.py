@@ -92,7 +92,7 @@ class Threads:
         """Raises NotFound."""
         found = await self._records.read(lambda c: _THREAD(c, {"thread": thread_id}).fetchone())
         if found is None:
-            raise NotFound("no such thread: start one without thread_id")
+            raise NotFound("no such thread: start one without thread_id", reason="no_thread")
         owner, settings, last_seq = found
         return Thread(thread_id, owner, Settings(**orjson.loads(settings)), last_seq)
 

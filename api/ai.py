@@ -67,6 +67,7 @@ async def detect_provider(request: Request) -> Response:
 
 
 async def copilot_status(request: Request) -> Response:
+    """Whether GitHub Copilot can plan here, and with which models."""
     return JSONResponse(app_of(request).copilot.status)
 
 

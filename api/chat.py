@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
-from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -25,10 +24,9 @@ from api import ai
 from api.app import App
 from api.callers import Budget, Flooded, known_key
 from api.chat_actions import Actions
-from api.client_frames import ADAPTER, Init
+from api.client_frames import Init, frame_of, id_in, object_of
 from api.ingest_callers import helpdesk_of
 from api.language import language_of
-from api.requests import problems_of
 from api.sockets import (
     BAD_CREDENTIALS,
     COME_BACK,
@@ -42,14 +40,10 @@ from api.sockets import (
 from tools.blueprint.base import Language
 from tools.errors import (
     AuthFailed,
-    InvalidInput,
     NotionForgeError,
-    Problem,
     RateLimited,
     Unavailable,
-    ValidationFailed,
 )
-from tools.received import json_in
 
 MOST_FAULTY = 3  # inits that cannot be used, and the socket is closed
 
@@ -80,12 +74,14 @@ class _Socket:
         self._budget = Budget()
         self._language: Language = language_of(websocket)  # of what goes to this socket alone
         self._remark: NotionForgeError | None = None  # on what an init asked for
+        self._place: dict[str, str] = {}  # the thread, once it is known
         self._seen = 0  # the number of the last frame that this socket has been sent
 
     async def serve(self) -> None:
         try:
             thread, init = await self._introduce()
             self._language = thread.settings.answers_in
+            self._place = {"thread_id": thread.id}
             await self._converse(thread, min(init.since, thread.last_seq))
         except _Closed as closed:
             await self._websocket.close(closed.code)
@@ -106,7 +102,7 @@ class _Socket:
         while faults < MOST_FAULTY:
             received = await self._first()
             try:
-                frame = _parse(received)
+                frame = frame_of(object_of(received))
                 if not isinstance(frame, Init):
                     raise _Closed(NOT_INITIALISED)
                 return await self._open(frame), frame
@@ -232,9 +228,9 @@ class _Socket:
         try:
             if not self._budget.spend():
                 return
-            frame = _parse(received)
-            client_id = getattr(frame, "id", None)
-            await actions.perform(frame)
+            said = object_of(received)
+            client_id = id_in(said)
+            await actions.perform(frame_of(said))
         except Flooded:
             raise _Closed(TOO_SLOW) from None
         except (_Closed, WebSocketDisconnect):
@@ -243,8 +239,8 @@ class _Socket:
             failure = _foreseen(error)
             if failure is not error:
                 _logger.exception("a frame of thread %s… failed", thread_id[:6])
-            said = frames.error(failure, await self._spoken(thread_id))
-            await self._say(replace(said, id=client_id))
+            told = frames.error(failure, await self._spoken(thread_id))
+            await self._say(replace(told, id=client_id))
 
     async def _spoken(self, thread_id: str) -> Language:
         """The thread's language; the last one known where it cannot be asked for."""
@@ -270,7 +266,7 @@ class _Socket:
             raise _Closed(TOO_SLOW) from None
 
     async def _say(self, frame: ServerFrame) -> None:
-        await self._send(frame_json(frame))
+        await self._send({**frame_json(frame), **self._place})
 
     async def _send(self, frame: dict[str, Any]) -> None:
         """Sends one frame. A reader that has stalled would hold `send` for ever.
@@ -293,27 +289,6 @@ def _foreseen(error: Exception) -> NotionForgeError:
             return Unavailable("the records cannot be reached", retry_after=1)
         case _:
             return NotionForgeError("unexpected")
-
-
-def _parse(received: str | bytes) -> Any:
-    """A client's frame. Raises InvalidInput for what is no JSON object, ValidationFailed."""
-    try:
-        data = json_in(received)
-    except orjson.JSONDecodeError:
-        data = None
-    if not isinstance(data, dict):
-        raise InvalidInput("a frame is a JSON object", reason="bad_json")
-    try:
-        return ADAPTER.validate_python(data)
-    except ValidationError as error:
-        problems = [_in_frame(problem) for problem in problems_of(error)]
-        raise ValidationFailed("the frame has the wrong form", problems) from None
-
-
-def _in_frame(problem: Problem) -> Problem:
-    """A problem with its place in the frame; pydantic puts the frame's type before that."""
-    _, _, place = problem.place.partition(".")
-    return replace(problem, place=place or problem.place)
 
 
 routes = [WebSocketRoute("/ws/chat", chat)]

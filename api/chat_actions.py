@@ -70,7 +70,7 @@ class Actions:
             case client.History(limit=limit):
                 await self._history(limit)
             case _:
-                raise InvalidInput("init comes once, as the first frame")
+                raise InvalidInput("init comes once, as the first frame", reason="init_once")
 
     async def _plain(self, frame: client.Plain) -> None:
         match frame.type:
@@ -115,7 +115,7 @@ class Actions:
     async def _approval(self, frame: client.Approval) -> None:
         approval = await self._app.desk.plans.get(frame.approval_id)
         if approval.thread_id != self._thread_id:
-            raise NotFound(f"no plan {frame.approval_id} in this thread")
+            raise NotFound("no such plan in this thread", reason="no_plan")
         if frame.decision in ("edit", "respond"):  # each costs a plan and a rehearsal
             await self._count_message()
         if frame.decision == "respond":

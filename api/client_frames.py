@@ -1,15 +1,20 @@
 """The frames that clients send. Unknown keys are let pass: newer clients may say more."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from agent.inputs import Decision
-from api.requests import TimeZone, Token
+from api.requests import TimeZone, Token, problems_of
 from tools.blueprint.base import Complexity, Language
 from tools.documents.convert import MOST_FILES
+from tools.errors import InvalidInput, Problem, ValidationFailed
+from tools.received import json_in
 
-Id = Annotated[str, Field(min_length=1, max_length=200)]
+_LONGEST_ID = 200
+Id = Annotated[str, Field(min_length=1, max_length=_LONGEST_ID)]
 
 FileId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
@@ -106,3 +111,35 @@ ClientFrame = Annotated[
 ADAPTER: TypeAdapter[
     Init | Said | Approval | Plain | SetComplexity | SetLanguage | SetModel | History
 ] = TypeAdapter(ClientFrame)
+
+
+def object_of(received: str | bytes) -> dict[str, Any]:
+    """What a client sent. Raises InvalidInput for what is no JSON object."""
+    try:
+        data = json_in(received)
+    except orjson.JSONDecodeError:
+        data = None
+    if not isinstance(data, dict):
+        raise InvalidInput("a frame is a JSON object", reason="bad_json")
+    return data
+
+
+def id_in(data: dict[str, Any]) -> str | None:
+    """The id that a frame bears, whatever is wrong with the rest of it."""
+    given = data.get("id")
+    return given if isinstance(given, str) and len(given) <= _LONGEST_ID else None
+
+
+def frame_of(data: dict[str, Any]) -> Any:
+    """The frame that an object is. Raises ValidationFailed."""
+    try:
+        return ADAPTER.validate_python(data)
+    except ValidationError as error:
+        problems = [_in_frame(problem) for problem in problems_of(error)]
+        raise ValidationFailed("the frame has the wrong form", problems) from None
+
+
+def _in_frame(problem: Problem) -> Problem:
+    """A problem with its place in the frame; pydantic puts the frame's type before that."""
+    _, _, place = problem.place.partition(".")
+    return replace(problem, place=place or problem.place)

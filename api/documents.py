@@ -11,14 +11,13 @@ from agent.inputs import Mode
 from agent.texts import describe
 from api.app import app_of
 from api.callers import known_key
-from api.forms import fields_of, files_of, form_of, matter_of
+from api.forms import fields_of, files_of, form_of, matter_of, too_many_files
 from api.idempotency import once
 from api.language import language_of, speak
 from api.requests import Body, BuildBody, Options, TimeZone, Token
 from api.wishes import answered, wish_to_build
 from tools.blueprint.base import Language
-from tools.documents.kinds import named_kind
-from tools.errors import Problem, UnsupportedMedia, ValidationFailed
+from tools.documents.convert import check_kind
 
 
 class DocumentForm(Body):
@@ -34,11 +33,11 @@ class DocumentForm(Body):
 async def convert(request: Request) -> Response:
     """Builds what some files come to; `dry_run` answers the blueprint alone."""
     form = await form_of(request)
-    asked = fields_of(form, DocumentForm)
+    files, asked = files_of(form), fields_of(form, DocumentForm)
     app, language = app_of(request), asked.language or language_of(request)
     speak(request, language)
     zone = asked.time_zone or app.settings.time_zone
-    found = await app.desk.documents.convert(files_of(form), language, zone)
+    found = await app.desk.documents.convert(files, language, zone)
     body = BuildBody(
         notion_token=asked.notion_token,
         parent_page_id=asked.parent_page_id,
@@ -56,13 +55,9 @@ async def keep(request: Request) -> Response:
     """
     files = files_of(await form_of(request))
     if len(files) > 1:
-        raise ValidationFailed("one file at a time", [Problem("file", "too_many")])
+        raise too_many_files(1)
     (file,) = files
-    kind = named_kind(file.name)
-    if kind is None:
-        ending = file.name.rpartition(".")[2][:20]
-        problem = Problem(file.name, "kind_unknown", {"ending": ending})
-        raise UnsupportedMedia(f"{file.name} is of no known kind", [problem])
+    kind = check_kind(file)
     app = app_of(request)
     kept = await app.desk.files.keep(known_key(request, app.settings), file)
     expires = datetime.fromtimestamp(kept.expires_at, UTC).isoformat()

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Match, Route
 
 from agent import frames
 from agent.server_frames import as_json
@@ -68,9 +69,11 @@ def envelope(
     if details:
         error["details"] = details
     error["request_id"] = request.scope.get("request_id", "")
+    status = STATUS.get(code, 500)
     headers = {} if retry_after is None else {"Retry-After": str(math.ceil(retry_after))}
-    body = {"success": False, "error": error}
-    return JSONResponse(body, STATUS.get(code, 500), headers=headers)
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse({"success": False, "error": error}, status, headers=headers)
 
 
 def from_error(
@@ -89,15 +92,28 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     language = language_of(request)
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "")
-        is_ingest = request.url.path == "/ingest"  # which a browser's address bar tries first
-        key = "ingest_is_posted" if is_ingest else "method_not_allowed"
-        message = say(key, language, allowed=allowed)
-        return envelope(request, "METHOD_NOT_ALLOWED", message)
+        return _not_allowed(request, language)
     if error.status_code == 404 and _is_read_by_a_person(request):
         return _missing_page(language)
     code, reason = _OF_STATUS.get(error.status_code, ("INTERNAL_ERROR", "internal"))
     return envelope(request, code, say(reason, language))
+
+
+def _not_allowed(request: Request, language: Language) -> Response:
+    """What an address takes instead."""
+    allowed = ", ".join(sorted(_methods(request)))
+    is_ingest = request.url.path == "/ingest"  # which a browser's address bar tries first
+    key = "ingest_is_posted" if is_ingest else "method_not_allowed"
+    refusal = envelope(request, "METHOD_NOT_ALLOWED", say(key, language, allowed=allowed))
+    refusal.headers["Allow"] = allowed
+    return refusal
+
+
+def _methods(request: Request) -> set[str]:
+    """Those of all routes at an address; of none, it is a folder of files."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    here = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    return {method for route in here for method in route.methods or ()} or {"GET", "HEAD"}
 
 
 def _is_read_by_a_person(request: Request) -> bool:

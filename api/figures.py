@@ -12,18 +12,20 @@ from api.app import App, app_of
 from api.callers import known_key
 from api.requests import Body, page_of, queried
 from settings import VERSION
+from tools.records.paging import cursor_of
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
-class _Days(Body):
+class Days(Body):
     """How far back is looked."""
 
     days: int = Field(default=7, ge=1, le=366)
 
 
 async def summary(request: Request) -> Response:
-    app, days = app_of(request), _days(request)
+    """What was built in the last days, in figures."""
+    app, days = app_of(request), queried(request, Days).days
     owner = known_key(request, app.settings)
     prices = _prices(app)
     found = await app.desk.records.read(
@@ -39,14 +41,15 @@ def _prices(app: App) -> figures.Prices | None:
 
 
 async def generations(request: Request) -> Response:
-    app, days, page = app_of(request), _days(request), page_of(request)
+    """What was built in the last days, newest first."""
+    app, days, page = app_of(request), queried(request, Days).days, page_of(request)
     owner = known_key(request, app.settings)
     rows = await app.desk.records.read(
         lambda c: figures.generations(c, owner, days, page.limit + 1, page.cursor), long=True
     )
     shown = [_generation(row, _prices(app)) for row in rows[: page.limit]]
-    next_cursor = page.next([row.id for row in rows])
-    return JSONResponse({"generations": shown, "next_cursor": next_cursor})
+    following = page.next([cursor_of(row.finished_at, row.id) for row in rows])
+    return JSONResponse({"generations": shown, "next_cursor": following})
 
 
 def _generation(row: Any, prices: figures.Prices | None) -> dict[str, Any]:
@@ -96,11 +99,6 @@ def _lines(app: App, ended: dict[str, tuple[int, float]]) -> list[str]:
     for name, value in gauges.items():
         lines += [f"# TYPE notionforge_{name} gauge", f"notionforge_{name} {value}"]
     return [*lines, "# TYPE notionforge_info gauge", f'notionforge_info{{version="{VERSION}"}} 1']
-
-
-def _days(request: Request) -> int:
-    """Raises ValidationFailed."""
-    return queried(request, _Days).days
 
 
 routes = [

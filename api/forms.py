@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
@@ -31,9 +31,26 @@ class Form:
 
 
 class _InMemory(MultiPartParser):
-    """Writes nothing to the disk, where it would lie open."""
+    """Writes nothing to the disk, where it would lie open; takes no form that breaks off."""
 
     spool_max_size = MOST_BYTES + AROUND
+    _is_whole = False
+
+    def on_headers_finished(self) -> None:
+        super().on_headers_finished()
+        if self._current_files > MOST_FILES:
+            raise too_many_files(MOST_FILES)
+
+    def on_end(self) -> None:
+        self._is_whole = True
+
+    async def parse(self) -> FormData:
+        found = await super().parse()
+        if not self._is_whole:
+            for file in self._files_to_close_on_error:
+                file.close()
+            raise MultiPartException("the last boundary is missing")
+        return found
 
 
 async def form_of(request: Request) -> Form:
@@ -64,7 +81,6 @@ async def _read(request: Request) -> Form:
     parser = _InMemory(
         request.headers,
         _bounded(request),
-        max_files=MOST_FILES,
         max_fields=_MOST_FIELDS,
         max_part_size=_LONGEST_FIELD,
     )
@@ -95,6 +111,10 @@ async def _bounded(request: Request) -> AsyncGenerator[bytes]:
 
 def _too_large() -> TooLarge:
     return TooLarge(f"an upload has at most {MOST_BYTES} bytes", reason="upload_too_large")
+
+
+def too_many_files(most: int) -> ValidationFailed:
+    return ValidationFailed("too many files", [Problem("file", "too_many_files", {"most": most})])
 
 
 def _name(given: str | None) -> str:

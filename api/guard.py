@@ -9,7 +9,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.addresses import is_page
@@ -107,6 +107,8 @@ class Gate:
         except (Misdirected, Forbidden) as error:
             refusal = await on_error(HTTPConnection(scope), error)
             await refusal(scope, receive, answer.send)
+        except ClientDisconnect:  # amid its request: nobody is left to be answered
+            return
         except Exception as error:
             if answer.has_begun or scope["type"] != "http":
                 raise

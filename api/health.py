@@ -23,6 +23,7 @@ TRIED_SECONDS = 3.0
 
 
 async def health(request: Request) -> Response:
+    """How the server is, in figures."""
     app = app_of(request)
     return JSONResponse(
         {
@@ -56,6 +57,7 @@ async def ready(request: Request) -> Response:
 
 
 async def live(_: Request) -> Response:
+    """Whether the process answers."""
     return JSONResponse({"alive": True})
 
 

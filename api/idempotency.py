@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import hashlib
 import json
 import time
@@ -16,7 +17,7 @@ from agent.runs import UNDO_SECONDS
 from api.app import App, UnderWay, app_of
 from api.callers import address_of, known_key
 from api.requests import body_of
-from tools.errors import Conflict, ValidationFailed
+from tools.errors import Conflict, Problem, ValidationFailed
 from tools.records.tables import idempotency
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -29,6 +30,8 @@ _MATTER = (
     *("x-company-id", "x-platform", "x-domain", "x-api-key"),
 )
 
+_once = set[object]()  # the handlers that are carried out once per key
+
 
 def once(handler: Handler, matter_of: Callable[[Request], Awaitable[bytes]] = body_of) -> Handler:
     """The same route, carried out once per key; without the header nothing changes. The same again
@@ -37,18 +40,26 @@ def once(handler: Handler, matter_of: Callable[[Request], Awaitable[bytes]] = bo
     Raises Conflict where the key came with another body, or the first runs longer than one waits.
     """
 
+    @functools.wraps(handler)
     async def answer(request: Request) -> Response:
         key = request.headers.get("idempotency-key")
         if key is None:
             return await handler(request)
         if not 0 < len(key) <= LONGEST_KEY:
-            raise ValidationFailed(f"Idempotency-Key takes 1 to {LONGEST_KEY} characters")
+            rule = "too_long" if key else "too_short"
+            raise ValidationFailed("the key's length", [Problem("Idempotency-Key", rule)])
         app, place = app_of(request), (_scope(request), key)
         mine = UnderWay(_fingerprint(request, await matter_of(request)))
         async with _turn(app, place, mine):
             return await _answer(request, handler, _Place(app, *place), mine.fingerprint)
 
+    _once.add(answer)
     return answer
+
+
+def is_once(handler: object) -> bool:
+    """Whether a route's handler knows the header."""
+    return handler in _once
 
 
 @contextlib.asynccontextmanager
@@ -92,7 +103,8 @@ async def run_of(request: Request, begin: Callable[[], Awaitable[Begun]]) -> Beg
 def _fingerprint(request: Request, matter: bytes) -> str:
     """What a request asks for, and with whose rights."""
     sent = [request.headers.get(name, "").encode("latin-1") for name in _MATTER]
-    return hashlib.sha256(b"\0".join((*sent, matter))).hexdigest()
+    query = request.url.query.encode()
+    return hashlib.sha256(b"\0".join((*sent, query, matter))).hexdigest()
 
 
 async def _answer(

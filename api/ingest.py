@@ -26,9 +26,10 @@ from api.ingest_reports import (
 from api.language import language_of
 from api.requests import Body, body_of, page_of, validated
 from tools.errors import InvalidInput, Problem, ValidationFailed
-from tools.freshdesk.jobs import Job, Priority, Status
+from tools.freshdesk.jobs import Job
 from tools.freshdesk.keyset import written
 from tools.freshdesk.schedules import checked, next_times
+from tools.freshdesk.states import Priority, Status
 from tools.freshdesk.store import Store
 from tools.freshdesk.work import Wanted
 from tools.received import json_in
@@ -159,6 +160,7 @@ async def create_job(request: Request) -> Response:
 
 
 async def list_schedules(request: Request) -> Response:
+    """The schedules by which jobs come again."""
     asked = page_of(request)
     companies = companies_of(request)
     schedules = app_of(request).desk.schedules
@@ -179,12 +181,14 @@ async def list_schedules(request: Request) -> Response:
 
 
 async def drop_schedule(request: Request) -> Response:
+    """Ends a schedule; its jobs stay."""
     schedules = app_of(request).desk.schedules
     await schedules.drop(request.path_params["schedule_id"], companies_of(request))
     return JSONResponse({"success": True})
 
 
 async def list_jobs(request: Request) -> Response:
+    """The jobs of collecting, newest first."""
     query = validated(ListQuery, dict(request.query_params))
     companies = companies_of(request, query.company_id)
     found = await app_of(request).desk.ingest.jobs.find(
@@ -210,6 +214,7 @@ async def list_jobs(request: Request) -> Response:
 
 
 async def get_job(request: Request) -> Response:
+    """A job with all that is known of it."""
     job = await job_of(request)
     logs = await app_of(request).desk.ingest.jobs.logs(job.id)
     return JSONResponse(status_answer(job, logs, language_of(request)))

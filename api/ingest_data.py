@@ -53,6 +53,7 @@ class SearchQuery(Body):
 
 
 async def sync_summaries(request: Request) -> Response:
+    """Makes searchable what was collected."""
     body = await read(request, SyncBody)
     company = await _collected(request, one_company_of(request, body.company_id))
     begun, search = time.monotonic(), app_of(request).desk.search
@@ -88,6 +89,7 @@ def _warnings(asked: str | None, taken: str, synced: Synced, language: Language)
 
 
 async def search(request: Request) -> Response:
+    """Finds tickets and articles, by words and by meaning."""
     asked = validated(SearchQuery, dict(request.query_params))
     company = await _collected(request, one_company_of(request, asked.company_id))
     query = Query(
@@ -105,6 +107,7 @@ async def search(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
+    """How collecting goes, and what to look at."""
     ingest, language = app_of(request).desk.ingest, language_of(request)
     groups, alerts = await measure(ingest, companies_of(request), _PROCESSOR)
     told = [

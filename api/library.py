@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, RootModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -18,14 +18,32 @@ from api.app import app_of
 from api.callers import known_key
 from api.idempotency import once
 from api.language import language_of
-from api.requests import Body, BuildBody, Options, Token, parsed, read, token_of, validated
+from api.requests import (
+    Body,
+    BuildBody,
+    Options,
+    Token,
+    parsed,
+    queried,
+    read,
+    token_of,
+    validated,
+)
 from api.wishes import answered, buildable, previewed, saved_page, wish_to_build
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 from tools.notion.transport import EMBEDDED_TOKEN
-from tools.recipes import LONGEST_NAME, Recipe, RecipeFile, posted, recipe_of, with_samples
+from tools.recipes import (
+    LONGEST_NAME,
+    Recipe,
+    RecipeFile,
+    RecipeId,
+    posted,
+    recipe_of,
+    with_samples,
+)
 from tools.zones import today_in
 
 
@@ -46,6 +64,12 @@ class ChangedSkill(Strict):
     dry_run: bool = False
 
 
+class NewRecipe(RecipeFile):
+    """A recipe as somebody posts it; without an id it is given one."""
+
+    id: RecipeId = Field(default_factory=new_recipe_id)
+
+
 class PageRecipe(Body):
     """`POST /api/recipes` for a page that is there already."""
 
@@ -56,7 +80,19 @@ class PageRecipe(Body):
     category: str = Field(default="custom", min_length=1, max_length=50)
 
 
+class PostedRecipe(RootModel[NewRecipe | PageRecipe]):
+    """`POST /api/recipes`."""
+
+
+class ListQuery(Body):
+    """`GET /api/recipes`."""
+
+    category: str = ""
+    search: str = ""
+
+
 async def skills(request: Request) -> Response:
+    """What the planner composes from."""
     library, owner = _library(request)
     language, skills = language_of(request), library.skills_of(owner)
     found = {name: _skill(library, skill, language) for name, skill in skills.items()}
@@ -64,6 +100,7 @@ async def skills(request: Request) -> Response:
 
 
 async def skill(request: Request) -> Response:
+    """A skill, with its guidance and what its pattern brings."""
     library, owner = _library(request)
     found, language = library.skill(owner, request.path_params["skill_id"]), language_of(request)
     brings = await asyncio.to_thread(_brings, found, language)  # its pattern may have to be read
@@ -71,6 +108,7 @@ async def skill(request: Request) -> Response:
 
 
 async def add_skill(request: Request) -> Response:
+    """Keeps a skill of somebody's own."""
     library, owner = _library(request)
     written = await read(request, NewSkill)
     if written.dry_run:
@@ -81,11 +119,12 @@ async def add_skill(request: Request) -> Response:
 
 
 async def change_skill(request: Request) -> Response:
+    """Replaces a skill of somebody's own."""
     (library, owner), skill_id = _library(request), request.path_params["skill_id"]
     library.skill(owner, skill_id)
     body = await read(request, ChangedSkill)
     if body.skill_id not in (None, skill_id):
-        raise InvalidInput("skill_id in the body and in the path differ; send one of them")
+        raise InvalidInput("two ids", reason="ids_differ", params={"name": "skill_id"})
     written = validated(NewSkill, {**body.model_dump(), "skill_id": skill_id})
     if written.dry_run:
         drafted = library.drafted(owner, written, new=False)
@@ -95,6 +134,7 @@ async def change_skill(request: Request) -> Response:
 
 
 async def remove_skill(request: Request) -> Response:
+    """Deletes a skill of somebody's own; one that it stood before is back."""
     library, owner = _library(request)
     await library.remove_skill(owner, request.path_params["skill_id"])
     return JSONResponse({"success": True})
@@ -137,25 +177,26 @@ def _written(library: Library, owner: str, skill: Skill, language: Language) -> 
 
 async def recipes(request: Request) -> Response:
     """A bare array, as the seed has it: of one category, and with some words, where asked for."""
-    asked, language = request.query_params, language_of(request)
-    category, words = asked.get("category", ""), asked.get("search", "")
+    asked, language = queried(request, ListQuery), language_of(request)
     library, owner = _library(request)
     found = [
         recipe
         for recipe in library.recipes_of(owner).values()
-        if category in ("", recipe.about.category) and recipe.says(words)
+        if asked.category in ("", recipe.about.category) and recipe.says(asked.search)
     ]
     told = await asyncio.to_thread(lambda: [_listed(library, each, language) for each in found])
     return JSONResponse(told)
 
 
 async def categories(request: Request) -> Response:
+    """The categories of all recipes."""
     library, owner = _library(request)
     found = {recipe.about.category for recipe in library.recipes_of(owner).values()}
     return JSONResponse({"categories": sorted(found), "next_cursor": None})
 
 
 async def recipe(request: Request) -> Response:
+    """A recipe, with its blueprint."""
     library, owner = _library(request)
     found = library.recipe(owner, request.path_params["recipe_id"])
     return JSONResponse(_shown(library, found, language_of(request)))
@@ -167,8 +208,7 @@ async def add_recipe(request: Request) -> Response:
     if isinstance(data, dict) and "page_id" in data:
         file = await _of_page(request, validated(PageRecipe, data))
     else:
-        named = isinstance(data, dict) and "id" not in data
-        file = validated(RecipeFile, {**data, "id": new_recipe_id()} if named else data)
+        file = validated(NewRecipe, data)
     found = posted(file)
     stage = app_of(request).desk.previews.stage
     for language in ("ko", "en", "ja"):
@@ -191,6 +231,7 @@ async def _of_page(request: Request, asked: PageRecipe) -> RecipeFile:
 
 
 async def remove_recipe(request: Request) -> Response:
+    """Deletes a recipe of somebody's own."""
     library, owner = _library(request)
     await library.remove_recipe(owner, request.path_params["recipe_id"])
     return JSONResponse({"success": True})

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -14,7 +13,7 @@ from agent.texts import say
 from api.app import app_of
 from api.idempotency import once
 from api.language import language_of
-from api.requests import Body, BuildBody, Token, body_of, read, token_of
+from api.requests import Body, BuildBody, TokenBody, body_of, queried, read, token_of
 from api.wishes import answered, carried_out, saved_page, wish_to_build, wish_to_carry_out
 from tools.errors import Problem, ValidationFailed
 from tools.notion.gateway import notion_id
@@ -22,15 +21,45 @@ from tools.notion.journal import RecordsJournal
 from tools.notion.transport import EMBEDDED_TOKEN
 
 
-class CommentBody(Body):
+class CommentBody(TokenBody):
     """`POST /api/templates/{page_id}/comment`; the text may stand in the query instead."""
 
     text: str
-    notion_token: Token | None = Field(default=None, repr=False)
+
+
+class CommentQuery(Body):
+    """The text, where the query says it."""
+
+    text: str | None = None
+
+
+class LockQuery(Body):
+    """Whether a page is locked from now on; its body may say so as well."""
+
+    locked: bool = True
+
+
+class LockBody(TokenBody):
+    """`POST /api/templates/{page_id}/lock`; all of it may stand elsewhere."""
+
+    locked: bool | None = None
+
+
+class ArchiveQuery(Body):
+    """Whether a page is in the trash from now on; its body may say so as well."""
+
+    archived: bool = True
+
+
+class ArchiveBody(TokenBody):
+    """`POST /api/templates/{page_id}/archive`; all of it may stand elsewhere."""
+
+    archived: bool | None = None
 
 
 async def comment(request: Request) -> Response:
-    text, token = request.query_params.get("text"), None
+    """Writes a comment on a page."""
+    text, token = queried(request, CommentQuery).text, None
     if text is None or await body_of(request):
         body = await read(request, CommentBody)
         text, token = body.text, body.notion_token
@@ -41,11 +70,17 @@ async def comment(request: Request) -> Response:
 
 
 async def lock(request: Request) -> Response:
-    return await _done(request, "lock" if _flag(request, "locked") else "unlock")
+    """Locks a page, or unlocks it."""
+    asked, body = queried(request, LockQuery), await read(request, LockBody)
+    locked = asked.locked if body.locked is None else body.locked
+    return await _done(request, "lock" if locked else "unlock", token=body.notion_token)
 
 
 async def archive(request: Request) -> Response:
-    return await _done(request, "archive" if _flag(request, "archived") else "restore")
+    """Puts a page into the trash, or brings it back."""
+    asked, body = queried(request, ArchiveQuery), await read(request, ArchiveBody)
+    archived = asked.archived if body.archived is None else body.archived
+    return await _done(request, "archive" if archived else "restore", token=body.notion_token)
 
 
 async def _done(
@@ -81,14 +116,6 @@ async def copy(request: Request) -> Response:
     language = body.options.language or language_of(request)
     missing = [say("not_taken_along", language, **asdict(lost)) for lost in found.lost]
     return await answered(request, wish_to_build(request, body, found.blueprint), missing)
-
-
-def _flag(request: Request, name: str) -> bool:
-    """A yes or no of the query, yes where it is left out. Raises ValidationFailed."""
-    text = request.query_params.get(name, "true").lower()
-    if text not in ("true", "false"):
-        raise ValidationFailed(name, [Problem(name, "not_allowed", {"expected": "true, false"})])
-    return text == "true"
 
 
 routes = [

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from api.app import App, app_of
+from api.requests import Body, queried
 from tools.errors import Forbidden, InvalidInput, NotionError, Unavailable
 from tools.notion.oauth import OAuthClient
 
@@ -20,7 +21,14 @@ _ONCE = "here"  # in an address that the browser was sent to already
 _logger = logging.getLogger("notionforge.oauth")
 
 
+class ExchangeQuery(Body):
+    """`POST /api/oauth/exchange`."""
+
+    code: str = ""
+
+
 async def status(request: Request) -> Response:
+    """Whether people can sign in with Notion here."""
     app = app_of(request)
     return JSONResponse(
         {
@@ -86,7 +94,7 @@ async def _granted(
 
 async def exchange(request: Request) -> Response:
     """The token for a one-time code, once: so no token is ever in an address."""
-    grant = await app_of(request).codes.take(request.query_params.get("code", ""))
+    grant = await app_of(request).codes.take(queried(request, ExchangeQuery).code)
     return JSONResponse(
         {
             "oauth_token": grant.access,

@@ -59,6 +59,12 @@ class Options(Body):
     fallback: bool = True  # whether the embedded planner may go on where the model fails
 
 
+class TokenBody(Body):
+    """With whose rights a page is reached, where the route says all else."""
+
+    notion_token: Token | None = Field(default=None, repr=False)
+
+
 class BuildBody(Body):
     """Where a blueprint that is there already is to be built, and how."""
 
@@ -99,9 +105,9 @@ class Page(Body):
     limit: int = Field(default=20, ge=1, le=100)
     cursor: str | None = Field(default=None, min_length=1, max_length=200)
 
-    def next(self, ids: Sequence[str]) -> str | None:
+    def next(self, cursors: Sequence[str]) -> str | None:
         """The cursor of the next part, where one item more than asked for was found."""
-        return ids[self.limit - 1] if len(ids) > self.limit else None
+        return cursors[self.limit - 1] if len(cursors) > self.limit else None
 
 
 def page_of(request: Request) -> Page:
@@ -116,11 +122,17 @@ def queried(request: Request, model: type[Model]) -> Model:
 
 
 async def read(request: Request, model: type[Model]) -> Model:
-    """The validated body.
+    """The validated body; none is an empty object, where that is enough.
 
     Raises TooLarge, InvalidInput for bad JSON, ValidationFailed with the fields.
     """
-    return validated(model, await parsed(request))
+    is_enough = not is_needed(model) and not await body_of(request)
+    return validated(model, {} if is_enough else await parsed(request))
+
+
+def is_needed(model: type[BaseModel]) -> bool:
+    """Whether a body has to be sent: something in it has no default."""
+    return any(field.is_required() for field in model.model_fields.values())
 
 
 async def parsed(request: Request) -> Any:

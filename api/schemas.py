@@ -3,7 +3,6 @@
 `/docs` shows it to people, and needs nothing from elsewhere.
 """
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -15,12 +14,27 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from agent.server_frames import ServerFrame
-from api import ai, documents, ingest, ingest_data, library, manage, requests, threads
+from api import (
+    ai,
+    documents,
+    export,
+    figures,
+    ingest,
+    ingest_data,
+    library,
+    manage,
+    oauth,
+    requests,
+    tasks,
+    templates,
+    threads,
+)
 from api.client_frames import ADAPTER
+from api.contract_page import page
 from api.errors import STATUS
 from api.ingest_frames import JobFrame, JobInit
+from api.parameters import REF, parameters
 from settings import VERSION
-from tools.recipes import RecipeFile
 
 Json = dict[str, Any]
 
@@ -31,12 +45,15 @@ _BODIES: Mapping[str, type[BaseModel]] = {
     "POST /api/templates/preview": requests.GenerateBody,
     "POST /api/templates/blueprint/import": requests.ImportBody,
     "POST /api/templates/{page_id}/modify": requests.ModifyBody,
+    "POST /api/templates/undo/{undo_id}": requests.TokenBody,
     "POST /api/templates/{page_id}/comment": manage.CommentBody,
+    "POST /api/templates/{page_id}/lock": manage.LockBody,
+    "POST /api/templates/{page_id}/archive": manage.ArchiveBody,
     "POST /api/templates/ai/detect-provider": ai.DetectBody,
     "POST /api/templates/ai/copilot-model": ai.CopilotBody,
     "POST /api/workspaces/{page_id}/copy": requests.BuildBody,
     "POST /api/tasks/submit": requests.GenerateBody,
-    "POST /api/recipes": RecipeFile,
+    "POST /api/recipes": library.PostedRecipe,
     "POST /api/recipes/{recipe_id}/preview": requests.BuildBody,
     "POST /api/recipes/{recipe_id}/plan": requests.BuildBody,
     "POST /api/recipes/{recipe_id}/generate": requests.BuildBody,
@@ -53,21 +70,21 @@ _FORMS: Mapping[str, type[BaseModel] | None] = {
     "POST /api/templates/document-to-notion": documents.DocumentForm,
     "POST /api/files": None,
 }
-_LIST = ("limit", "cursor")
-_QUERIES: Mapping[str, tuple[str, ...]] = {
-    "GET /api/tasks": ("status", *_LIST),
-    "GET /api/threads": ("search", *_LIST),
-    "GET /api/generations": ("days", *_LIST),
-    "GET /api/metrics/summary": ("days",),
-    "GET /api/recipes": ("category", "search"),
-    "GET /api/templates/search": ("q", *_LIST),
-    "POST /api/templates/{page_id}/comment": ("text",),
-    "POST /api/templates/{page_id}/lock": ("locked",),
-    "POST /api/templates/{page_id}/archive": ("archived",),
-    "POST /api/oauth/exchange": ("code",),
-    "GET /api/workspaces/{page_id}/export": ("language",),
-    "GET /ingest/jobs": tuple(ingest.ListQuery.model_fields),
-    "GET /ingest/search": tuple(ingest_data.SearchQuery.model_fields),
+_QUERIES: Mapping[str, tuple[type[BaseModel], ...]] = {
+    "GET /api/tasks": (tasks.ListQuery,),
+    "GET /api/threads": (threads.ListQuery,),
+    "GET /api/generations": (figures.Days, requests.Page),
+    "GET /api/metrics/summary": (figures.Days,),
+    "GET /api/recipes": (library.ListQuery,),
+    "GET /api/templates/search": (templates.SearchQuery,),
+    "POST /api/templates/{page_id}/comment": (manage.CommentQuery,),
+    "POST /api/templates/{page_id}/lock": (manage.LockQuery,),
+    "POST /api/templates/{page_id}/archive": (manage.ArchiveQuery,),
+    "POST /api/oauth/exchange": (oauth.ExchangeQuery,),
+    "GET /api/workspaces/{page_id}/export": (export.ExportQuery,),
+    "GET /ingest/jobs": (ingest.ListQuery,),
+    "GET /ingest/schedules": (requests.Page,),
+    "GET /ingest/search": (ingest_data.SearchQuery,),
 }
 _STREAMS = ("/generate/stream", "/api/runs/{run_id}/stream", "/api/tasks/{task_id}/stream")
 # What a good answer may be other than 200; an error is always the envelope.
@@ -142,13 +159,14 @@ def _operation(route: Route, name: str, schemas: Json) -> Json:
     operation: Json = {
         "operationId": re.sub("[^a-z]+", "_", name.lower()).strip("_"),
         "summary": _summary(route),
-        "parameters": [*_parameters(name)],
+        "parameters": [*parameters(route, name, _QUERIES.get(name, ()), schemas)],
         "responses": answered,
     }
     if model := _BODIES.get(name):
         content = _json(_schema_of(model, schemas))
-        optional = name in _QUERIES  # the text of a comment may stand in the query instead
-        operation["requestBody"] = {"required": not optional, "content": content}
+        # The text of a comment may stand in the query instead.
+        needed = requests.is_needed(model) and name not in _QUERIES
+        operation["requestBody"] = {"required": needed, "content": content}
     if name in _FORMS:
         form = {"multipart/form-data": {"schema": _form(_FORMS[name])}}
         operation["requestBody"] = {"required": True, "content": form}
@@ -183,16 +201,9 @@ def _good(route: Route, status: int) -> Json:
     return {"description": "the answer", "content": _json({})}
 
 
-def _parameters(name: str) -> Iterable[Json]:
-    for part in re.findall(r"{(\w+)}", name):
-        yield {"name": part, "in": "path", "required": True, "schema": {"type": "string"}}
-    for part in _QUERIES.get(name, ()):
-        yield {"name": part, "in": "query", "schema": {"type": "string"}}
-
-
 def _schema_of(model: type[BaseModel], schemas: Json) -> Json:
     """A reference to a model, whose schema, and those that it names, join the others."""
-    found = model.model_json_schema(ref_template=_ref("{model}"))
+    found = model.model_json_schema(ref_template=REF)
     schemas.update(found.pop("$defs", {}))
     schemas[model.__name__] = found
     return {"$ref": _ref(model.__name__)}
@@ -206,7 +217,7 @@ def _form(model: type[BaseModel] | None) -> Json:
 
 
 def _ref(name: str) -> str:
-    return f"#/components/schemas/{name}"
+    return REF.format(model=name)
 
 
 def _json(schema: Json) -> Json:
@@ -215,8 +226,8 @@ def _json(schema: Json) -> Json:
 
 def _summary(route: Route) -> str:
     """The first sentence of what its handler says of itself, else its name."""
-    said = (route.endpoint.__doc__ or "").strip().partition("\n")[0]
-    return said or route.name.replace("_", " ")
+    said = " ".join((route.endpoint.__doc__ or "").partition("\n\n")[0].split())
+    return re.split(r"(?<=\.) ", said)[0] or route.name.replace("_", " ")
 
 
 @cache
@@ -249,44 +260,19 @@ def _channel(address: str, sent: TypeAdapter[Any], taken: TypeAdapter[Any], sche
     others."""
     messages: Json = {}
     for name, frames in {"sent": sent, "taken": taken}.items():
-        payload = frames.json_schema(ref_template=_ref("{model}"))
+        payload = frames.json_schema(ref_template=REF)
         schemas.update(payload.pop("$defs", {}))
         messages[name] = {"payload": payload}
     return {"address": address, "messages": messages}
 
 
-def page(contract: Json) -> str:
-    """The contract for people: every operation with its parameters and its body's schema."""
-    parts = [
-        _shown(f"{method.upper()} {path}", operation, contract["components"]["schemas"])
-        for path, operations in sorted(contract["paths"].items())
-        for method, operation in operations.items()
-    ]
-    style = "body{font:16px/1.5 system-ui;max-width:50rem;margin:2rem auto;padding:0 1rem}"
-    head = f"<!doctype html><meta charset=utf-8><title>notionforge</title><style>{style}</style>"
-    links = '<p><a href="/openapi.json">OpenAPI</a> · <a href="/asyncapi.json">AsyncAPI</a></p>'
-    return f"{head}<h1>notionforge {VERSION}</h1>{links}{''.join(parts)}"
-
-
-def _shown(name: str, operation: Json, schemas: Json) -> str:
-    names = ", ".join(parameter["name"] for parameter in operation["parameters"])
-    told = [f"<p>{html.escape(operation['summary'])}</p>"]
-    told += [f"<p>Parameters: {html.escape(names)}</p>"] if names else []
-    if body := operation.get("requestBody"):
-        (content,) = body["content"].values()
-        ref = content["schema"].get("$ref", "").rpartition("/")[2]
-        fields = ", ".join((schemas[ref] if ref else content["schema"]).get("properties", {}))
-        told.append(f"<p>Body: {html.escape(fields)}</p>")
-    answers = ", ".join(operation["responses"])
-    told.append(f"<p>Answers: {html.escape(answers)}</p>")
-    return f"<details><summary><code>{html.escape(name)}</code></summary>{''.join(told)}</details>"
-
-
 async def openapi_json(request: Request) -> Response:
+    """This contract: OpenAPI 3.1."""
     return JSONResponse(openapi(request.app.routes))
 
 
 async def asyncapi_json(_: Request) -> Response:
+    """The frames of the sockets: AsyncAPI 3.0."""
     return JSONResponse(asyncapi())
 
 

@@ -1,6 +1,6 @@
 """Tasks over REST, and the stream of any run that a request began."""
 
-from typing import Any, get_args
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,10 +10,16 @@ from agent.tasks import Task, TaskStatus
 from api.app import App, app_of
 from api.callers import known_key
 from api.idempotency import once, run_of
-from api.requests import GenerateBody, page_of, read
+from api.requests import GenerateBody, Page, queried, read
 from api.streams import Stream, since_of
 from api.wishes import failure, told, wish_of
-from tools.errors import Problem, ValidationFailed
+from tools.records.paging import cursor_of
+
+
+class ListQuery(Page):
+    """`GET /api/tasks`."""
+
+    status: TaskStatus | None = None
 
 
 async def submit(request: Request) -> Response:
@@ -27,16 +33,18 @@ async def submit(request: Request) -> Response:
 
 
 async def poll(request: Request) -> Response:
+    """How far a task is, and what it came to."""
     return JSONResponse(await _shown(app_of(request), await _task(request)))
 
 
 async def tasks(request: Request) -> Response:
-    app, page = app_of(request), page_of(request)
-    found = await app.tasks.newest(
-        known_key(request, app.settings), _status(request), page.limit + 1, page.cursor
-    )
+    """The tasks, newest first."""
+    app, page = app_of(request), queried(request, ListQuery)
+    owner = known_key(request, app.settings)
+    found = await app.tasks.newest(owner, page.status, page.limit + 1, page.cursor)
     shown = [await _shown(app, task) for task in found[: page.limit]]
-    return JSONResponse({"tasks": shown, "next_cursor": page.next([task.id for task in found])})
+    following = page.next([cursor_of(task.created_at, task.id) for task in found])
+    return JSONResponse({"tasks": shown, "next_cursor": following})
 
 
 async def delete(request: Request) -> Response:
@@ -49,10 +57,12 @@ async def delete(request: Request) -> Response:
 
 
 async def stream(request: Request) -> Response:
+    """A task's events, as they come."""
     return _stream(request, await _task(request))
 
 
 async def stream_run(request: Request) -> Response:
+    """The events of what a request began, as they come."""
     app = app_of(request)
     owner = known_key(request, app.settings)
     return _stream(request, await app.tasks.request(request.path_params["run_id"], owner))
@@ -70,19 +80,6 @@ async def _task(request: Request) -> Task:
     app = app_of(request)
     owner = known_key(request, app.settings)
     return await app.tasks.get(request.path_params["task_id"], owner)
-
-
-def _status(request: Request) -> TaskStatus | None:
-    """Raises ValidationFailed for a status that there is not."""
-    asked = request.query_params.get("status")
-    for status in get_args(TaskStatus):
-        if status == asked:
-            found: TaskStatus = status
-            return found
-    if asked:
-        problem = Problem("status", "not_allowed", {"expected": ", ".join(get_args(TaskStatus))})
-        raise ValidationFailed("no such status", [problem])
-    return None
 
 
 async def _shown(app: App, task: Task) -> dict[str, Any]:

@@ -18,7 +18,16 @@ from api.app import app_of
 from api.callers import known_key
 from api.idempotency import once, run_of
 from api.language import language_of
-from api.requests import GenerateBody, ImportBody, ModifyBody, Page, queried, read, token_of
+from api.requests import (
+    GenerateBody,
+    ImportBody,
+    ModifyBody,
+    Page,
+    TokenBody,
+    queried,
+    read,
+    token_of,
+)
 from api.streams import streamed
 from api.wishes import (
     answered,
@@ -46,6 +55,7 @@ class SearchQuery(Page):
 
 
 async def generate(request: Request) -> Response:
+    """Builds what a prompt asks for; the approval is implied."""
     body = await read(request, GenerateBody)
     return await answered(request, wish_of(request, body), _unheeded(request, body))
 
@@ -100,7 +110,7 @@ async def modify(request: Request) -> Response:
     body = await read(request, ModifyBody)
     page_id = notion_id(request.path_params["page_id"])
     if body.page_id is not None and notion_id(body.page_id) != page_id:
-        raise InvalidInput("page_id in the body and in the path differ; send one of them")
+        raise InvalidInput("two ids", reason="ids_differ", params={"name": "page_id"})
     mode: Mode = "preview" if body.dry_run else "implied"
     wish = wish_of(request, body, mode, page_id)
     return await answered(request, wish, _unheeded(request, body))
@@ -117,8 +127,8 @@ async def search(request: Request) -> Response:
 async def undo(request: Request) -> Response:
     """Takes back what an `undo_id` stands for, once. Answers what went into the trash."""
     app, undo_id = app_of(request), request.path_params["undo_id"]
-    owner = known_key(request, app.settings)
-    result = await app.entrance.undo(undo_id, token_of(request, None), owner)
+    owner, body = known_key(request, app.settings), await read(request, TokenBody)
+    result = await app.entrance.undo(undo_id, token_of(request, body.notion_token), owner)
     if "error" in result:
         return refused(request, failed(result), result["retry_after"])
     answer: dict[str, Any] = {"success": True, "undone": result["undone"]}

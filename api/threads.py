@@ -13,7 +13,8 @@ from agent.server_frames import as_json
 from api.app import app_of
 from api.callers import known_key
 from api.chat_actions import SPOKEN, spoken
-from api.requests import Body, page_of, read
+from api.requests import Body, Page, queried, read
+from tools.records.paging import cursor_of
 
 MOST_MESSAGES = 500
 
@@ -26,12 +27,20 @@ class Renamed(Body):
     ]
 
 
+class ListQuery(Page):
+    """`GET /api/threads`."""
+
+    search: str = ""
+
+
 async def threads(request: Request) -> Response:
-    app, page = app_of(request), page_of(request)
-    owner, words = known_key(request, app.settings), request.query_params.get("search", "")
-    found = await app.house.conversations(owner, words, page.limit + 1, page.cursor)
+    """The conversations, newest first."""
+    app, page = app_of(request), queried(request, ListQuery)
+    owner = known_key(request, app.settings)
+    found = await app.house.conversations(owner, page.search, page.limit + 1, page.cursor)
     shown = [_shown(thread) for thread in found[: page.limit]]
-    return JSONResponse({"threads": shown, "next_cursor": page.next([t.id for t in found])})
+    following = page.next([cursor_of(thread.updated_at, thread.id) for thread in found])
+    return JSONResponse({"threads": shown, "next_cursor": following})
 
 
 async def thread(request: Request) -> Response:
@@ -49,12 +58,14 @@ async def thread(request: Request) -> Response:
 
 
 async def rename(request: Request) -> Response:
+    """Gives a conversation another title."""
     app, found, body = app_of(request), await _thread(request), await read(request, Renamed)
     await app.house.rename(found.id, body.title)
     return JSONResponse(_shown(await _thread(request)))
 
 
 async def remove(request: Request) -> Response:
+    """Deletes a conversation, with its plans; what it built stays."""
     app, found = app_of(request), await _thread(request)
     await app.house.remove(found.id)
     return JSONResponse({"success": True})

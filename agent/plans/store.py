@@ -86,7 +86,7 @@ class Plans:
         """Raises NotFound."""
         found = await self._records.read(lambda c: _PLAN(c, {"plan": approval_id}).fetchone())
         if found is None:
-            raise NotFound(f"no plan {approval_id}")
+            raise NotFound(f"no plan {approval_id}", reason="no_plan")
         return await self._approval(*found)
 
     async def latest(self, thread_id: str) -> Approval | None:

@@ -31,6 +31,20 @@ MAKING = [
     "습관 트래커 보여줘", "show me some examples",
     "家計簿を作成して", "new workspace for recipes", "독서 기록 데이터베이스 만들어줘",
 ]  # fmt: skip
+# Said in a conversation that has a page, of which no verb of change says so.
+OF_THE_PAGE = [
+    "과제 상태는 안함 / 하는중 / 제출완료 이렇게", "계약 만료 가까운 순으로",
+    "종류를 한식 중식 일식으로",
+    "오늘 예약만 보이는 거 만들어주세요", "카테고리는 맛집, 육아, 일상 이렇게 세개",
+    "미납 학생만 보는 화면 만들어주세요", "오답노트 칸도 만들어줘", "담당자 나/남편 구분 되게요",
+    "거래처 목록도 관리하고 싶어요", "I also need attendance for practices",
+    "statuses are open, sent, paid", "soonest first please",
+    "支払い済みだけ見たい", "担当は田中、佐藤の二人で", "期限が近い順で",
+]  # fmt: skip
+ANOTHER = [
+    "독서 기록장 만들어줘", "가계부 만들고 싶어요", "I need a reading tracker",
+    "make me a page for my recipes", "家計簿を作って", "旅行の計画を立てたい",
+]  # fmt: skip
 TALKING = ["안녕", "고마워", "what can you do", "되돌려줘", "undo", "뭘 할 수 있어?", "취소"]
 CHANGING = [
     "작업에 캘린더 뷰 만들어줘", "우선순위 속성 추가", "독서 DB도 추가해줘", "제목을 우리 팀으로",
@@ -59,6 +73,16 @@ def test_words_about_what_there_is_ask_to_change_it(text):
 @pytest.mark.parametrize("text", [*MAKING, *TALKING])
 def test_words_about_another_workspace_and_mere_talk_do_not(text):
     assert not asks_to_change(text)
+
+
+@pytest.mark.parametrize("text", OF_THE_PAGE)
+async def test_what_is_said_beside_a_page_is_said_of_it(text):
+    assert (await understood(text, about=NothingYet("팀 홈"))).kind == "modify"
+
+
+@pytest.mark.parametrize("text", ANOTHER)
+async def test_beside_a_page_another_one_can_be_asked_for(text):
+    assert (await understood(text, about=NothingYet("팀 홈"))).kind != "modify"
 
 
 async def test_a_wish_is_a_change_only_where_there_is_a_workspace():

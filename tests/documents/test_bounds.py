@@ -42,6 +42,8 @@ def locked() -> bytes:
         ("bomb.docx", lambda: bomb("word/document.xml"), "archive_too_large"),
         ("bomb.zip", lambda: bomb("a.md"), "archive_too_large"),
         ("rows.csv", lambda: rows(20_001), "too_many_rows"),
+        ("columns.csv", lambda: b",".join([b"a"] * 501), "too_many_columns"),
+        ("folder.docx", lambda: zip_of({"notes.md": "# A"}), "file_broken"),
         ("slow.md", lambda: b"[" * 200_000 + b"**a** " * 300_000, "document_too_much"),
         ("locked.zip", locked, ""),
     ],
@@ -69,8 +71,41 @@ async def test_every_library_gets_by_with_what_a_reader_may_take(name: str):
     assert made.blueprint.title
 
 
-async def test_a_kind_that_is_not_read_here_is_another_refusal():
-    assert isinstance(await refusal("a.exe", b"MZ"), UnsupportedMedia)
+async def test_a_file_is_told_apart_by_its_ending_and_one_without_is_told_what_to_do():
+    for name, content, rule in (
+        ("a.exe", b"MZ", "kind_unknown"),
+        ("slides.pptx", zip_of({"ppt/presentation.xml": "<a/>"}), "kind_unknown"),
+        ("README", b"# A", "kind_unnamed"),
+        (".csv", b"a,b", "kind_unnamed"),
+    ):
+        error = await refusal(name, content)
+        assert isinstance(error, UnsupportedMedia)
+        assert (error.problems[0].place, error.problems[0].rule) == (name, rule)
+
+
+async def test_an_archive_of_which_nothing_can_be_read_is_refused_for_its_first_file():
+    error = await refusal("a.zip", zip_of({"a.exe": "MZ", "b.exe": "MZ"}))
+    assert isinstance(error, UnsupportedMedia)
+    assert (error.problems[0].place, error.problems[0].rule) == ("a.exe", "kind_unknown")
+
+
+async def test_what_lies_too_deep_in_archives_is_left_out_and_named():
+    deep = zip_of({"inner.zip": zip_of({"deeper.zip": zip_of({"c.md": "# C"})})})
+    assert (await refusal("a.zip", deep)).code == "UNSUPPORTED_MEDIA"
+    made = await Converter().convert([File("a.zip", deep), File("b.md", b"# B")], "en")
+    assert made.blueprint.title == "B"
+    assert [(note.rule, note.place) for note in made.notes] == [("file_left_out", "deeper.zip")]
+
+
+async def test_files_of_one_name_are_kept_apart():
+    one, other = b"Name,Age\nAnn,31\n", b"Name,Age\nBob,42\n"
+    files = [File("people.csv", one), File("people.csv", other), File("people (2).csv", one)]
+    made = (await Converter().convert(files, "en")).blueprint
+    assert [(d.title, d.rows[0].values["Name"]) for d in made.databases] == [
+        ("people", "Ann"),
+        ("people (2)", "Bob"),
+        ("people (2) (2)", "Ann"),
+    ]
 
 
 async def test_a_page_that_lies_deep_in_itself_arrives_as_deep_as_it_can():

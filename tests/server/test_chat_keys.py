@@ -52,7 +52,7 @@ async def test_the_page_opens_without_a_key_and_tells_nothing(server: Server):
         shown = await client.get("/threads/any")
         told = await client.get("/api/threads/any")
     assert (shown.status_code, shown.headers["content-type"][:9]) == (200, "text/html")
-    assert told.status_code == 401
+    assert (told.status_code, told.headers["WWW-Authenticate"]) == (401, "Bearer")
 
 
 async def test_a_key_in_the_query_does_not_count(server: Server):
@@ -134,6 +134,28 @@ async def test_another_keys_workspace_is_neither_changed_nor_built_under_nor_tak
     async with keyed(server, KEY) as client:
         for path, body in tries:
             assert (await client.post(path, json=body)).status_code != 403, path
+
+
+async def test_what_was_added_to_another_keys_page_is_not_found(server: Server):
+    """Whoever knows a page's address may read it: so nobody is told that of others."""
+    made = await generate(server, KEY)
+    page = made["page_id"]
+    by_hand = {
+        "parent": {"page_id": page},
+        "properties": {"title": {"title": [{"text": {"content": "Written by hand"}}]}},
+    }
+    async with keyed(server, KEY) as client:
+        wish = {"prompt": "하위 페이지 Planned 추가"}
+        assert (await client.post(f"/api/templates/{page}/modify", json=wish)).is_success
+        assert (await client.post(f"/workspace/{page}/api/pages", json=by_hand)).is_success
+    for words in ("Written", ""):
+        found = {}
+        for key in (KEY, OTHER):
+            async with keyed(server, key) as client:
+                answer = await client.get("/api/templates/search", params={"q": words})
+            found[key] = {item["id"]: item["title"] for item in answer.json()["results"]}
+        assert "Written by hand" in found[KEY].values()
+        assert not found[OTHER].keys() & found[KEY].keys()
 
 
 async def test_a_message_does_not_change_another_keys_page(server: Server):

@@ -1,5 +1,6 @@
 """Files that become workspaces: over REST at once, in a conversation after a yes."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -173,6 +174,54 @@ async def test_a_form_without_a_file_or_no_form_at_all_is_refused(client: httpx.
     assert (await client.post(CONVERT, json={})).status_code == 400
     unknown = await sent(client, ("a.md", b"x"), colour="red")
     assert unknown.json()["error"]["details"][0]["field"] == "colour"
+
+
+async def test_more_files_than_are_taken_at_once_are_told_how_many_are(client: httpx.AsyncClient):
+    many = [(f"{number}.md", b"# A") for number in range(51)]
+    for answer, most in (
+        (await sent(client, *many), 50),
+        (await client.post(FILES, files=[("file", file) for file in many[:2]]), 1),
+    ):
+        assert answer.status_code == 422, answer.text
+        (detail,) = answer.json()["error"]["details"]
+        assert detail == {"field": "file", "message": f"한 번에 {most}개까지 보낼 수 있어요"}
+
+
+async def test_a_form_that_ends_amid_a_file_is_no_form(client: httpx.AsyncClient):
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="%s.md"\r\n\r\n'
+    content = head % b"a" + b"# A\r\n" + head % b"b" + b"# B"
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    for end, status in ((b"", 400), (b"\r\n--b--\r\n", 200)):
+        answer = await client.post(CONVERT, content=content + end, headers=headers)
+        assert answer.status_code == status, answer.text
+
+
+async def test_words_in_place_of_a_file_are_told_that_one_is_needed(client: httpx.AsyncClient):
+    answer = await client.post(CONVERT, data={"file": "a.md"}, files={"x": (None, b"y")})
+    (detail,) = answer.json()["error"]["details"]
+    assert (answer.status_code, detail["field"]) == (422, "file")
+    assert detail["message"] == "값이 필요해요"
+
+
+async def test_who_goes_away_amid_an_upload_is_no_failure_of_the_server(
+    server: Server, client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+):
+    gone = asyncio.Event()
+
+    async def half() -> AsyncIterator[bytes]:
+        yield b"--b\r\nContent-Disposition: form-data;"
+        gone.set()
+        await asyncio.Event().wait()
+
+    headers = {"Content-Type": "multipart/form-data; boundary=b", "Content-Length": "1000"}
+    leaving = rest(server.url)
+    upload = asyncio.create_task(leaving.post(CONVERT, content=half(), headers=headers))
+    await gone.wait()
+    upload.cancel()
+    await asyncio.wait((upload,))
+    await leaving.aclose()
+    assert (await client.get("/health")).status_code == 200
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 async def test_the_same_upload_with_the_same_key_is_built_once(

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from sandbox.notion.snapshot import workspace_index
 from settings import ApiKey
-from tests.support.chat import Chat, chatting
+from tests.support.chat import Chat, chatting, connected
 from tests.support.planners import ObedientPlanner
 from tests.support.rest import rest
 from tests.support.serving import Server, serving
@@ -85,6 +85,41 @@ async def test_conversations_come_in_pages_newest_first(server: Server, client: 
         following = page["next_cursor"]
         params = {**params, "cursor": following} if following else None
     assert found == said[::-1]
+
+
+async def test_a_list_goes_on_though_its_last_item_was_deleted_or_moved_to_the_top(
+    server: Server, client: httpx.AsyncClient
+):
+    said = []
+    for number in range(4):
+        async with chatting(server.socket_url) as chat:
+            await chat.say(f"안녕 차례{number}")
+            await chat.turn()
+        said.append(chat.thread_id)
+    asked = {"limit": "2", "search": "차례"}
+    cursor = (await client.get("/api/threads", params=asked)).json()["next_cursor"]
+
+    async def rest_of_the_list() -> list[str]:
+        page = (await client.get("/api/threads", params={**asked, "cursor": cursor})).json()
+        return [thread["thread_id"] for thread in page["threads"]]
+
+    async with connected(server.socket_url) as again:
+        await again.init(thread_id=said[2], since=10**6)
+        await again.say("안녕 다시")
+        await again.turn()
+    assert await rest_of_the_list() == [said[1], said[0]]
+    assert (await client.delete(f"/api/threads/{said[2]}")).status_code == 200
+    assert await rest_of_the_list() == [said[1], said[0]]
+
+
+@pytest.mark.parametrize("cursor", ["zz", "1.5", "nan~a", "~a", "0" * 32])
+@pytest.mark.parametrize("route", ["threads", "tasks", "generations", "templates/search"])
+async def test_a_cursor_that_no_list_gave_is_refused(
+    client: httpx.AsyncClient, route: str, cursor: str
+):
+    answer = await client.get(f"/api/{route}", params={"cursor": cursor})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "INVALID_INPUT")
+    assert "next_cursor" in answer.json()["error"]["message"]
 
 
 async def test_words_are_looked_for_as_they_are(client: httpx.AsyncClient):

@@ -43,6 +43,25 @@ async def test_the_same_key_with_another_body_is_a_conflict(client):
     assert answer.json()["error"]["code"] == "CONFLICT"
 
 
+async def test_the_same_key_with_another_query_is_a_conflict(client):
+    page = (await client.post(GENERATE, json={"prompt": "만들어줘"})).json()["page_id"]
+    headers = {"Idempotency-Key": "locks"}
+    await client.post(f"/api/templates/{page}/lock?locked=true", headers=headers)
+
+    answer = await client.post(f"/api/templates/{page}/lock?locked=false", headers=headers)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "CONFLICT")
+
+
+@pytest.mark.parametrize(("key", "why"), [("", "너무 짧아요"), ("k" * 201, "너무 길어요")])
+async def test_a_key_that_is_none_is_told_in_the_callers_language(client, key: str, why: str):
+    headers = {"Idempotency-Key": key}
+    answer = await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers)
+
+    assert answer.status_code == 422
+    assert answer.json()["error"]["details"] == [{"field": "Idempotency-Key", "message": why}]
+
+
 async def test_two_at_once_with_one_key_build_once_and_get_the_same_answer(server: Server, client):
     before = len(workspace_index(server.app.embedded.workspace))
     headers = {"Idempotency-Key": "twice"}

@@ -79,6 +79,23 @@ async def test_a_page_is_locked_and_unlocked(
     assert await is_locked()
 
 
+async def test_a_body_says_what_is_to_be_done_and_with_whose_token(
+    server: Server, notion: RemoteNotion, page: str
+):
+    async with rest(server.url) as nobody:  # whose pages would be those of the embedded workspace
+        body = {"notion_token": TOKEN}
+        assert (await done(nobody, page, "lock", json=body))["locked"] is True
+        unlocked = await done(nobody, page, "lock", json={**body, "locked": False})
+        assert unlocked["locked"] is False
+        assert (await notion.call("GET", f"pages/{page}"))["is_locked"] is False
+        archived = await done(nobody, page, "archive", json=body)
+        restored = await done(nobody, page, "archive", json={**body, "archived": False})
+        assert (archived["archived"], restored["archived"]) == (True, False)
+        undone = await nobody.post(f"/api/templates/undo/{restored['undo_id']}", json=body)
+        assert undone.status_code == 200, undone.text
+        assert (await notion.call("GET", f"pages/{page}"))["in_trash"] is True
+
+
 async def test_a_page_goes_to_the_trash_and_comes_back(
     client: httpx.AsyncClient, notion: RemoteNotion, page: str
 ):
@@ -103,6 +120,9 @@ async def test_a_page_goes_to_the_trash_and_comes_back(
         ("comment", {}, 400, "INVALID_INPUT"),
         ("lock", {"params": {"locked": "maybe"}}, 422, "VALIDATION_ERROR"),
         ("archive", {"params": {"archived": ""}}, 422, "VALIDATION_ERROR"),
+        ("lock", {"json": {"locked": "maybe"}}, 422, "VALIDATION_ERROR"),
+        ("archive", {"json": {"archive": False}}, 422, "VALIDATION_ERROR"),
+        ("lock", {"content": b"locked=false"}, 400, "INVALID_INPUT"),
         ("lock", {"headers": {"X-Notion-Token": "of-nobody"}}, 401, "NOTION_AUTH_FAILED"),
     ],
 )
@@ -122,6 +142,17 @@ async def test_what_is_in_the_trash_is_first_to_be_restored(
     answer = await client.post(f"/api/templates/{page}/{what}", headers=headers)
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "CONFLICT")
     assert "먼저 복원해 주세요" in answer.json()["error"]["message"]
+
+
+async def test_a_database_is_no_page_to_be_locked(
+    client: httpx.AsyncClient, notion: RemoteNotion, page: str
+):
+    schema = {"properties": {"Name": {"title": {}}}}
+    parent = {"type": "page_id", "page_id": page}
+    made = await notion.call("POST", "databases", {"parent": parent, "initial_data_source": schema})
+    for what in ("lock", "archive", "comment?text=hi"):
+        answer = await client.post(f"/api/templates/{made['id']}/{what}")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "INVALID_INPUT"), what
 
 
 async def test_an_undo_of_what_changed_nothing_says_so(client: httpx.AsyncClient, page: str):

@@ -71,6 +71,10 @@ async def test_every_route_and_every_body_is_described(client: httpx.AsyncClient
     }
     for table in (schemas._BODIES, schemas._QUERIES, schemas._GOOD):
         assert set(table) <= described
+    for operations in contract["paths"].values():
+        for operation in operations.values():
+            assert re.search(r"[a-z)`][.;]?( |$)", operation["summary"]), operation
+            assert " " in operation["summary"], operation
     features = (await client.get("/api/features")).json()["features"]
     served = {name for name in features if re.match(r"[A-Z]+ /(api|health|ingest|metrics)", name)}
     assert served <= described
@@ -120,6 +124,60 @@ async def test_the_frames_of_a_conversation_are_those_that_are_described(
     assert {frame["type"] for frame in chat.frames} >= {"system", "complete", "cancelled", "error"}
     for frame in chat.frames:
         known.validate(frame)
+
+
+def asked(place: str) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """All that operations are asked with at one place: by query, by header."""
+    return [
+        (method.upper(), path, parameter["name"], whole(parameter["schema"]))
+        for path, operations in CONTRACT["paths"].items()
+        for method, operation in operations.items()
+        for parameter in operation["parameters"]
+        if parameter["in"] == place
+    ]
+
+
+BOUNDED = [
+    one for one in asked("query") if not Draft202012Validator(one[3]).is_valid("no such value")
+]
+
+
+@pytest.mark.parametrize(("method", "path", "name", "schema"), BOUNDED)
+async def test_a_query_is_read_by_the_name_and_within_the_bounds_that_are_described(
+    client: httpx.AsyncClient, method: str, path: str, name: str, schema: dict[str, Any]
+):
+    url, company = re.sub(r"{\w+}", "0" * 32, path), {"X-Company-ID": "described"}
+    needed = {"q": "x"} if path == "/ingest/search" else {}
+    answer = await client.request(
+        method, url, params={**needed, name: "no such value"}, headers=company
+    )
+    assert answer.status_code == 422, answer.text
+    fields = [detail["field"] for detail in answer.json()["error"]["details"]]
+    assert {field.partition(".")[0] for field in fields} == {name}
+    if "maximum" in schema:
+        beyond = {**needed, name: str(schema["maximum"] + 1)}
+        assert (await client.get(url, params=beyond, headers=company)).status_code == 422
+
+
+async def test_a_key_is_taken_where_it_is_described_and_nowhere_else(client: httpx.AsyncClient):
+    keyed = {
+        (method, path) for method, path, name, _ in asked("header") if name == "Idempotency-Key"
+    }
+    for path, operations in CONTRACT["paths"].items():
+        for method in map(str.upper, operations):
+            url = re.sub(r"{\w+}", "0" * 32, path)
+            answer = await client.request(method, url, headers={"Idempotency-Key": "k" * 201})
+            refused = answer.status_code == 422 and "Idempotency-Key" in answer.text
+            assert refused == ((method, path) in keyed), (method, path, answer.text)
+
+
+async def test_a_recipe_is_described_in_both_forms_that_it_is_posted_in():
+    body = CONTRACT["paths"]["/api/recipes"]["post"]["requestBody"]["content"]["application/json"]
+    known = Draft202012Validator(whole(body["schema"]))
+    about = {"name": "x", "description": "d", "category": "c", "icon": "x"}
+    assert known.is_valid({**about, "blueprint": {"title": "x"}})
+    assert known.is_valid({"page_id": "0" * 32, "name": "x"})
+    assert not known.is_valid(about)
 
 
 async def test_the_documents_can_be_read_without_a_network(client: httpx.AsyncClient):

@@ -208,6 +208,24 @@ async def test_a_wrong_address_or_method_gets_the_envelope(
     assert (await refused(client, status, method=method, url=url))["code"] == code
 
 
+@pytest.mark.parametrize(
+    ("method", "url", "allowed"),
+    [
+        ("GET", GENERATE, "POST"),
+        ("DELETE", "/api/skills", "GET, HEAD, POST"),
+        ("POST", "/api/tasks/nothing", "DELETE, GET, HEAD"),
+        ("PUT", "/ingest/jobs", "GET, HEAD, POST"),
+        ("POST", "/static/nothing.js", "GET, HEAD"),
+    ],
+)
+async def test_a_wrong_method_is_told_all_that_an_address_takes(
+    client: httpx.AsyncClient, method: str, url: str, allowed: str
+):
+    answer = await client.request(method, url)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+    assert allowed in answer.json()["error"]["message"]
+
+
 async def test_the_embedded_workspace_answers_over_http(client: httpx.AsyncClient):
     headers = {"Authorization": "Bearer sandbox", "Notion-Version": VERSION}
     answer = await client.get("/sandbox/notion/v1/users/me", headers=headers)

@@ -54,6 +54,7 @@ WRONG: list[tuple[str, Any, str, str]] = [
     (JOBS, {"start_date": "soon"}, "start_date", NO_DATE),
     (JOBS, {"start_date": "1600-01-01"}, "start_date", NO_DATE),
     (RECIPES, {**RECIPE, "tags": "a"}, "tags", "목록이어야 해요"),
+    (RECIPES, {**RECIPE, "id": "A"}, "id", "^[a-z0-9][a-z0-9-]{0,63}$ 형식이어야 해요"),
     (RECIPES, {**RECIPE, "description": ""}, "description", "너무 짧아요"),
 ]
 
@@ -71,6 +72,60 @@ async def test_a_wrong_field_is_named_in_the_callers_language(
                 assert said[field] == message
             if language != "en":  # two English words in a row are somebody else's sentence
                 assert not re.search(r"[A-Za-z]+ [a-z]+", said[field]), said
+
+
+async def test_what_there_is_to_choose_from_is_told(server: Server):
+    async with rest(server.url) as client:
+        for route, known in (("/ingest/jobs", "'cancelled'"), ("/api/tasks", "'pending'")):
+            answer = await client.get(route, params={"status": "done"})
+            (detail,) = answer.json()["error"]["details"]
+            assert detail["field"] == "status"
+            assert known in detail["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "/api/templates/undo/nothing", {}, 404),
+        ("GET", "/ingest/jobs/nothing", None, 404),
+        ("DELETE", "/ingest/schedules/nothing", None, 404),
+        ("GET", f"/preview/{'0' * 32}/data", None, 404),
+        (
+            "POST",
+            f"/api/templates/{'0' * 32}/modify",
+            {"prompt": "바꿔줘", "page_id": "1" * 32},
+            400,
+        ),
+        (
+            "PUT",
+            "/api/skills/band",
+            {"skill_id": "other", "name": "a", "description": "b", "content": "c"},
+            400,
+        ),
+    ],
+)
+async def test_what_is_not_there_or_not_meant_is_named_in_the_callers_language(
+    server: Server, method: str, path: str, body: Any, status: int
+):
+    async with rest(server.url) as client:
+        answer = await client.request(method, path, json=body)
+    message = answer.json()["error"]["message"]
+    assert answer.status_code == status, message
+    assert message not in ("찾을 수 없어요.", "입력이 올바르지 않아요.")
+    assert not re.search(r"[A-Za-z]+ [a-z]+", message), message
+
+
+async def test_a_frame_that_is_refused_is_named_by_its_id(chat: Chat):
+    for frame in ({"kind": "message", "content": 5}, {"kind": "nothing"}):
+        await chat.send(**frame, id="m1")  # type: ignore[arg-type]
+        assert (await chat.next())["id"] == "m1"
+    await chat.send("message", content="안녕하세요", id="x" * 201)
+    assert (await chat.next()).get("id") is None
+
+
+async def test_a_second_init_is_refused_in_the_persons_language(chat: Chat):
+    await chat.send("init")
+    assert "새 연결" in (await chat.next())["content"]
 
 
 async def test_a_wrong_field_of_a_frame_is_named_as_the_frame_has_it(chat: Chat):

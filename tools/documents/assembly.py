@@ -12,13 +12,14 @@ from tools.documents.exported import is_export, named_rows, row_page, with_all_r
 from tools.documents.kinds import kind_of
 from tools.documents.links import Links
 from tools.documents.notes import Notes, Refused
-from tools.documents.paper import Json, Paper, Sheet, Source
+from tools.documents.paper import Json, Paper, Sheet, Source, told_apart
 from tools.documents.readers import READERS, body_of, text_of
 from tools.documents.tables import database, title_of_rows
 from tools.documents.tree import Tree, placed, whole
 from tools.documents.upload import Upload
 
 MOST_ROWS = 20_000  # of an upload: more take hours in Notion, and its queries end at 10,000
+MOST_COLUMNS = 499  # of a table: a database has 500 at most, one of which may have to be its title
 OWN_FORM = "notionforge.json"  # a blueprint that our own export puts beside what Notion would write
 _TITLES = {"ko": "가져온 문서", "en": "Imported documents", "ja": "取り込んだ文書"}
 _LONGEST_TITLE = 2000
@@ -38,12 +39,15 @@ def blueprint_of(sources: Sequence[Source], asked: Asked, notes: Notes) -> Json:
 
 
 def _unpacked(sources: Sequence[Source]) -> list[Source]:
-    """The files with those of archives in their place. Raises Refused."""
+    """The files with those of archives in their place, each with a name of its own.
+
+    Raises Refused.
+    """
     found: list[Source] = []
     for source in sources:
         is_archive = source.content.startswith(b"PK\x03\x04") and kind_of(source) == "archive"
         found += members(source) if is_archive else [source]
-    return found
+    return told_apart(found)
 
 
 def _own_form(files: Sequence[Source]) -> Json | None:
@@ -69,20 +73,18 @@ def _arranged(upload: Upload) -> Paper:
     """
     tree = Tree(upload.documents)
     exported = is_export(upload.documents)
-    empty: list[Refused] = []
+    left_out: list[Refused] = []
     for source in sorted(upload.documents, key=lambda each: each.name.count("/")):
         try:
             _add(tree, source, upload, exported=exported)
         except Refused as refused:
-            if refused.rule == "file_empty":
-                empty.append(refused)
-                upload.notes.add(refused.rule, source.name)
-            elif source.packed:
-                upload.notes.add("file_left_out", source.name)
-            else:
+            is_empty = refused.rule == "file_empty"
+            if not is_empty and not source.packed:
                 raise
-    if len(empty) == len(upload.documents):
-        raise empty[0]
+            left_out.append(refused)
+            upload.notes.add(refused.rule if is_empty else "file_left_out", source.name)
+    if len(left_out) == len(upload.documents):
+        raise left_out[0]
     return tree.top
 
 
@@ -93,6 +95,8 @@ def _add(tree: Tree, source: Source, upload: Upload, *, exported: bool) -> None:
         page = row_page(text_of(source, upload), table.header)
         tree.add_row(table, page, body_of(page.text, source, upload))
         return
+    if kind == "archive":  # in one that lies in another: what is deeper is not unpacked
+        raise Refused("unsupported", "no_document", source.name)
     paper = READERS[kind](source, upload)
     sheets = [_read_on(sheet, exported=exported) for sheet in paper.sheets]
     tree.add(replace(paper, sheets=sheets))
@@ -113,6 +117,8 @@ def _read_on(sheet: Sheet, *, exported: bool) -> Sheet:
 def assembled(main: Paper, asked: Asked, notes: Notes) -> Json:
     """The blueprint of a page and all below it. Raises Refused for too many rows."""
     sheets = list(_sheets(main))
+    for sheet in sheets:
+        _check_width(sheet)
     rows = sum(len(sheet.rows) for sheet in sheets)
     if rows > MOST_ROWS:
         raise Refused("unreadable", "too_many_rows", main.place, count=rows, most=MOST_ROWS)
@@ -123,6 +129,13 @@ def assembled(main: Paper, asked: Asked, notes: Notes) -> Json:
     known = {sheet.key: sheet.title for sheet in sheets} | dict(_below(main))
     _resolve(page, known, {**known, main.key: main.title})
     return {**page, "language": asked.language, "template_type": "custom"}
+
+
+def _check_width(sheet: Sheet) -> None:
+    """Raises Refused for a table that is wider than a database may be."""
+    if (count := len(sheet.header)) > MOST_COLUMNS:
+        most = {"count": count, "most": MOST_COLUMNS}
+        raise Refused("unreadable", "too_many_columns", sheet.place, **most)
 
 
 def _sheets(paper: Paper) -> list[Sheet]:

@@ -13,6 +13,9 @@ import orjson
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
+from tools.documents.kinds import Kind, named_kind
+from tools.documents.notes import Refused
+from tools.documents.paper import Source
 from tools.errors import NotionForgeError, Problem, Unavailable, UnsupportedMedia, ValidationFailed
 from tools.received import json_in
 
@@ -37,6 +40,14 @@ class Converted:
 
     blueprint: Blueprint
     notes: Sequence[Problem]
+
+
+def check_kind(file: File) -> Kind:
+    """The kind that a file's name says. Raises UnsupportedMedia for one that is not read here."""
+    try:
+        return named_kind(Source(file.name, b""))
+    except Refused as refused:
+        raise _error(refused.told) from None
 
 
 class Converter:

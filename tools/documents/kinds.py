@@ -26,24 +26,26 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Office before 2007, and of HWP
 _BINARY: frozenset[Kind] = frozenset(("spreadsheet", "word", "pdf", "hangul", "archive"))
 
 
-def named_kind(name: str) -> Kind | None:
-    """The kind that a name says; None for one that is not read here."""
-    return _BY_ENDING.get(Source(name, b"").ending)
+def named_kind(source: Source) -> Kind:
+    """The kind that a file's name says. Raises Refused for one that is not read here."""
+    if (named := _BY_ENDING.get(source.ending)) is not None:
+        return named
+    if source.ending:
+        raise Refused("unsupported", "kind_unknown", source.name, ending=source.ending[:20])
+    raise Refused("unsupported", "kind_unnamed", source.name)
 
 
 def kind_of(source: Source) -> Kind:
     """Raises Refused for what is not read here, and for what is not what it is called."""
-    named = _BY_ENDING.get(source.ending)
     if source.content.startswith(b"%PDF-"):
         return "pdf"
     if source.content.startswith(b"PK\x03\x04"):
         return _zipped(source)
     if source.content.startswith(_OLD):
-        if named in ("spreadsheet", "hangul"):
-            return named
+        if (old := _BY_ENDING.get(source.ending)) in ("spreadsheet", "hangul"):
+            return old
         raise Refused("unsupported", "old_format", source.name)
-    if named is None:
-        raise Refused("unsupported", "kind_unknown", source.name, ending=source.ending or "?")
+    named = named_kind(source)
     if not source.content.strip():
         raise Refused("unreadable", "file_empty", source.name)
     if named in _BINARY:
@@ -54,7 +56,7 @@ def kind_of(source: Source) -> Kind:
 
 
 def _zipped(source: Source) -> Kind:
-    """Raises Refused."""
+    """Raises Refused for what only others read, and for what is not what it is called."""
     names = checked(source)
     if any(name.startswith("word/") for name in names):
         return "word"
@@ -62,6 +64,8 @@ def _zipped(source: Source) -> Kind:
         return "spreadsheet"
     if any(name.startswith("Contents/section") for name in names):
         return "hangul"
+    if source.ending and named_kind(source) != "archive":
+        raise Refused("unreadable", "file_broken", source.name)
     return "archive"
 
 

@@ -45,3 +45,9 @@ class Refused(Exception):
         self.rule = rule
         self.place = place
         self.params = params
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As one process tells it to another."""
+        told = {"kind": self.kind, "rule": self.rule, "place": self.place}
+        return {**told, "params": self.params}

@@ -5,7 +5,8 @@ where it arrives, in the process that asked.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -33,6 +34,23 @@ class Source:
         """`csv` of `Sales.CSV`; empty where there is none."""
         stem, dot, ending = self.name.rpartition("/")[2].rpartition(".")
         return ending.lower() if dot and stem else ""
+
+    def numbered(self, number: int) -> str:
+        """`2026/Sales (2).csv` of `2026/Sales.csv`."""
+        folder, slash, last = self.name.rpartition("/")
+        return f"{folder}{slash}{self.stem} ({number}){last[len(self.stem) :]}"
+
+
+def told_apart(sources: Iterable[Source]) -> list[Source]:
+    """The files, with a number in the names of those that came under one that others have."""
+    known = dict[str, Source]()
+    for source in sources:
+        name, number = source.name, 1
+        while name in known:
+            number += 1
+            name = source.numbered(number)
+        known[name] = replace(source, name=name)
+    return list(known.values())
 
 
 @dataclass

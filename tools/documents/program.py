@@ -41,8 +41,7 @@ def answered(given: bytes) -> dict[str, Any]:
     try:
         blueprint = blueprint_of(sources, Asked(asked["language"], asked["time_zone"]), notes)
     except Refused as refused:
-        told = {"kind": refused.kind, "rule": refused.rule, "place": refused.place}
-        return {"refused": {**told, "params": refused.params}}
+        return {"refused": refused.told}
     found = [{"rule": note.rule, "place": note.place, "params": note.params} for note in notes]
     return {"blueprint": blueprint, "notes": found}
 

@@ -25,7 +25,7 @@ from tools.errors import (
     ValidationFailed,
 )
 from tools.freshdesk.ingest import Ingest
-from tools.freshdesk.jobs import OVER, Priority
+from tools.freshdesk.states import OVER, Priority
 from tools.freshdesk.work import Wanted
 from tools.records import Records
 from tools.records.tables import ingest_schedules
@@ -189,7 +189,7 @@ class Schedules:
             return connection.execute(delete(ingest_schedules).where(where)).rowcount
 
         if not await self._records.write(drop):
-            raise NotFound(f"no schedule {schedule_id:.100}")
+            raise NotFound(f"no schedule {schedule_id:.100}", reason="no_schedule")
         await self._vault.drop(f"ingest-schedule:{schedule_id}")
 
     async def put(self, schedule_id: str, **values: Any) -> None:

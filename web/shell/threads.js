@@ -83,12 +83,13 @@ export class Threads {
     this.#onChange();
   }
 
+  /** Shown at once; sent so that a page that is left or loaded anew meanwhile loses nothing. */
   async rename(id, title) {
     const before = this.threads;
     this.threads = before.map((thread) => (thread.id === id ? { id, title } : thread));
     this.#onChange();
     try {
-      await this.#api(pathOf(id), { method: "PATCH", body: { title } });
+      await this.#api(pathOf(id), { method: "PATCH", body: { title }, keepalive: true });
     } catch ({ message }) {
       this.threads = before;
       this.#failed(message);

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.changing.asking import asks_to_change
+from agent.planner.embedded.changing.asking import asks_for_another, asks_to_change
 from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reading import Proposed
@@ -12,6 +12,7 @@ from agent.planner.embedded.helpdesk.hearing import question_of_tickets
 from agent.planner.embedded.kinds import (
     Talk,
     asks_about_plan,
+    asks_for_undo,
     leaves_as_it_is,
     orders_change,
     talk_of,
@@ -29,10 +30,14 @@ _TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capabilit
 
 def speaks_of_change(text: str, about: NothingYet) -> bool:
     """Whether the words are about the workspace that there is, in a conversation that has one."""
+    talk = talk_of(normalised(text), about_a_skill=False)
     if about.must_change:
-        talk = talk_of(normalised(text), about_a_skill=False)
         return talk not in _TALK_ONLY
-    return about.workspace is not None and (asks_to_change(text) or asks_about(text))
+    if about.workspace is None:
+        return False
+    is_said_of_it = talk in (None, "modify") and not asks_for_undo(normalised(text))
+    is_said_of_it = is_said_of_it and not asks_for_another(text)
+    return is_said_of_it or asks_to_change(text) or asks_about(text)
 
 
 def change_wish(text: str, language: Language) -> Heard:

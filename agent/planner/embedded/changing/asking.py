@@ -47,6 +47,23 @@ def asks_to_change(text: str) -> bool:
     return any(_changes(clause) for clause in clauses_of(tokens, lexis(), said))
 
 
+def asks_for_another(text: str) -> bool:
+    """Whether words, where there is a workspace, ask for another one: with a verb that makes, or by
+    what holds things ("a reading log"). All else that is no talk is said of the one there is."""
+    plain = normalised(text)
+    tokens = tokens_of(composed(plain), lexis())
+    if any(token.has("domain.", "whole.") for token in tokens):
+        return True
+    return asks_to_create(plain) and not any(t.has("role.also", "also.also") for t in tokens)
+
+
+def takes_away(text: str) -> bool:
+    """Whether words want something gone, whatever else they say."""
+    said = composed(normalised(text))
+    clauses = clauses_of(tokens_of(said, lexis()), lexis(), said)
+    return any(one.verb is not None and one.verb.has("verb.delete") for one in clauses)
+
+
 def asks_to_see(text: str) -> bool:
     """Whether words, where there is a workspace, only want something of it to be told or shown."""
     plain = normalised(text)
@@ -84,8 +101,11 @@ def _changes(said: Said) -> bool:
 
 
 def _as_view(said: Said) -> bool:
-    """Whether rows are to be seen as a view of a type ("as a table")."""
-    return any(p.plays("to") and any(t.has("view.") for t in p.tokens) for p in _phrases(said))
+    """Whether rows are to be seen as a view of a type ("as a table"), or put together by what
+    they have ("by room")."""
+    found = _phrases(said)
+    typed = any(p.plays("to") and any(t.has("view.") for t in p.tokens) for p in found)
+    return typed or any(p.plays("by") for p in found)
 
 
 def _adds(said: Said, *, part: bool, whole: bool) -> bool:
@@ -93,8 +113,9 @@ def _adds(said: Said, *, part: bool, whole: bool) -> bool:
     makes = said.verb is not None and said.verb.has("make.")
     if not makes or whole:
         return not whole
-    beside = any(t.has("role.also", "also.also") for t in said.tokens)
-    if any(t.has("noun.database") for t in said.tokens) and beside:
+    if any(t.has("only.", "role.only") for t in said.tokens):
+        return True  # "something that shows today's bookings only"
+    if any(t.has("role.also", "also.also") for t in said.tokens):
         return True
     named = any(p.plays("called") for p in _phrases(said)) or any(
         t.kind == "quoted" for t in said.tokens
@@ -114,7 +135,9 @@ def is_question(said: Said) -> bool:
     orders = any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload)
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     drawn = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
-    each = drawn and any(t.has("role.by") for t in tokens)
+    if not verbs and any(t.has("only.", "role.only") for t in tokens):
+        return False  # "people who said yes only" are to be seen
+    each = drawn and any(t.has("role.by", "each_month.") for t in tokens)
     if each or (verbs & {"do", "add", "want"} and works_out(said)):
         return False  # "how many tasks each project has": a figure that is to stand there
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)

@@ -48,7 +48,9 @@ def _took_of_each(found: Found, group: Group, member: Member) -> bool:
     owner, own = owner_of(member.tokens)
     name, others = (tidy(ungeneric(bare(part)), found.text) for part in (owner, own))
     held = bool(own) and bool(bare(own)) and bare(own)[-1].has("holder.", "thing.", "task.")
-    if not (owner and held and owner[-1].has("thing.")) or says_change(member.tokens):
+    asks = any(t.has("ask.", "inquiry.") for t in own) or group.said("verb.link", "link.")
+    other = asks or says_change(member.tokens)
+    if not (owner and held and owner[-1].has("thing.")) or other:
         return False
     for one in (name, others):
         if found.means(one) is None:

@@ -14,7 +14,8 @@ _MOST = 3  # tokens of what each row is, with the particle behind
 def owner_of(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
     """What a name begins with that each row is one of, and the name without it."""
     at = next((i for i, t in enumerate(tokens[:_MOST]) if i and _is_mark(t)), 0)
-    return (tokens[:at], tokens[at + 1 :]) if 0 < at < len(tokens) - 1 else ((), tokens)
+    plain = 0 < at < len(tokens) - 1 and tokens[at].end < tokens[at + 1].start
+    return (tokens[:at], tokens[at + 1 :]) if plain else ((), tokens)
 
 
 def with_owner(members: Sequence[Member], text: str) -> tuple[list[WantedProperty], list[Member]]:

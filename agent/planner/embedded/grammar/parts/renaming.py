@@ -201,7 +201,7 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
         case "row":
             home = world.database(target)
             title = next(p.name for p in home.properties if p.type == "title")
-            return edited_rows(home, [world.row(target)], {title: name})
+            return edited_rows(home, [(world.row(target), {title: name})])
         case "view":
             home = world.database(target)
             view = next(v for v in home.views if v.id == target.id)

@@ -1,20 +1,17 @@
 """Numbers of rows that grow or shrink from what they are: "raise all prices by 10 %"."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.new.build import row_names
 from agent.planner.embedded.grammar.rows.row_values import is_more
 from agent.planner.embedded.grammar.rows.rows_named import (
-    named_rows,
+    edited,
     read_mentions,
-    remember_rows,
     rows_where,
+    take_named,
 )
-from tools.workspace.actions.rows import EditRows, RowEdit
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _HUNDRED = 100
 _PLACES = 6  # decimals beyond which a figure is only how machines count
@@ -33,15 +30,12 @@ def grow(clause: Clause) -> list[Change]:
     if not zero and more == less:
         raise Refused
     said = None if zero else _amount(clause)
-    named = named_rows(clause)
-    clause.use(*(token for token, _ in named))
-    home, prop = _number(clause, clause.world.database(named[0][1]) if named else None)
+    home, rows = take_named(clause)
+    home, prop = _number(clause, home)
     share = bool(clause.take("format.percent")) and prop.config.get("format") != "percent"
     clause.take_all("grow.", "format.", "counter.", "way.")
-    rows = [clause.world.row(entity) for _, entity in named]
     read_mentions(clause, home)
     rows = rows or rows_where(clause, home, clause.tokens)
-    remember_rows(clause, rows, home)
 
     def grown(value: float) -> float:
         if said is None:
@@ -49,7 +43,9 @@ def grow(clause: Clause) -> list[Change]:
         by = value * said / _HUNDRED if share else said
         return rounded(prop, value + by if more else value - by)
 
-    return _edits(home, prop, rows, {r.id: grown(r.values[prop.id]) for r in _filled(rows, prop)})
+    rows = [row for row in rows if row.values.get(prop.id) is not None]
+    values = [{prop.name: grown(row.values[prop.id])} for row in rows]
+    return edited(clause, home, rows, values)
 
 
 def _is_zero(clause: Clause) -> bool:
@@ -85,11 +81,9 @@ def _number(
     """The number that is spoken of. Raises Refused, Ask."""
     place = home or clause.place()
     homes: Sequence[ExistingDatabase] = [place] if place else clause.world.databases
-    for token in clause.free(clause.tokens):
-        entity = clause.prop(token, homes) if token.kind != "quoted" else None
-        if entity is not None and clause.world.property(entity).type == "number":
-            clause.use(token)
-            return clause.world.database(entity), clause.world.property(entity)
+    for near in homes:
+        if prop := clause.property_of(near, clause.tokens, "number"):
+            return near, prop
     near = place or clause.home()
     numbers = [p for p in near.properties if p.type == "number"]
     plain = [p for p in numbers if p.config.get("format") == "number"]
@@ -100,28 +94,8 @@ def _number(
     return near, numbers[0]
 
 
-def _filled(rows: Sequence[ExistingRow], prop: ExistingProperty) -> list[ExistingRow]:
-    return [row for row in rows if row.values.get(prop.id) is not None]
-
-
 def rounded(prop: ExistingProperty, value: float) -> float:
     """A figure as its unit is counted."""
     places = 0 if prop.config.get("format") in _WHOLE else _PLACES
     value = round(value, places)
     return int(value) if value == int(value) else value
-
-
-def _edits(
-    home: ExistingDatabase,
-    prop: ExistingProperty,
-    rows: Sequence[ExistingRow],
-    values: dict[str, Any],
-) -> list[Change]:
-    edits = [
-        RowEdit(row=name, values={prop.name: values[row.id]})
-        for name, row in zip(row_names(home, rows), rows, strict=True)
-        if row.id in values and values[row.id] != row.values[prop.id]
-    ]
-    if not edits:
-        raise Refused
-    return [EditRows(action="edit_rows", database=home.title, rows=edits)]

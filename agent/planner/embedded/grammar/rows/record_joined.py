@@ -33,8 +33,6 @@ def _unlabelled(parts: Sequence[Part]) -> list[Part]:
     apart ("his mother's number") goes with it, but a name does not."""
     kept = list[Part]()
     for part, after in zip_longest(parts, parts[1:]):
-        if after is not None and _tells_apart(part, after, kept):
-            continue
         hints = _HINTS.get(after.tokens[0].kind, ()) if after else ()
         strays = after is not None and after.prop not in (None, part.prop) and part.value is False
         label = part.kind == "text" or (part.kind == "property" and strays)
@@ -49,16 +47,6 @@ def _unlabelled(parts: Sequence[Part]) -> list[Part]:
     return kept
 
 
-def _tells_apart(part: Part, after: Part, before: Sequence[Part]) -> bool:
-    """Whether words before a property are a part of its name, or say whose it is where a row is
-    named already ("mum's email")."""
-    if part.kind != "text" or after.kind != "property" or after.prop is None:
-        return False
-    name = folded(after.prop.name).split()
-    owned = part.plays("of") and any(one.kind == "text" for one in before)
-    return owned or (len(name) > 1 and all(folded(t.text) in name for t in part.tokens))
-
-
 def _is_begun(parts: Sequence[Part]) -> bool:
     """Whether words stand among the parts since the last cut: those name a row."""
     since = takewhile(lambda part: part.kind != "cut", reversed(parts))
@@ -66,11 +54,9 @@ def _is_begun(parts: Sequence[Part]) -> bool:
 
 
 def _as_row(part: Part, home: ExistingDatabase) -> Part:
-    """A word that stands in the title of one row only, as that row; what says why, as that."""
+    """A word that stands in the title of one row only, as that row."""
     if part.kind != "text" or len(part.tokens) != 1 or part.tokens[0].kind == "quoted":
         return part
-    if part.plays("because") and not part.plays("and_is"):
-        return replace(part, kind="remark")
     said = folded(part.tokens[0].text)
     named = [row for row in home.rows if said in folded(row.title).split()]
     return replace(part, kind="row", value=named[0].id) if len(named) == 1 else part

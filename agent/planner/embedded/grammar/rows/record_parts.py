@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.clauses.phrases import ARROW, is_small
+from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.conditions.numbers import UNITS
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
@@ -21,7 +21,6 @@ PartKind = Literal["verb", "cut", "property", "value", "row", "text", "every", "
 _CUTS = frozenset(",.;:/+\n()")
 _JOINTS = ("role.and", "role.or")  # particles
 _TIMES = re.compile(r"[x×](\d{1,6})")  # how many, behind what is counted
-_FEW = 3  # parts back to the box that a state is said of
 _FIGURES = ("number", "date", "quoted", "email", "code", "url")
 _PLAIN = ("unknown", "word", "name", "quoted", "emoji")
 _READ_ONLY = ("formula", "rollup", "created_time", "last_edited_time")
@@ -69,6 +68,7 @@ class _Parts:
 
     def __init__(self, clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -> None:
         self.clause, self.home, self.tokens = clause, home, tokens
+        self.listed = {t.start for t in clause.said.payload}  # behind a colon nothing is asked for
         self.found: list[Part] = []
         self.lead: set[str] = set()  # what the prepositions before the next part say
         self.denied = self.is_aside = False
@@ -76,8 +76,7 @@ class _Parts:
     def read(self) -> list[Part]:
         for place, token in enumerate(self.tokens):
             if token.start in self.clause.used and not token.names:
-                kind: PartKind = "verb" if token is self.clause.said.verb else "cut"
-                self.found += [Part(kind, [token])] if token.has("verb.") else []
+                self.found += [Part("verb", [token])] if token is self.clause.said.verb else []
                 continue  # the verb said twice over, or a unit that its number took
             told = token.has("teller.") and self.found and self.found[-1].kind == "cut"
             self.is_aside = told or (self.is_aside and token.kind not in ("punct", "break"))
@@ -96,25 +95,24 @@ class _Parts:
             pass  # part of a verb ("tick it off")
         elif token.has("value.yes", "value.no") and not token.names and self._is_of_box(token):
             pass
-        elif part := self._named(place, token) or self._valued(place, token):
+        elif part := self._named(token) or self._valued(place, token):
             self._add(part)
         elif token.has("role.") and token.kind == "word" and not token.names:
             self.lead |= {s[5:] for s in token.senses if s.startswith("role.")}
         elif token.has("not.not"):
             self._deny()
         else:
-            self._word(place, token)
+            self._word(token)
 
     def _mark(self, token: Token) -> None:
         """A joint, or a particle that says what stands before it is for."""
-        joins = token.kind == "particle" and token.has(*_JOINTS) and not token.has("role.quote")
-        joins = joins or (token.has("role.and") and token.has("role.quote"))
         last = self.found[-1] if self.found else None
-        if token.text == ARROW:
-            self.lead.add("to")
-        elif token.text == "." and last and last.kind == "text" and len(last.tokens[-1].text) == 1:
-            return  # of an initial
-        elif joins or token.text in _CUTS or token.kind == "break" or token.has("also.", "or.or"):
+        named = token.start in self.listed and last is not None and last.kind == "text"
+        if named and last and (token.kind == "ending" or token.text == "&"):
+            last.tokens.append(token)  # of a name ("Fjord & Sons")
+            return
+        joins = token.kind == "particle" and token.has(*_JOINTS)
+        if joins or token.text in _CUTS or token.kind == "break" or token.has("also.", "or.or"):
             self._cut(token)
         elif token.kind == "particle" and self.found:
             self.found[-1].roles |= {s[5:] for s in token.senses if s.startswith("role.")}
@@ -127,11 +125,14 @@ class _Parts:
         self.lead = set()
         self.found.append(Part("cut", [token]))
 
-    def _named(self, place: int, token: Token) -> Part | None:
+    def _named(self, token: Token) -> Part | None:
         """A row, an option or a property that a token names."""
         mine = [e for e in self.clause.entities(token) if e.database == self.home.id]
         mine += [e for e in self.clause.entities(token, "database") if e.id == self.home.id]
         kinds: dict[str, Entity] = {entity.kind: entity for entity in reversed(mine)}
+        for prop in self.home.properties:
+            if far := reached(self.clause, prop, token):
+                return Part("value", [token], prop=prop, value=[far.name])
         if "row" in kinds:
             return Part("row", [token], value=kinds["row"].id)
         if "option" in kinds and token.kind != "quoted":
@@ -139,11 +140,8 @@ class _Parts:
             return Part("value", [token], prop=prop, value=kinds["option"].name)
         if state := self._state(token):
             return state
-        called = token.has("entry.") and not any(e.kind == "property" for e in mine)
-        if "database" in kinds or called:
+        if "database" in kinds:
             return Part("thing", [token])  # what rows are called
-        if (by := self._done_by(place, token)) is not None:
-            return Part("property", [token], prop=by, value=True)
         if token.kind != "quoted" and (entity := self.clause.prop(token, [self.home])):
             prop = self.clause.world.property(entity)
             named = any(e.kind == "property" for e in mine)
@@ -151,37 +149,16 @@ class _Parts:
             return Part("property", [token], prop=prop_or_none, value=named)
         return None
 
-    def _done_by(self, place: int, token: Token) -> ExistingProperty | None:
-        """The text that is called by who does so ("owned by" where there is Owner)."""
-        by = any(t.has("role.by") for t in self.tokens[place + 1 : place + 2])
-        if not by or token.names or token.kind not in ("unknown", "word") or len(token.text) < 4:
-            return None
-        said = folded(token.text)[:-1]
-        fits = [p for p in self.home.properties if folded(p.name).startswith(said)]
-        return next((p for p in fits if p.type in ("rich_text", "select")), None)
-
     def _state(self, token: Token) -> Part | None:
-        """A box that is ticked or not, or a choice that says that something is done."""
-        said = (p for p in reversed(self.found[-_FEW:]) if p.kind not in ("cut", "every", "thing"))
-        last = next(said, None)
-        if last is not None and token.has("state.done", "state.open"):
-            boxed = last.kind == "property" and last.prop and last.prop.type == "checkbox"
-            if boxed:  # "payment: done"
-                last.kind, last.value = "value", token.has("state.done")
-            if boxed or last.value is True:
-                return Part("remark", [token])
+        """A box that is ticked or not."""
         named = [self.clause.world.property(e) for e in self.clause.entities(token, "property")]
-        boxes = [p for p in named if p.type == "checkbox" and p in self.home.properties]
-        if not boxes and not token.has("state.checked", "state.unchecked", "state.done"):
+        ticks = token.has("state.checked", "state.unchecked")
+        boxes = [p for p in self.home.properties if p.type == "checkbox" and (p in named or ticks)]
+        if len(boxes) != 1:
             return None
-        boxes = boxes or [p for p in self.home.properties if p.type == "checkbox"]
-        if len(boxes) == 1 and (token.names or token.has("state.checked", "state.unchecked")):
-            is_so = not token.has("state.unchecked") and not self.denied
-            self.denied = False
-            return Part("value", [token], prop=boxes[0], value=is_so)
-        prop = self.clause.world.done_property(self.home) if token.has("state.done") else None
-        done = self.clause.world.done(prop) if prop else None
-        return Part("value", [token], prop=prop, value=done.name) if done else None
+        is_so = not token.has("state.unchecked") and not self.denied
+        self.denied = False
+        return Part("value", [token], prop=boxes[0], value=is_so)
 
     def _valued(self, place: int, token: Token) -> Part | None:
         """A number with its unit, a day, an address."""
@@ -196,10 +173,6 @@ class _Parts:
             return Part("value", [token, *units], number=token)
         if token.kind == "date" and token.value is not None:
             return Part("value", [token], value=token.value)
-        if token.has("value.yes", "value.no") and not (token.names or token.has("verb.")):
-            return Part("value", [token], value=token.has("value.yes"))
-        if token.has("value.empty") and not token.names:
-            return Part("value", [token])
         kind = WRITTEN.get(token.kind)
         fits = [p for p in self.home.properties if p.type == kind]
         return Part("value", [token], prop=fits[0], value=token.text) if len(fits) == 1 else None
@@ -220,8 +193,6 @@ class _Parts:
         glued = [t for t in behind if t.kind == "unknown" and t.start == number.end]
         glued = [t for t in glued if len(t.text) == 1]  # a counter that no list has
         behind = glued or [t for t in behind if t.has(*UNITS, "scale.", "unit.") and not t.names]
-        if behind and behind[0].has("scale."):
-            behind += [t for t in self.tokens[place + 2 : place + 3] if t.has("format.")]
         before = self.tokens[max(place - 1, 0) : place]
         return [*(t for t in before if t.has("format.") and not t.names), *behind]
 
@@ -233,35 +204,21 @@ class _Parts:
         else:
             self.denied = True
 
-    def _word(self, place: int, token: Token) -> None:
-        if token.has("state.filled", "ask.which") and not token.names and self.found:
-            return  # "everyone who is waiting", "what there is in the shed"
-        if self._joins(token):
-            return
-        if token.has(*_MEANT, "state.") and not token.names:
+    def _word(self, token: Token) -> None:
+        listed = token.start in self.listed
+        if token.has(*_MEANT, "state.") and not (token.names or listed):
             raise Refused
         told = any(p.kind in ("row", "text") for p in self.found)
         if token.has("it.it") and not (token.names or told):
             raise Refused  # that is spoken of before
         last = self.found[-1] if self.found else None
-        leads = (
-            token.has("new.new")
-            and not token.has("count.")
-            and last is not None
-            and last.kind == "cut"
-        )
+        leads = token.has("new.new") and last is not None and last.kind == "cut"
         if (is_small(token) and not leads) or token.has("filler.", "it.it"):
             return  # but "new" may begin a name of a list
         if last is not None and self._goes_on(last, token):
             last.tokens.append(token)
-        elif kind := self._kind(place, token):
+        elif kind := self._kind(token):
             self._add(Part(kind, [token]))
-
-    def _joins(self, token: Token) -> bool:
-        """Whether a word is the "is" that a sentence ends with, right behind a value."""
-        last = self.found[-1] if self.found else None
-        glued = last is not None and last.kind == "value" and last.tokens[-1].end == token.start
-        return glued and token.text in self.clause.world.lexis.ends("copula")
 
     def _goes_on(self, last: Part, token: Token) -> bool:
         """Whether a word belongs to the words before it: no mark stands between them."""
@@ -272,47 +229,41 @@ class _Parts:
             return True
         if last.kind != "text" or last.roles - before or self.lead:
             return False
-        if token.has("plain.held") or last.tokens[-1].has("plain.held"):
-            return False  # a text that some row holds is a value by itself
+        if "quoted" in (token.kind, last.tokens[-1].kind):
+            return False
         spaced = self.clause.world.lexis.joins(token.text[:1].lower()) == "spaced"
-        return spaced or _is_plain(token)
+        return spaced or token.start in self.listed or _is_plain(token)
 
-    def _kind(self, place: int, token: Token) -> PartKind | None:
+    def _kind(self, token: Token) -> PartKind | None:
         """What a word is by itself; None for one that says nothing."""
         if token.has("all."):
             return "every"
         if token.has("ending.told", "ending.because", "grow.", "dealt.") and not token.names:
             return "remark"
-        if self._calls_rows(token):
+        if token.start not in self.listed and self._calls_rows(token):
             return "thing"
-        if token.has("verb.") and not token.names and not self._is_noun(place, token):
+        listed = token.start in self.listed
+        if token.has("verb.") and not (token.names or listed):
             raise Refused  # asks for something else as well
         return "text" if token.names or not token.has(*_SILENT) else None
 
     def _calls_rows(self, token: Token) -> bool:
         """Whether a word only says that rows are meant: what any are called, or these are."""
-        if token.names or token.kind == "quoted":
-            return False
-        said = folded(token.text)
-        title = folded(self.home.title)
-        spaced = self.clause.world.lexis.joins(said[-1]) == "spaced"
-        ends = said in title.split() or (not spaced and len(said) > 1 and title.endswith(said))
+        ends = folded(token.text) in folded(self.home.title).split()
         nouns = ("noun.thing", "noun.row", "noun.database", "entry.", "view.list", "view.table")
-        return token.has(*nouns) or (ends and token.kind == "unknown")
-
-    def _is_noun(self, place: int, token: Token) -> bool:
-        """Whether what may be the stem of a verb has no ending, and so is a noun."""
-        lexis = self.clause.world.lexis
-        behind = [t.kind for t in self.tokens[place + 1 : place + 2]]
-        return lexis.joins(token.text[:1]) == "agglutinated" and behind in (
-            ["number"],
-            ["particle"],
-        )
+        return not token.names and (token.has(*nouns) or (ends and token.kind == "unknown"))
 
     def _add(self, part: Part) -> None:
         part.roles |= self.lead | ({"before"} if self.lead else set())
         self.lead = set()
         self.found.append(part)
+
+
+def reached(clause: Clause, prop: ExistingProperty, token: Token) -> Entity | None:
+    """The row that a token names and a relation leads to."""
+    far = clause.world.structure.source(prop.config.get("data_source_id"))
+    rows = clause.entities(token, "row") if prop.type == "relation" and far else []
+    return next((e for e in rows if far and e.database == far.id), None)
 
 
 def _is_plain(token: Token) -> bool:

@@ -26,8 +26,6 @@ class Telling:
         """A property waits for its value, unless it stands behind it ("the north bed")."""
         if part.prop is None:
             raise Refused
-        if self.led is not None and self.led.type == "checkbox":
-            raise Refused
         behind = self.last is not None and part.prop.id == self.last.id
         self.led = None if behind or part.prop.type == "title" else part.prop
         self.is_named = part.value is True  # as it is called
@@ -46,26 +44,27 @@ class Telling:
     def _owner(self, part: Part, values: dict[str, Any]) -> ExistingProperty:
         if self.led is not None and (part.prop is None or part.prop.id == self.led.id):
             return self.led
-        if not self.is_named and part.kind == "value" and part.prop is not None:
-            return part.prop  # "the number is 010-…" where another is a number as well
-        if part.number is not None and part.prop is not None:
-            return part.prop
-        if part.prop is not None and (self.led is None or part.kind == "value"):
-            if self.led is not None and self.led.type in TEXTS:
-                return self.led  # "dietary: vegan", where another has such an option
-            if self.led is not None:
+        if part.prop is not None:
+            if self.led is not None and self.is_named:
                 raise Refused
-            return part.prop
+            return part.prop  # "the number is 010-…" where another is a number as well
         free = [p for p in self.home.properties if p.name not in values]
         if part.number is not None:
-            return only(_numbers(part, free))
-        if isinstance(part.value, bool):
-            return only([p for p in free if p.type == "checkbox"])
-        if part.value is not None:
-            dates = [p for p in free if p.type == "date"]
-            main = self.clause.world.main_date(self.home)
-            return main if main in dates and main is not None else only(dates)
-        raise Refused
+            return only(self.numbers(part, values))
+        if part.value is None:
+            raise Refused
+        dates = [p for p in free if p.type == "date"]
+        main = self.clause.world.main_date(self.home)
+        return main if main is not None and main in dates else only(dates)
+
+    def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
+        """The numbers that may be meant: money by its currency, what is counted by its unit."""
+        free = [p for p in self.home.properties if p.type == "number" and p.name not in values]
+        money = [p for p in free if p.config.get("format") not in _MONEY]
+        if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
+            return money
+        plain = [p for p in free if p not in money]
+        return plain if len(part.tokens) > 1 and plain else free
 
 
 def only(props: Sequence[ExistingProperty]) -> ExistingProperty:
@@ -74,28 +73,9 @@ def only(props: Sequence[ExistingProperty]) -> ExistingProperty:
     return props[0]
 
 
-def _numbers(part: Part, free: Sequence[ExistingProperty]) -> list[ExistingProperty]:
-    """The numbers that may be meant: money by its currency, what is counted by its unit."""
-    numbers = [p for p in free if p.type == "number"]
-    money = [p for p in numbers if p.config.get("format") not in _MONEY]
-    units = [t for t in part.tokens if t is not part.number]
-    if any(t.has("format.") and not t.has("format.percent") for t in units):
-        return money or (numbers if len(numbers) == 1 else [])
-    plain = [p for p in numbers if p not in money]
-    return plain if units and plain else numbers
-
-
 def spoken(clause: Clause, part: Part, prop: ExistingProperty) -> Any:
-    """What a part says as the value of a property; None empties. Raises Refused for what it cannot
-    say."""
-    if any(t.has("value.empty") for t in part.tokens) and not part.tokens[0].names:
-        return None
+    """What a part says as the value of a property. Raises Refused for what it cannot say."""
     if part.number is not None:
-        rated = (
-            clause.world.starred(prop, int(part.number.value)) if prop.type == "select" else None
-        )
-        if rated is not None:
-            return rated.name
         if prop.type in ("rich_text", "title"):
             return clause.raw(part.tokens)
         if prop.type != "number":
@@ -111,20 +91,6 @@ def spoken(clause: Clause, part: Part, prop: ExistingProperty) -> Any:
         said = clause.raw(part.tokens)
         return [said] if prop.type == "multi_select" else said
     raise Refused
-
-
-def unjoined(clause: Clause, part: Part, prop: ExistingProperty) -> str | None:
-    """Words without the "is" that joins them to what comes next, where they end as all options of
-    a property do, or as its name; None for others."""
-    said = clause.words(part.tokens)
-    if prop.type not in TEXTS or clause.world.lexis.joins(said[-1:]) == "spaced":
-        return said if part.plays("by", "at") else None
-    ends = {option.name[-1:] for option in prop.options if len(option.name) > 1}
-    ends = ends if len(prop.options) > 1 and len(ends) == 1 else {prop.name}
-    copulas = ("", *clause.world.lexis.ends("copula"), *clause.world.lexis.ends("next"))
-    stems = (said.removesuffix(end) for end in copulas if said.endswith(end))
-    fits = [stem for stem in stems if any(len(stem) > len(e) and stem.endswith(e) for e in ends)]
-    return min(fits, key=len, default=said if part.plays("by", "at") else None)
 
 
 def holds(row: ExistingRow, prop: ExistingProperty, value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Rows as people tell of them in prose: which are new or meant, and what each of them holds.
+"""Rows that there are as people tell of them: which are meant, and what each of them holds.
 
 Read part by part (`record_parts`), in any order of words: a value belongs to the property that was
 named last, else to the only one that it fits. A sentence is read as a whole or not at all: a part
@@ -9,27 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.planner.embedded.grammar.clauses.clause import Clause, NoRows, Refused
-from agent.planner.embedded.grammar.new.build import deleted_rows, row_names
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.new.build import deleted_rows
 from agent.planner.embedded.grammar.rows.amounts import rounded
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_parts import Part
-from agent.planner.embedded.grammar.rows.record_values import (
-    TEXTS,
-    Telling,
-    only,
-    unjoined,
-)
-from agent.planner.embedded.grammar.rows.rows_named import remember_rows
-from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import Entity
-from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
-from tools.blueprint.model import Row
-from tools.workspace.actions.rows import AddRows, EditRows, RowEdit
+from agent.planner.embedded.grammar.rows.record_values import Telling
+from agent.planner.embedded.grammar.rows.rows_named import edited, told_home
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingRow
 
 _SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
 
@@ -41,50 +30,22 @@ class _Record:
     values: dict[str, Any]
     rows: list[str] = field(default_factory=list)  # ids of those that there are
 
-    @property
-    def is_told(self) -> bool:
-        return len(self.values) > 1
-
-
-def add_told(clause: Clause) -> list[Change]:
-    """`add tomatoes in the north bed, planted 3 May, and basil in the south one`; who is told for
-    one stays unread."""
-    if not clause.does("add", "want", "write") or clause.does("change"):
-        raise Refused
-    home = _home(clause)
-    title = _title(home)
-    adding = _Adding(clause, home)
-    records = adding.read(parts_of(clause, home))
-    if not all(record.is_told or adding.people for record in records):
-        raise Refused  # bare names may be anything's
-    said = (*clause.said.tokens, *clause.everything)
-    clause.use(*(token for token in said if token not in adding.people))
-    clause.memory.remember(Entity("row", str(records[-1].values[title]), "", home.id))
-    clause.memory.rows = []
-    rows = [Row(values=record.values) for record in records]
-    return [AddRows(action="add_rows", database=home.title, rows=rows)]
-
 
 def set_told(clause: Clause) -> list[Change]:
     """`Kim: 6 people, and the day is 5 December`, `all of table 3 to confirmed`."""
     if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
         raise Refused
-    home = _home(clause)
+    home = told_home(clause)
     parts = parts_of(clause, home)
     if any(part.kind == "row" for part in parts):
         edits = _Editing(clause, home).edits(parts)
     else:
         met, values = rows_meant(clause, home, parts)
+        if not met:
+            raise Refused  # words may only ask to see such rows
         edits = [(row, values) for row in met]
     clause.use(*clause.said.tokens, *clause.everything)
-    if not edits:
-        raise NoRows
-    if not all(values for _, values in edits):
-        raise Refused
-    remember_rows(clause, [row for row, _ in edits], home)
-    names = row_names(home, [row for row, _ in edits])
-    told = [RowEdit(row=n, values=v) for n, (_, v) in zip(names, edits, strict=True)]
-    return [EditRows(action="edit_rows", database=home.title, rows=told)]
+    return edited(clause, home, [row for row, _ in edits], [values for _, values in edits])
 
 
 def delete_told(clause: Clause) -> list[Change]:
@@ -92,7 +53,7 @@ def delete_told(clause: Clause) -> list[Change]:
     only = any(t.has("role.only", "only.") for t in clause.said.tokens)
     if not clause.does("delete") or only:
         raise Refused  # "only Done" may be the option itself, and is asked about
-    home = _home(clause)
+    home = told_home(clause)
     parts = parts_of(clause, home)
     named = {part.value for part in parts if part.kind == "row"}
     rest = [part for part in parts if part.kind not in ("row", "cut", "verb", "remark", "thing")]
@@ -102,114 +63,6 @@ def delete_told(clause: Clause) -> list[Change]:
     rows = rows or rows_that_hold(clause, home, parts)
     clause.use(*clause.said.tokens, *clause.everything)
     return [deleted_rows(home, rows)]
-
-
-def _home(clause: Clause) -> ExistingDatabase:
-    """Where the rows are: the only database, the named one, or that of most of what is named."""
-    named = clause.spoken()
-    homes = {e.database for t in clause.free() for e in clause.entities(t) if e.database}
-    common = [d for d in clause.world.databases if d.id in homes]
-    found = [named] if named else common or clause.world.databases
-    if len(found) != 1:
-        raise Refused
-    return found[0]
-
-
-def _title(home: ExistingDatabase) -> str:
-    return next(p.name for p in home.properties if p.type == "title")
-
-
-class _Adding(Telling):
-    """New rows: a name, and what it holds until the next name."""
-
-    def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
-        super().__init__(clause, home)
-        self.title = _title(home)
-        self.people: list[Token] = []  # who is told for a row, which can be set in Notion alone
-        self.records: list[_Record] = []
-        self.ahead: dict[str, Any] = {}  # what is said before any name is of all that follow
-        self.shared: dict[str, Any] | None = None  # what is said of all rows, behind them
-        self.is_closed = False  # whether the verb ended what was said of some row
-        self.is_beside = False  # whether the part stands in brackets
-        self.is_cut = True  # whether a joint stood before the part
-
-    def read(self, parts: Sequence[Part]) -> list[_Record]:
-        for part in parts:
-            self._take(part)
-            self.shared = {} if part.kind == "every" and self.records else self.shared
-            self.is_cut = part.kind in ("cut", "verb") or (
-                self.is_cut and part.kind in ("thing", "every")
-            )
-        if self.led is not None or not self.records:
-            raise Refused
-        for record in self.records:
-            record.values |= self.ahead | (self.shared or {})
-        return self.records
-
-    def _take(self, part: Part) -> None:
-        last = self.records[-1].values if self.records else self.ahead
-        now = last if self.shared is None else self.shared
-        match part.kind:
-            case "property" if part.plays("at") and "before" not in part.roles:
-                raise Refused  # "into Priority": an option is to be added
-            case "property":
-                self.lead(part)
-            case "value":
-                self.give(part, now)
-            case "text" if self.led is not None:
-                self.give(part, now)
-            case "text" if not self.is_closed:
-                self._name(part)
-            case "text" | "row":
-                raise Refused  # behind what was asked for, or what is there already
-            case "remark" if not (self.records and self.records[-1].is_told):
-                raise Refused
-            case "verb":
-                self.is_closed = bool(self.records)
-            case "cut":
-                self.last = None
-                self.is_beside = part.tokens[0].text == "("
-            case _:
-                pass
-
-    def give(self, part: Part, values: dict[str, Any]) -> None:
-        if part.kind == "text" and self.led is not None and self.led.type == "people":
-            self.people += part.tokens
-            self.led, self.last = None, self.led
-        else:
-            super().give(part, values)
-
-    def _name(self, part: Part) -> None:
-        """Words without a property: the next row's name, or a text of the one before."""
-        last = self.records[-1].values if self.records else None
-        if last is not None and (prop := self._fitting(part, last)) is not None:
-            last[prop.name] = unjoined(self.clause, part, prop) or self.clause.words(part.tokens)
-            self.last = prop
-            return
-        if last is not None and not self.is_cut:
-            raise Refused
-        if part.plays("by", "from", "with", "until") and "before" in part.roles:
-            raise Refused
-        self.records.append(_Record({self.title: self.clause.raw(part.tokens)}))
-        self.last = None
-
-    def _fitting(self, part: Part, values: dict[str, Any]) -> ExistingProperty | None:
-        """The text that such words are by their mark ("by Mozart"), or by how they end."""
-        free = [p for p in self.home.properties if p.name not in values and p.type in TEXTS]
-        said = self.clause.world.lexis.said("maker.maker")
-        makers = [p for p in free if set(folded(p.name).split()) & said]
-        if part.plays("by") and "before" in part.roles:
-            return only(makers)
-        places = [p for p in free if (c := concept_of(p.name)) and c.key == "place"]
-        if part.plays("at") and len(places) == 1:
-            return places[0]
-        people = [p for p in free if (c := concept_of(p.name)) and c.key in ("person", "contact")]
-        if part.plays("honour", "plural") and len(people) == 1:
-            return people[0]
-        if self.is_beside and [p.type for p in free].count("rich_text") == 1:
-            return next(p for p in free if p.type == "rich_text")
-        alike = [p for p in free if unjoined(self.clause, part, p) is not None]
-        return alike[0] if len(alike) == 1 else None
 
 
 class _Editing(Telling):
@@ -225,10 +78,7 @@ class _Editing(Telling):
         """The values of a row, where those are figures by which it grows or shrinks."""
         if not self.by:
             return values
-        said = [*self.clause.everything, *self.clause.said.tokens]
-        less = any(t.has("grow.less") for t in said)
-        if less == (self.clause.does("add") or any(t.has("grow.more") for t in said)):
-            raise Refused
+        less = any(t.has("grow.less") for t in self.clause.said.tokens)
         way, grown = -1 if less else 1, dict(values)
         for prop in (p for p in self.home.properties if p.name in self.by):
             grown[prop.name] = rounded(
@@ -240,7 +90,6 @@ class _Editing(Telling):
         self.by = set[str]()  # the numbers that are no new ones, but so much more or less
         self.days = list[tuple[Part, dict[str, Any]]]()  # that may only say when
         self.records, self.ahead = [_Record({})], dict[str, Any]()
-        self.is_closed = False  # whether a verb ended what was said of some row
         was = _former(parts)
         for part in parts:
             if part not in was:
@@ -257,22 +106,18 @@ class _Editing(Telling):
     def _take(self, part: Part) -> None:
         now = self.records[-1]
         match part.kind:
-            case "row" if self.is_closed:
-                raise Refused
             case "row" if now.values:
                 self.records.append(_Record({}, [part.value]))
             case "row":
                 now.rows.append(part.value)
             case "property":
                 self.lead(part)
-            case "text" | "value" if self.led is None and _is_only_held(part):
+            case "value" if self._is_only_held(part):
                 raise Refused
             case "value" if self._may_be_when(part):
                 self.days.append((part, now.values if now.rows else self.ahead))
             case "value" | "text":
                 self._set(part, now.values if now.rows else self.ahead)
-            case "verb":
-                self.is_closed = bool(now.rows or self.ahead)
             case "cut":
                 self.last = None
             case _:
@@ -281,20 +126,22 @@ class _Editing(Telling):
     def _set(self, part: Part, values: dict[str, Any]) -> None:
         grows = any(t.has("grow.", "plus.") for t in self.clause.said.tokens)
         adds = self.clause.does("add") and part.number is not None
+        last = self.clause.memory.last
+        if part.number is not None and self.led is None and last and last.kind == "property":
+            raise Refused  # it may be of that
         self.give(part, values)
         if part.number is not None and self.last is not None and not part.plays("to"):
             self.by |= {self.last.name} if grows or adds else set()
+
+    def _is_only_held(self, part: Part) -> bool:
+        """Whether a text is known from some row alone, and so no new value by itself."""
+        held = part.prop is not None and part.prop.type == "rich_text"
+        return held and self.led is None and not part.plays("to")
 
     def _may_be_when(self, part: Part) -> bool:
         """Whether a day may only say when a box came to be ticked ("paid today")."""
         is_day = part.kind == "value" and part.tokens[0].kind == "date" and self.led is None
         return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
-
-
-def _is_only_held(part: Part) -> bool:
-    """Whether words are no value by themselves: nobody knows them, or some row's text has them."""
-    held = part.prop is not None and part.prop.type == "rich_text" and not part.plays("to")
-    return part.kind == "text" or held
 
 
 def _former(parts: Sequence[Part]) -> list[Part]:

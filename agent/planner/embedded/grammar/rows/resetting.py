@@ -2,12 +2,11 @@
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions.filters import conditions
-from agent.planner.embedded.grammar.new.build import edited_rows
 from agent.planner.embedded.grammar.rows.rows_named import (
-    named_rows,
+    edited,
     read_mentions,
-    remember_rows,
     rows_where,
+    take_named,
 )
 from agent.planner.embedded.grammar.views.viewing import mentioned
 from tools.workspace.change import Change
@@ -18,23 +17,19 @@ def check_boxes(clause: Clause) -> list[Change]:
     verb = clause.said.verb
     if verb is None or not verb.has("value.yes", "value.no") or clause.find("noun.view"):
         raise Refused
-    named = named_rows(clause)
-    clause.use(*(token for token, _ in named))
-    home = clause.world.database(named[0][1]) if named else clause.place() or clause.home()
+    home, named = take_named(clause)
+    home = home or clause.place() or clause.home()
     boxes = [p for p in home.properties if p.type == "checkbox"]
-    said = [p for p in mentioned(clause, home) if p in boxes]
-    last = clause.memory.last
-    said = said or [p for p in boxes if last and last.kind == "property" and p.id == last.id]
-    if len(said or boxes) != 1:
+    boxes = [p for p in mentioned(clause, home) if p in boxes] or boxes
+    if len(boxes) != 1:
         raise Refused
     clause.take_all("value.")
     if clause.find("all.every"):
         clause.take_all("state.")  # "all have paid: tick them all"
-    rows = [clause.world.row(e) for _, e in named] or rows_where(clause, home, clause.tokens)
+    rows = named or rows_where(clause, home, clause.tokens)
     read_mentions(clause, home)
     clause.take_all("noun.property")
-    remember_rows(clause, rows, home)
-    return [edited_rows(home, rows, {(said or boxes)[0].name: not verb.has("value.no")})]
+    return edited(clause, home, rows, {boxes[0].name: not verb.has("value.no")})
 
 
 def clear_held(clause: Clause) -> list[Change]:
@@ -45,26 +40,21 @@ def clear_held(clause: Clause) -> list[Change]:
     if not len(rows) == len(props) == 1 or clause.find(*nouns):
         raise Refused
     (row, held), (token, entity) = rows[0], props[0]
-    first, last = sorted((row.start, token.start))
-    between = [t for t in clause.said.tokens if first < t.start < last]
-    joined = any(t.has("role.and", "also.also", "or.or") or t.text == "," for t in between)
     prop = clause.world.property(entity)
-    if joined or held.database != entity.database or prop.type == "title":
+    if held.database != entity.database or prop.type == "title":
         raise Refused
     clause.use(row, token)
     home, one = clause.world.database(held), clause.world.row(held)
     read_mentions(clause, home)
-    remember_rows(clause, [one], home)
-    return [edited_rows(home, [one], {prop.name: None})]
+    return edited(clause, home, [one], {prop.name: None})
 
 
 def clear_values(clause: Clause) -> list[Change]:
     """`clear the due date of X`."""
     if not clause.does("clear"):
         raise Refused
-    named = named_rows(clause)
-    clause.use(*(token for token, _ in named))
-    place = clause.world.database(named[0][1]) if named else clause.place()
+    place, rows = take_named(clause)
+    named, place = bool(rows), place or clause.place()
     homes = [place] if place else clause.world.databases
     prop = None
     for token in clause.free(clause.tokens):
@@ -79,11 +69,9 @@ def clear_values(clause: Clause) -> list[Change]:
         raise Ask("property", [p.name for home in homes for p in home.properties], unknown)
     home = clause.world.database(prop)
     clause.take_all("noun.property")
-    rows = [clause.world.row(e) for _, e in named]
     if not named:
         met = conditions(clause, home, clause.tokens)
         rows = [row for row in home.rows if all(c.holds(row) for c in met)]
         read_mentions(clause, home)
         clause.take_all("all.every")
-    remember_rows(clause, rows, home)
-    return [edited_rows(home, rows, {clause.world.property(prop).name: None})]
+    return edited(clause, home, rows, {clause.world.property(prop).name: None})

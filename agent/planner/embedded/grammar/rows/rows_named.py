@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_reason
 from agent.planner.embedded.grammar.conditions.filters import conditions
+from agent.planner.embedded.grammar.new.build import edited_rows
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity, is_narrow, key
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import thing_of
+from tools.blueprint.model import Row
+from tools.workspace.actions.rows import AddRows
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingRow
 
 _NO_NAME = ("verb.", "noun.", "all.", "links.")  # of what no word of a name is
@@ -19,13 +24,18 @@ _SHORTEST = 2  # letters of a part of a name
 def named_rows(clause: Clause) -> list[tuple[Token, Entity]]:
     """The rows that are named, all of one database."""
     named = clause.named("row") or _rows_like(clause)
-    owned = [e for t in clause.free() for e in clause.entities(t, "property")]
-    if any(clause.world.property(e).type == "relation" for e in owned):
-        named = [pair for pair in named if not _is_relation_value(clause, pair[0], named)]
     homes = {entity.database for _, entity in named}
     if len(homes) > 1:
         named = _not_linked(clause, named)
     return named
+
+
+def take_named(clause: Clause) -> tuple[ExistingDatabase | None, list[ExistingRow]]:
+    """The rows that are named, read from now on, and where they are."""
+    named = named_rows(clause)
+    clause.use(*(token for token, _ in named))
+    home = clause.world.database(named[0][1]) if named else None
+    return home, [clause.world.row(entity) for _, entity in named]
 
 
 def _not_linked(
@@ -70,32 +80,26 @@ def _titled(token: Token, rows: Mapping[str, ExistingRow], clause: Clause) -> se
     }  # fmt: skip
 
 
-def _is_relation_value(clause: Clause, token: Token, named: Sequence[tuple[Token, Entity]]) -> bool:
-    """Whether a row is the value that another row gets, and not one that gets a value."""
-    to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
-    return token in to and any(other not in to for other, _ in named)
-
-
 def read_mentions(clause: Clause, home: ExistingDatabase) -> None:
     """Reads what only says that rows are rows: the database's name, nouns for entries."""
     for token in clause.free():
         titled = home.id in {e.id for e in clause.entities(token, "database")}
-        titled = titled or titled_home(clause, token) is home or _calls_rows(token, home)
+        titled = titled or titled_home(clause, token) is home
         option = any(e.database == home.id for e in clause.entities(token, "option"))
         if titled and not option and token.kind != "quoted":
             clause.use(token)
     clause.take_all("noun.thing", "noun.row")
-    if clause.find("noun.database"):
-        clause.take_all("noun.database")
 
 
-def _calls_rows(token: Token, home: ExistingDatabase) -> bool:
-    """Whether a word that nobody knows begins what titles are called, or is a word of the
-    database's name ("the homework" where there is Homework title)."""
-    said = folded(token.text).rstrip("s")
-    title = folded(next(p.name for p in home.properties if p.type == "title"))
-    begun = title.startswith(said) or said in folded(home.title).split()
-    return token.kind == "unknown" and not token.names and len(said) > 1 and begun
+def told_home(clause: Clause) -> ExistingDatabase:
+    """Where the rows are: the only database, the named one, or that of most of what is named."""
+    named = clause.spoken()
+    homes = {e.database for t in clause.free() for e in clause.entities(t) if e.database}
+    common = [d for d in clause.world.databases if d.id in homes]
+    found = [named] if named else common or clause.world.databases
+    if len(found) != 1:
+        raise Refused
+    return found[0]
 
 
 def titled_home(clause: Clause, *among: Token) -> ExistingDatabase | None:
@@ -138,9 +142,30 @@ def partly_named(clause: Clause, words: str) -> ExistingDatabase | None:
     return fit[0] if len(fit) == 1 else None
 
 
-def remember_rows(clause: Clause, rows: Sequence[ExistingRow], home: ExistingDatabase) -> None:
+def edited(
+    clause: Clause,
+    home: ExistingDatabase,
+    rows: Sequence[ExistingRow],
+    values: dict[str, Any] | Sequence[dict[str, Any]],
+) -> list[Change]:
+    """New values for rows, the same for all or for each its own; they are spoken of from now on.
+
+    Raises NoRows, Refused.
+    """
+    each = [values] * len(rows) if isinstance(values, dict) else values
+    changes = [edited_rows(home, list(zip(rows, each, strict=True)))]
     clause.memory.rows, clause.memory.database = [row.id for row in rows], home.id
-    clause.memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id) if rows else None
+    clause.memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id)
+    return [*changes]
+
+
+def added(clause: Clause, home: ExistingDatabase, rows: Sequence[dict[str, Any]]) -> list[Change]:
+    """New rows, the last of which is spoken of from now on."""
+    title = next(p.name for p in home.properties if p.type == "title")
+    clause.memory.remember(Entity("row", str(rows[-1].get(title, "")), "", home.id))
+    clause.memory.rows = []
+    made = [Row(values=values) for values in rows]
+    return [AddRows(action="add_rows", database=home.title, rows=made)]
 
 
 def rows_where(
@@ -182,27 +207,8 @@ def _left_out(clause: Clause, home: ExistingDatabase) -> set[str]:
     return {entity.id for _, entity in named}
 
 
-def are_for_all(clause: Clause) -> bool:
-    """Whether a value is of all rows that are listed: it says so, or leads the list."""
-    options = [p for p in clause.phrases if any(clause.entities(t, "option") for t in p.tokens)]
-    led = bool(options) and all(p.plays("at", "of") and p in clause.phrases[:2] for p in options)
-    return clause.take("all.both", "all.every") is not None or led
-
-
-def has_option(clause: Clause) -> bool:
-    """Whether an option is said of what is new ("new lead: …")."""
-    led = [p for p in clause.phrases if p.plays("from", "to", "with") and not p.plays("object")]
-    places = clause.tokens if clause.said.payload else [t for p in led for t in p.tokens]
-    valued = any(t.kind in ("number", "date") for t in clause.tokens)
-    told = valued and bool(clause.named("property", among=clause.tokens))
-    return clause.does("add") and (told or bool(clause.named("option", among=places)))
-
-
 def is_of_choice(clause: Clause) -> bool:
-    """Whether what is named is to be an option: its place is a choice, or it is to become one."""
-    to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
-    if any(t.has("type.select", "type.multi_select") and not t.names for t in to):
-        return True
+    """Whether what is named is to be an option: its place is a choice."""
     places = [t for p in clause.phrases if p.plays("at") for t in p.tokens]
     owners = [clause.world.property(e) for t in places for e in clause.entities(t, "property")]
     return any(prop.type in CHOICES for prop in owners)

@@ -1,22 +1,19 @@
 """Dates of rows that are moved by a span of days."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.new.build import row_names
 from agent.planner.embedded.grammar.rows.rows_named import (
-    named_rows,
+    edited,
     read_mentions,
-    remember_rows,
     rows_where,
+    take_named,
     titled_home,
 )
 from agent.planner.embedded.grammar.text.dates import Shift, shift_at
-from tools.workspace.actions.rows import EditRows, RowEdit
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingDatabase
 
 
 def shift_dates(clause: Clause) -> list[Change]:
@@ -32,61 +29,30 @@ def shift_dates(clause: Clause) -> list[Change]:
         raise Refused  # "to the third", not by three days
     clause.use(*clause.tokens[at:end])
     clause.take_plain("after.after", "role.by", "way.", "place.below")
-    named = named_rows(clause)
-    clause.use(*(token for token, _ in named))
-    home = clause.world.database(named[0][1]) if named else clause.place() or titled_home(clause)
-    home = home or _spoken_home(clause)
+    home, rows = take_named(clause)
+    home = home or clause.place() or titled_home(clause) or _spoken_home(clause)
     if home is None:
         raise Refused  # "the due date by a day": of all of them, or of one?
-    prop = _date_property(clause, home)
+    prop = clause.property_of(home, clause.tokens, "date") or clause.world.main_date(home)
+    if prop is None:
+        raise Refused
     read_mentions(clause, home)
-    rows = [clause.world.row(e) for _, e in named]
     try:
         rows = rows or rows_where(clause, home, clause.tokens)
     except Ask:
         raise Refused from None
-    forward = any(t.has("way.earlier") for t in clause.tokens)
-    if forward and not clause.does("earlier"):
+    if any(t.has("way.earlier") for t in clause.tokens) and not clause.does("earlier"):
         raise Refused  # earlier to some, later to others
     shift = shift.earlier() if clause.does("earlier") else shift
-    return [_shifted(clause, home, rows, prop, shift)]
+    rows = [row for row in rows if row.values.get(prop.id)]
+    whole = clause.said.verb is None or clause.said.verb.text.lower() != "extend"
+    moved = [{prop.name: _moved(row.values[prop.id], shift, whole=whole)} for row in rows]
+    return edited(clause, home, rows, moved)
 
 
 def _spoken_home(clause: Clause) -> ExistingDatabase | None:
     last = clause.memory.last
     return clause.world.database(last) if last and last.kind == "row" else None
-
-
-def _date_property(clause: Clause, home: ExistingDatabase) -> ExistingProperty:
-    for token in clause.free(clause.tokens):
-        entity = clause.prop(token, [home])
-        if entity and clause.world.property(entity).type == "date":
-            clause.use(token)
-            return clause.world.property(entity)
-    due = clause.world.main_date(home)
-    if due is None:
-        raise Refused
-    return due
-
-
-def _shifted(
-    clause: Clause,
-    home: ExistingDatabase,
-    rows: Sequence[ExistingRow],
-    prop: ExistingProperty,
-    shift: Shift,
-) -> Change:
-    dated = [row for row in rows if row.values.get(prop.id)]
-    verb = clause.said.verb
-    whole = not (verb and verb.text.lower() == "extend")
-    edits = [
-        RowEdit(row=name, values={prop.name: _moved(row.values[prop.id], shift, whole=whole)})
-        for name, row in zip(row_names(home, dated), dated, strict=True)
-    ]
-    if not edits:
-        raise Refused
-    remember_rows(clause, rows, home)
-    return EditRows(action="edit_rows", database=home.title, rows=edits)
 
 
 def _moved(value: Any, shift: Shift, *, whole: bool) -> Any:

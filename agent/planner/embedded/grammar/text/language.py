@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
+
+from agent.planner.embedded.grammar.text.syllables import attached
 
 Joins = Literal["spaced", "agglutinated", "unspaced"]
 
@@ -52,27 +56,36 @@ class Language:
             fits={end: frozenset(listed) for end, listed in data.get("fits", {}).items()},
             prepositions=data.get("prepositions", {}),
             plurals=data.get("plurals", []),
-            endings={kind: list(_flat(listed)) for kind, listed in data["endings"].items()},
+            endings=_said(data["endings"]),
             variants=data.get("variants", {}),
             inflected=data.get("inflected", {}),
             irregular=data.get("irregular", {}),
             names=data.get("names", {}),
             respelled=data.get("respelled", {}),
-            words=data["words"],
-            wish={g: _composed(senses) for g, senses in data.get("wish", {}).items()},
-            ends=_composed(data.get("ends", {})),
+            words={group: _said(senses) for group, senses in data["words"].items()},
+            wish={group: _said(senses) for group, senses in data.get("wish", {}).items()},
+            ends=_said(data.get("ends", {})),
             spoken=data.get("spoken", {}),
         )
 
 
-def _composed(senses: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
-    return {sense: list(_flat(listed)) for sense, listed in senses.items()}
+def _said(senses: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
+    """What is listed of each sense, once each."""
+    return {one: list(dict.fromkeys(_flat(listed))) for one, listed in senses.items()}
 
 
 def _flat(listed: Sequence[Any]) -> Iterator[str]:
-    """What a list says: words, lists of them, and stems with each of their endings."""
+    """The texts of a list, of lists in it, and of a stem and endings that are lists of such: all
+    that these come to."""
     for item in listed:
-        if isinstance(item, Mapping):
-            yield from (stem + end for stem in item["stems"] for end in item["ends"])
+        if isinstance(item, str):
+            yield item
+        elif all(isinstance(part, str) for part in item):
+            yield from item
         else:
-            yield from [item] if isinstance(item, str) else item
+            stems = product(*map(_flat, map(_parts, item)))
+            yield from (reduce(attached, parts) for parts in stems)
+
+
+def _parts(item: Any) -> Sequence[Any]:
+    return [item] if isinstance(item, str) else item
