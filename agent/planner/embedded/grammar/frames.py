@@ -103,6 +103,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         restyling.retype,
         arranging.update_view,
         arranging.add_view,
+        schema.add_noted,
     ),
     "hide": (arranging.update_view,),
     "link": (parting.part, linking.add_relation),

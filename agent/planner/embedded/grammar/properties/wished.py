@@ -25,9 +25,8 @@ def having(clause: Clause, wanted: Sequence[WantedProperty]) -> list[ExistingDat
 
 def is_wished(clause: Clause) -> bool:
     """Whether what is named is to be there from now on ("… should be in it too")."""
-    wanted = clause.does("want", "write") and wants_part(clause, None)
     held = clause.said.verb is not None and clause.said.verb.has("held.")
-    return wanted and (held or says_also(clause))
+    return wants_part(clause, None) and (held or says_also(clause))
 
 
 def said_of_all(clause: Clause) -> list[Token]:
