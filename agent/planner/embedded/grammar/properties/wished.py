@@ -54,4 +54,7 @@ def side_by_side(clause: Clause, runs: list[list[Token]]) -> list[list[Token]]:
 
 def says_also(clause: Clause) -> bool:
     """Whether it is to stand beside what there is."""
-    return any(t.kind == "particle" and t.has("role.also") for t in clause.said.tokens)
+    tokens, verb = clause.said.tokens, clause.said.verb
+    edges = [*tokens[-1:], *(a for a, b in pairwise(tokens) if b is verb)]
+    joined = any(t.has("also.also") for t in edges if t is not tokens[0])  # joins nothing there
+    return joined or any(t.kind == "particle" and t.has("role.also") for t in tokens)
