@@ -55,7 +55,7 @@ _ALTERING: tuple[Frame, ...] = (
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
-    "add": (dealing.add_told, amounts.grow, *_ADDING),
+    "add": (dealing.add_told, amounts.grow, *_ADDING, arranging.update_view),
     "want": (restyling.recolor, *_ADDING, arranging.update_view),
     "touch": (),  # only said of what is to stay
     "write": (
@@ -122,6 +122,13 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     ),
 }
 
+# What comes first where only some rows are spoken of, and nothing is said to be done.
+_SEEING: tuple[Frame, ...] = (
+    leaving.keep_only,
+    arranging.add_view,
+    arranging.update_view,
+)
+
 # What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
 RECORDS: tuple[Frame, ...] = (new_rows.add_told, records.set_told, records.delete_told)
 
@@ -171,7 +178,12 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]
-    frames = [*(frame for one in actions for frame in _FRAMES[one]), *RECORDS]
+    only = any(t.has("only.", "role.only") for t in clause.said.tokens)
+    frames = [
+        *_SEEING * (verb is None and only),
+        *(frame for one in actions for frame in _FRAMES[one]),
+        *RECORDS,
+    ]
     if verb is not None and verb.has("make.") and clause.find("noun.database"):
         frames += [databases.add_database]  # "make" changes what it is said of, or makes it
     if calculates and not clause.does("delete", "rename"):

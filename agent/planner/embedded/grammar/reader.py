@@ -278,7 +278,7 @@ class _Reading(Progress):
         people = frame is new_rows.add_told and bool(left)  # nothing else is left by it
         if not changes or not (people or all(map(spares, left))):
             return False
-        there = [again.is_there(self.world, c, adds=clause.does("add")) for c in changes]
+        there = [again.is_there(self.world, c, clause) for c in changes]
         if all(there):
             self.found_there(again.name_there(self.world, c) for c in changes)
             return True

@@ -80,6 +80,7 @@ class Lexis:
         self.reasons = (*self._endings_of("because"), *self.ends("cause"))
         self.boxes = self.ends("checkbox")  # of what is ticked
         self.merged = self.ends("merged")  # no "and", but a noun
+        self.only = self.ends("only")  # of what alone is meant
         self.told = self._endings_of("told")
         self.sentence_ends = self.ends("sentence")  # of verbs that end a whole sentence
         for language in self.languages:
