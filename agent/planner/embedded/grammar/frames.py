@@ -79,7 +79,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "change": (*_ALTERING, arranging.add_view, schema.add_noted),
     "do": (rolling.add_rollup, *_ALTERING, arranging.add_view),
     "rename": (renaming.rename,),
-    "split": (parting.part, parting.split_up),
+    "split": (parting.part, parting.split_up, dividing.divide),
     "move": (parting.part, *_PLACING, restyling.move, *_SETTING),
     "sort": (arranging.update_view, arranging.add_view),
     "group": (
@@ -103,6 +103,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         restyling.retype,
         arranging.update_view,
         arranging.add_view,
+        schema.add_noted,
     ),
     "hide": (arranging.update_view,),
     "link": (parting.part, linking.add_relation),
@@ -130,6 +131,9 @@ _SEEING: tuple[Frame, ...] = (
 
 # What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
 RECORDS: tuple[Frame, ...] = (new_rows.add_told, records.set_told, records.delete_told)
+
+# What gives a choice its options, and changes nothing where it has them.
+EXCHANGES: tuple[Frame, ...] = (option_lists.set_options, dividing.divide)
 
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)

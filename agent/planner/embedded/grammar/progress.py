@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from agent.planner.embedded.grammar.clauses.clause import Memory
+from agent.planner.embedded.grammar.clauses.clause import Clause, Memory
 from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.heard import Heard, Otherwise
 from agent.planner.embedded.grammar.text.lexis import Lexis
@@ -89,6 +89,15 @@ class Progress:
         unread = self.heard.unread
         left = unread[1:] if read else [*unread, table]  # without what led to it
         self.heard = replace(self.heard, unread=left)
+
+    def is_so(self, changes: Sequence[Change], clause: Clause) -> bool:
+        """Whether a choice that was read has its options already as they are told; that is kept."""
+        last = clause.memory.last
+        listed = clause.find("noun.view") is None and last is not None and last.kind == "property"
+        if changes or clause.free() or not listed or last is None:
+            return False
+        self.found_there([last.name])
+        return True
 
     def found_there(self, names: Iterable[str]) -> None:
         """Keeps by its name what is there as it was asked for."""

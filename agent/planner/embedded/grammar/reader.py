@@ -24,7 +24,7 @@ from agent.planner.embedded.grammar.clauses.phrases import Said, is_heading, is_
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of, whole
 from agent.planner.embedded.grammar.formulas.linking import is_linked
 from agent.planner.embedded.grammar.formulas.reckoning import add_worked_out, is_reckoned
-from agent.planner.embedded.grammar.frames import RECORDS, TELLING, Frame, frames_for
+from agent.planner.embedded.grammar.frames import EXCHANGES, RECORDS, TELLING, Frame, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.new import naming
 from agent.planner.embedded.grammar.parts import renaming
@@ -270,6 +270,8 @@ class _Reading(Progress):
             return bool(lacking)
         except (Refused, ValidationError):
             return False
+        if frame in EXCHANGES and self.is_so(changes, clause):
+            return True
         left = clause.free()
         spared = frame is new_rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
         spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)

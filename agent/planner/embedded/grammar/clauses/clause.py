@@ -92,9 +92,8 @@ class Clause:
         self.today, self.hints = today, hints
         verb = said.verb
         actions = {s for s in verb.senses if s.startswith("verb.")} if verb else set()
-        # A verb that is said twice over is read once.
         self.used = {t.start for t in said.tokens if actions & t.senses and not t.names}
-        self.used -= said.in_names()
+        self.used -= said.in_names()  # else a verb that is said twice over is read once
         self.used |= {t.start for t in said.tokens[:1] if said.corrects}
         self.tokens = [t for t in said.tokens if t is not said.verb]
         self.phrases = list(phrases_of(said, world.lexis))

@@ -125,7 +125,8 @@ def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     last = next(silent, None)
     stays = any(t.has("keep.keep") and not t.names for t in body)
     left = (t for t in (verb, last) if t is not None and verb in (None, t))
-    stays = stays or any(t.has("keep.leave") for t in left)
+    noted = verb is not None and verb.has("verb.write") and body[-1].has("ending.own")
+    stays = stays or (not noted and any(t.has("keep.leave") for t in left))
     weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
     return stays and weak and not any(t.has("only.", "role.only") for t in body)
 

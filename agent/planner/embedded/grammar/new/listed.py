@@ -107,10 +107,12 @@ def _before_noun(clause: Clause) -> Iterator[Items]:
     """Before the name of a choice ("received, in repair, done: the state of it", with a word for
     "of" between them, or right beside it)."""
     for phrase in clause.phrases:
-        *ahead, last = phrase.items
-        named = len(ahead) >= _ENDS and len(last) > 1 and _names_choice(clause, last[-1:])
-        if named and all(map(_is_state, ahead)):
-            yield [*ahead, last[:-1]]
+        for at, last in enumerate(phrase.items):
+            ahead = phrase.items[:at]
+            named = bool(ahead) and len(last) > 1 and _names_choice(clause, last[-1:])
+            between = clause.said.text[ahead[-1][-1].end : last[0].start] if named else ""
+            if named and (at >= _ENDS or "/" in between) and all(map(_is_state, ahead)):
+                yield [*ahead, last[:-1]]
     for phrase, behind in zip(clause.phrases, clause.phrases[1:], strict=False):
         listed = phrase.roles == {"of"} and len(phrase.items) > _ENDS
         head = clause.free(behind.items[0])[-1:]

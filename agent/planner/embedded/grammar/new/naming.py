@@ -135,9 +135,10 @@ def wants_part(clause: Clause, home: ExistingDatabase | None) -> bool:
     valued = clause.said.payload or any(t.kind not in plain for t in clause.free())
     rows = any(t.has("noun.row", "noun.thing", "example.") for t in clause.everything)
     proper = any(t.has("plural", "role.honour") or t.text.istitle() for t in clause.tokens)
-    if valued or rows or proper or not clause.does("want", "add", "write"):
+    if valued or rows or proper or not clause.does("want", "add", "write", "show"):
         return False
-    return not clause.does("add") or (home is not None and not home.rows)
+    held = clause.said.verb is not None and clause.said.verb.has("held.")
+    return held or not clause.does("add", "show") or (home is not None and not home.rows)
 
 
 def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:

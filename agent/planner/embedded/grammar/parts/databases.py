@@ -92,8 +92,14 @@ def _without_ones(run: Sequence[Token]) -> Sequence[Token]:
     them ("list of songs to play")."""
     led = max((i for i, t in enumerate(run[:-1], 1) if t.has("verb.do")), default=0)
     run = run[led:]
-    ends = run[-1].kind == "unknown" and run[-1].text.endswith(lexis().ends("ones"))
-    return run[:-1] if ends and len(run) > 1 else run
+    while len(run) > 1 and _is_one(run[-1]):
+        run = run[:-1]
+    return run
+
+
+def _is_one(token: Token) -> bool:
+    ends = token.kind == "unknown" and token.text.endswith(lexis().ends("ones"))
+    return ends or (token.has("noun.thing", "state.") and not token.names)
 
 
 def _is_seat(clause: Clause, noun: Token) -> bool:

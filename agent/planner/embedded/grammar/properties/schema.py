@@ -29,7 +29,7 @@ from agent.planner.embedded.grammar.properties.wished import (
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.views.placing import beside_said, put_beside
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_of, is_choice
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, is_new
@@ -86,7 +86,8 @@ def add_property(clause: Clause) -> list[Change]:
             for i, one in enumerate(wanted)
         ]
     if options:
-        wanted[-1] = wanted[-1].model_copy(update={"options": without_politeness(options)})
+        at = next((i for i, one in enumerate(wanted) if is_choice(one.name)), -1)
+        wanted[at] = wanted[at].model_copy(update={"options": without_politeness(options)})
     if any(one.type in ("title", "relation") for one in wanted):
         raise Refused
     homes = homes or having(clause, wanted) or [clause.home()]
@@ -143,6 +144,8 @@ def _means_more(
 ) -> bool:
     """Whether the words ask for something else, or are no list of names."""
     other = clause.find("noun.relation", "noun.rollup", "noun.formula") is not None
+    marks = [t.start for t in clause.tokens if t.kind == "particle" and t.has("role.also")]
+    other |= any(run[0].end <= at < run[-1].start for run in runs for at in marks)
     several = clause.does("choose") and len(runs) != 1
     told = clause.said.verb is None and any(t.has("be.") for t in clause.tokens)
     other = other or told or is_rate_of(clause.said.tokens)  # "it should be a tick box"
