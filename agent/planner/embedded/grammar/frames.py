@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.formulas import linking, reckoning, rolling
 from agent.planner.embedded.grammar.parts import content, databases, deleting, renaming
 from agent.planner.embedded.grammar.properties import (
+    dividing,
     exchanging,
     option_lists,
     options,
@@ -47,8 +48,8 @@ _ADDING: tuple[Frame, ...] = (
 
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
-    swapping.swap_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
-    *_SETTING, arranging.update_view, renaming.rename,
+    swapping.swap_view, restyling.retype, option_lists.set_options, dividing.divide,
+    resetting.check_boxes, *_SETTING, arranging.update_view, renaming.rename,
 )  # fmt: skip
 
 
@@ -85,10 +86,16 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         parting.part,
         parting.split_up,
         option_lists.set_options,
+        dividing.divide,
         arranging.update_view,
         arranging.add_view,
     ),
-    "choose": (option_lists.set_options, restyling.retype, schema.add_property),
+    "choose": (
+        option_lists.set_options,
+        dividing.divide,
+        restyling.retype,
+        schema.add_property,
+    ),
     "show": (
         *_PLACING,
         placing.show_columns,

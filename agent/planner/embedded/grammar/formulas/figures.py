@@ -94,6 +94,8 @@ def _steps(clause: Clause, home: ExistingDatabase, named: Named, tokens: Sequenc
 def _figure(
     clause: Clause, kind: str, token: Token, columns: Columns, home: ExistingDatabase
 ) -> tuple[str, str]:
+    if kind == "progress" and any(t.has("format.", "type.") for t in clause.everything):
+        raise Refused  # a number to be filled in
     unnamed = asks(token) or kind == "joined"
     name = clause.world.called(kind) if unnamed else cased(clause, [token])
     return name, FIGURES[kind](columns, home)

@@ -73,11 +73,19 @@ def _part_of_rows(clause: Clause, near: ExistingDatabase) -> str | None:
 def _relation(
     clause: Clause, near: ExistingDatabase, far: ExistingDatabase, said: str | None, *, both: bool
 ) -> Change:
-    name = free_property(near, said or far.title)
-    back = free_property(far, near.title) if both else None
     spoken = clause.memory.database
-    clause.memory.remember(Entity("property", name, "", near.id))
+    made = _made(clause, near, far, said or far.title, near.title if both else None)
     clause.memory.database = spoken or near.id
+    return made
+
+
+def _made(
+    clause: Clause, near: ExistingDatabase, far: ExistingDatabase, name: str, back: str | None
+) -> Change:
+    """A relation; with a name for its other side it is seen from both ends."""
+    name = free_property(near, name)
+    back = free_property(far, back) if back is not None else None
+    clause.memory.remember(Entity("property", name, "", near.id))
     return AddRelation(
         action="add_relation", database=near.title, name=name, target=far.title, two_way=back
     )
@@ -99,15 +107,8 @@ def nest(clause: Clause) -> list[Change]:
         "nested.", "noun.relation", "noun.property", "all.", "verb.", "self.", "it.", "links.",
         "noun.thing", "worked.reckon", "count.", "place.",
     )  # fmt: skip
-    name, back = ("above", "below") if below else ("before", "behind")
-    name, back = clause.world.called(name), clause.world.called(back)
-    clause.memory.remember(Entity("property", name, "", home.id))
-    return [
-        AddRelation(
-            action="add_relation", database=home.title, name=free_property(home, name),
-            target=home.title, two_way=free_property(home, back),
-        )
-    ]  # fmt: skip
+    ends = ("above", "below") if below else ("before", "behind")
+    return [_made(clause, home, home, *map(clause.world.called, ends))]
 
 
 def is_linked(clause: Clause, made: Sequence[Change]) -> bool:
@@ -143,8 +144,4 @@ def _of_itself(clause: Clause) -> Change | None:
 def _to_itself(clause: Clause, home: ExistingDatabase, said: str) -> Change:
     """A relation of a database to itself, seen from both of its ends."""
     name = free_property(home, said)
-    back = free_property(home, clause.world.called("back", name))
-    clause.memory.remember(Entity("property", name, "", home.id))
-    return AddRelation(
-        action="add_relation", database=home.title, name=name, target=home.title, two_way=back
-    )
+    return _made(clause, home, home, name, clause.world.called("back", name))

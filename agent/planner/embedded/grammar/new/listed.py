@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, thing_of
+from agent.planner.embedded.lexicon import concept_of, thing_of, words_of
 
 _FEW = 3  # words of an option
 _MOST_STARS = 10
@@ -84,7 +84,7 @@ def _behind_verb(clause: Clause) -> Iterator[Items]:
     plain = ([t for t in i if t.kind != "ending" and not t.has("choose.")] for i in behind[0].items)
     items = [item for item in plain if item]
     words = items if len(items) > 1 else [[t] for item in items for t in item]
-    typed = any(t.has("type.", "format.", "hue.") for item in words for t in item)
+    typed = any(item[0].has("type.", "format.", "hue.") for item in words if len(item) == 1)
     named = clause.free(before[-1].tokens)
     chosen = _names_choice(clause, named) or _may_be_choice(clause, named)
     if len(words) > 1 and not typed and chosen:
@@ -106,6 +106,11 @@ def _led(clause: Clause, kind: Token | None) -> Iterator[Items]:
 def _before_noun(clause: Clause) -> Iterator[Items]:
     """Before the name of a choice ("received, in repair, done: the state of it", with a word for
     "of" between them, or right beside it)."""
+    for phrase in clause.phrases:
+        *ahead, last = phrase.items
+        named = len(ahead) >= _ENDS and len(last) > 1 and _names_choice(clause, last[-1:])
+        if named and all(map(_is_state, ahead)):
+            yield [*ahead, last[:-1]]
     for phrase, behind in zip(clause.phrases, clause.phrases[1:], strict=False):
         listed = phrase.roles == {"of"} and len(phrase.items) > _ENDS
         head = clause.free(behind.items[0])[-1:]
@@ -183,10 +188,13 @@ def _levels(clause: Clause) -> list[str]:
 
 def _may_be_choice(clause: Clause, named: Sequence[Token]) -> bool:
     """Whether a name that nobody knows may be that of a choice, and is not what rows are called."""
-    known = concept_of(clause.words(named)) if named else None
-    thing = len(named) == 1 and (thing_of(named[0].text) or named[0].has("entry.", "noun."))
+    known = thing_of(named[0].text) if len(named) == 1 else None
+    thing = known is not None and named[0].text in words_of(known.words)
+    thing |= len(named) == 1 and named[0].has("entry.", "noun.")
+    concept = concept_of(clause.words(named)) if named else None
+    open_ = concept is None or concept.type == "rich_text"
     plain = bool(named) and all(t.kind in ("unknown", "word") and not t.names for t in named)
-    return plain and known is None and not thing and clause.does("add", "want")
+    return plain and open_ and not thing and clause.does("add", "want")
 
 
 def said_behind(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:

@@ -15,6 +15,8 @@ _LISTED = 3  # words of a list that stand side by side
 
 def having(clause: Clause, wanted: Sequence[WantedProperty]) -> list[ExistingDatabase]:
     """The only database that has what is asked for already."""
+    if clause.memory.database is not None:
+        return []
     found = [e for one in wanted for e in clause.world.find(one.name, "property")]
     homes = {e.database for e in found}
     alone = len(homes) == 1 and len(found) == len(wanted)

@@ -1,4 +1,4 @@
-"""New rows."""
+"""New rows, read part by part (`record_parts`): what is no value of one is the name of the next."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -10,12 +10,8 @@ from agent.planner.embedded.grammar.new.naming import another_row, may_be_name, 
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_parts import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, only
-from agent.planner.embedded.grammar.rows.records import told_home
 from agent.planner.embedded.grammar.rows.row_or_column import row_or_column
-from agent.planner.embedded.grammar.rows.rows_named import (
-    added,
-    is_of_choice,
-)
+from agent.planner.embedded.grammar.rows.rows_named import added, is_of_choice, told_home
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
@@ -174,12 +170,13 @@ class _Adding(Telling):
             self.led = only(self._makers())
             self.give(part, self.rows[-1])
             return
-        led = part.plays("by", "from", "with", "until") and "before" in part.roles
+        led = part.plays("by", "from", "of", "with", "until") and "before" in part.roles
         cut = self.before is None or self.before.kind in ("cut", "verb")
         if led or (self.rows and not cut and part.tokens[0].kind != "quoted"):
             raise Refused
         single = bool(self.home.rows) and not any(" " in row.title for row in self.home.rows)
-        apart = single and all(t.kind == "unknown" for t in part.tokens)
+        apart = single and part.tokens[0] not in self.clause.said.payload
+        apart = apart and all(t.kind == "unknown" for t in part.tokens)
         apart = apart and len(self.clause.raw(part.tokens).split()) == len(part.tokens)
         for name in [[t] for t in part.tokens] if apart else [part.tokens]:
             self.names.append(list(name))

@@ -1,4 +1,4 @@
-"""Rows as people tell of them in prose: which are new or meant, and what each of them holds.
+"""Rows that there are as people tell of them: which are meant, and what each of them holds.
 
 Read part by part (`record_parts`), in any order of words: a value belongs to the property that was
 named last, else to the only one that it fits. A sentence is read as a whole or not at all: a part
@@ -15,12 +15,10 @@ from agent.planner.embedded.grammar.rows.amounts import rounded
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_parts import Part
-from agent.planner.embedded.grammar.rows.record_values import (
-    Telling,
-)
-from agent.planner.embedded.grammar.rows.rows_named import edited
+from agent.planner.embedded.grammar.rows.record_values import Telling
+from agent.planner.embedded.grammar.rows.rows_named import edited, told_home
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingRow
+from tools.workspace.model import ExistingRow
 
 _SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
 
@@ -43,6 +41,8 @@ def set_told(clause: Clause) -> list[Change]:
         edits = _Editing(clause, home).edits(parts)
     else:
         met, values = rows_meant(clause, home, parts)
+        if not met:
+            raise Refused  # words may only ask to see such rows
         edits = [(row, values) for row in met]
     clause.use(*clause.said.tokens, *clause.everything)
     return edited(clause, home, [row for row, _ in edits], [values for _, values in edits])
@@ -63,17 +63,6 @@ def delete_told(clause: Clause) -> list[Change]:
     rows = rows or rows_that_hold(clause, home, parts)
     clause.use(*clause.said.tokens, *clause.everything)
     return [deleted_rows(home, rows)]
-
-
-def told_home(clause: Clause) -> ExistingDatabase:
-    """Where the rows are: the only database, the named one, or that of most of what is named."""
-    named = clause.spoken()
-    homes = {e.database for t in clause.free() for e in clause.entities(t) if e.database}
-    common = [d for d in clause.world.databases if d.id in homes]
-    found = [named] if named else common or clause.world.databases
-    if len(found) != 1:
-        raise Refused
-    return found[0]
 
 
 class _Editing(Telling):

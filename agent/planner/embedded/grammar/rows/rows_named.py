@@ -91,6 +91,17 @@ def read_mentions(clause: Clause, home: ExistingDatabase) -> None:
     clause.take_all("noun.thing", "noun.row")
 
 
+def told_home(clause: Clause) -> ExistingDatabase:
+    """Where the rows are: the only database, the named one, or that of most of what is named."""
+    named = clause.spoken()
+    homes = {e.database for t in clause.free() for e in clause.entities(t) if e.database}
+    common = [d for d in clause.world.databases if d.id in homes]
+    found = [named] if named else common or clause.world.databases
+    if len(found) != 1:
+        raise Refused
+    return found[0]
+
+
 def titled_home(clause: Clause, *among: Token) -> ExistingDatabase | None:
     """The database whose rows are spoken of by what their titles are called ("all plans")."""
     for token in among or clause.free():

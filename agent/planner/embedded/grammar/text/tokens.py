@@ -179,7 +179,7 @@ def _with_ends(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
         joint = ("role.or", *(["role.and"] if len(token.text) == 1 else []))
         short = follows is not None and token.kind == "unknown" and follows.has(*joint)
         alone = len(behind) < 2 or behind[1].kind in _ENDS or behind[1].has("verb.")
-        joins = follows is not None and follows.has("role.and", "plural")
+        joins = follows is not None and follows.has("role.and", "role.of", "plural")
         said = token.text + follows.text if follows and joins else ""
         # A noun that ends so; where it begins with a name, it is that whole noun and no plural.
         whole = token.kind == "unknown" and said.endswith(lexis.merged)
