@@ -285,9 +285,8 @@ class Clause:
             return self.one(exact)
         if token.kind not in ("word", "unknown", "name") or token.has("noun.page", "digit."):
             return None  # "the page" is this one, and no number of pages; "one" is no day
-        if self.entities(token, "option"):  # "groceries", and not what they cost
-            return None
-        close = self.world.meant(token.text, homes)
+        # "groceries" is an option, and not what they cost
+        close = [] if self.entities(token, "option") else self.world.meant(token.text, homes)
         return self.one(close) if close else None
 
     def property_of(
