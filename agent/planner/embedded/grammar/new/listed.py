@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import segments
+from agent.planner.embedded.grammar.new.members import member
 from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES
@@ -29,7 +30,7 @@ def listed_behind(clause: Clause, kind: Token | None) -> list[str]:
     if not chosen or len(pieces) < 2 or not runs:
         return []
     clause.use(*clause.said.payload)
-    return [clause.words(piece) or clause.raw(piece) for piece in pieces]
+    return [member(clause, piece) for piece in pieces]
 
 
 def _number(clause: Clause) -> Token | None:
@@ -73,7 +74,7 @@ def led_behind(clause: Clause, kind: Token | None) -> list[str]:
             continue
         if len(items) > 1 and all(items) and not any(t.has("type.") for i in items for t in i):
             clause.use(*(t for item in items for t in item))
-            return [clause.words(item) or clause.raw(item) for item in items]
+            return [member(clause, item) for item in items]
     return []
 
 
@@ -109,7 +110,7 @@ def listed_before(clause: Clause) -> list[str]:
         plain = all(map(_is_state, phrase.items))
         if phrase.roles == {"of"} and len(phrase.items) > _ENDS and _names_choice(head) and plain:
             clause.use(*phrase.tokens)
-            return [clause.words(item) for item in phrase.items]
+            return [member(clause, item) for item in phrase.items]
     return []
 
 
@@ -126,7 +127,7 @@ def chosen_from(clause: Clause) -> list[str]:
         return []
     clause.use(*lists[0].tokens, *(t for t in clause.tokens if t.has("choose.", "among.")))
     clause.use(*(t for p in typed for t in p.tokens if t.has("noun.row", *_CHOICES)))
-    return [clause.words(item) for item in items]
+    return [member(clause, item) for item in items]
 
 
 def _is_state(item: Sequence[Token]) -> bool:
@@ -154,7 +155,7 @@ def told_behind(clause: Clause) -> list[str]:
         return []
     clause.use(*(t for item in words for t in item))
     clause.take_all("choose.")
-    return [clause.words(item) or clause.raw(item) for item in words]
+    return [member(clause, item) for item in words]
 
 
 def said_behind(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:
@@ -162,9 +163,11 @@ def said_behind(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | N
     if len(runs) < 2:
         return None
     groups, is_noun = clause.said.groups, said is not None and said.has("noun.property")
-    mark = groups[0][0] if groups and not is_noun else said
+    typed = said is None or any(t.has("type.", "format.") for g in groups for t in g)
+    grouped = bool(groups) and not is_noun and typed
+    mark = groups[0][0] if grouped else said
     if mark is None:
         return None
-    if not (groups or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
+    if not (grouped or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
         return None
     return max((i for i, run in enumerate(runs) if run[-1].end <= mark.start), default=None)

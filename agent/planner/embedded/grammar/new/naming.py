@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
     is_small,
     segments,
 )
+from agent.planner.embedded.grammar.new.members import member
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -155,7 +156,8 @@ def may_be_name(run: Sequence[Token]) -> bool:
     back or say what is to be seen are never part of one, unless they are quoted."""
     words = [t for t in run if t.kind != "quoted" and not t.names]
     amounts = any(t.kind == "number" for t in words) and any(t.has("format.") for t in words)
-    if amounts or (words and all(t.kind == "number" for t in run)):
+    numbers = all(t.kind == "number" and t.text[0] != "+" for t in run)  # "a +1 checkbox"
+    if amounts or (words and numbers):
         return False
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
@@ -197,6 +199,8 @@ def is_no_name(tokens: Sequence[Token]) -> bool:
         return True
     if free and free[-1].has("type.") and not free[-1].names:
         return True  # "a number out of ten" is what it is to be
+    if any(t.has("rank.", "role.ordered") and not t.names for t in tokens[-2:]):
+        return True  # "the cheapest first" is an order
     kinds = ("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
     return len(free) == 1 and free[0].kind == "word" and free[0].has(*kinds)
 
@@ -208,7 +212,10 @@ def without_padding(name: Sequence[Token]) -> list[Token]:
     if len(quoted) == 1 and all(is_small(t) for t in name if t.kind != "quoted"):
         return quoted
     led = next((i for i, t in enumerate(name[:-1]) if not t.has("way.")), len(name) - 1)
-    return list(name[led:])
+    kept = list(name[led:])
+    while len(kept) > 1 and kept[-1].has("parting."):
+        kept.pop()
+    return kept
 
 
 def _is_value_for_all(tokens: Sequence[Token]) -> bool:
@@ -266,7 +273,7 @@ def options_said(clause: Clause) -> list[str]:
         pieces = segments(group)
         if len(pieces) > 1 and not any(t.kind == "date" for t in group):
             clause.use(*group)
-            return [clause.words(piece) for piece in pieces]
+            return [member(clause, piece) for piece in pieces]
     for phrase in clause.phrases:
         if phrase.plays("topic", "subject", "object", "with") and phrase.tokens[-1].has(
             "noun.option"
@@ -276,11 +283,11 @@ def options_said(clause: Clause) -> list[str]:
                 listed = clause.phrases[place + 1]
                 if len(listed.items) > 1:
                     clause.use(*phrase.tokens, *listed.tokens)
-                    return [clause.words(item) for item in listed.items]
+                    return [member(clause, item) for item in listed.items]
         if phrase.plays("with") and phrase.tokens[0].has("noun.option"):
             items = [phrase.items[0][1:], *phrase.items[1:]]
             clause.use(*phrase.tokens)
-            return [clause.words(item) for item in items]
+            return [member(clause, item) for item in items]
     return []
 
 

@@ -19,6 +19,7 @@ from agent.planner.embedded.grammar.new.listed import (
     stars,
     told_behind,
 )
+from agent.planner.embedded.grammar.new.members import choose
 from agent.planner.embedded.grammar.new.naming import (
     asked_type,
     cased,
@@ -46,6 +47,7 @@ def add_property(clause: Clause) -> list[Change]:
     """`add Effort (S, M, L)`, `add a number property called Points to Tasks`."""
     beside = beside_said(clause)
     homes = _places(clause)
+    clause.take_plain(*(["all.every"] if homes and clause.does("want") else []))  # "each needs …"
     noun = clause.find("noun.property") is not None
     if noun and not homes:  # "to the DB": the one there is, or a question
         places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
@@ -66,6 +68,7 @@ def add_property(clause: Clause) -> list[Change]:
     chosen = clause.does("choose") and len(runs) == 1
     part = any(wants_part(clause, home) for home in homes)
     known = chosen or part or _are_property_names(clause, runs) or _goes_on(clause, runs)
+    known = known or _is_one_more(clause, runs)
     if not (noun or kind or format_ or options or is_measured or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
     ):
@@ -91,7 +94,9 @@ def add_property(clause: Clause) -> list[Change]:
             for i, one in enumerate(wanted)
         ]
     if options:
-        wanted[-1] = wanted[-1].model_copy(update={"options": without_politeness(options)})
+        at = said_behind(clause, runs, None)
+        at = len(wanted) - 1 if at is None else at
+        choose(wanted, at, without_politeness(options), typed=kind is not None)
     if any(one.type in ("title", "relation") for one in wanted):
         raise Refused
     homes = homes or [clause.home()]
@@ -137,6 +142,19 @@ def _is_of_columns(clause: Clause) -> bool:
 
 def _says_also(clause: Clause) -> bool:
     return any(t.kind == "particle" and t.has("role.also") for t in clause.said.tokens)
+
+
+def _is_one_more(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
+    """Whether bare words ask for one more property beside those there are ("a t-shirt size
+    too"), and no sentence tells something of what there is."""
+    also = _says_also(clause) or any(t.has("also.also") for t in clause.said.tokens)
+    plain = ("unknown", "word")
+    never = ("noun.database", "noun.row", "noun.thing", "noun.option", "value.", "state.", "tells.")
+    bare = all(t.kind in plain and not (t.names or t.has(*never)) for run in runs for t in run)
+    named = any(t.names for t in clause.tokens if not clause.entities(t, "database"))
+    told = any(is_small(t) for run in runs for t in run)
+    asks = clause.said.verb is None or clause.does("want")
+    return asks and also and bare and not (named or told) and len(runs) == 1
 
 
 def _context(clause: Clause) -> list[Token]:
@@ -195,6 +213,7 @@ def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool)
     linked = not noun and any(e.kind == "row" for run in runs for t in run for e in t.names)
     only = any(t.has("role.only") for t in clause.said.tokens)
     unable = any(all(t.has("cannot.") for t in run) for run in runs)  # "mail it to the boss"
+    unable |= any(len(run) == 1 and run[0].has("rank.high", "rank.low") for run in runs)
     return linked or unable or (only and not noun) or not all(map(may_be_name, runs))
 
 
@@ -276,9 +295,9 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
 
 def _asked_of(run: Sequence[Token]) -> Sequence[Token]:
     """What "whether" asks for: "full" of "whether it is full"."""
-    if not run[0].has("whether."):
+    if not run[0].has("whether.", "ask.sum", "ask.count"):
         return run
-    kept = list(run[1:])
+    kept = list(run[1:]) if run[0].has("whether.") else list(run)
     while len(kept) > 1 and (is_small(kept[0]) or kept[0].has("it.", "reason.")):
         kept.pop(0)
     while len(kept) > 1 and kept[-1].has("it."):
