@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox import freshdesk
 from sandbox.notion import RateWindow, StorageError, Workspace, create_app
-from sandbox.notion.errors import NotFoundError
+from sandbox.notion.errors import NotFoundError, ValidationError
 from sandbox.notion.files import serve
 from sandbox.notion.mirror import mirror
 from sandbox.notion.snapshot import page_json, rows_json, workspace_index
@@ -108,7 +108,7 @@ class EmbeddedWorkspace:
         try:
             with _kept():
                 return await rows_json(self.workspace, database_id, view, cursor, base_url=files)
-        except NotFoundError:
+        except (NotFoundError, ValidationError):  # nothing, or a page
             raise NotFound(f"no database {database_id}") from None
 
     async def file(self, upload_id: str, query: Mapping[str, str]) -> Served | None:

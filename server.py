@@ -49,6 +49,11 @@ SERVING: Mapping[str, Any] = {
     "timeout_graceful_shutdown": 5,
 }
 
+_USAGE = """usage: python server.py [--open | mcp]
+  --open  also opens the page in a browser
+  mcp     speaks MCP on the standard streams instead
+All else is said by the environment, or in .env: HOST, PORT, DATA_DIR, … (README.md, Settings)."""
+
 _STARTING: Mapping[str, tuple[int, Mapping[str, Any]]] = {
     "/health": (200, {"status": "starting", "version": VERSION}),
     "/health/live": (200, {"alive": True}),
@@ -167,10 +172,13 @@ class Server(uvicorn.Server):
 def main() -> None:
     """Starts the server from the settings alone; `--open` also opens the page in a browser. `mcp`
     speaks MCP on the standard streams instead."""
-    if sys.argv[1:] == ["mcp"]:
-        serve_mcp()
-    else:
-        serve(in_browser="--open" in sys.argv)
+    match sys.argv[1:]:
+        case [] | ["--open"] as given:
+            serve(in_browser=bool(given))
+        case ["mcp"]:
+            serve_mcp()
+        case _:
+            sys.exit(_USAGE)
 
 
 def serve(*, in_browser: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from agent.planner.model.provider import COPILOT, PROVIDERS, provider_of
 from tools.environment import Environment, SettingsError
+from tools.freshdesk.company_id import COMPANY_ID
 
 VERSION = "0.1.0"
 
@@ -115,8 +116,8 @@ class Settings:
         return cls(
             host=host,
             port=port,
-            public_url=env.text("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
-            frontend_url=env.text("FRONTEND_URL", f"http://localhost:{port}").rstrip("/"),
+            public_url=env.address("PUBLIC_URL") or f"http://localhost:{port}",
+            frontend_url=env.address("FRONTEND_URL") or f"http://localhost:{port}",
             data_dir=Path(env.text("DATA_DIR", "data")),
             database_url=_database_url(env),
             secret_key=env.get("SECRET_KEY"),
@@ -125,15 +126,15 @@ class Settings:
             ws_messages_per_minute=env.integer("WS_MESSAGES_PER_MINUTE", 20),
             ws_connections_per_address=env.integer("WS_CONNECTIONS_PER_ADDRESS", 20),
             trusted_proxies=tuple(env.networks("TRUSTED_PROXIES")),
-            cors_origins=tuple(env.listed("CORS_ORIGINS")),
-            allowed_hosts=tuple(name.lower() for name in env.listed("ALLOWED_HOSTS")),
+            cors_origins=tuple(env.origins("CORS_ORIGINS")),
+            allowed_hosts=tuple(env.hosts("ALLOWED_HOSTS")),
             notion_api_key=env.token("NOTION_API_KEY"),
             notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID"),
-            notion_base_url=env.get("NOTION_BASE_URL"),
+            notion_base_url=env.address("NOTION_BASE_URL"),
             notion_oauth_client_id=env.get("NOTION_OAUTH_CLIENT_ID"),
             notion_oauth_client_secret=env.token("NOTION_OAUTH_CLIENT_SECRET"),
-            notion_oauth_redirect_uri=env.get("NOTION_OAUTH_REDIRECT_URI"),
-            notion_oauth_base_url=env.get("NOTION_OAUTH_BASE_URL"),
+            notion_oauth_redirect_uri=env.address("NOTION_OAUTH_REDIRECT_URI"),
+            notion_oauth_base_url=env.address("NOTION_OAUTH_BASE_URL"),
             ai_provider=_provider(env),
             ai_model=env.get("AI_MODEL"),
             ai_base_url=env.address("AI_BASE_URL"),
@@ -157,7 +158,7 @@ class Settings:
             approval_ttl_seconds=env.integer("APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=env.integer("GENERATE_TIMEOUT_SECONDS", 180, 1),
             tracing=env.choice("TRACING", "off", ("off", "langsmith")),
-            otel_exporter_otlp_endpoint=env.get("OTEL_EXPORTER_OTLP_ENDPOINT"),
+            otel_exporter_otlp_endpoint=env.address("OTEL_EXPORTER_OTLP_ENDPOINT"),
             log_level=env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             log_format=env.choice("LOG_FORMAT", "text", ("text", "json")),
         ).checked()
@@ -239,7 +240,14 @@ def _prices(env: Environment) -> tuple[float, float] | None:
 
 
 def _api_key(item: str) -> ApiKey:
-    key, _, company = item.partition(":")
-    if not key:
-        raise SettingsError("API_KEYS must be key or key:company, with commas between them")
+    key, _, company = (part.strip() for part in item.partition(":"))
+    if not key or not (key.isascii() and key.isprintable()):
+        raise SettingsError(
+            "API_KEYS must be key or key:company, with commas between them, in printable ASCII"
+        )
+    if company and not COMPANY_ID.fullmatch(company):
+        raise SettingsError(
+            "API_KEYS: a company has 2 to 63 small letters, digits, - and _, and begins with a "
+            "letter or digit"
+        )
     return ApiKey(key, company or None)

@@ -58,7 +58,7 @@ class Dialogue:
         """Raises NotFound, Forbidden for another key's."""
         found = await self._desk.threads.get(thread_id)
         if found.owner != owner:
-            raise Forbidden("another key's thread")
+            raise Forbidden("another key's thread", reason="foreign_work")
         return found
 
     async def plan(self, plan_id: str, owner: str) -> Approval:

@@ -200,7 +200,7 @@ class Entrance:
             raise NotFound("no such undo_id", reason="no_undo")
         build = await self._desk.plans.build(build_id)
         if (await self._desk.threads.get(build.thread_id)).owner != owner:
-            raise Forbidden("another key's build")
+            raise Forbidden("another key's build", reason="foreign_work")
         if token:
             await self._try(token, build)
             await self._desk.threads.keep_token(build.thread_id, token)

@@ -3,6 +3,7 @@
 Where everybody's wishes are built, nobody sees what another server key has made.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.desk import Desk
@@ -26,11 +27,12 @@ async def search_workspace(
         if cursor and error.status == _BAD_REQUEST:
             raise InvalidInput("a cursor that no list gave", reason="bad_cursor") from None
         raise
-    found = [_shown(item) for item in answer["results"]]
+    found: list[dict[str, Any]] = answer["results"]
     if desk.connector.is_shared(token):
-        owners = await desk.plans.owners([item["id"] for item in found])
-        found = [item for item in found if owners.get(item["id"], owner) == owner]
-    shown = {"results": found, "has_more": answer["has_more"]}
+        lines = {item["id"]: await _line(desk, token, item["id"], item) for item in found}
+        makers = await _makers(desk, lines)
+        found = [item for item in found if makers.get(item["id"], owner) == owner]
+    shown = {"results": [_shown(item) for item in found], "has_more": answer["has_more"]}
     return {**shown, "next_cursor": answer["next_cursor"]}
 
 
@@ -38,12 +40,28 @@ async def check_own(desk: Desk, token: str | None, owner: str, place: str) -> No
     """Raises Forbidden where another server key has made a page or database, or what it lies in."""
     if not desk.connector.is_shared(token):
         return
-    embedded = desk.connector.embedded_for(token)
-    above = [place] if embedded is None else await embedded.above(place)
-    owners = await desk.plans.owners(above)
-    made_by = next((owners[name] for name in above if name in owners), owner)
-    if made_by != owner:
+    makers = await _makers(desk, {place: await _line(desk, token, place)})
+    if makers.get(place, owner) != owner:
         raise Forbidden("another key's page", reason="foreign_page")
+
+
+async def _line(
+    desk: Desk, token: str | None, place: str, found: Mapping[str, Any] | None = None
+) -> list[str]:
+    """The id of a page or database, and of what it lies in, the nearest first: in the embedded
+    workspace all of it, else what is told where it was found."""
+    embedded = desk.connector.embedded_for(token)
+    if embedded is not None:
+        return await embedded.above(place)
+    told = {} if found is None else {**found.get("database_parent", {}), **found["parent"]}
+    return [place, *(name for name in told.values() if isinstance(name, str))]
+
+
+async def _makers(desk: Desk, lines: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The server keys that have made some places or, else, the nearest of what they lie in."""
+    owners = await desk.plans.owners({name for line in lines.values() for name in line})
+    known = {place: [owners[n] for n in line if n in owners] for place, line in lines.items()}
+    return {place: made_by[0] for place, made_by in known.items() if made_by}
 
 
 def _shown(item: dict[str, Any]) -> dict[str, Any]:

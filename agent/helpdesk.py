@@ -21,9 +21,10 @@ from tools.errors import (
 from tools.freshdesk.connect import DEMO_DOMAIN, DEMO_KEY
 from tools.freshdesk.facts import Facts
 from tools.freshdesk.ingest import Ingest
-from tools.freshdesk.jobs import OVER, Job, Priority, Status
+from tools.freshdesk.jobs import Job
 from tools.freshdesk.reading import TicketReader
 from tools.freshdesk.search import Search
+from tools.freshdesk.states import OVER, Priority, Status
 from tools.freshdesk.store import Store
 from tools.freshdesk.tools import Reading
 from tools.freshdesk.work import Wanted

@@ -88,7 +88,7 @@ class House:
         if row is None:
             raise NotFound("no such thread", reason="no_thread")
         if row.owner != owner:
-            raise Forbidden("another key's thread")
+            raise Forbidden("another key's thread", reason="foreign_work")
         return _conversation(row)
 
     async def plans(self, thread_id: str) -> list[Any]:

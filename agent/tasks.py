@@ -85,7 +85,7 @@ class Tasks:
         if not found:
             raise NotFound(f"no task {run_id}", reason="no_task")
         if found[0].thread.owner != owner:
-            raise Forbidden("another key's task")
+            raise Forbidden("another key's task", reason="foreign_work")
         return found[0]
 
     async def newest(

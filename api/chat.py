@@ -74,12 +74,14 @@ class _Socket:
         self._budget = Budget()
         self._language: Language = language_of(websocket)  # of what goes to this socket alone
         self._remark: NotionForgeError | None = None  # on what an init asked for
+        self._place: dict[str, str] = {}  # the thread, once it is known
         self._seen = 0  # the number of the last frame that this socket has been sent
 
     async def serve(self) -> None:
         try:
             thread, init = await self._introduce()
             self._language = thread.settings.answers_in
+            self._place = {"thread_id": thread.id}
             await self._converse(thread, min(init.since, thread.last_seq))
         except _Closed as closed:
             await self._websocket.close(closed.code)
@@ -264,7 +266,7 @@ class _Socket:
             raise _Closed(TOO_SLOW) from None
 
     async def _say(self, frame: ServerFrame) -> None:
-        await self._send(frame_json(frame))
+        await self._send({**frame_json(frame), **self._place})
 
     async def _send(self, frame: dict[str, Any]) -> None:
         """Sends one frame. A reader that has stalled would hold `send` for ever.

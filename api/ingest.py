@@ -26,9 +26,10 @@ from api.ingest_reports import (
 from api.language import language_of
 from api.requests import Body, body_of, page_of, validated
 from tools.errors import InvalidInput, Problem, ValidationFailed
-from tools.freshdesk.jobs import Job, Priority, Status
+from tools.freshdesk.jobs import Job
 from tools.freshdesk.keyset import written
 from tools.freshdesk.schedules import checked, next_times
+from tools.freshdesk.states import Priority, Status
 from tools.freshdesk.store import Store
 from tools.freshdesk.work import Wanted
 from tools.received import json_in

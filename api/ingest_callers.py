@@ -115,11 +115,11 @@ async def job_of(connection: HTTPConnection, token: str | None = None) -> Job:
     companies = companies_of(connection, token=token)
     job = await app_of(connection).desk.ingest.jobs.get(connection.path_params["job_id"])
     if companies is not None and job.company_id not in companies:
-        raise Forbidden("another company's job")
+        raise Forbidden("another company's job", reason="foreign_company")
     return job
 
 
 def _check(connection: HTTPConnection, company: str, token: str | None = None) -> None:
     own = company_of(connection, app_of(connection).settings, token)
     if own is not None and own != company:
-        raise Forbidden("the server key is another company's")
+        raise Forbidden("the server key is another company's", reason="foreign_company")

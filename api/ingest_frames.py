@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from tools.freshdesk.jobs import Status
+from tools.freshdesk.states import Status
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from agent.texts import say
 from tools.blueprint.base import Language
-from tools.freshdesk.jobs import Event, Job, Status
+from tools.freshdesk.jobs import Event, Job
+from tools.freshdesk.states import Status
 
 Json = dict[str, Any]
 

@@ -1,8 +1,10 @@
 """What can be typed. Imports next to nothing, as `--help` has to come at once."""
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Any
 
 from cli.speech import LANGUAGES, Language, say
 
@@ -21,6 +23,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         "notionforge", description=told("notionforge"), epilog=told("more")
     )
+    top.add_argument("--version", action=_Version, nargs=0, help=told("version"))
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str) -> argparse.ArgumentParser:
@@ -59,6 +62,16 @@ def parser(language: Language) -> argparse.ArgumentParser:
     command("migrate-to-postgres")
     keys.add_argument("act", choices=("list", "new"), nargs="?", default="list", help=told("act"))
     return top
+
+
+class _Version(argparse.Action):
+    """Says which version this is, and ends; it alone needs to know."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from settings import VERSION
+
+        sys.stdout.write(f"notionforge {VERSION}\n")
+        parser.exit()
 
 
 def _wishing(command: argparse.ArgumentParser, told: Told, metavar: str) -> None:

@@ -2,12 +2,17 @@
 
 import ipaddress
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tools.tokens import OddToken, cleaned
 from tools.zones import known_zone
+
+_DIGITS = re.compile(r"[0-9]{1,18}")
+_HOST = re.compile(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
 
 
 class SettingsError(Exception):
@@ -41,7 +46,7 @@ class Environment:
     def integer(self, name: str, default: int, least: int = 0, most: int = 10**9) -> int:
         if not (text := self.text(name)):
             return default
-        if not text.isdigit() or not least <= int(text) <= most:
+        if not _DIGITS.fullmatch(text) or not least <= int(text) <= most:
             raise SettingsError(f"{name} must be a whole number from {least} to {most}")
         return int(text)
 
@@ -93,9 +98,24 @@ class Environment:
     def address(self, name: str) -> str | None:
         """An address without a slash at its end."""
         text = self.text(name).rstrip("/")
-        if text and not text.startswith(("http://", "https://")):
-            raise SettingsError(f"{name} must begin with http:// or https://")
+        if text and not _is_address(text):
+            raise SettingsError(f"{name} must begin with http:// or https:// and name a host")
         return text or None
+
+    def origins(self, name: str) -> list[str]:
+        """Where pages come from: addresses that end behind the host and its port."""
+        found = [item.rstrip("/") for item in self.listed(name)]
+        for item in found:
+            if not _is_address(item) or item.count("/") != 2:
+                raise SettingsError(f"{name} must be origins such as https://forge.example.com")
+        return found
+
+    def hosts(self, name: str) -> list[str]:
+        found = [item.lower() for item in self.listed(name)]
+        for item in found:
+            if not _HOST.fullmatch(item):
+                raise SettingsError(f"{name} must be names of hosts, such as forge.example.com")
+        return found
 
     def addresses(self, name: str) -> dict[str, str]:
         """A JSON object of domains and the addresses that stand for them."""
@@ -104,7 +124,7 @@ class Environment:
             addresses = {str(domain): str(url).rstrip("/") for domain, url in found.items()}
         except (ValueError, AttributeError):
             raise SettingsError(f"{name} must be a JSON object: domain to address") from None
-        if not all(url.startswith(("http://", "https://")) for url in addresses.values()):
+        if not all(map(_is_address, addresses.values())):
             raise SettingsError(f"{name} must name addresses that begin with http:// or https://")
         return addresses
 
@@ -121,6 +141,14 @@ class Environment:
             return known_zone(text) if (text := self.text(name)) else None
         except ValueError as error:
             raise SettingsError(f"{name}: {error}") from None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _content(name: str, path: Path) -> str:
@@ -148,7 +176,11 @@ def _read_dotenv(path: Path | None) -> dict[str, str]:
     if path is None or not path.is_file():
         return {}
     found: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()  # Windows puts a mark before it
+    except (OSError, ValueError):
+        raise SettingsError(f"{path} cannot be read: it must be a text in UTF-8") from None
+    for line in lines:
         name, equals, value = line.strip().partition("=")
         if equals and not name.startswith("#"):
             found[name.removeprefix("export ").strip()] = value.strip().strip("\"'")

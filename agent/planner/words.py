@@ -16,6 +16,8 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _QUOTES = dict.fromkeys(map(ord, "“”„「」『』《》〈〉"), '"') | dict.fromkeys(map(ord, "‘’`"), "'")
 _TABLE = _WIDE | _QUOTES | {0x3000: " ", ord("。"): ". "}
 _BLANKS = re.compile(r"(?:[^\S \n]|\s\s)\s*")
+_AGAIN_AND_AGAIN = re.compile(r"(.{1,16}?)\1{11,}", re.DOTALL)
+_LONGEST_RUN = 200  # characters; longer than any name, so that what is too long for one still is
 
 
 def squeezed(text: str) -> str:
@@ -24,6 +26,19 @@ def squeezed(text: str) -> str:
     Nobody means anything by more of them, and patterns would walk them again and again.
     """
     return _BLANKS.sub(lambda run: "\n" * min(2, run[0].count("\n")) or " ", text)
+
+
+def calmed(text: str) -> str:
+    """The text squeezed, and of what stands there again and again only its first characters.
+
+    Nobody means anything by more of it, and each reader would take every piece by itself.
+    """
+    return _AGAIN_AND_AGAIN.sub(_first, squeezed(text))
+
+
+def _first(run: re.Match[str]) -> str:
+    """The first characters of a run, up to where one of its pieces ends."""
+    return run[0][: _LONGEST_RUN - _LONGEST_RUN % len(run[1])]
 
 
 def normalised(text: str) -> str:

@@ -18,9 +18,9 @@ from tools.blueprint.parse import broken_rule, parse
 from tools.blueprint.properties import FormulaProperty, Property
 from tools.errors import BlueprintInvalid, InvalidInput, NotionError, Problem, ValidationFailed
 from tools.notion.difference import below
-from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Rehearsal, Undone
 from tools.notion.operations import Parent, Plan
+from tools.notion.pages import page_at
 from tools.notion.rehearse import rehearse, structure_of
 from tools.notion.rollback import roll_back
 from tools.notion.transport import Stage
@@ -81,7 +81,7 @@ class Creation(Subject):
         if "page_id" not in self.parent:
             return
         page_id, gateway = self.parent["page_id"], await turn.gateway()
-        page = await turn.unless_stopped(_page(gateway, page_id))
+        page = await turn.unless_stopped(page_at(gateway, page_id))
         if page["in_trash"]:
             raise InvalidInput(f"page {page_id} is in the trash", reason="parent_in_trash")
 
@@ -147,23 +147,6 @@ async def _waiting(task: Task, last: Approval, turn: Turn) -> Design:
     rehearsal = await turn.rehearsal(last)
     built = await turn.unless_stopped(structure_of(rehearsal))
     return Design(task.agreed, last.subject.blueprint, built)
-
-
-async def _page(gateway: NotionGateway, page_id: str) -> Json:
-    try:
-        return await gateway.call("GET", f"pages/{page_id}")
-    except NotionError as error:  # of a database Notion says now the one, now the other
-        if error.params.get("status") not in (400, 404) or not await _is_database(gateway, page_id):
-            raise
-    raise InvalidInput(f"{page_id} is a database", reason="parent_is_database")
-
-
-async def _is_database(gateway: NotionGateway, database_id: str) -> bool:
-    try:
-        await gateway.call("GET", f"databases/{database_id}")
-    except NotionError:
-        return False
-    return True
 
 
 async def _refusals(blueprint: Blueprint, stage: Stage) -> list[Problem]:

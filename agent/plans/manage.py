@@ -19,6 +19,7 @@ from tools.errors import Conflict, InvalidInput, NotFound, NotionNotFound
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Rehearsal, Undone, is_done
 from tools.notion.operations import Counts, Operation, Plan
+from tools.notion.pages import page_at
 from tools.notion.rehearse import rehearse_changes
 from tools.notion.structure.read import read_page
 from tools.notion.transport import Stage
@@ -94,8 +95,9 @@ class Managing(Subject):
     async def of(
         cls, gateway: NotionGateway, page_id: str, action: Action, text: str | None = None
     ) -> Self:
-        """The plan for a page as it is. Raises NotionError, and Conflict for one in the trash."""
-        page = await gateway.call("GET", f"pages/{page_id}")
+        """The plan for a page as it is. Raises NotionError, InvalidInput for what is none, and
+        Conflict for one in the trash."""
+        page = await page_at(gateway, page_id)
         if page.get("in_trash") and action not in ("archive", "restore"):
             raise Conflict(f"page {page_id} is in the trash", reason="page_in_trash")
         titles = (p["title"] for p in page["properties"].values() if p["type"] == "title")

@@ -36,12 +36,12 @@ def answering(tool: Tool) -> Tool:
             _check_text(arguments)
             told = await tool(**arguments)
         except NotionForgeError as error:
-            return await _refused(error, arguments)
+            return await refused(error, arguments)
         except Exception as error:
             failure = as_storage_failure(error)
             if failure is None:
                 _logger.exception("the tool %s failed", tool.__name__)
-            return await _refused(failure or NotionForgeError("unexpected"), arguments)
+            return await refused(failure or NotionForgeError("unexpected"), arguments)
         is_failure = isinstance(told, Conversation) and told.status == "failed"
         return _result(_as_json(told), is_error=is_failure)
 
@@ -70,7 +70,8 @@ def _as_json(told: Any) -> dict[str, Any]:
     return found
 
 
-async def _refused(error: NotionForgeError, arguments: dict[str, Any]) -> CallToolResult:
+async def refused(error: NotionForgeError, arguments: Mapping[str, Any]) -> CallToolResult:
+    """An error as a tool's answer; `arguments` may say in which language."""
     told = frames.error(error, await language_for(arguments["ctx"], arguments))
     details = {"details": as_json(told.details)} if told.details else {}
     known = {"code": told.code, "message": told.content, "retryable": told.retryable, **details}

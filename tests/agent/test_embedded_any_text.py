@@ -69,6 +69,7 @@ patient = examples(40)
 @patient
 @given(wishes)
 @example("rename Deal to " + "Opportunity " * 20)
+@example(":rename")
 @example("만들 “" + "가" * 70 + "” to “" + "나" * 70 + "” 속성")
 @example("프로젝트 관리, 프로젝트별 “" + "가" * 70 + "”“" + "나" * 70 + "” 합계")
 async def test_any_text_gives_a_valid_reading_and_a_valid_design(text: str):

@@ -310,6 +310,17 @@ async def test_feedback_changes_the_design_as_it_says(said, holds):
     assert holds((await revised("프로젝트 관리 대시보드 만들어줘", said)).blueprint)
 
 
+async def test_what_is_to_go_makes_no_other_design_of_it():
+    """However it is turned down: "actually" also leads to something else."""
+    wish = "planning a trip to Portugal in May, flights, hotels and a packing list"
+    before = (await revised(wish)).blueprint
+    after = (await revised(wish, "no need for the packing list actually")).blueprint
+
+    assert [d.title for d in before.databases if d.title != "Packing list"] == [
+        database.title for database in after.databases
+    ]
+
+
 async def test_feedback_adds_up_and_can_be_taken_back():
     proposal = await revised(
         "프로젝트 관리 만들어줘",

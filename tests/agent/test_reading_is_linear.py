@@ -38,6 +38,7 @@ UNITS = [
     "＂ａ＂", "“a” 가 ", "「あ」🙂", "a’s «b» ", "🙂a ", "가(",
 ]  # fmt: skip
 READ_OVER = UNITS if EXPLORING else UNITS[::3]  # each through ten readers; the patterns take all
+STRETCH = 120  # characters
 WISH = "프로젝트 관리 만들어줘"
 
 
@@ -131,7 +132,18 @@ def readers() -> _Readers:
 
 @pytest.mark.parametrize("unit", READ_OVER)
 def test_no_reader_takes_more_than_twice_as_long_for_twice_the_text(readers, unit: str):
-    assert [name for name, use in readers.all() if superlinear(use, unit, READ)] == []
+    stretch = (unit * STRETCH)[:STRETCH] + "+"  # longer ones are cut before they are read
+
+    assert [name for name, use in readers.all() if superlinear(use, stretch, READ)] == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+async def test_what_is_said_again_and_again_is_read_a_few_dozen_times(unit: str):
+    room = LONGEST - len(WISH) - 1
+
+    intent = await understood(f"{WISH}\n{(unit * room)[:room]}")
+
+    assert len(intent.said[0]) < LONGEST // 8
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\u3000", "\n", " \n\t"])

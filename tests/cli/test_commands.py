@@ -16,6 +16,7 @@ from cli.outcome import Exit
 from cli.reach import reached
 from cli.screen import Frames, Json
 from cli.talk import talking
+from settings import VERSION
 from tests.support.commands import Commands
 from tests.support.processes import Process
 
@@ -126,6 +127,11 @@ def test_what_cannot_be_meant_is_said(commands: Commands):
     nobody = commands.run("build", "a reading log", "--yes", "--model", "nope/nope")
     assert (nobody.code, nobody.out) == (2, "")
     assert "nope" in nobody.aside
+
+
+def test_the_version_is_told(commands: Commands):
+    told = commands.run("--version")
+    assert (told.code, told.out) == (0, f"notionforge {VERSION}\n")
 
 
 def test_a_talk_is_in_the_language_of_its_wish(commands: Commands, monkeypatch: pytest.MonkeyPatch):

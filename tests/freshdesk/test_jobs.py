@@ -13,7 +13,7 @@ from tests.freshdesk.working import begin, working
 from tests.support.postgres import ADDRESS
 from tests.support.waiting import until
 from tools.errors import Conflict, Forbidden, FreshdeskAuthFailed, InvalidInput
-from tools.freshdesk.jobs import Priority, Status
+from tools.freshdesk.states import Priority, Status
 from tools.freshdesk.store import Store
 from tools.records.tables import ingest_schedules
 
@@ -233,7 +233,7 @@ async def test_a_cancelled_job_is_over_and_the_next_begins(tmp_path):
         assert (await ingest.following.ended(following.id, LONG)).status == Status.COMPLETED
         with pytest.raises(Conflict) as caught:
             await ingest.resume(job.id)
-        assert caught.value.params == {"status": "cancelled", "allowed": "-"}
+        assert (caught.value.reason, caught.value.params["status"]) == ("job_over", "cancelled")
 
 
 async def test_a_failed_job_is_resumed_where_it_stood(tmp_path):

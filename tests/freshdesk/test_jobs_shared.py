@@ -18,8 +18,9 @@ from tests.support.postgres import ADDRESS, NO_POSTGRES
 from tests.support.waiting import until
 from tools.errors import StorageFailed
 from tools.freshdesk.ingest import Ingest
-from tools.freshdesk.jobs import Job, Priority, Status
+from tools.freshdesk.jobs import Job
 from tools.freshdesk.schedules import Schedules
+from tools.freshdesk.states import Priority, Status
 from tools.freshdesk.work import Wanted
 from tools.records import Records
 from tools.records.servers import SharedServers

@@ -8,8 +8,8 @@ import pytest
 from tests.freshdesk.helpdesks import account_of, app_of
 from tests.freshdesk.working import DOMAIN, VAULT_KEY, working
 from tools.errors import NotFound, ValidationFailed
-from tools.freshdesk.jobs import Priority, Status
 from tools.freshdesk.schedules import Schedules, checked, next_times
+from tools.freshdesk.states import Priority, Status
 from tools.freshdesk.work import Wanted
 from tools.vault import Vault
 

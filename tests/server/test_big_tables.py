@@ -46,5 +46,8 @@ async def test_rows_of_what_is_not_there_get_the_envelope(server: Server):
     async with rest(server.url) as browser:
         unknown = await browser.get(f"/workspace/{'0' * 32}/rows")
         nonsense = await browser.get("/workspace/nonsense/rows")
+        made = await browser.post("/api/templates/generate", json={"prompt": "만들어줘"})
+        page = await browser.get(f"/workspace/{made.json()['page_id']}/rows")
     assert (unknown.status_code, unknown.json()["error"]["code"]) == (404, "NOT_FOUND")
+    assert (page.status_code, page.json()["error"]["code"]) == (404, "NOT_FOUND")
     assert (nonsense.status_code, nonsense.json()["error"]["code"]) == (400, "INVALID_INPUT")

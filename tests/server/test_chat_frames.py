@@ -52,6 +52,15 @@ async def test_a_faulty_frame_is_answered_and_leaves_no_trace(
     assert (await chat.next())["type"] == "pong"
 
 
+async def test_every_frame_names_its_thread(chat: Chat):
+    await chat.socket.send("not json")
+    for kind in ("ping", "history", "cancel"):
+        await chat.send(kind)
+    told = [await chat.next() for _ in range(4)]
+    assert [frame["type"] for frame in told] == ["error", "pong", "history", "error"]
+    assert {frame["thread_id"] for frame in told} == {chat.thread_id}
+
+
 async def test_json_in_a_binary_frame_is_json(chat: Chat):
     await chat.socket.send(b'{"type": "ping"}')
     assert (await chat.next())["type"] == "pong"

@@ -136,6 +136,28 @@ async def test_another_keys_workspace_is_neither_changed_nor_built_under_nor_tak
             assert (await client.post(path, json=body)).status_code != 403, path
 
 
+async def test_what_was_added_to_another_keys_page_is_not_found(server: Server):
+    """Whoever knows a page's address may read it: so nobody is told that of others."""
+    made = await generate(server, KEY)
+    page = made["page_id"]
+    by_hand = {
+        "parent": {"page_id": page},
+        "properties": {"title": {"title": [{"text": {"content": "Written by hand"}}]}},
+    }
+    async with keyed(server, KEY) as client:
+        wish = {"prompt": "하위 페이지 Planned 추가"}
+        assert (await client.post(f"/api/templates/{page}/modify", json=wish)).is_success
+        assert (await client.post(f"/workspace/{page}/api/pages", json=by_hand)).is_success
+    for words in ("Written", ""):
+        found = {}
+        for key in (KEY, OTHER):
+            async with keyed(server, key) as client:
+                answer = await client.get("/api/templates/search", params={"q": words})
+            found[key] = {item["id"]: item["title"] for item in answer.json()["results"]}
+        assert "Written by hand" in found[KEY].values()
+        assert not found[OTHER].keys() & found[KEY].keys()
+
+
 async def test_a_message_does_not_change_another_keys_page(server: Server):
     made = await generate(server, KEY)
     async with chatting(server.socket_url, access_token=OTHER) as chat:

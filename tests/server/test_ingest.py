@@ -114,7 +114,9 @@ async def test_a_held_job_starts_is_paused_and_cancelled_by_hand(server: Server)
     assert cancelled["current_status"] == "cancelled"
     again = await post(server, control, {"action": "resume"}, headers={"Accept-Language": "en"})
     assert again.status_code == 409
-    assert "cancelled" in again.json()["error"]["message"]
+    begin_another = "The job is cancelled and stays so. Begin another with POST /ingest/jobs."
+    assert again.json()["error"]["message"] == begin_another
+    assert (await post(server, control, urgent, headers={})).status_code == 409
     told = await get(server, f"/ingest/jobs/{job}")
     assert told["priority"] == "high"
 

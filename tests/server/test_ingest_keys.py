@@ -70,7 +70,9 @@ async def test_a_companys_key_sees_its_own_jobs_alone(server: Server):
 
 async def test_a_companys_key_collects_and_searches_for_no_other(server: Server):
     async with rest(server.url, headers=headers(AURORA, "shop")) as client:
-        assert (await client.post("/ingest", json={})).status_code == 403
+        refused = await client.post("/ingest", json={})
+        assert refused.status_code == 403
+        assert "다른 회사" in refused.json()["error"]["message"]
     query = {"params": {"q": "x", "company_id": "shop"}}
     assert await status_of(server, AURORA, "GET", "/ingest/search", **query) == 403
     assert await status_of(server, "no-key", "GET", "/ingest/metrics") == 401

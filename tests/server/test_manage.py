@@ -144,6 +144,17 @@ async def test_what_is_in_the_trash_is_first_to_be_restored(
     assert "먼저 복원해 주세요" in answer.json()["error"]["message"]
 
 
+async def test_a_database_is_no_page_to_be_locked(
+    client: httpx.AsyncClient, notion: RemoteNotion, page: str
+):
+    schema = {"properties": {"Name": {"title": {}}}}
+    parent = {"type": "page_id", "page_id": page}
+    made = await notion.call("POST", "databases", {"parent": parent, "initial_data_source": schema})
+    for what in ("lock", "archive", "comment?text=hi"):
+        answer = await client.post(f"/api/templates/{made['id']}/{what}")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "INVALID_INPUT"), what
+
+
 async def test_an_undo_of_what_changed_nothing_says_so(client: httpx.AsyncClient, page: str):
     await done(client, page, "lock")
     again = await done(client, page, "lock")

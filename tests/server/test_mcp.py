@@ -238,6 +238,27 @@ async def test_what_is_not_there_is_refused_by_name(server: Server):
         assert (await talk.refusal("change", wish="바꿔줘"))["code"] == "INVALID_INPUT"
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments", "field"),
+    [
+        ("design", {}, "wish"),
+        ("design", {"wish": 5}, "wish"),
+        ("design", {"wish": "만들어줘", "note": "secret"}, "note"),
+        ("status", {"thread_id": "x", "wait_seconds": 1e9}, "wait_seconds"),
+        ("find_tickets", {"status": 5}, "status"),
+    ],
+)
+async def test_wrong_arguments_are_refused_by_name_and_not_repeated(
+    server: Server, tool: str, arguments: dict[str, Any], field: str
+):
+    async with talking(server.url) as talk:
+        refusal = await talk.refusal(tool, **arguments)
+        assert refusal["code"] == "VALIDATION_ERROR"
+        assert field in [detail["field"].partition("[")[0] for detail in refusal["details"]]
+        assert "secret" not in str(refusal)
+        assert "pydantic" not in refusal["text"]
+
+
 async def test_status_tells_of_what_runs_without_waiting_for_it(
     server: Server, planner: ObedientPlanner
 ):

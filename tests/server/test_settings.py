@@ -106,7 +106,19 @@ def test_loopback_has_many_names(host: str):
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
         ("TIME_ZONE", "Mars/Base"),
+        ("PORT", "²"),
         ("CORS_ORIGINS", "[broken"),
+        ("CORS_ORIGINS", "*"),  # whoever says so would be anybody
+        ("CORS_ORIGINS", "https://a.example/page"),
+        ("ALLOWED_HOSTS", "https://a.example"),
+        ("ALLOWED_HOSTS", "*.a.example"),
+        ("PUBLIC_URL", "forge.example.com"),
+        ("FRONTEND_URL", "http://"),
+        ("NOTION_BASE_URL", "api.notion.com"),
+        ("NOTION_OAUTH_REDIRECT_URI", "/api/oauth/callback"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318"),
+        ("API_KEYS", "a:Acme"),
+        ("API_KEYS", "a b, \u00e9"),
         ("TRUSTED_PROXIES", "*"),  # whoever says so would be anybody
         ("TRUSTED_PROXIES", "10.0.0.0/33"),
         ("API_KEYS", ":acme"),
@@ -132,9 +144,31 @@ def test_lists_are_json_or_separated_by_commas():
         assert found == ("https://a.example", "https://b.example")
 
 
+def test_a_slash_at_the_end_of_an_origin_is_none_of_it():
+    found = Settings.from_env({"CORS_ORIGINS": "https://a.example:8443/"}, None).cors_origins
+    assert found == ("https://a.example:8443",)
+
+
+def test_a_file_of_windows_is_read_and_one_that_is_no_text_is_named(tmp_path: Path):
+    dotenv = tmp_path / ".env"
+    dotenv.write_bytes("\ufeffPORT=9501\r\n".encode())
+    assert Settings.from_env({}, dotenv).port == 9501
+    dotenv.write_bytes("PORT=9501\n".encode("utf-16"))
+    with pytest.raises(SettingsError, match=r"\.env"):
+        Settings.from_env({}, dotenv)
+
+
+@pytest.mark.parametrize("given", ["--help", "--port=1", "serve"])
+def test_arguments_that_there_are_not_start_no_server(given: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.argv", ["server.py", given])
+    with pytest.raises(SystemExit, match="PORT"):
+        main()
+
+
 def test_the_server_does_not_start_where_it_would_be_open_to_all(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
+    monkeypatch.setattr("sys.argv", ["server.py"])
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOST", "0.0.0.0")
     with pytest.raises(SystemExit, match="set API_KEYS"):

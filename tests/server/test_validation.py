@@ -54,6 +54,7 @@ WRONG: list[tuple[str, Any, str, str]] = [
     (JOBS, {"start_date": "soon"}, "start_date", NO_DATE),
     (JOBS, {"start_date": "1600-01-01"}, "start_date", NO_DATE),
     (RECIPES, {**RECIPE, "tags": "a"}, "tags", "목록이어야 해요"),
+    (RECIPES, {**RECIPE, "id": "A"}, "id", "^[a-z0-9][a-z0-9-]{0,63}$ 형식이어야 해요"),
     (RECIPES, {**RECIPE, "description": ""}, "description", "너무 짧아요"),
 ]
 

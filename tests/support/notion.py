@@ -4,12 +4,14 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import pytest
 
 from sandbox.notion import Faults, RateWindow, Workspace, create_app
 from sandbox.notion.faults import DroppedConnection
@@ -26,6 +28,10 @@ from tools.notion.transport import HttpTransport
 
 TOKEN = "ntn_0123456789abcdef0123456789"
 URL = "http://notion.test"
+
+
+class Died(BaseException):
+    """The process is gone: nothing of it runs any more."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,30 @@ class Notion:
                 steps.append(step)
 
         return Forge(plan, self.gateway(), journal or MemoryJournal(), note)
+
+    async def dies_after(self, steps: int, plan: Plan, journal: Journal) -> None:
+        """Builds in a process that is gone once more than so many steps are done."""
+
+        async def die(step: Step) -> None:
+            if step.done > steps:
+                raise Died
+
+        with pytest.raises(Died):
+            await Forge(plan, self.gateway(), journal, die).run()
+
+    @contextmanager
+    def dying(self, at: Callable[[httpx.Request], bool], *, sent: bool) -> Iterator[None]:
+        """A process that is gone at a request: before its answer if that was sent, or before it."""
+
+        def die(request: httpx.Request) -> None:
+            if at(request):
+                raise Died
+
+        moment = "witness" if sent else "watch"
+        setattr(self.wire, moment, die)
+        with pytest.raises(Died):
+            yield
+        setattr(self.wire, moment, lambda request: None)
 
     async def build(self, blueprint: Blueprint) -> str:
         """Builds a blueprint at the top of the workspace; the id of its main page."""

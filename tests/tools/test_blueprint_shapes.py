@@ -94,7 +94,7 @@ SHAPES = [
         page(run(mention={"date": {"start": "soon"}})),
         ("bad_date", "blocks[0].text[0].mention.date"),
     ),
-    (page({"type": "image", "url": "ftp://x"}), ("wrong_shape", "blocks[0].url")),
+    (page({"type": "image", "url": "ftp://x"}), ("other_form", "blocks[0].url")),
     (page({"type": "column_list", "columns": [{}]}), ("too_few", "blocks[0].columns")),
     (page({"type": "code", "language": "klingon"}), ("not_allowed", "blocks[0].language")),
     (
@@ -107,7 +107,7 @@ SHAPES = [
     ),
     (
         tables({"key": "a b", "title": "A", "properties": [DUE]}),
-        ("wrong_shape", "databases[0].key"),
+        ("other_form", "databases[0].key"),
     ),
     (tables({"title": "A", "properties": []}), ("too_few", "databases[0].properties")),
     (

@@ -23,10 +23,6 @@ from tools.records import Records
 PLAN = from_nothing(everything(), WORKSPACE)
 
 
-class Died(BaseException):
-    """The process is gone: nothing of it runs any more."""
-
-
 def one_of_each_kind() -> list[Operation]:
     """The first operation of each kind that writes, the main page and a widget as well."""
     found = {operation.kind: operation for operation in reversed(PLAN.operations)}
@@ -88,12 +84,7 @@ async def test_a_build_that_dies_after_any_step_is_finished_by_the_next_process(
 ) -> None:
     journal = RecordsJournal(records, "b1")
 
-    async def die(step: Step) -> None:
-        if step.done > after:
-            raise Died
-
-    with pytest.raises(Died):
-        await Forge(PLAN, notion.gateway(), journal, die).run()
+    await notion.dies_after(after, PLAN, journal)
     steps: list[Step] = []
     await notion.forge(PLAN, journal, steps).run()
     assert notion.census() == whole
@@ -109,17 +100,8 @@ async def test_an_operation_that_was_begun_by_a_dead_process_is_done_exactly_onc
     """Death comes after the journal's first line: before the request, or before its answer."""
     journal = RecordsJournal(records, "b1")
 
-    def die(request: httpx.Request) -> None:
-        if _is_of(request, victim):
-            raise Died
-
-    if sent:
-        notion.wire.witness = die
-    else:
-        notion.wire.watch = die
-    with pytest.raises(Died):
+    with notion.dying(lambda request: _is_of(request, victim), sent=sent):
         await notion.forge(PLAN, journal).run()
-    notion.wire.watch = notion.wire.witness = lambda request: None
     await notion.forge(PLAN, journal).run()
     assert notion.census() == whole
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.examples import examples
+from tests.support.notion import Died
 from tests.support.structures import Team, outline, portrait
 from tests.support.wishes import Wishes
 from tests.tools.test_modify_any import valid
@@ -32,10 +33,6 @@ CHANGED: list[Json] = [
     {"action": "delete_rows", **TASKS, "rows": ["빈 줄"]},
     {"action": "rename", "to": "새 이름"},
 ]
-
-
-class Died(BaseException):
-    """The process is gone."""
 
 
 class Undoing:

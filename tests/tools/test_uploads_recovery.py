@@ -1,16 +1,13 @@
 """Files that a blueprint brings along survive lost answers, dead processes and long waits."""
 
 import time
-from typing import Any
 
-import httpx
 import pytest
 
 from tests.support.designs import EVERYWHERE, LIBRARY, design
 from tests.support.notion import Notion
 from tools.errors import NotionError
 from tools.notion.difference import from_nothing
-from tools.notion.forge import Forge
 from tools.notion.journal import Entry, Journal, MemoryJournal, RecordsJournal, Undone
 from tools.notion.operations import WORKSPACE, Plan
 from tools.notion.rollback import roll_back
@@ -19,10 +16,6 @@ from tools.records import Records
 PLAN = from_nothing(EVERYWHERE, WORKSPACE)
 # The page itself waits for nothing, so that uploads come while it is there already.
 LATER = from_nothing(design(databases=[{**LIBRARY, "icon": None, "cover": None}]), WORKSPACE)
-
-
-class Died(BaseException):
-    """The process is gone: nothing of it runs any more."""
 
 
 FAULTS = [(500, False), (503, True), (502, True), (None, True), (409, False), (None, False)]
@@ -55,12 +48,7 @@ async def test_a_build_with_files_that_dies_after_any_step_is_finished_by_the_ne
 ) -> None:
     journal = RecordsJournal(records, "b1")
 
-    async def die(step: Any) -> None:
-        if step.done > after:
-            raise Died
-
-    with pytest.raises(Died):
-        await Forge(PLAN, notion.gateway(), journal, die).run()
+    await notion.dies_after(after, PLAN, journal)
     await notion.forge(PLAN, journal).run()
     assert len(notion.uploads()) == 5
     assert len(notion.top()) == 1
@@ -72,17 +60,8 @@ async def test_a_file_that_a_dead_process_was_sending_is_looked_for(
 ) -> None:
     journal = RecordsJournal(records, "b1")
 
-    def die(request: httpx.Request) -> None:
-        if request.url.path.endswith("/send"):
-            raise Died
-
-    if carried_out:
-        notion.wire.witness = die
-    else:
-        notion.wire.watch = die
-    with pytest.raises(Died):
+    with notion.dying(lambda request: request.url.path.endswith("/send"), sent=carried_out):
         await notion.forge(PLAN, journal).run()
-    notion.wire.watch = notion.wire.witness = lambda request: None
     await notion.forge(PLAN, journal).run()
     assert [record.status for record in notion.uploads()] == ["uploaded"] * 5
     assert all(item.status != 400 for item in notion.wire.sent)
@@ -154,12 +133,8 @@ async def test_what_expired_is_forgotten_by_a_lasting_journal_before_it_is_done_
             await notion.forge(LATER, journal).run()
         notion.faults.clear()
 
-    async def die(step: Any) -> None:
-        raise Died
-
     expired(notion)
-    with pytest.raises(Died):
-        await Forge(LATER, notion.gateway(), journal, die).run()
+    await notion.dies_after(0, LATER, journal)
     assert all(e.started_at > long_ago + 60 for e in (await journal.load()).values())
     await notion.forge(LATER, journal).run()
     assert all(entry.state == "done" for entry in (await journal.load()).values())

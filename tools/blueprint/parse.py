@@ -123,6 +123,7 @@ _RULES = {
     "union_tag_invalid": "unknown_type",
     "union_tag_not_found": "missing_type",
     **dict.fromkeys(("literal_error", "enum"), "not_allowed"),
+    "string_pattern_mismatch": "other_form",
     "string_too_long": "too_long",
     "string_too_short": "too_short",
     "too_long": "too_many",

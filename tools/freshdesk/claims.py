@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from tools.freshdesk.jobs import Asked, Job, Jobs, Json, Status, as_job, job_of
+from tools.freshdesk.jobs import Asked, Job, Jobs, Json, as_job, job_of
+from tools.freshdesk.states import Status
 from tools.records import Records
 from tools.records.others import Others
 from tools.records.servers import Servers

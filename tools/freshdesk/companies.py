@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import re
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -10,19 +9,19 @@ from functools import partial
 from typing import Any, TypeVar
 
 from tools.errors import InvalidInput
+from tools.freshdesk.company_id import COMPANY_ID
 from tools.freshdesk.store import Store
 from tools.freshdesk.tables import Homes
 from tools.storage import storage_failures
 
 T = TypeVar("T")
 
-_COMPANY = re.compile(r"[a-z0-9][a-z0-9_-]{1,62}")
 AT_ONCE = 4  # companies that are worked at; each may take a connection
 
 
 def checked(company: str) -> str:
     """The same id, fit for the name of a file or a schema. Raises InvalidInput."""
-    if not _COMPANY.fullmatch(company):
+    if not COMPANY_ID.fullmatch(company):
         raise InvalidInput(f"{company!r:.80} is no company id", reason="bad_company")
     return company
 

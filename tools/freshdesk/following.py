@@ -6,7 +6,8 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
-from tools.freshdesk.jobs import OVER, Event, Job, Jobs, Status
+from tools.freshdesk.jobs import Event, Job, Jobs
+from tools.freshdesk.states import OVER, Status
 
 LOOK_SECONDS = 15.0  # after which who follows looks by himself
 

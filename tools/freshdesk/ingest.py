@@ -15,17 +15,16 @@ from tools.freshdesk.collect import collect
 from tools.freshdesk.companies import Companies, checked
 from tools.freshdesk.connect import Helpdesks, count_tickets
 from tools.freshdesk.following import Following
-from tools.freshdesk.jobs import Asked, Job, Jobs, Priority, Status
+from tools.freshdesk.jobs import Asked, Job, Jobs, Json, check_going
 from tools.freshdesk.keyset import written
 from tools.freshdesk.run import Run
+from tools.freshdesk.states import Priority, Status
 from tools.freshdesk.store import Store
 from tools.freshdesk.tickets import reading_of
 from tools.freshdesk.work import Step, Wanted, Work, completed, report
 from tools.records.others import Others
 from tools.storage import delays
 from tools.vault import Vault
-
-Json = dict[str, Any]
 
 MOST_RUNNING = 8  # companies at once
 GRACE_SECONDS = 10.0  # for which a batch may go on after somebody asked the job to stop
@@ -167,8 +166,8 @@ class Ingest:
         return await self.jobs.get(job_id)
 
     async def prioritise(self, job_id: str, priority: Priority) -> Job:
-        """Raises NotFound."""
-        await self.jobs.get(job_id)
+        """Raises NotFound, and Conflict for a job that is over."""
+        check_going(await self.jobs.get(job_id))
         await self.jobs.put(job_id, priority=int(priority))
         return await self.jobs.get(job_id)
 

@@ -1,15 +1,15 @@
 """Jobs as rows: what is to be collected for whom, how far it came, what became of it."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import IntEnum, StrEnum
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Update, delete, func, insert, select, true, update
 
 from tools.errors import Conflict, Forbidden, NotFound
+from tools.freshdesk.states import FOLLOWING, OVER, Priority, Status
 from tools.freshdesk.work import Wanted
 from tools.records import Records
 from tools.records.compiled import insert_or
@@ -20,31 +20,6 @@ Json = dict[str, Any]
 Asked = Literal["pause", "cancel"]
 
 
-class Status(StrEnum):
-    QUEUED = "queued"
-    RUNNING = "running"
-    PAUSED = "paused"
-    COMPLETED = "completed"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-class Priority(IntEnum):
-    HIGH = 0
-    NORMAL = 1
-    LOW = 2
-
-
-# What may follow what. Who resumes is queued: it runs at once unless another of its company does.
-FOLLOWING: Mapping[Status, frozenset[Status]] = {
-    Status.QUEUED: frozenset({Status.RUNNING, Status.PAUSED, Status.CANCELLED}),
-    Status.RUNNING: frozenset(Status) - {Status.RUNNING},
-    Status.PAUSED: frozenset({Status.QUEUED, Status.CANCELLED}),
-    Status.FAILED: frozenset({Status.QUEUED}),
-    Status.COMPLETED: frozenset(),
-    Status.CANCELLED: frozenset(),
-}
-OVER = frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED})
 _AT_ONCE = 50  # jobs that are removed in one transaction: each may have thousands of events
 
 
@@ -94,6 +69,20 @@ class Found:
     jobs: list[Job]
     total: int
     by_status: dict[str, int]
+
+
+def out_of_place(job: Job) -> Conflict:
+    """What was asked of a job does not fit what it is."""
+    allowed = ", ".join(sorted(FOLLOWING[job.status]))
+    params = {"status": job.status.value, "allowed": allowed}
+    message = f"{job.id} is {job.status}; what may follow: {allowed}"
+    return Conflict(message, reason="job_transition" if allowed else "job_over", params=params)
+
+
+def check_going(job: Job) -> None:
+    """Raises Conflict for a job of which nothing more may come."""
+    if not FOLLOWING[job.status]:
+        raise out_of_place(job)
 
 
 class Jobs:
@@ -150,7 +139,7 @@ class Jobs:
                 "status": Status.QUEUED,
                 "priority": int(priority),
                 "held": int(held),
-                "wanted": _as_json(wanted),
+                "wanted": dict(vars(wanted)),
                 "progress": {},
                 "schedule_id": schedule_id,
                 "created_at": now,
@@ -192,10 +181,7 @@ class Jobs:
         """Within a transaction: as `change`."""
         job = job_of(connection, job_id)
         if to not in FOLLOWING[job.status] or since not in (None, job.status):
-            allowed = ", ".join(sorted(FOLLOWING[job.status])) or "-"
-            params = {"status": job.status.value, "allowed": allowed}
-            message = f"{job_id} is {job.status}; what may follow: {allowed}"
-            raise Conflict(message, reason="job_transition", params=params)
+            raise out_of_place(job)
         told = {"status": to.value, "previous": job.status.value}
         self._add_event(connection, job_id, "status", told)
         changes = {"status": to, "changed_at": time.time(), **values}
@@ -314,7 +300,3 @@ def as_job(row: Row[Any]) -> Job:
 def _same_domain(bound: str | None, domain: str) -> None:
     if bound not in (None, domain):
         raise Forbidden("the company is bound to another domain", reason="bound_elsewhere")
-
-
-def _as_json(wanted: Wanted) -> Json:
-    return dict(vars(wanted))

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tools.freshdesk.ingest import Ingest
-from tools.freshdesk.jobs import Job, Status
+from tools.freshdesk.jobs import Job
 from tools.freshdesk.pace import Pace
+from tools.freshdesk.states import Status
 from tools.freshdesk.store import Store
 
 Json = dict[str, Any]

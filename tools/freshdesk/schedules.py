@@ -25,7 +25,7 @@ from tools.errors import (
     ValidationFailed,
 )
 from tools.freshdesk.ingest import Ingest
-from tools.freshdesk.jobs import OVER, Priority
+from tools.freshdesk.states import OVER, Priority
 from tools.freshdesk.work import Wanted
 from tools.records import Records
 from tools.records.tables import ingest_schedules

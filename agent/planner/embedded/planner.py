@@ -8,6 +8,7 @@ from datetime import date
 from agent.planner.brief import Brief
 from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
+from agent.planner.embedded.changing.asking import takes_away
 from agent.planner.embedded.changing.speech import asked, beside, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.choosing import Chooser
@@ -58,7 +59,7 @@ from agent.planner.seam import (
     Said,
 )
 from agent.planner.skills import Skill
-from agent.planner.words import normalised, squeezed
+from agent.planner.words import calmed, normalised
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
@@ -83,7 +84,7 @@ class EmbeddedPlanner:
 
     async def understand(self, said: Said, about: About) -> Heard:
         """What is wanted by now."""
-        said = replace(said, text=squeezed(said.text))
+        said = replace(said, text=calmed(said.text))
         if said.question is not None and only_agrees(said.question, said.text):
             return asked_again(said, said.question, about)
         match about:
@@ -111,7 +112,7 @@ class EmbeddedPlanner:
         if asked is not None and not mine and (asked.kind == "dashboard" or not about.must_change):
             return asked
         if said.question is not None:
-            return await self._replied(said, said.question, about, language)
+            return await self._replied(said, said.question, about, wish)
         if speaks_of_change(said.text, about):
             return change_wish(said.text, language)
         route = await self._chooser.by_words(said.text, wish)
@@ -133,17 +134,17 @@ class EmbeddedPlanner:
         )
 
     async def _replied(
-        self, said: Said, question: Question, about: NothingYet, language: Language
+        self, said: Said, question: Question, about: NothingYet, wish: Wish
     ) -> Heard:
         """What words make of the question that is open: its answer, or an order in its place."""
         is_known = self._router.by_words(said.text) is not None
         if not is_another(said.text, question, about, about_a_skill=is_known):
             if question.kind == "modify":
                 return self._answered_change(said, question)
-            return await self._answered(said, question)
+            return await self._answered(said, question, wish)
         if question.kind == "create" and about.workspace is None:
-            return self._answer("modify", language)
-        return change_wish(said.text, language)
+            return self._answer("modify", wish.language)
+        return change_wish(said.text, wish.language)
 
     def _is_enough(self, text: str, route: Route | None, wants: Brief) -> bool:
         if route is not None and route.skill is not None:
@@ -152,15 +153,17 @@ class EmbeddedPlanner:
         named = wants.topic is not None and thing_of(wants.topic) is not None
         return is_concrete(wants) or (wants.topic is not None and asked) or named
 
-    async def _answered(self, said: Said, question: Question) -> Heard:
-        """What the answer to a question makes of the wish that it was about: always a decision."""
+    async def _answered(self, said: Said, question: Question, wish: Wish) -> Heard:
+        """What the answer to a question makes of the wish that it was about: always a decision.
+        `wish` is what the answer says by itself."""
         language = language_of_answer(said, question)
         talk = talk_of(normalised(said.text), about_a_skill=False)
         picked = chosen(question, said.text)
         if picked is None and talk in ("capability", "cancel", "thanks"):
             return self._answer(talk, language)
         whole = f"{question.about}\n{said.text}"
-        fresh = read(said.text, language) if picked is None else Wish(Brief())
+        fresh = wish if wish.language == language else read(said.text, language)
+        fresh = fresh if picked is None else Wish(Brief())
         about = read(question.about, language)
         wants = merged(about.brief, fresh.brief)
         route = Route(picked, 0.95) if picked in self._skills else self._router.by_words(said.text)
@@ -282,7 +285,8 @@ class EmbeddedPlanner:
     def _restarted(self, agreed: Heard, said: Said) -> Heard | None:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
         asked = next(filter(asks_instead, _SENTENCE.split(said.text)), None)
-        route = self._router.by_words(asked) if asked is not None else None
+        gone = asked is not None and takes_away(asked)  # of this design, and nothing in its place
+        route = self._router.by_words(asked) if asked is not None and not gone else None
         if route is None or route.skill == agreed.skill:
             return None
         kept = agreed.brief or Brief()

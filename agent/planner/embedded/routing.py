@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import mul
 
 from agent.planner.brief import Brief
-from agent.planner.embedded.compose.draft import find_database, find_property
+from agent.planner.embedded.compose.draft import find, find_property
 from agent.planner.embedded.grounding import keywords_of, nouns_of, said_in
 from agent.planner.embedded.text import HAN, HANGUL, KANA, mentions, spoken, word_pattern
 from agent.planner.patterns import Pattern
@@ -206,7 +206,7 @@ def _rows_called(skill: Skill) -> set[str]:
 
 def _covers(pattern: Pattern, brief: Brief) -> bool:
     named = [*brief.databases]
-    known = [n for n in named if find_database(pattern.databases, n) is not None]
+    known = [n for n in named if find(pattern.databases, n) is not None]
     if named and not known:
         return False
     wanted = [p.name for one in brief.properties for p in one.properties]

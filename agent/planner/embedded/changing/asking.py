@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 )
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
-from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
 from agent.planner.words import normalised
 
@@ -57,6 +57,13 @@ def asks_for_another(text: str) -> bool:
     return asks_to_create(plain) and not any(t.has("role.also", "also.also") for t in tokens)
 
 
+def takes_away(text: str) -> bool:
+    """Whether words want something gone, whatever else they say."""
+    said = composed(normalised(text))
+    clauses = clauses_of(tokens_of(said, lexis()), lexis(), said)
+    return any(one.verb is not None and one.verb.has("verb.delete") for one in clauses)
+
+
 def asks_to_see(text: str) -> bool:
     """Whether words, where there is a workspace, only want something of it to be told or shown."""
     plain = normalised(text)
@@ -94,8 +101,11 @@ def _changes(said: Said) -> bool:
 
 
 def _as_view(said: Said) -> bool:
-    """Whether rows are to be seen as a view of a type ("as a table")."""
-    return any(p.plays("to") and any(t.has("view.") for t in p.tokens) for p in _phrases(said))
+    """Whether rows are to be seen as a view of a type ("as a table"), or put together by what
+    they have ("by room")."""
+    found = _phrases(said)
+    typed = any(p.plays("to") and any(t.has("view.") for t in p.tokens) for p in found)
+    return typed or any(p.plays("by") for p in found)
 
 
 def _adds(said: Said, *, part: bool, whole: bool) -> bool:
@@ -103,7 +113,7 @@ def _adds(said: Said, *, part: bool, whole: bool) -> bool:
     makes = said.verb is not None and said.verb.has("make.")
     if not makes or whole:
         return not whole
-    if any(map(_is_only, said.tokens)):
+    if any(t.has("only.", "role.only") for t in said.tokens):
         return True  # "something that shows today's bookings only"
     if any(t.has("role.also", "also.also") for t in said.tokens):
         return True
@@ -112,11 +122,6 @@ def _adds(said: Said, *, part: bool, whole: bool) -> bool:
     )
     status = any(t.has("noun.status", "concept.status") for t in said.tokens)
     return part or (status and named) or any(p.plays("at") for p in _phrases(said))
-
-
-def _is_only(token: Token) -> bool:
-    only = token.kind == "unknown" and token.text.endswith(lexis().ends("only"))
-    return only or token.has("only.", "role.only")
 
 
 def _phrases(said: Said) -> list[Phrase]:
@@ -130,7 +135,9 @@ def is_question(said: Said) -> bool:
     orders = any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload)
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     drawn = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
-    each = drawn and any(t.has("role.by") for t in tokens)
+    if not verbs and any(t.has("only.", "role.only") for t in tokens):
+        return False  # "people who said yes only" are to be seen
+    each = drawn and any(t.has("role.by", "each_month.") for t in tokens)
     if each or (verbs & {"do", "add", "want"} and works_out(said)):
         return False  # "how many tasks each project has": a figure that is to stand there
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)

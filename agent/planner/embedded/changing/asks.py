@@ -11,11 +11,11 @@ MOST_OPTIONS = 8
 def question_for(ask: Ask, about: str, language: Language) -> Question:
     """The question to a wish, with what there really is as options."""
     labels = ask.candidates[:MOST_OPTIONS]
-    if ask.missing == "option_or_rows":
+    if "_or_" in ask.missing:
         labels = [say(f"choice_{name}", language) for name in labels]
     options = [Choice(value=label, label=label) for label in labels]
-    content = say(f"which_{ask.missing}", language)
-    if ask.unknown:
+    content = say(f"which_{ask.missing}", language, name=say("quoted", language, text=ask.unknown))
+    if ask.unknown and "_or_" not in ask.missing:
         told = say(
             f"no_such_{ask.missing}", language, name=say("quoted", language, text=ask.unknown)
         )

@@ -15,7 +15,7 @@ from agent.planner.embedded.grammar.text.conjugation import with_boxes
 from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import composed, folded, lexis
 from agent.planner.embedded.grammar.text.names import CHOICES, World
-from agent.planner.embedded.grammar.text.tokens import tokens_of
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.views.ordering import falls, obvious
 from agent.planner.embedded.grammar.views.viewing import mentioned
 from agent.texts import say
@@ -181,7 +181,7 @@ def _best(clause: Clause) -> str:
     clause.take_all("noun.row", "noun.thing")
     home = clause.place(roles=_OF) or clause.spoken() or clause.home()
     clause.read_home(home)
-    prop = _measured(clause, home, timely=rank.has("timely."))
+    prop = _measured(clause, home, rank)
     rows = _met(clause, home)
     held = [r for r in rows or () if prop and not is_empty(r.values.get(prop.id))]
     if prop is None or not held:
@@ -195,11 +195,11 @@ def _best(clause: Clause) -> str:
     return say("told_value", clause.world.language, **params)
 
 
-def _measured(clause: Clause, home: ExistingDatabase, *, timely: bool) -> ExistingProperty | None:
+def _measured(clause: Clause, home: ExistingDatabase, rank: Token) -> ExistingProperty | None:
     """What rows are compared by: a property that is named, else the one that words speak of."""
     if named := mentioned(clause, home, "number", "date", *CHOICES):
         return named[0]
-    return obvious(clause, home, timely=timely)
+    return obvious(clause, home, rank)
 
 
 def _weight(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from agent.planner.embedded.compose.draft import in_tier, is_called, words_for
+from agent.planner.embedded.compose.draft import free_name, in_tier, is_called, words_for
 from agent.planner.embedded.compose.picked import Picked
 from agent.planner.embedded.compose.render import far_name, render
 from agent.planner.patterns import DatabasePattern, LocalText, Words
@@ -125,9 +125,7 @@ class Bench:
     def free_name(self, database: ExistingDatabase, name: str) -> str:
         """The name, with a number behind it where the database has such a property already."""
         taken = {p.name.casefold() for p in database.properties}
-        stem = name[:_STEM]
-        numbered = (f"{stem} {n}" for n in range(2, len(taken) + 3))
-        return next(n for n in (name, *numbered) if n.casefold() not in taken)
+        return free_name(name[:_STEM] if name.casefold() in taken else name, taken)
 
     # Making parts
 

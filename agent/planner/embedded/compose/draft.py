@@ -4,10 +4,18 @@ from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from agent.planner.embedded.lexicon import words_of
-from agent.planner.patterns import DatabasePattern, LocalText, PropertyPattern, ViewPattern, Words
+from agent.planner.patterns import (
+    DatabasePattern,
+    LocalText,
+    PropertyPattern,
+    SubPagePattern,
+    ViewPattern,
+    Words,
+)
 from tools.blueprint.base import Complexity, Strict
 
 M = TypeVar("M", bound=Strict)
+P = TypeVar("P", bound=DatabasePattern | SubPagePattern)
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
 
 
@@ -38,9 +46,9 @@ def means(name: str, title: LocalText, nouns: Words | None = None) -> bool:
     return is_called(name, words_for(title, nouns))
 
 
-def find_database(databases: Iterable[DatabasePattern], name: str) -> DatabasePattern | None:
-    """The database that a person's word means."""
-    return next((d for d in databases if means(name, d.title, d.nouns)), None)
+def find(parts: Iterable[P], name: str) -> P | None:
+    """The database or sub-page that a person's word means."""
+    return next((part for part in parts if means(name, part.title, part.nouns)), None)
 
 
 def find_property(database: DatabasePattern, name: str) -> PropertyPattern | None:
@@ -51,6 +59,13 @@ def find_property(database: DatabasePattern, name: str) -> PropertyPattern | Non
 def fresh_key(stem: str, taken: Collection[str]) -> str:
     """A key that is not taken."""
     return next(key for n in range(1, len(taken) + 2) if (key := f"{stem}{n}") not in taken)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, with a number behind it where it is taken, in any case."""
+    folded = {one.casefold() for one in taken}
+    numbered = (f"{name} {n}" for n in range(2, len(folded) + 3))
+    return next(one for one in (name, *numbered) if one.casefold() not in folded)
 
 
 def in_tier(item_tier: Complexity, complexity: Complexity) -> bool:

@@ -4,14 +4,15 @@ The other databases of a pattern stay in it, behind the wanted ones and bare, si
 there until the whole is opened.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from agent.planner.brief import MOST_DATABASES, MOST_SUB_PAGES, Brief, PropertyList
 from agent.planner.embedded.compose.draft import (
+    P,
     changed,
     everywhere,
-    find_database,
+    find,
     find_property,
     fresh_key,
     in_tier,
@@ -22,7 +23,7 @@ from agent.planner.embedded.compose.draft import (
 from agent.planner.embedded.compose.own import is_title, own_database, own_pattern
 from agent.planner.embedded.compose.pages import made_page, spare_pages
 from agent.planner.embedded.lexicon import is_all, lexicon, thing_of
-from agent.planner.patterns import DatabasePattern, LocalText, Pattern, SubPagePattern, Words
+from agent.planner.patterns import DatabasePattern, LocalText, Pattern, SubPagePattern
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 
@@ -32,6 +33,8 @@ _COMPANIONS = (
     "product", "content", "risk", "activity", "place", "subject", "order", "invoice", "contract",
     "book", "workout",
 )  # fmt: skip
+
+Make = Callable[[str, Sequence[P]], P]  # a part of a name beside others
 
 _MANY = 3  # columns that say what a table is about
 _MOST_JOINED = 3  # names that make a title where there is no other
@@ -54,7 +57,7 @@ def picked(
     ground = _ground(pattern, brief, language)
     picking = _Picking(ground, brief, language)
     databases = picking.databases("simple" if _is_one_list(brief) else complexity)
-    sub_pages = picking.sub_pages(complexity, taken=[d.key for d in databases])
+    sub_pages = picking.sub_pages(complexity)
     keys = {*(d.key for d in databases), *(p.key for p in sub_pages)}
     whole = changed(
         ground,
@@ -103,7 +106,7 @@ def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Patter
     named = brief.databases
     if pattern is not None and _is_one_list(brief) and pattern.databases:
         pattern = _having(pattern, brief.properties[0], brief.topic or "")
-    known = pattern and sum(find_database(pattern.databases, n) is not None for n in named)
+    known = pattern and sum(find(pattern.databases, n) is not None for n in named)
     # The one of two that a skill has is not its subject; but "a CRM with …" names the skill.
     known = known and (known * 2 > len(named) or brief.topic is not None)
     if pattern is not None and (known or not named):
@@ -133,10 +136,6 @@ def _having(pattern: Pattern, wanted: PropertyList, topic: str) -> Pattern | Non
     return changed(pattern, databases=[changed(best, tier="simple"), *others])
 
 
-def _keys(pattern: Pattern) -> list[str]:
-    return [*(d.key for d in pattern.databases), *(p.key for p in pattern.sub_pages)]
-
-
 def _is_one_list(brief: Brief) -> bool:
     """Whether a wish says to the letter what one table has: nobody asked for others beside it."""
     return (
@@ -155,60 +154,86 @@ class _Picking:
 
     def databases(self, complexity: Complexity) -> list[DatabasePattern]:
         """The wanted databases in order."""
-        brief, pattern = self._brief, self._pattern
+        brief, known = self._brief, self._pattern.databases
         if brief.no_databases:
             return []
-        if brief.databases:
-            chosen = self._with([], brief.databases)
-        elif pattern.databases:
-            chosen = [d for d in pattern.databases if in_tier(d.tier, complexity)]
-        else:
-            chosen = self._with([], [pattern.title.in_language(self._language)])
-        named = [find_database(chosen, name) for name in brief.databases]
-        chosen = [
-            d for d in chosen if d in named or not self._removed(d.title, d.nouns, "database")
-        ]
-        chosen = self._with(chosen, self._mentioned())
-        return self._counted(chosen)
+        alone = [] if known else [self._pattern.title.in_language(self._language)]
+        chosen = [d for d in known if in_tier(d.tier, complexity) and not brief.databases]
+        chosen = self._left(chosen, "database")
+        named = [*(brief.databases or alone), *self._mentioned()]
+        chosen = self._with(chosen, known, named, self._made)
+        if brief.database_count is None and not brief.further_databases:
+            return chosen
+        stated = len(chosen) if brief.database_count is None else brief.database_count
+        count = max(stated + brief.further_databases, len(brief.databases), 1)
+        chosen = self._further(chosen, known, min(count, MOST_DATABASES), "database")
+        return self._filled(chosen, min(count, MOST_DATABASES), self._companions(), self._made)
+
+    def sub_pages(self, complexity: Complexity) -> list[SubPagePattern]:
+        """The wanted sub-pages in order."""
+        brief, known = self._brief, self._pattern.sub_pages
+        pages = [p for p in known if in_tier(p.tier, complexity) and not brief.sub_pages]
+        named = [*brief.sub_pages, *brief.more_sub_pages]
+        pages = self._left(self._with(pages, known, named, self._page), "sub_page")
+        if brief.sub_page_count is None and not brief.further_sub_pages:
+            return pages
+        stated = len(pages) if brief.sub_page_count is None else brief.sub_page_count
+        count = min(stated + brief.further_sub_pages, MOST_SUB_PAGES)
+        count = max(count, len(named)) if count else 0
+        pages = self._further(pages, known, count, "sub_page")
+        return self._filled(pages, count, spare_pages(count, self._language), self._page)
 
     def _mentioned(self) -> list[str]:
         """What is asked for beside the others, and what a wished relation or figure needs."""
         brief, known = self._brief, self._pattern.databases
         ends = [end for pair in brief.relations for end in (pair.source, pair.target)]
-        needed = [name for name in ends if find_database(known, name) or thing_of(name)]
+        needed = [name for name in ends if find(known, name) or thing_of(name)]
         far = [p.target for lists in brief.properties for p in lists.properties if p.target]
-        per = [r.per for r in brief.rollups if find_database(known, r.per)]
+        per = [r.per for r in brief.rollups if find(known, r.per)]
         return [*brief.more_databases, *needed, *far, *per]
 
-    def _removed(self, title: LocalText, nouns: Words, kind: str) -> bool:
-        return any(
-            removal.kind in ("any", kind) and means(removal.name, title, nouns)
-            for removal in self._brief.removals
-        )
+    def _left(self, parts: Sequence[P], kind: str) -> list[P]:
+        """The parts that nobody wants to be without."""
+        gone = [r.name for r in self._brief.removals if r.kind in ("any", kind)]
+        return [p for p in parts if not any(means(name, p.title, p.nouns) for name in gone)]
 
-    def _with(self, chosen: list[DatabasePattern], names: Sequence[str]) -> list[DatabasePattern]:
+    def _with(
+        self, chosen: list[P], known: Sequence[P], names: Sequence[str], make: Make[P]
+    ) -> list[P]:
+        """The chosen parts and those that are named: of the pattern, else made."""
         for name in names:
-            if find_database(chosen, name) is None:
-                taken = [d.key for d in chosen]
-                spare = [d for d in self._pattern.databases if d.key not in taken]
-                known = find_database(spare, name)
-                made = self._called(known, name) if known else self._made(name, chosen)
-                chosen = [*chosen, made]
+            if find(chosen, name) is None:
+                keys = {part.key for part in chosen}
+                there = find([part for part in known if part.key not in keys], name)
+                chosen = [*chosen, self._called(there, name) if there else make(name, chosen)]
         return chosen
 
-    def _called(self, database: DatabasePattern, name: str) -> DatabasePattern:
-        """A database of the pattern under the name that the person gave it."""
-        if name.casefold() == database.title.in_language(self._language).casefold():
-            return database
-        return changed(database, title=everywhere(name))
+    def _called(self, part: P, name: str) -> P:
+        """A part of the pattern under the name that the person gave it."""
+        if name.casefold() == part.title.in_language(self._language).casefold():
+            return part
+        return changed(part, title=everywhere(name))
+
+    def _further(self, chosen: list[P], known: Sequence[P], count: int, kind: str) -> list[P]:
+        """As many as asked for of the chosen parts, then of the others of the pattern."""
+        keys = {part.key for part in chosen}
+        spare = self._left([part for part in known if part.key not in keys], kind)
+        return [*chosen, *spare][:count]
+
+    def _filled(self, chosen: list[P], count: int, names: Sequence[str], make: Make[P]) -> list[P]:
+        """As many parts, those that are lacking made of what most can use."""
+        fresh = [name for name in names if find(chosen, name) is None]
+        return self._with(chosen, (), fresh[: max(0, count - len(chosen))], make)
+
+    def _fresh(self, stem: str, chosen: Sequence[DatabasePattern | SubPagePattern]) -> str:
+        parts = (*self._pattern.databases, *self._pattern.sub_pages, *chosen)
+        return fresh_key(stem, [part.key for part in parts])
 
     def _made(self, name: str, chosen: Sequence[DatabasePattern]) -> DatabasePattern:
-        pattern = self._pattern
-        taken = [*_keys(pattern), *(d.key for d in chosen)]
-        main = not chosen and not pattern.databases
+        main = not chosen and not self._pattern.databases
         return own_database(
             name,
-            fresh_key("d", taken),
+            self._fresh("d", chosen),
             self._lists_of(name, main=main),
             self._language,
             samples=self._has_samples(name, chosen),
@@ -241,25 +266,6 @@ class _Picking:
             or (lists.database is not None and lists.database.casefold() == name.casefold())
         ]
 
-    def _counted(self, chosen: list[DatabasePattern]) -> list[DatabasePattern]:
-        """As many as asked for: further ones of the pattern, then what most can use."""
-        brief = self._brief
-        if brief.database_count is None and not brief.further_databases:
-            return chosen
-        stated = len(chosen) if brief.database_count is None else brief.database_count
-        wanted = max(stated + brief.further_databases, len(brief.databases), 1)
-        count = min(wanted, MOST_DATABASES)
-        keys = {d.key for d in chosen}
-        spare = [
-            d
-            for d in self._pattern.databases
-            if d.key not in keys and not self._removed(d.title, d.nouns, "database")
-        ]
-        chosen = [*chosen, *spare][:count]
-        taken = {text for d in chosen for text in words_for(d.title)}
-        names = [name for name in self._companions() if name.casefold() not in taken]
-        return self._with(chosen, names[: count - len(chosen)])
-
     def _companions(self) -> list[str]:
         things = {thing.key: thing for thing in lexicon().things}
         words = [getattr(things[key].words, self._language) for key in _COMPANIONS]
@@ -267,43 +273,5 @@ class _Picking:
             return [word[0] for word in words]
         return [word[min(1, len(word) - 1)].capitalize() for word in words]
 
-    def sub_pages(self, complexity: Complexity, taken: Sequence[str]) -> list[SubPagePattern]:
-        """The wanted sub-pages in order."""
-        brief, known = self._brief, self._pattern.sub_pages
-        pages = [p for p in known if in_tier(p.tier, complexity)]
-        if brief.sub_pages:
-            pages = []
-        for name in (*brief.sub_pages, *brief.more_sub_pages):
-            if not any(means(name, p.title, p.nouns) for p in pages):
-                found = next((p for p in known if means(name, p.title, p.nouns)), None)
-                named = found and changed(found, title=everywhere(name))
-                pages = [*pages, named or self._page(everywhere(name), pages, taken)]
-        pages = [p for p in pages if not self._removed(p.title, p.nouns, "sub_page")]
-        return self._as_many(pages, taken)
-
-    def _as_many(self, pages: list[SubPagePattern], taken: Sequence[str]) -> list[SubPagePattern]:
-        brief = self._brief
-        if brief.sub_page_count is None and not brief.further_sub_pages:
-            return pages
-        stated = len(pages) if brief.sub_page_count is None else brief.sub_page_count
-        count = min(stated + brief.further_sub_pages, MOST_SUB_PAGES)
-        named = len(brief.sub_pages) + len(brief.more_sub_pages)
-        if len(pages) >= count:
-            return pages[: max(count, named if count else 0)]
-        keys = {p.key for p in pages}
-        spare = [
-            p
-            for p in self._pattern.sub_pages
-            if p.key not in keys and not self._removed(p.title, p.nouns, "sub_page")
-        ]
-        pages = [*pages, *spare][:count]
-        for title in spare_pages(count):
-            if len(pages) < count and not any(means(title.ko, p.title) for p in pages):
-                pages = [*pages, self._page(title, pages, taken)]
-        return pages
-
-    def _page(
-        self, title: LocalText, pages: Sequence[SubPagePattern], taken: Sequence[str]
-    ) -> SubPagePattern:
-        key = fresh_key("s", [*taken, *_keys(self._pattern), *(p.key for p in pages)])
-        return made_page(title, key, self._language)
+    def _page(self, name: str, pages: Sequence[SubPagePattern]) -> SubPagePattern:
+        return made_page(name, self._fresh("s", pages), self._language)

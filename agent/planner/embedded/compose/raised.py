@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from agent.planner.brief import Brief
-from agent.planner.embedded.compose.draft import changed, find_database, keys_of, words_for
+from agent.planner.embedded.compose.draft import changed, find, keys_of, words_for
 from agent.planner.patterns import DatabasePattern, Pattern, ViewPattern
 
 
@@ -43,7 +43,7 @@ def _named(brief: Brief) -> Iterator[str]:
 
 def _views(databases: list[DatabasePattern], kind: str, name: str | None) -> Iterator[ViewPattern]:
     """The first view of a kind, of the database that is named."""
-    named = find_database(databases, name) if name else None
+    named = find(databases, name) if name else None
     homes = [named] if named else databases
     found = (view for home in homes for view in home.views if view.type == kind)
     yield from [view for view in [next(found, None)] if view is not None]

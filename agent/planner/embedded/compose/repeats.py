@@ -84,20 +84,17 @@ def _in(text: Any, language: Language) -> str:
 
 def _further_away(values: dict[str, Any], laps: int) -> dict[str, Any]:
     """What is past moves back, what lies ahead moves on: a finished row never gets a later day."""
-    days = [span for value in values.values() if (span := _span(value))]
+    days = [days_in(value) for value in values.values()]
     ahead = any(day > 0 for span in days for day in span)
     shift = laps * _DAYS_APART * (1 if ahead else -1)
     return {
-        key: "..".join(f"{day + shift:+d}d" for day in span) if (span := _span(value)) else value
+        key: "..".join(f"{day + shift:+d}d" for day in days_in(value)) or value
         for key, value in values.items()
     }
 
 
-def _span(value: Any) -> list[int]:
+def days_in(value: Any) -> list[int]:
+    """The days from today that `today`, `+7d` or `-2d..+1d` stand for; none for anything else."""
     found = _DAY.fullmatch(value) if isinstance(value, str) else None
-    return [day_offset(part) for part in found.groups() if part] if found else []
-
-
-def day_offset(text: str) -> int:
-    """The days from today that `today`, `+7d` or `-2d` stand for."""
-    return 0 if text == "today" else int(text[:-1])
+    parts = [part for part in found.groups() if part] if found else []
+    return [0 if part == "today" else int(part[:-1]) for part in parts]

@@ -1,19 +1,16 @@
 """Sample rows: as many as asked for, in one language, with dates counted from a day."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import changed
-from agent.planner.embedded.compose.repeats import day_offset, repeated
+from agent.planner.embedded.compose.repeats import days_in, repeated
 from agent.planner.embedded.compose.samples import numbered_rows, shown_as
 from agent.planner.patterns import DatabasePattern, Pattern, PropertyPattern
 from tools.blueprint.base import Language
 from tools.blueprint.properties import COMPUTED
-
-_DAY = re.compile(r"(today|[+-]?\d+d)(?:\.\.(today|[+-]?\d+d))?")
 
 
 def with_rows(pattern: Pattern, brief: Brief, language: Language) -> Pattern:
@@ -129,10 +126,5 @@ def _related(
 
 def written_day(text: str, today: date) -> Any:
     """A day of a pattern ("+7d", "-2d..+1d") counted from a day, as a blueprint writes it."""
-    found = _DAY.fullmatch(text)
-    if found is None:
-        return text
-    start, end = (
-        (today + timedelta(days=day_offset(p))).isoformat() if p else None for p in found.groups()
-    )
-    return {"start": start, "end": end} if end is not None else start
+    days = [(today + timedelta(days=day)).isoformat() for day in days_in(text)]
+    return dict(zip(("start", "end"), days, strict=True)) if len(days) > 1 else (*days, text)[0]

@@ -4,6 +4,7 @@ from typing import Any
 
 from agent.planner.brief import Brief, ViewType, WantedProperty, WantedView
 from agent.planner.embedded.compose.bench import Bench
+from agent.planner.embedded.compose.draft import free_name
 from agent.planner.embedded.compose.listed import added
 from agent.planner.embedded.lexicon import concept, word_for
 from agent.texts import say
@@ -101,9 +102,7 @@ def _home(bench: Bench, wanted: WantedView) -> ExistingDatabase | None:
 
 
 def _add(bench: Bench, home: ExistingDatabase, view: dict[str, Any]) -> None:
-    taken = {v.name for v in bench.keyed(home.id).views}
-    numbered = (f"{view['name']} {n}" for n in range(2, len(taken) + 3))
-    name = next(name for name in (view["name"], *numbered) if name not in taken)
+    name = free_name(view["name"], [v.name for v in bench.keyed(home.id).views])
     bench.do("add_view", database=home.id, view={**view, "name": name})
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.found import Wish
-from agent.planner.embedded.creating.reckoned import reckoned
 from agent.planner.embedded.creating.views.charts import charted
 from agent.planner.embedded.creating.views.seen import rows_called, rows_of, seen
 from agent.planner.embedded.creating.views.sights import (
@@ -72,8 +71,6 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             clear = not (again.ask or again.unread or again.unable)
             heard, left = (again, []) if clear and again.course != before.course else (heard, left)
             heard = _called(before, heard, said, design.language)
-        if left and (counted := _counted(before, said)) is not None:
-            heard, left = counted, []
         if left and (shown := _shown(before, said)) is not None:
             heard, left = shown, []
         unread += left
@@ -146,16 +143,6 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
         if name in views[1:] and change.database:
             course = course.then(Reorder(action="reorder", parts="views", names=[name], **where))
     return Heard(course)
-
-
-def _counted(before: Heard, said: str) -> Heard | None:
-    """What a clause is read as that spells a formula out of what is there."""
-    changes = reckoned(said, before.draft.structure.databases)
-    try:
-        course = _after(before.course, changes)
-    except ValidationFailed:
-        return None
-    return Heard(course) if changes else None
 
 
 def _shown(before: Heard, said: str) -> Heard | None:

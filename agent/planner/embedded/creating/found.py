@@ -59,6 +59,7 @@ class Found:
     language: Language
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)  # what there is already
     sets: bool = False  # whether sentences about who asks are no head
+    skipped: bool = False  # … and some were
     text: str = ""
     head: tuple[Token, ...] = ()
     head_text: str = ""

@@ -67,9 +67,10 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
     said = without_letter(composed(without_language(text)), talk=True)
-    blocks = blocks_of(without_background(said))
-    found = _found(blocks, Found(language, known=known, sets=True))
-    if not (found.head or found.lists or found.rows or found.databases):
+    asking = without_background(said)
+    found = _found(blocks_of(asking), Found(language, known=known, sets=True))
+    named = found.head or found.lists or found.rows or found.databases
+    if not named and (found.skipped or asking != said):
         found = _found(blocks_of(said), Found(language, known=known))
     return found.wish()
 
@@ -92,11 +93,13 @@ def _read_line(found: Found, line: str) -> None:
     left = without_reasons(left)
     left, contacts = without_contacts(left, line)
     if found.sets and not begun:
+        whole = left
         left, there = without_setting(left, line)
         told = left[: len(left) - len(without_told(left))]
         found.setting = found.setting or venture_in(told, line)
         left, people = without_people(left[len(told) :], line)
         found.instances += [*there, *people]
+        found.skipped |= left != whole
     left = without_unwanted(_without_preamble(left, begun=begun), found)
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(left)
@@ -156,7 +159,8 @@ def _take(found: Found, group: Group) -> None:
         *group.members, far = group.members  # "a shot has a number and belongs to a roll"
         _take(found, replace(group, verbs=[]))
         group = replace(group, members=[far])
-    if group.mark == "colon" and not group.members and group.lead[-1].has("noun.filter"):
+    filters = any(t.has("noun.filter") for t in group.lead[-1:])
+    if group.mark == "colon" and not group.members and filters:
         return  # "필터: 이번 주 회의만": what it leads was read
     group = _without_link(found, group)
     put = group.kind == "noun.database" and group.mark == "place"  # that describes it first

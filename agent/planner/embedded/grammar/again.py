@@ -1,7 +1,8 @@
 """What is said again: what was just done, what is there, an answer, another name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.clauses.clause import Clause
@@ -15,25 +16,31 @@ from tools.blueprint.views import DEFAULT_NAMES
 from tools.workspace.actions.new_properties import AddFormula, AddProperty
 from tools.workspace.actions.options import AddOption
 from tools.workspace.actions.properties import RetypeProperty
-from tools.workspace.actions.views import AddView
+from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
 
+# What else may be answered: how many are meant, or what something new is to be.
+KINDS = {"all.every": "all", "noun.property": "noun.property", "noun.row": "noun.row"}
 _ASKING = frozenset({"add", "want", "write"})
+_SEEN = frozenset({"table", "board", "calendar", "timeline", "gallery"})  # views that show rows
 
 
-def is_there(world: World, change: Change, *, adds: bool = False) -> bool:
-    """Whether a property that is asked for is there, of the same type; or a calendar by that day,
-    where no new one was to be added but rows to be seen in one."""
+def is_there(world: World, change: Change, clause: Clause) -> bool:
+    """Whether a property that is asked for is there, of the same type; or a view that shows rows
+    so, where no new one was to be added but they are to be seen."""
     if isinstance(change, RetypeProperty):
         return _is_of_type(world, change)
     if isinstance(change, AddView):
-        return not adds and _calendar_there(world, change) is not None
+        return not clause.does("add") and _view_there(world, change) is not None
+    if isinstance(change, UpdateView):
+        return clause.action == "show" and _view_there(world, change) is not None
     if not isinstance(change, AddProperty | AddFormula):
         return False
     kind = change.property.type if isinstance(change, AddProperty) else "formula"
     found = world.find(name_there(world, change), "property")
     homes = [e for e in found if world.database(e).title == change.database]
-    return any(world.property(e).type == kind for e in homes)
+    plain = isinstance(change, AddProperty) and not getattr(change.property, "options", None)
+    return any(plain or world.property(e).type == kind for e in homes)
 
 
 def _is_of_type(world: World, change: RetypeProperty) -> bool:
@@ -46,18 +53,24 @@ def _is_of_type(world: World, change: RetypeProperty) -> bool:
     return bool(there) and not change.options
 
 
-def _calendar_there(world: World, change: AddView) -> str | None:
-    """The calendar by the day of one that is asked for with no name and nothing else of its own."""
-    view = change.view
-    if view.type != "calendar" or view.filter or view.sorts:
+def _view_there(world: World, change: AddView | UpdateView) -> str | None:
+    """The view of all rows that shows them as one that is asked for with no name and nothing else
+    of its own."""
+    view = change.view if isinstance(change, AddView) else change.to
+    if view.type not in _SEEN or view.filter or view.sorts:
         return None
-    usual = DEFAULT_NAMES[world.language]["calendar"]
-    if view.name not in (usual, world.called("view_by", view.date_property, usual)):
+    usual, on = DEFAULT_NAMES[world.language][view.type], _stands_on(view.model_dump())
+    by = {world.called("view_by", name, usual) for name in on.values()}
+    if view.name and not (view.name.startswith(usual) or view.name in by):
         return None
+    kind = view.type if isinstance(change, AddView) else "board"
     homes = (home for home in world.databases if home.title == change.database)
-    calendars = ((h, v) for h in homes for v in h.views if v.type == "calendar" and not v.filter)
-    by = view.date_property
-    return next((v.name for h, v in calendars if present(h, v)["date_property"] == by), None)
+    shown = ((h, v) for h in homes for v in h.views if v.type == kind and not v.filter)
+    return next((v.name for h, v in shown if _stands_on(present(h, v)) == on), None)
+
+
+def _stands_on(said: Mapping[str, Any]) -> dict[str, str]:
+    return {part: said[part] for part in ("date_property", "group_by") if said.get(part)}
 
 
 def name_there(world: World, change: Change) -> str:
@@ -66,8 +79,8 @@ def name_there(world: World, change: Change) -> str:
         return change.property
     if isinstance(change, AddFormula):
         return change.name
-    if isinstance(change, AddView):
-        return _calendar_there(world, change) or ""
+    if isinstance(change, AddView | UpdateView):
+        return _view_there(world, change) or ""
     return change.property.name if isinstance(change, AddProperty) else ""
 
 
@@ -85,9 +98,10 @@ def answers(world: World, lines: Sequence[str]) -> list[str]:
     for line in reversed(lines[1:]):
         bare = line.strip(" '\".")
         named = world.find(bare)
-        if not named and bare.lower() not in world.lexis.said("all.every"):
+        kind = next((k for k in KINDS if bare.lower() in world.lexis.said(k)), "")
+        if not (named or kind):
             break
-        found.insert(0, bare if named else "all")
+        found.insert(0, bare if named else KINDS[kind])
     return found
 
 

@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.formulas import linking, reckoning, rolling
 from agent.planner.embedded.grammar.parts import content, databases, deleting, renaming
 from agent.planner.embedded.grammar.properties import (
+    dividing,
     exchanging,
     option_lists,
     options,
@@ -33,31 +34,36 @@ Frame = Callable[[Clause], list[Change]]
 _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 
 
+# The values of rows: as told part by part, else by the words around each.
+_SETTING: tuple[Frame, ...] = (records.set_told, editing.set_values)
+
+
 _ADDING: tuple[Frame, ...] = (
-    *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula,
+    *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, reckoning.add_spelt,
     linking.add_relation, content.add_sub_page, arranging.add_view, databases.add_database,
-    options.add_option, schema.add_property, content.add_blocks, records.add_told,
+    options.add_option, schema.add_property, content.add_blocks, new_rows.add_told,
     editing.set_values, new_rows.add_rows,
 )  # fmt: skip
 
 
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
-    swapping.swap_view, restyling.retype, option_lists.set_options, resetting.check_boxes,
-    editing.set_values, records.set_told, arranging.update_view, renaming.rename,
+    swapping.swap_view, restyling.retype, option_lists.set_options, dividing.divide,
+    resetting.check_boxes, *_SETTING, arranging.update_view, renaming.rename,
 )  # fmt: skip
 
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
-    "add": (dealing.add_told, amounts.grow, *_ADDING),
+    "add": (dealing.add_told, amounts.grow, *_ADDING, arranging.update_view),
     "want": (restyling.recolor, *_ADDING, arranging.update_view),
     "touch": (),  # only said of what is to stay
     "write": (
         dealing.add_told,
         renaming.write_name,
         content.add_blocks,
-        editing.set_values,
+        *_SETTING,
+        databases.add_database,
         schema.add_noted,
     ),
     "delete": (
@@ -74,16 +80,22 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "do": (rolling.add_rollup, *_ALTERING, arranging.add_view),
     "rename": (renaming.rename,),
     "split": (parting.part, parting.split_up),
-    "move": (parting.part, *_PLACING, restyling.move, editing.set_values),
+    "move": (parting.part, *_PLACING, restyling.move, *_SETTING),
     "sort": (arranging.update_view, arranging.add_view),
     "group": (
         parting.part,
         parting.split_up,
         option_lists.set_options,
+        dividing.divide,
         arranging.update_view,
         arranging.add_view,
     ),
-    "choose": (option_lists.set_options, restyling.retype, schema.add_property),
+    "choose": (
+        option_lists.set_options,
+        dividing.divide,
+        restyling.retype,
+        schema.add_property,
+    ),
     "show": (
         *_PLACING,
         placing.show_columns,
@@ -95,22 +107,29 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "hide": (arranging.update_view,),
     "link": (parting.part, linking.add_relation),
     "clear": (restyling.set_look, amounts.grow, resetting.clear_values),
-    "finish": (editing.set_values,),
-    "later": (shifting.shift_dates, editing.set_values),
-    "earlier": (shifting.shift_dates, editing.set_values),
+    "finish": (*_SETTING,),
+    "later": (shifting.shift_dates, *_SETTING),
+    "earlier": (shifting.shift_dates, *_SETTING),
     "exchange": (swapping.swap_view, exchanging.exchange),
     "": (
         leaving.keep_only,
         dealing.add_told,
-        *_ALTERING[:11],
+        *_ALTERING[:12],
         arranging.add_view,
-        *_ALTERING[11:],
+        *_ALTERING[12:],
         *_ADDING,
     ),
 }
 
+# What comes first where only some rows are spoken of, and nothing is said to be done.
+_SEEING: tuple[Frame, ...] = (
+    leaving.keep_only,
+    arranging.add_view,
+    arranging.update_view,
+)
+
 # What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
-RECORDS: tuple[Frame, ...] = (records.add_told, records.set_told, records.delete_told)
+RECORDS: tuple[Frame, ...] = (new_rows.add_told, records.set_told, records.delete_told)
 
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)
@@ -137,7 +156,7 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     if any(t.has("links.") and not t.names for t in clause.tokens) and not clause.does("delete"):
         return (linking.add_relation, *_by_verb(clause))
     if reckoning.is_reckoned(clause):
-        return (reckoning.add_worked_out, rolling.add_rollup, linking.add_formula)
+        return (reckoning.add_worked_out, rolling.add_rollup, reckoning.add_spelt)
     if reckoning.is_worked_out(clause):
         return (reckoning.add_worked_out, *_by_verb(clause))
     return _by_verb(clause)
@@ -148,7 +167,7 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     led = clause.free()[:1]
     calculates = any(t.has("math.") and not t.names for t in clause.everything)
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
-        return (linking.add_formula,)
+        return (reckoning.add_spelt,)
     noun = any(t.has("new.new") for t in clause.said.tokens[:2])  # behind an article
     noun = noun or any(t.has("also.also") for t in clause.said.tokens)  # "… too"
     unknown = verb is None and bool(led) and led[0].kind == "unknown" and not noun
@@ -156,9 +175,14 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]
-    frames = [*(frame for one in actions for frame in _FRAMES[one]), *RECORDS]
+    only = any(t.has("only.", "role.only") for t in clause.said.tokens)
+    frames = [
+        *_SEEING * (verb is None and only),
+        *(frame for one in actions for frame in _FRAMES[one]),
+        *RECORDS,
+    ]
     if verb is not None and verb.has("make.") and clause.find("noun.database"):
         frames += [databases.add_database]  # "make" changes what it is said of, or makes it
     if calculates and not clause.does("delete", "rename"):
-        frames = [linking.add_formula, *frames]
+        frames = [reckoning.add_spelt, *frames]
     return tuple(dict.fromkeys(frames))

@@ -29,7 +29,7 @@ from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.new import naming
 from agent.planner.embedded.grammar.parts import renaming
 from agent.planner.embedded.grammar.progress import Progress
-from agent.planner.embedded.grammar.rows import new_rows, records
+from agent.planner.embedded.grammar.rows import new_rows
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
@@ -145,15 +145,11 @@ class _Reading(Progress):
         if self._is_read(said, asks):
             self.done, self.is_lost = clause.action, False
             return
+        open_ = bool(asks) or self.people
         if there := again.databases_there(clause):
             self.found_there(there)
-            return
-        if (
-            asks
-            or self.people
-            or not (
-                self._is_read_plainly(said) or self._is_read_in_parts(said) or self._is_told(said)
-            )
+        elif open_ or not (
+            self._is_read_plainly(said) or self._is_read_in_parts(said) or self._is_told(said)
         ):
             self._failed(said, clause, asks)
 
@@ -280,10 +276,10 @@ class _Reading(Progress):
         left = clause.free()
         spared = frame is new_rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
         spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)
-        people = frame is records.add_told and bool(left)  # nothing else is left by it
+        people = frame is new_rows.add_told and bool(left)  # nothing else is left by it
         if not changes or not (people or all(map(spares, left))):
             return False
-        there = [again.is_there(self.world, c, adds=clause.does("add")) for c in changes]
+        there = [again.is_there(self.world, c, clause) for c in changes]
         if all(there):
             self.found_there(again.name_there(self.world, c) for c in changes)
             return True

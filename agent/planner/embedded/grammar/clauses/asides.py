@@ -16,7 +16,8 @@ def without_speakers(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     """The tokens without who said so ("my boss wants a budget column"): of each sentence."""
     found, marks = list[Token](), lexis.ends("quoted")
     for sentence in _sentences(tokens):
-        found += sentence[_led_by_speaker(sentence) or _quotes(sentence, marks) :]
+        led = _led_by_speaker(sentence) or _quotes(sentence, marks) or _leads_on(sentence)
+        found += sentence[led:]
     return found
 
 
@@ -43,6 +44,15 @@ def _led_by_speaker(sentence: Sequence[Token]) -> int:
     said = (i for i, t in enumerate(sentence[:_FEW]) if t.has("hearsay.") and not t.names)
     at = next(said, 0)
     return at + 1 if at and _is_somebody(sentence[:at]) and at + 1 < len(sentence) else 0
+
+
+def _leads_on(sentence: Sequence[Token]) -> int:
+    """How many tokens only lead to what is to be possible ("make it so that I can …")."""
+    at = next((i for i, t in enumerate(sentence[:_FEW]) if t.has("purpose.")), 0)
+    plain = ("verb.change", "verb.add", "it.", "begs.")
+    led = sentence[:at]
+    leads = any(t.has("verb.") for t in led) and all(is_small(t) or t.has(*plain) for t in led)
+    return at + 1 if leads else 0
 
 
 def _quotes(sentence: Sequence[Token], marks: tuple[str, ...]) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -43,6 +44,15 @@ class Said:
     corrects: bool = False  # whether it takes back what was said right before
     text: str = ""
     spared: bool = False  # whether it may only say what is not to be seen
+
+    def in_names(self) -> set[int]:
+        """Where words for what is done only begin a name that goes on behind them."""
+        pairs = [pair for pair in pairwise(self.tokens) if self.verb not in pair]
+        return {a.start for a, b in pairs if b.has("noun.database", "view.") or _is_bare(b)}
+
+
+def _is_bare(token: Token) -> bool:
+    return token.kind == "unknown" and not token.senses
 
 
 def is_reason(said: Said) -> bool:
@@ -122,9 +132,10 @@ def phrases_of(said: Said, lexis: Lexis) -> Iterator[Phrase]:  # noqa: C901  # o
         elif token.kind == "particle":
             roles = {s[5:] for s in token.senses if s.startswith("role.")}
             quotes = "quote" in roles and said.tokens[place + 1 : place + 2] == (said.verb,)
+            quotes |= bool(items[-1]) and items[-1][-1].has("ask.")  # "with whom": one question
             if roles & {"and", "or"} and not quotes:
                 items.append([])
-            elif roles and not roles & {"also", "honour"}:
+            elif roles and (not roles & {"also", "honour"} or _marked(said.tokens, place)):
                 yield from closed(roles)
         elif _leads(token) and led == {"called", "behind"} and not any(items):
             items[-1].append(token)  # a name may begin so ("a view called To schedule")
@@ -144,6 +155,13 @@ def phrases_of(said: Said, lexis: Lexis) -> Iterator[Phrase]:  # noqa: C901  # o
         elif token.kind != "punct":
             items[-1].append(token)
     yield from closed(led)
+
+
+def _marked(tokens: Sequence[Token], place: int) -> bool:
+    """Whether what stands behind "also" has a particle of its own ("… too, by company")."""
+    behind = tokens[place + 1 : place + 3]
+    apart = len(behind) > 1 and behind[0].start > tokens[place].end
+    return apart and behind[1].kind == "particle" and behind[1].has("role.by", "role.at")
 
 
 def _leads(token: Token) -> bool:

@@ -1,15 +1,21 @@
 """What tokens say of the rows that are meant: conditions, as a choice of rows and as a filter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.condition import Condition, ticked
 from agent.planner.embedded.grammar.conditions.denying import denied_in
 from agent.planner.embedded.grammar.conditions.numbers import compared
-from agent.planner.embedded.grammar.conditions.periods import bounded, overdue, spanned, windowed
+from agent.planner.embedded.grammar.conditions.periods import (
+    bounded,
+    overdue,
+    spanned,
+    to_come,
+    windowed,
+)
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import CHOICES, TEXTS, Entity
+from agent.planner.embedded.grammar.text.names import CHOICES, TEXTS, Entity, weekday_of
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.values import words
@@ -30,7 +36,8 @@ def conditions(
     found = _read(clause, home, denied, negated=not hidden) if denied else []
     if not found and any(t.kind == "unknown" for t in clause.free(denied)):
         clause.used -= {t.start for t in nots}  # what it denies is left to be read
-    return [*found, *_read(clause, home, rest, negated=hidden)]
+    found += _read(clause, home, rest, negated=hidden)
+    return list({str(one.filter) if one.filter else str(id(one)): one for one in found}.values())
 
 
 def _read(
@@ -38,9 +45,11 @@ def _read(
 ) -> list[Condition]:
     told = _told_boxes(clause, home, tokens, negated=negated)
     boxed = () if told else (_boxed,)
-    readers = (_contained, compared, spanned, overdue, windowed, bounded, _emptiness, *boxed)
+    days = (spanned, overdue, windowed, bounded, to_come)
+    readers = (_contained, compared, *days, _emptiness, *boxed)
     found = told + [one for read in readers if (one := read(clause, home, tokens, negated=negated))]
-    found += _of_options(clause, home, tokens, negated=negated)
+    apart = bool(found) or any(t.kind == "date" for t in clause.free(tokens))
+    found += _of_options(clause, home, tokens, negated=negated, apart=apart)
     done = _of_done(clause, home, tokens, negated=negated)
     return [*found, *([done] if done else [])]
 
@@ -148,12 +157,21 @@ def _boxed(
 
 
 def _of_options(
-    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+    clause: Clause,
+    home: ExistingDatabase,
+    tokens: Sequence[Token],
+    *,
+    negated: bool,
+    apart: bool,
 ) -> list[Condition]:
-    """Rows by the options that are named: any of those of one property, and all properties."""
+    """Rows by the options that are named: any of those of one property, and all properties; where
+    rows are told `apart` already, what they are called is none ("today's bookings only")."""
     named: dict[tuple[str, bool], list[str]] = {}
-    for token, entity in clause.named("option", among=tokens, home=home.id):
+    named_so = clause.named("option", among=tokens, home=home.id)
+    for token, entity in [*named_so, *_alike_options(clause, home, tokens)]:
         if token.kind == "quoted" and clause.entities(token, "row"):
+            continue
+        if apart and any(e.id == home.id for e in clause.entities(token, "database")):
             continue
         owner = clause.world.property(_owned(clause, token, home, entity, clause.everything))
         denied = negated != token.has("not.not")  # a form of it may deny it by itself
@@ -165,6 +183,22 @@ def _of_options(
         _read_owner(clause, prop, clause.everything)
         found.append(_any_of(prop, list(dict.fromkeys(names)), negated=denied))
     return found
+
+
+def _alike_options(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]
+) -> Iterator[tuple[Token, Entity]]:
+    """Words that say an option otherwise: a day of the week, or one that goes on behind the option,
+    where words join ("the freezer" of what is frozen)."""
+    options = [Entity("option", o.name, o.id, home.id, p.id)
+               for p in home.properties for o in p.options]  # fmt: skip
+    for token in clause.free(tokens):
+        if (day := token.group("weekday.")) and not token.names:
+            yield from ((token, e) for e in options if weekday_of(e.name) == f"weekday.{day}")
+        elif token.kind == "unknown" and clause.world.lexis.joins(token.text[0]) == "agglutinated":
+            end = next((e for e in clause.world.lexis.only if token.text.endswith(e)), "")
+            stem = token.text.removesuffix(end)[:-1]
+            yield from ((token, e) for e in options if len(stem) > 1 and e.name == stem)
 
 
 def _any_of(prop: ExistingProperty, names: Sequence[str], *, negated: bool) -> Condition:

@@ -17,6 +17,12 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "greater_than_or_equal_to": ge,
     "less_than_or_equal_to": le,
 }
+_WORKED = {
+    "more": "greater_than",
+    "less": "less_than",
+    "least": "greater_than_or_equal_to",
+    "most": "less_than_or_equal_to",
+}
 
 
 def number_of(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> float | int:
@@ -42,23 +48,32 @@ def compared(
 ) -> Condition | None:
     if (between := _between(clause, home, tokens)) and not negated:
         return between
-    said = clause.find("compare.", among=tokens)
+    said = clause.find("compare.", among=tokens) or _worked(clause, tokens)
     number = next((t for t in clause.free(tokens) if t.kind == "number"), None)
     if said is None or number is None or negated or _is_of_days(clause, said, tokens):
         return None
     clause.use(said)
+    operator = said.group("compare.") or _WORKED[said.group("worked.")]
     starred = any(clause.world.starred(p, 1) for p in home.properties)
     if starred and (rated := clause.property_of(home, tokens, "select")) is not None:
-        return _starred(clause, rated, said.group("compare."), number)
+        return _starred(clause, rated, operator, number)
     prop = _number(clause, home, tokens)
     if prop is None:
         raise Refused
     limit = float(number_of(clause, prop, clause.free(tokens)))
-    compare = _COMPARE[operator := said.group("compare.")]
+    compare = _COMPARE[operator]
     return Condition(
         lambda row: row.values.get(prop.id) is not None and compare(row.values[prop.id], limit),
         {"property": prop.name, "number": {operator: limit}},
     )
+
+
+def _worked(clause: Clause, tokens: Sequence[Token]) -> Token | None:
+    """What compares numbers where something may be worked out by it, and only some rows are to be
+    seen ("only when it is over 140")."""
+    only = any(t.has("only.", "role.only") for t in clause.said.tokens)
+    said = (t for t in clause.free(tokens) if t.group("worked.") in _WORKED)
+    return next(said, None) if only else None
 
 
 def _is_of_days(clause: Clause, said: Token, tokens: Sequence[Token]) -> bool:

@@ -23,7 +23,7 @@ def spanned(
 ) -> Condition | None:
     """Rows of a week or a month that is named ("this week", "last month")."""
     span = clause.find("range.", among=tokens)
-    if span is None or negated:
+    if span is None or negated or (span.kind == "date" and not _is_seen(clause)):
         return None
     said_span = span.group("range.")
     clause.use(span)
@@ -68,6 +68,31 @@ def windowed(
     if span is None:  # no filter of Notion moves by other numbers of days
         tests = [{"on_or_after": first}, *([] if is_past else [{"on_or_before": last}])]
     return _between(prop, first, last, tests, is_named=is_named)
+
+
+def _is_seen(clause: Clause) -> bool:
+    """Whether some rows are to be seen, and none are to get a day."""
+    seen = ("only.", "role.only", "noun.view", "noun.filter", "verb.show")
+    return any(t.has(*seen) for t in clause.said.tokens)
+
+
+def to_come(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> Condition | None:
+    """Rows of today or later ("the upcoming ones")."""
+    said = clause.find("to_come.", among=[t for t in tokens if not t.names])
+    dated = any(t.kind in ("date", "number") or t.has("range.") for t in tokens)
+    main = clause.world.main_date(home)
+    if said is None or not _is_seen(clause) or dated or main is None:
+        return None
+    clause.use(said)
+    prop = clause.property_of(home, tokens, "date") or main
+    today = clause.today.isoformat()
+    test = {"before" if negated else "on_or_after": today}
+    return Condition(
+        lambda row: ("" < day_of(row.values.get(prop.id)) < today) == negated,
+        {"property": prop.name, "date": test},
+    )
 
 
 def _window(

@@ -78,9 +78,10 @@ def _said(token: Token) -> str:
 
 
 def _whole_name(clause: Clause, token: Token) -> str:
-    """What a word calls an amount, with what it ends ("stock value is …")."""
+    """What a word calls an amount, with what it ends or leads ("stock value is", "total value")."""
     topics = [p.tokens for p in clause.phrases if p.plays("topic") and token in p.tokens]
-    return cased(clause, topics[0] if topics else [token])
+    led = [t for t in clause.tokens if t.has("worked.value") and t.start - token.end in (0, 1)]
+    return cased(clause, topics[0] if topics else [token, *led])
 
 
 def _steps(clause: Clause, home: ExistingDatabase, named: Named, tokens: Sequence[Token]) -> str:
@@ -93,6 +94,8 @@ def _steps(clause: Clause, home: ExistingDatabase, named: Named, tokens: Sequenc
 def _figure(
     clause: Clause, kind: str, token: Token, columns: Columns, home: ExistingDatabase
 ) -> tuple[str, str]:
+    if kind == "progress" and any(t.has("format.", "type.") for t in clause.everything):
+        raise Refused  # a number to be filled in
     unnamed = asks(token) or kind == "joined"
     name = clause.world.called(kind) if unnamed else cased(clause, [token])
     return name, FIGURES[kind](columns, home)

@@ -1,15 +1,13 @@
-"""Relations and formulas that are to be added."""
+"""Relations that are to be added."""
 
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.formulas.arithmetic import arithmetic
 from agent.planner.embedded.grammar.new.build import free_property
-from agent.planner.embedded.grammar.new.naming import called, fresh_names, name_runs
+from agent.planner.embedded.grammar.new.naming import called
 from agent.planner.embedded.grammar.rows.rows_named import by_their_rows
 from agent.planner.embedded.grammar.text.names import Entity, key
-from tools.blueprint.properties import formula_properties
-from tools.workspace.actions.new_properties import AddFormula, AddRelation
+from tools.workspace.actions.new_properties import AddRelation
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
@@ -75,11 +73,19 @@ def _part_of_rows(clause: Clause, near: ExistingDatabase) -> str | None:
 def _relation(
     clause: Clause, near: ExistingDatabase, far: ExistingDatabase, said: str | None, *, both: bool
 ) -> Change:
-    name = free_property(near, said or far.title)
-    back = free_property(far, near.title) if both else None
     spoken = clause.memory.database
-    clause.memory.remember(Entity("property", name, "", near.id))
+    made = _made(clause, near, far, said or far.title, near.title if both else None)
     clause.memory.database = spoken or near.id
+    return made
+
+
+def _made(
+    clause: Clause, near: ExistingDatabase, far: ExistingDatabase, name: str, back: str | None
+) -> Change:
+    """A relation; with a name for its other side it is seen from both ends."""
+    name = free_property(near, name)
+    back = free_property(far, back) if back is not None else None
+    clause.memory.remember(Entity("property", name, "", near.id))
     return AddRelation(
         action="add_relation", database=near.title, name=name, target=far.title, two_way=back
     )
@@ -101,15 +107,8 @@ def nest(clause: Clause) -> list[Change]:
         "nested.", "noun.relation", "noun.property", "all.", "verb.", "self.", "it.", "links.",
         "noun.thing", "worked.reckon", "count.", "place.",
     )  # fmt: skip
-    name, back = ("above", "below") if below else ("before", "behind")
-    name, back = clause.world.called(name), clause.world.called(back)
-    clause.memory.remember(Entity("property", name, "", home.id))
-    return [
-        AddRelation(
-            action="add_relation", database=home.title, name=free_property(home, name),
-            target=home.title, two_way=free_property(home, back),
-        )
-    ]  # fmt: skip
+    ends = ("above", "below") if below else ("before", "behind")
+    return [_made(clause, home, home, *map(clause.world.called, ends))]
 
 
 def is_linked(clause: Clause, made: Sequence[Change]) -> bool:
@@ -145,39 +144,4 @@ def _of_itself(clause: Clause) -> Change | None:
 def _to_itself(clause: Clause, home: ExistingDatabase, said: str) -> Change:
     """A relation of a database to itself, seen from both of its ends."""
     name = free_property(home, said)
-    back = free_property(home, clause.world.called("back", name))
-    clause.memory.remember(Entity("property", name, "", home.id))
-    return AddRelation(
-        action="add_relation", database=home.title, name=name, target=home.title, two_way=back
-    )
-
-
-def add_formula(clause: Clause) -> list[Change]:
-    """A calculation that is spelled out, or an expression in quotes."""
-    if computed := arithmetic(clause):
-        return computed
-    if clause.take("noun.formula") is None:
-        raise Refused
-    clause.take_all("noun.property")
-    expressions = [t for t in clause.free() if t.kind == "quoted" and "(" in str(t.value)]
-    place = clause.place(roles=("at", "to"))
-    if len(expressions) != 1:
-        raise Refused
-    clause.use(expressions[0])
-    said = str(expressions[0].value)
-    near = place or clause.home(_having(clause, said))
-    name = free_property(near, _name(clause))
-    clause.memory.remember(Entity("property", name, "", near.id))
-    return [AddFormula(action="add_formula", database=near.title, name=name, expression=said)]
-
-
-def _name(clause: Clause) -> str:
-    if name := called(clause):
-        return name
-    return fresh_names(clause)[0] if name_runs(clause) else clause.world.called("formula")
-
-
-def _having(clause: Clause, expression: str) -> list[ExistingDatabase]:
-    wanted = set(formula_properties(expression))
-    fit = [d for d in clause.world.databases if wanted <= {p.name for p in d.properties}]
-    return fit or list(clause.world.databases)
+    return _made(clause, home, home, name, clause.world.called("back", name))

@@ -49,7 +49,7 @@ def operands(
     rates = {t.start for t in clause.everything if folded(t.text) in ends}
     tokens = [t for t in tokens if t.end not in rates]  # "cost rate": a name of its own
     if clause.find("noun.formula"):  # "a days left formula", where there is one already
-        tokens = [t for t in tokens if not t.has("worked.", "days_left.")]
+        tokens = [t for t in tokens if t.has("worked.value") or not t.has("worked.", "days_left.")]
 
     def found(home: ExistingDatabase) -> list[tuple[Token, ExistingProperty]]:
         known = [

@@ -13,15 +13,23 @@ from agent.planner.embedded.grammar.formulas.comparing import THAN, compared
 from agent.planner.embedded.grammar.formulas.figures import asks, figures, is_figure
 from agent.planner.embedded.grammar.formulas.operands import operands
 from agent.planner.embedded.grammar.formulas.spelling import spelt
+from agent.planner.embedded.grammar.formulas.stepwise import calculates
 from agent.planner.embedded.grammar.new.build import free_property
-from agent.planner.embedded.grammar.new.naming import called, cased, may_be_name
+from agent.planner.embedded.grammar.new.naming import (
+    called,
+    cased,
+    fresh_names,
+    may_be_name,
+    name_runs,
+)
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import Entity, key
 from agent.planner.embedded.grammar.text.tokens import Token
+from tools.blueprint.properties import formula_properties
 from tools.workspace.actions.new_properties import AddFormula
-from tools.workspace.actions.properties import RetypeProperty
+from tools.workspace.actions.properties import DeleteProperty, RetypeProperty
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _SHORTEST = 2  # letters of a name
 _DEFINED_BY = 5  # tokens of a name before what it equals
@@ -51,10 +59,11 @@ def add_worked_out(clause: Clause) -> list[Change]:
 
     Raises Refused, or Ask where a column that is needed may be one of several.
     """
-    if any(t.has(*_OTHERWISE) and not t.names for t in clause.everything) or _is_of_each(clause):
+    place, defined = clause.place(), _defined(clause)
+    plain = [t for t in clause.everything if not t.names and t.start not in clause.used]
+    plain = [t for t in plain if not t.has("worked.value")]  # "total value", and no value of a row
+    if any(t.has(*_OTHERWISE) for t in plain) or _is_of_each(clause):
         raise Refused
-    place = clause.place()
-    defined = _defined(clause)
     home, named = operands(clause, place)
     made = compared(clause, home, named) or figures(clause, home, named)
     said = defined or _called(clause) or _left_name(clause, home, needed=not made[0][0])
@@ -72,8 +81,10 @@ def _is_of_each(clause: Clause) -> bool:
 
 
 def _defined(clause: Clause) -> str | None:
-    """The name before what it equals, read from now on; None where nothing is said to."""
+    """The name before what it equals, or that of a column before how it is calculated, read from
+    now on; None where nothing is said to."""
     mark = next((t for t in clause.tokens if t.text == "=" or t.has("math.is")), None)
+    mark = mark or next((b for a, b in pairwise(clause.tokens) if _is_column(clause, a, b)), None)
     ahead = [t for t in clause.tokens if mark and t.start < mark.start]
     placed = [t.start for t in ahead if t.start in clause.used or t.has("role.at")]
     nouns = [t.end for t in ahead if t.has("noun.property") and not t.names]  # "a column Gross"
@@ -86,6 +97,13 @@ def _defined(clause: Clause) -> str | None:
         return None
     clause.use(mark, *ahead)
     return cased(clause, before)
+
+
+def _is_column(clause: Clause, token: Token, mark: Token) -> bool:
+    """Whether a token is the topic of a calculation that follows it: a column that is there."""
+    topic = mark.kind == "particle" and mark.has("role.topic")
+    behind = (t for t in clause.everything if t.start > mark.start)
+    return topic and bool(clause.entities(token, "property")) and any(map(calculates, behind))
 
 
 def _by_sign(clause: Clause) -> str | None:
@@ -104,12 +122,25 @@ def _formulas(
     there = {p.name for p in home.properties if p.type == "formula" and not another}
     known = all(name in there for name, _ in made)
     new = [(name, formula) for name, formula in made if known or name not in there]
+    gone = [p.name for p in home.properties if p.name == said and _is_bare(p, home, made)]
     named = [(name if known else free_property(home, said or name), one) for name, one in new]
+    named = [(gone[0], one) for _, one in named] if gone else named
     clause.memory.remember(Entity("property", named[-1][0], "", home.id))
     return [
-        AddFormula(action="add_formula", database=home.title, name=name, expression=formula)
-        for name, formula in named
+        *(DeleteProperty(action="delete_property", database=home.title, property=p) for p in gone),
+        *(
+            AddFormula(action="add_formula", database=home.title, name=name, expression=formula)
+            for name, formula in named
+        ),
     ]
+
+
+def _is_bare(
+    prop: ExistingProperty, home: ExistingDatabase, made: Sequence[tuple[str, str]]
+) -> bool:
+    """Whether a column holds nothing yet, and a formula of its name may take its place."""
+    held = any(row.values.get(prop.id) for row in home.rows)
+    return not (held or prop.type == "title" or any(spelt(prop) in one for _, one in made))
 
 
 def _called(clause: Clause) -> str | None:
@@ -171,3 +202,27 @@ def _numbers(home: ExistingDatabase, expressions: Sequence[str]) -> list[Change]
         RetypeProperty(action="retype_property", database=home.title, property=p.name, to="number")
         for p in used
     ]
+
+
+def add_spelt(clause: Clause) -> list[Change]:
+    """A formula that is spelt as Notion has it, in quotes."""
+    if clause.take("noun.formula") is None:
+        raise Refused
+    clause.take_all("noun.property")
+    spelt_out = [t for t in clause.free() if t.kind == "quoted" and "(" in str(t.value)]
+    place = clause.place(roles=("at", "to"))
+    if len(spelt_out) != 1:
+        raise Refused
+    clause.use(spelt_out[0])
+    said = str(spelt_out[0].value)
+    home = place or clause.home(_having(clause, said))
+    named = called(clause) or (fresh_names(clause)[0] if name_runs(clause) else None)
+    name = free_property(home, named or clause.world.called("formula"))
+    clause.memory.remember(Entity("property", name, "", home.id))
+    return [AddFormula(action="add_formula", database=home.title, name=name, expression=said)]
+
+
+def _having(clause: Clause, expression: str) -> list[ExistingDatabase]:
+    wanted = set(formula_properties(expression))
+    fit = [d for d in clause.world.databases if wanted <= {p.name for p in d.properties}]
+    return fit or list(clause.world.databases)

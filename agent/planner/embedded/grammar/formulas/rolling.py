@@ -116,20 +116,10 @@ def _rolled(
             prop = clause.world.property(entity) if entity else None
             if prop and prop.type not in (*_UNROLLED, "title"):
                 clause.use(token)
-                _read_titles(clause, far)
+                clause.read_home(far)
                 return relation, far, prop
     if not fars or not (counting or clause.find("ask.count")):
         raise Refused
     relation, far = fars[0]
-    _read_titles(clause, far)
+    clause.read_home(far)
     return relation, far, next(p for p in far.properties if p.type == "title")
-
-
-def _read_titles(clause: Clause, database: ExistingDatabase) -> None:
-    clause.use(
-        *(
-            t
-            for t in clause.free()
-            if any(e.id == database.id for e in clause.entities(t, "database"))
-        )
-    )

@@ -18,6 +18,7 @@ _PAIR = 2
 _MINUTES = 60  # in an hour: a shift of half an hour is 0.5
 
 Columns = Sequence[ExistingProperty]
+Figure = Callable[[Columns, ExistingDatabase], str]
 
 
 def spelt(prop: ExistingProperty) -> str:
@@ -66,11 +67,6 @@ def _amounts_only(home: ExistingDatabase, count: int) -> list[ExistingProperty]:
     return found if len(found) == count or not (count or others) else []
 
 
-def age(named: Columns, home: ExistingDatabase) -> str:
-    """The full years since somebody was born."""
-    return f'dateBetween(today(), {spelt(_date(named, home, "born"))}, "years")'
-
-
 def overdue(named: Columns, home: ExistingDatabase) -> str:
     """The days since something was due; 0 before that, and once its only box is ticked."""
     due = _date(named, home, "ahead")
@@ -85,25 +81,21 @@ def left(named: Columns, home: ExistingDatabase) -> str:
     return f'if(empty({due}), "", dateBetween({due}, today(), "days"))'
 
 
-def since(named: Columns, home: ExistingDatabase) -> str:
-    """The days that have gone by since something."""
-    return f'dateBetween(today(), {spelt(_date(named, home))}, "days")'
-
-
-def years(named: Columns, home: ExistingDatabase) -> str:
-    """The full years that have gone by since something."""
-    return f'dateBetween(today(), {spelt(_date(named, home))}, "years")'
+def _gone(unit: str, *meanings: str) -> Figure:
+    """The full days or years that have gone by since a day."""
+    return lambda named, home: (
+        f'dateBetween(today(), {spelt(_date(named, home, *meanings))}, "{unit}")'
+    )
 
 
 def length(named: Columns, home: ExistingDatabase) -> str:
     """How long something takes: hours between two times, or days between two dates."""
     start, end = _ends(named, home)
-    if start.type == "date":
-        timed = folded(start.name).endswith(lexis().ends("timed"))
-        if not timed:
-            return f'dateBetween({spelt(end)}, {spelt(start)}, "days")'
+    if start.type != "date":
+        return f"{spelt(end)} - {spelt(start)}"
+    if folded(start.name).endswith(lexis().ends("timed")):
         return f'dateBetween({spelt(end)}, {spelt(start)}, "minutes") / {_MINUTES}'
-    return f"{spelt(end)} - {spelt(start)}"
+    return nights((start, end), home)
 
 
 def nights(named: Columns, home: ExistingDatabase) -> str:
@@ -122,8 +114,7 @@ def profit(named: Columns, home: ExistingDatabase) -> str:
 
 def margin(named: Columns, home: ExistingDatabase) -> str:
     """The profit in percent of what comes in, to one decimal place."""
-    comes, gain = spelt(_in_and_out(named, home)[0]), profit(named, home)
-    return f"if({comes} == 0, 0, round(({gain}) / {comes} * 1000) / 10)"
+    return _percent(f"({profit(named, home)})", spelt(_in_and_out(named, home)[0]))
 
 
 def joined(named: Columns, _: ExistingDatabase) -> str:
@@ -176,9 +167,18 @@ def rest(named: Columns, home: ExistingDatabase) -> str:
 
 
 def progress(named: Columns, home: ExistingDatabase) -> str:
-    """How many in a hundred of a whole were used, read or done. Raises Ask."""
-    used, whole = (spelt(p) for p in _used_of(named, home))
-    return f"if({whole} == 0, 0, round({used} / {whole} * 1000) / 10)"
+    """How many in a hundred of a whole were used, read or done, or of the boxes were ticked. Raises
+    Ask."""
+    boxes = [p for p in named or home.properties if p.type == "checkbox"]
+    if len(boxes) >= _PAIR and not any(may_count(p, home) for p in named):
+        ticked = " + ".join(f"if({spelt(p)}, 1, 0)" for p in boxes)
+        return f"round(({ticked}) / {len(boxes)} * 1000) / 10"
+    return _percent(*(spelt(p) for p in _used_of(named, home)))
+
+
+def _percent(part: str, whole: str) -> str:
+    """How many in a hundred, to one decimal place."""
+    return f"if({whole} == 0, 0, round({part} / {whole} * 1000) / 10)"
 
 
 def _used_of(named: Columns, home: ExistingDatabase) -> tuple[ExistingProperty, ExistingProperty]:
@@ -210,7 +210,7 @@ def share(of: str, named: Columns, home: ExistingDatabase) -> str:
     part, rest = spelt(parts[0]), spelt(whole[0])
     if _called(whole[0], "opposite"):
         rest = f"({part} + {rest})"  # of wins and losses together
-    return f"if({rest} == 0, 0, round({part} / {rest} * 1000) / 10)"
+    return _percent(part, rest)
 
 
 def is_rate(prop: ExistingProperty) -> bool:
@@ -273,8 +273,9 @@ def _called(prop: ExistingProperty, sense: str) -> bool:
 
 
 # What can be worked out by its name alone; each may ask which column is meant.
-FIGURES: Mapping[str, Callable[[Columns, ExistingDatabase], str]] = {
-    "age": age, "overdue": overdue, "left": left, "since": since, "years": years,
+FIGURES: Mapping[str, Figure] = {
+    "age": _gone("years", "born"), "since": _gone("days"), "years": _gone("years"),
+    "overdue": overdue, "left": left,
     "length": length, "nights": nights, "rest": rest, "progress": progress,
     "profit": profit, "margin": margin, "joined": joined,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """A calculation that words tell step by step: "hours times rate, minus 3.3 %", "subtract the cost
 from the price", and the verb behind what it is said of in languages that put it there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
@@ -11,7 +11,9 @@ from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 SIGNS = {"times": "*", "plus": "+", "minus": "-", "over": "/", "off": "-"}
-_MARKS = {"*": "*", "×": "*", "+": "+", "-": "-", "/": "/", "÷": "/"}
+_MARKS = {
+    "*": "*", "×": "*", "+": "+", "＋": "+", "-": "-", "−": "-", "/": "/", "／": "/", "÷": "/",
+}  # fmt: skip
 _HUNDRED = 100
 _PAIR = 2
 
@@ -33,10 +35,18 @@ class _Steps:
     led: str = ""  # before its values
     taken: bool = False  # whether anything was calculated
 
+    @property
+    def whole(self) -> str:
+        """What it comes to so far."""
+        return self.waiting[0].text if self.waiting else ""
+
     def value(self, value: _Value) -> None:
         """Takes a value on."""
         if self.sign and self.waiting:
-            self.waiting[-1] = _Value(_applied(self.waiting[-1].text, self.sign, value))
+            before = self.waiting.pop()
+            led = before.share is not None  # "21% of the amount"
+            whole = value.text if led else before.text
+            self.waiting.append(_Value(_applied(whole, self.sign, before if led else value)))
             self.sign, self.taken = "", True
         else:
             self.waiting.append(value)
@@ -46,7 +56,7 @@ class _Steps:
         if len(self.waiting) < _PAIR:
             self.led = sign
             return
-        whole = self.waiting[0].text
+        whole = self.whole
         for value in self.waiting[1:]:
             whole = _applied(_wrapped(whole) if sign in "*/" else whole, sign, value)
         self.waiting, self.taken = [_Value(whole)], True
@@ -57,10 +67,41 @@ def stepwise(
     home: ExistingDatabase,
     named: Sequence[tuple[Token, ExistingProperty]],
 ) -> str:
-    """The formula of what words tell, or "" where they calculate nothing. Raises Refused where
-    something is left over, or is no amount."""
+    """The formula of what words tell, or "" where they calculate nothing; what brackets calculate
+    is one value. Raises Refused where something is left over, or is no amount."""
+    values = {token.start: _Value(spelt(prop)) for token, prop in named}
+    ids = {prop.id: prop for _, prop in named}
+    for token, entity in clause.named("property"):  # said once more
+        if entity.id in ids and token.kind != "quoted":
+            values[token.start] = _Value(spelt(ids[entity.id]))
+    outside = list(clause.everything)
+    for group in (g for g in clause.said.groups if any(map(calculates, g))):
+        steps = _told(clause, group, values, named)
+        outside = [t for t in outside if t not in group[1:]]
+        if steps.taken and not any(map(calculates, outside[1:])):
+            break  # "what it is worth (price times stock)"
+        if steps.taken:
+            values[group[0].start] = _Value(f"({steps.whole})")
+        elif steps.waiting:
+            values[group[0].start] = steps.waiting[0]
+    else:
+        steps = _told(clause, outside, values, named)
+    if not steps.taken:
+        return ""
+    if len(steps.waiting) > 1 or steps.sign or not all(may_count(p, home) for _, p in named):
+        raise Refused
+    return steps.whole
+
+
+def _told(
+    clause: Clause,
+    tokens: Sequence[Token],
+    values: Mapping[int, _Value],
+    named: Sequence[tuple[Token, ExistingProperty]],
+) -> _Steps:
+    """What was calculated with by the end of some words."""
     steps = _Steps()
-    for sign, verb, value in _pieces(clause, named):
+    for sign, verb, value in _pieces(clause, tokens, values):
         if value is not None:
             steps.value(value)
         elif sign and steps.waiting and not (verb and len(steps.waiting) >= _PAIR):
@@ -71,33 +112,40 @@ def stepwise(
         if steps.led in "-/" and _is_taken(clause, named, steps.led):
             steps.waiting.reverse()
         steps.verb(steps.led)
-    if not steps.taken:
-        return ""
-    if len(steps.waiting) > 1 or steps.sign or not all(may_count(p, home) for _, p in named):
-        raise Refused
-    return steps.waiting[0].text
+    return steps
 
 
 def _pieces(
-    clause: Clause, named: Sequence[tuple[Token, ExistingProperty]]
+    clause: Clause, tokens: Sequence[Token], values: Mapping[int, _Value]
 ) -> Iterator[tuple[str, str, _Value | None]]:
-    """The signs, verbs and values of a clause in order, read from now on."""
-    values = {token.start: spelt(prop) for token, prop in named}
-    ordered = sorted(clause.everything, key=lambda token: token.start)
+    """The signs, verbs and values of some words in order, read from now on."""
+    ordered = sorted(tokens, key=lambda token: token.start)
     for place, token in enumerate(ordered):
         behind = ordered[place + 1 : place + 2]
         if token.start in values:
-            yield "", "", _Value(values[token.start])
+            yield "", "", values[token.start]
         elif token.kind == "number" and clause.is_free(token):
             percent = bool(behind) and behind[0].has("format.percent")
             clause.use(*(behind if percent else ()))
             said = amount(clause, token)
             yield "", "", _Value(figure(said), said / _HUNDRED if percent else None)
+            of = ordered[place + 2 : place + 3] if percent else []
+            yield "*" if of and of[0].has("role.of") else "", "", None
         elif not token.names:
-            sign = _MARKS.get(token.text, "") or SIGNS.get(token.group("math."), "")
+            sign = _sign(token)
             verb = SIGNS.get(token.group("worked."), "")
             clause.use(*([token] if sign or verb else ()))
             yield sign, verb, None
+
+
+def calculates(token: Token) -> bool:
+    """Whether a token is a sign or a verb of calculating, or of a part in a hundred."""
+    said = _sign(token) or SIGNS.get(token.group("worked.")) or token.has("format.percent")
+    return not token.names and bool(said)
+
+
+def _sign(token: Token) -> str:
+    return _MARKS.get(token.text, "") or SIGNS.get(token.group("math."), "")
 
 
 def _applied(whole: str, sign: str, value: _Value) -> str:

@@ -22,6 +22,7 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRo
 _VIEW: TypeAdapter[View] = TypeAdapter(View)
 _PLAIN = frozenset({"rich_text", "number", "date", "checkbox", "url", "email", "phone_number"})
 _GROUPS = (*CHOICES, "people", "relation", "checkbox", "rich_text")
+_AXES = (*CHOICES, "date", "relation")  # what a chart goes along where nothing is said
 
 
 def a_property(wanted: WantedProperty, language: Language) -> Property:
@@ -78,7 +79,7 @@ def stands_on(
 def _axes(database: ExistingDatabase, named: Sequence[ExistingProperty]) -> dict[str, Any]:
     """A chart by what rows are put together by: how many, or the sum of the number that is said."""
     said = next((p for p in named if p.type in _GROUPS), None)
-    prop = said or _needed(database, named, (*CHOICES, "date"))
+    prop = said or _needed(database, named, _AXES)
     figure = next((p for p in named if p.type == "number"), None)
     if figure is None:
         return {"chart_type": "line" if prop.type == "date" else "donut", "x_axis": prop.name}
@@ -92,8 +93,9 @@ def _needed(
 ) -> ExistingProperty:
     if fit := next((p for p in named if p.type in types), None):
         return fit
+    usual = types if types == _AXES else types[:3]
     ranked = sorted(
-        (p for p in database.properties if p.type in types[:3]), key=lambda p: types.index(p.type)
+        (p for p in database.properties if p.type in usual), key=lambda p: types.index(p.type)
     )
     if not ranked:
         raise Refused

@@ -1,6 +1,6 @@
 """The options that words list for a new choice, wherever they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import segments
@@ -9,73 +9,140 @@ from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_of, thing_of, words_of
 
 _FEW = 3  # words of an option
 _MOST_STARS = 10
 _CHOICES = ("type.select", "type.multi_select")
 _UP_TO = frozenset("~-〜～–")
 _ENDS, _MOST_RANGED = 2, 30  # of a range: its numbers, its options
+Items = Sequence[Sequence[Token]]
 
 
-def listed_behind(clause: Clause, kind: Token | None) -> list[str]:
-    """The options of a choice that stand behind a colon, where its name stands before it."""
+def options_listed(clause: Clause, kind: Token | None) -> list[str]:
+    """The options of what is new, whose type may be said, read from now on: listed somewhere, or
+    told by a range, as stars, or by a word for them."""
+    listed = (_beside_noun(clause), _behind_colon(clause, kind), _behind_verb(clause),
+              _led(clause, kind), _before_noun(clause), _one_of(clause))  # fmt: skip
+    found = (names for items in listed if (names := _first(clause, items)))
+    return next(found, []) or ranged(clause) or _stars(clause) or _levels(clause)
+
+
+def options_said(clause: Clause) -> list[str]:
+    """The options that are listed in brackets, or beside the noun, read from now on."""
+    return _first(clause, _beside_noun(clause))
+
+
+def _first(clause: Clause, lists: Iterator[Items]) -> list[str]:
+    items = next(lists, ())
+    clause.use(*(t for item in items for t in item))
+    return [member(clause, item) for item in items]
+
+
+def _beside_noun(clause: Clause) -> Iterator[Items]:
+    """In brackets; or beside the noun ("with options A and B")."""
+    for group in clause.said.groups:
+        pieces = segments(group)
+        if len(pieces) > 1 and not any(t.kind == "date" for t in group):
+            yield pieces
+    behind = [p.items for p in clause.phrases[1:]]
+    for phrase, items in zip(clause.phrases, [*behind, ()], strict=False):
+        first, last = phrase.tokens[0], phrase.tokens[-1]
+        led = phrase.plays("topic", "subject", "object", "with") and first is last
+        if led and last.has("noun.option") and len(items) > 1:
+            clause.use(last)
+            yield items
+        if phrase.plays("with") and first.has("noun.option"):
+            clause.use(first)
+            yield [phrase.items[0][1:], *phrase.items[1:]]
+
+
+def _behind_colon(clause: Clause, kind: Token | None) -> Iterator[Items]:
+    """Behind a colon, where the name of a choice stands before it, or one that tells nothing."""
     pieces = segments(clause.said.payload)
-    runs = name_runs(clause, payload=False)
+    runs = name_runs(clause, payload=False) if len(pieces) > 1 else []
     concept = concept_of(clause.words(runs[0])) if len(runs) == 1 else None
     chosen = (kind.group("type.") if kind else concept and concept.type) in CHOICES
-    fresh = len(runs) == 1 and not any(t.names for t in runs[0])
-    if fresh and kind is None and concept is None and all(map(_is_plain, pieces)):
-        chosen = True
-    if not chosen or len(pieces) < 2 or not runs:
-        return []
-    clause.use(*clause.said.payload)
-    return [member(clause, piece) for piece in pieces]
-
-
-def _number(clause: Clause) -> Token | None:
-    return next((t for t in clause.free() if 0 < (count_of(t) or 0) <= _MOST_STARS), None)
-
-
-def stars(clause: Clause) -> list[str]:
-    """As many stars as are said ("a rating of five stars")."""
-    star, number = clause.find("star.star"), _number(clause)
-    rated = any(t.has("concept.rating") for t in clause.tokens if t is not star)
-    if star is None or number is None or not rated:
-        return []
-    clause.use(star, number, *(t for t in clause.tokens if t.start == number.end))  # "5 steps"
-    clause.take_all("counter.")
-    return ["⭐" * n for n in range(count_of(number) or 0, 0, -1)]
-
-
-def levels(clause: Clause) -> list[str]:
-    """The levels that a word names by its letters ("high, middle, low" in one)."""
-    token = clause.take("levels.")
-    return list(token.text) if token is not None else []
+    open_ = len(runs) == 1 and kind is None and concept is None
+    open_ = open_ and not any(t.names for t in runs[0]) and all(map(_is_plain, pieces))
+    if runs and (chosen or open_):
+        yield pieces
 
 
 def _is_plain(piece: Sequence[Token]) -> bool:
     """Whether words behind a colon may be an option, and are neither a property nor a value."""
-    typed = any(t.has("concept.", "type.", "format.", "noun.") or t.names for t in piece)
+    typed = any(t.has("concept.", "type.", "format.") or t.names for t in piece)
+    typed |= any(t.has("noun.") and not t.has("noun.row") for t in piece)
     return len(piece) <= _FEW and not typed and all(t.kind in ("unknown", "word") for t in piece)
 
 
-def led_behind(clause: Clause, kind: Token | None) -> list[str]:
-    """The options of a choice that are led by "with", or stand behind its noun ("a select property
-    S, M, L")."""
-    if kind is None or kind.group("type.") not in CHOICES:
-        return []
-    for phrase in clause.phrases:
+def _behind_verb(clause: Clause) -> Iterator[Items]:
+    """Behind the verb, where the name before it is one of a choice."""
+    before = [p for p in clause.phrases if not p.plays("details") and clause.free(p.tokens)]
+    behind = [p for p in clause.phrases if p.plays("details")]
+    if not (before and len(behind) == 1) or clause.said.payload:
+        return
+    plain = ([t for t in i if t.kind != "ending" and not t.has("choose.")] for i in behind[0].items)
+    items = [item for item in plain if item]
+    words = items if len(items) > 1 else [[t] for item in items for t in item]
+    typed = any(item[0].has("type.", "format.", "hue.") for item in words if len(item) == 1)
+    named = clause.free(before[-1].tokens)
+    chosen = _names_choice(clause, named) or _may_be_choice(clause, named)
+    if len(words) > 1 and not typed and chosen:
+        clause.take_all("choose.")
+        yield words
+
+
+def _led(clause: Clause, kind: Token | None) -> Iterator[Items]:
+    """Led by "with", or behind the noun of a choice ("a select property S, M, L")."""
+    for phrase in clause.phrases if kind and kind.group("type.") in CHOICES else ():
         items = [list(item) for item in phrase.items]
         nouns = [i for i, t in enumerate(items[0]) if t.has("noun.property", "type.")]
-        if not phrase.plays("with") and nouns:
-            items[0] = items[0][nouns[-1] + 1 :]
-        elif not phrase.plays("with"):
-            continue
+        if not phrase.plays("with"):
+            items[0] = items[0][nouns[-1] + 1 :] if nouns else []
         if len(items) > 1 and all(items) and not any(t.has("type.") for i in items for t in i):
-            clause.use(*(t for item in items for t in item))
-            return [member(clause, item) for item in items]
-    return []
+            yield items
+
+
+def _before_noun(clause: Clause) -> Iterator[Items]:
+    """Before the name of a choice ("received, in repair, done: the state of it", with a word for
+    "of" between them, or right beside it)."""
+    for phrase in clause.phrases:
+        *ahead, last = phrase.items
+        named = len(ahead) >= _ENDS and len(last) > 1 and _names_choice(clause, last[-1:])
+        if named and all(map(_is_state, ahead)):
+            yield [*ahead, last[:-1]]
+    for phrase, behind in zip(clause.phrases, clause.phrases[1:], strict=False):
+        listed = phrase.roles == {"of"} and len(phrase.items) > _ENDS
+        head = clause.free(behind.items[0])[-1:]
+        if listed and all(map(_is_state, phrase.items)) and _names_choice(clause, head):
+            yield phrase.items
+
+
+def _one_of(clause: Clause) -> Iterator[Items]:
+    """What is said to be one of several ("the courier: one of A, B")."""
+    told = clause.find("choose.", "among.", among=clause.tokens)
+    lists = [p for p in clause.phrases if len(p.items) > 1 and not p.plays("topic", "subject")]
+    typed = [p for p in clause.phrases if p.plays("to") and any(t.has(*_CHOICES) for t in p.tokens)]
+    topics = typed or [p for p in clause.phrases if p.plays("topic") and len(p.items) == 1]
+    if not (told or typed) or len(lists) != 1 or len(topics) != 1 or clause.named("property"):
+        return
+    items = [[t for t in i if not t.has("choose.", "among.")] for i in lists[0].items]
+    if all(items) and not any(t.names or t.kind == "date" for item in items for t in item):
+        clause.use(*(t for t in clause.tokens if t.has("choose.", "among.")))
+        clause.use(*(t for p in typed for t in p.tokens if t.has("noun.row", *_CHOICES)))
+        yield items
+
+
+def _names_choice(clause: Clause, words: Sequence[Token]) -> bool:
+    concept = concept_of(clause.words(words)) if words else None
+    return concept is not None and concept.type in CHOICES
+
+
+def _is_state(item: Sequence[Token]) -> bool:
+    """Whether a member may be an option: no usual property, but perhaps what is done."""
+    named = any(t.has("concept.") and not t.has("state.", "concept.done") for t in item)
+    return len(item) <= _FEW and not named and not any(t.names for t in item)
 
 
 def ranged(clause: Clause) -> list[str]:
@@ -102,60 +169,33 @@ def ranged(clause: Clause) -> list[str]:
     return [f"{lead}{n}{end}" for n in range(low, high + 1)]
 
 
-def listed_before(clause: Clause) -> list[str]:
-    """The options that stand before the name of a choice ("received, in repair, done: the state of
-    it", with a word for "of" between them, or right beside it), read."""
-    for place, phrase in enumerate(clause.phrases[:-1]):
-        head = clause.free(clause.phrases[place + 1].items[0])
-        plain = all(map(_is_state, phrase.items))
-        if phrase.roles == {"of"} and len(phrase.items) > _ENDS and _names_choice(head) and plain:
-            clause.use(*phrase.tokens)
-            return [member(clause, item) for item in phrase.items]
-    return []
-
-
-def chosen_from(clause: Clause) -> list[str]:
-    """The options that a new choice is said to be one of ("the courier: one of A, B"), read."""
-    told = clause.find("choose.", "among.", among=clause.tokens)
-    lists = [p for p in clause.phrases if len(p.items) > 1 and not p.plays("topic", "subject")]
-    typed = [p for p in clause.phrases if p.plays("to") and any(t.has(*_CHOICES) for t in p.tokens)]
-    topics = typed or [p for p in clause.phrases if p.plays("topic") and len(p.items) == 1]
-    if not (told or typed) or len(lists) != 1 or len(topics) != 1 or clause.named("property"):
+def _stars(clause: Clause) -> list[str]:
+    """As many stars as are said ("a rating of five stars")."""
+    star = clause.find("star.star")
+    number = next((t for t in clause.free() if 0 < (count_of(t) or 0) <= _MOST_STARS), None)
+    rated = any(t.has("concept.rating") for t in clause.tokens if t is not star)
+    if star is None or number is None or not rated:
         return []
-    items = [[t for t in i if not t.has("choose.", "among.")] for i in lists[0].items]
-    if not all(items) or any(t.names or t.kind == "date" for item in items for t in item):
-        return []
-    clause.use(*lists[0].tokens, *(t for t in clause.tokens if t.has("choose.", "among.")))
-    clause.use(*(t for p in typed for t in p.tokens if t.has("noun.row", *_CHOICES)))
-    return [member(clause, item) for item in items]
+    clause.use(star, number, *(t for t in clause.tokens if t.start == number.end))  # "5 steps"
+    clause.take_all("counter.")
+    return ["⭐" * n for n in range(count_of(number) or 0, 0, -1)]
 
 
-def _is_state(item: Sequence[Token]) -> bool:
-    """Whether a member may be an option: no usual property, but perhaps what is done."""
-    named = any(t.has("concept.") and not t.has("state.", "concept.done") for t in item)
-    return len(item) <= _FEW and not named and not any(t.names for t in item)
+def _levels(clause: Clause) -> list[str]:
+    """The levels that a word names by its letters ("high, middle, low" in one)."""
+    token = clause.take("levels.")
+    return list(token.text) if token is not None else []
 
 
-def _names_choice(head: Sequence[Token]) -> bool:
-    concept = concept_of(head[-1].text) if head else None
-    return concept is not None and concept.type in CHOICES
-
-
-def told_behind(clause: Clause) -> list[str]:
-    """The options that are listed behind the verb, where the name before it is one of a choice."""
-    before = [p for p in clause.phrases if not p.plays("details") and clause.free(p.tokens)]
-    behind = [p for p in clause.phrases if p.plays("details")]
-    concept = concept_of(clause.words(clause.free(before[-1].tokens))) if before else None
-    if concept is None or concept.type not in CHOICES or len(behind) != 1 or clause.said.payload:
-        return []
-    plain = ([t for t in i if t.kind != "ending" and not t.has("choose.")] for i in behind[0].items)
-    items = [item for item in plain if item]
-    words = items if len(items) > 1 else [[t] for item in items for t in item]
-    if len(words) < 2 or any(t.has("type.", "format.", "hue.") for item in words for t in item):
-        return []
-    clause.use(*(t for item in words for t in item))
-    clause.take_all("choose.")
-    return [member(clause, item) for item in words]
+def _may_be_choice(clause: Clause, named: Sequence[Token]) -> bool:
+    """Whether a name that nobody knows may be that of a choice, and is not what rows are called."""
+    known = thing_of(named[0].text) if len(named) == 1 else None
+    thing = known is not None and named[0].text in words_of(known.words)
+    thing |= len(named) == 1 and named[0].has("entry.", "noun.")
+    concept = concept_of(clause.words(named)) if named else None
+    open_ = concept is None or concept.type == "rich_text"
+    plain = bool(named) and all(t.kind in ("unknown", "word") and not t.names for t in named)
+    return plain and open_ and not thing and clause.does("add", "want")
 
 
 def said_behind(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:

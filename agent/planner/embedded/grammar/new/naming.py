@@ -11,7 +11,6 @@ from agent.planner.embedded.grammar.clauses.phrases import (
     is_small,
     segments,
 )
-from agent.planner.embedded.grammar.new.members import member
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -129,16 +128,16 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
     return named[0][1] if new or dated or not valued else None
 
 
-def wants_part(clause: Clause, home: ExistingDatabase) -> bool:
+def wants_part(clause: Clause, home: ExistingDatabase | None) -> bool:
     """Whether a bare noun is asked for as part of a database, and not as a row of it: it is only
     wanted, or is missing; or there is no row yet that it could stand beside."""
     plain = ("unknown", "word", "name")
     valued = clause.said.payload or any(t.kind not in plain for t in clause.free())
     rows = any(t.has("noun.row", "noun.thing", "example.") for t in clause.everything)
     proper = any(t.has("plural", "role.honour") or t.text.istitle() for t in clause.tokens)
-    if valued or rows or proper or not clause.does("want", "add"):
+    if valued or rows or proper or not clause.does("want", "add", "write"):
         return False
-    return not home.rows or not clause.does("add")
+    return not clause.does("add") or (home is not None and not home.rows)
 
 
 def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:
@@ -265,30 +264,6 @@ def take_hue(clause: Clause) -> Hue | None:
         return None
     clause.take_all("noun.color")
     return token.group("hue.")  # type: ignore[return-value]  # the senses of hues are their names
-
-
-def options_said(clause: Clause) -> list[str]:
-    """The options that are listed: in brackets, or behind the noun."""
-    for group in clause.said.groups:
-        pieces = segments(group)
-        if len(pieces) > 1 and not any(t.kind == "date" for t in group):
-            clause.use(*group)
-            return [member(clause, piece) for piece in pieces]
-    for phrase in clause.phrases:
-        if phrase.plays("topic", "subject", "object", "with") and phrase.tokens[-1].has(
-            "noun.option"
-        ):
-            place = clause.phrases.index(phrase)
-            if len(phrase.tokens) == 1 and place + 1 < len(clause.phrases):
-                listed = clause.phrases[place + 1]
-                if len(listed.items) > 1:
-                    clause.use(*phrase.tokens, *listed.tokens)
-                    return [member(clause, item) for item in listed.items]
-        if phrase.plays("with") and phrase.tokens[0].has("noun.option"):
-            items = [phrase.items[0][1:], *phrase.items[1:]]
-            clause.use(*phrase.tokens)
-            return [member(clause, item) for item in items]
-    return []
 
 
 def without_politeness(names: list[str]) -> list[str]:

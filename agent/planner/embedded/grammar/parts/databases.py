@@ -7,21 +7,22 @@ from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.own import database_alone
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
-from agent.planner.embedded.grammar.new.build import free_property
+from agent.planner.embedded.grammar.new.build import a_property, free_property
 from agent.planner.embedded.grammar.new.first_columns import first_columns
-from agent.planner.embedded.grammar.new.naming import name_runs, options_said
+from agent.planner.embedded.grammar.new.listed import options_said
+from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.rows.rows_named import by_their_rows, partly_named
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_of, kept_in
 from tools.blueprint.model import Database
 from tools.workspace.actions.new_parts import AddDatabase
-from tools.workspace.actions.new_properties import AddRelation
+from tools.workspace.actions.new_properties import AddProperty, AddRelation
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
-_MOST_WORDS = 4
+_MOST_WORDS = 5
 _LIST = 2  # columns that are a list
 
 
@@ -35,6 +36,7 @@ def add_database(clause: Clause) -> list[Change]:
     far = _linked(clause)
     if clause.find("noun.view") or any(clause.entities(t, "database") for t in clause.free()):
         raise Refused
+    kinds = _told_apart(clause)
     if noun is None and not _holds_others(clause):
         raise Refused
     placed = clause.find("noun.property") is not None and noun is not None
@@ -53,7 +55,7 @@ def add_database(clause: Clause) -> list[Change]:
     if len(runs) != 1 or _tells_of_property(clause, runs[0]):
         raise Refused
     clause.use(*runs[0])
-    name = clause.words(runs[0])
+    name = clause.words(_without_ones(runs[0]))
     if not any(map(str.isalpha, name)):
         raise Refused  # the last number of "Table 1, Table 2 and Table 3"
     title = name[0].upper() + name[1:] if name.isascii() else name
@@ -65,7 +67,33 @@ def add_database(clause: Clause) -> list[Change]:
     made = composed(clause, title, properties)
     clause.memory.usual = () if properties else tuple(p.name for p in made.properties)
     added = AddDatabase(action="add_database", database=made)
-    return [added, *([_relation(made, far)] if far else [])]
+    return [
+        added,
+        *(_choice(clause, title, one) for one in kinds),
+        *([_relation(made, far)] if far else []),
+    ]
+
+
+def _told_apart(clause: Clause) -> list[str]:
+    """What the rows of a new database are told apart by ("a list of boxes by room"), read."""
+    by = [p.tokens for p in clause.phrases if p.plays("by") and not p.plays("behind")]
+    fresh = [one for one in by if all(t.kind == "unknown" for t in one)]
+    clause.use(*(t for one in fresh for t in one))
+    return [clause.words(one) for one in fresh]
+
+
+def _choice(clause: Clause, title: str, name: str) -> Change:
+    made = a_property(WantedProperty(name=name, type="select"), clause.world.language)
+    return AddProperty(action="add_property", database=title, property=made)
+
+
+def _without_ones(run: Sequence[Token]) -> Sequence[Token]:
+    """A name without what only says that these are the ones which came about, or what is done with
+    them ("list of songs to play")."""
+    led = max((i for i, t in enumerate(run[:-1], 1) if t.has("verb.do")), default=0)
+    run = run[led:]
+    ends = run[-1].kind == "unknown" and run[-1].text.endswith(lexis().ends("ones"))
+    return run[:-1] if ends and len(run) > 1 else run
 
 
 def _is_seat(clause: Clause, noun: Token) -> bool:
@@ -211,8 +239,10 @@ def _holds_others(clause: Clause) -> bool:
     """Whether a name is that of a thing which holds other things ("a mood tracker")."""
     runs = name_runs(clause, payload=False)
     domains = clause.world.lexis.said("domain.domain")
-    last = clause.raw(runs[0]).lower() if len(runs) == 1 else ""
-    if not last or concept_of(last) is not None:
+    last = clause.words(runs[0]).lower() if len(runs) == 1 else ""
+    known, kept = concept_of(last), kept_in(last)
+    noted = known is not None and known.key == "note" and kept[1] is not None
+    if not last or last in domains or (known is not None and not (noted and kept[0])):
         return False  # what a column is called as well ("contact")
     return not clause.said.payload and last.endswith(tuple(domains)) and len(runs[0]) <= _MOST_WORDS
 

@@ -5,10 +5,9 @@ from itertools import takewhile
 
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.clauses.phrases import segments
 from agent.planner.embedded.grammar.new.build import a_property, alike
-from agent.planner.embedded.grammar.new.listed import led_behind
-from agent.planner.embedded.grammar.new.naming import cased, may_be_name, options_said
+from agent.planner.embedded.grammar.new.listed import options_listed
+from agent.planner.embedded.grammar.new.naming import cased, may_be_name
 from agent.planner.embedded.grammar.parts.renaming import called_otherwise
 from agent.planner.embedded.grammar.properties.option_lists import exchanged
 from agent.planner.embedded.grammar.text.dates import count_of
@@ -30,8 +29,8 @@ def exchange(clause: Clause) -> list[Change]:
     if not clause.does("exchange") or clause.named("row"):
         raise Refused
     old = _old(clause)
-    kind, options = _kind(clause), list[str]()
-    options = options_said(clause) or led_behind(clause, kind) or _behind_colon(clause)
+    kind = _kind(clause)
+    options = options_listed(clause, kind)
     runs = [run for run in _runs(clause, kind) if run]
     if not all(map(may_be_name, runs)) or not (runs or kind or options):
         raise Refused
@@ -78,14 +77,6 @@ def _kind(clause: Clause) -> Token | None:
                 if plain and (alone or concept_of(clause.words(item)) is None):
                     return last
     return None
-
-
-def _behind_colon(clause: Clause) -> list[str]:
-    pieces = segments(clause.said.payload)
-    if len(pieces) < 2:
-        return []
-    clause.use(*clause.said.payload)
-    return [clause.words(piece) or clause.raw(piece) for piece in pieces]
 
 
 def _runs(clause: Clause, kind: Token | None) -> list[list[Token]]:

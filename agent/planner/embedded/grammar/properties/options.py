@@ -11,7 +11,7 @@ from agent.planner.embedded.grammar.new.naming import (
 )
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_of, meaning_of
 from tools.workspace.actions.options import AddOption
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingProperty
@@ -24,7 +24,7 @@ def add_option(clause: Clause) -> list[Change]:
     """`add Urgent to Priority`, `add a new status called Blocked`."""
     entity, before, group = _choice_beside(clause)
     try:
-        entity = entity or choice_named(clause)
+        entity = entity or _choice_alike(clause) or choice_named(clause)
     except Ask:
         clause.take_all("noun.option", "noun.status")
         fresh_names(clause)
@@ -53,6 +53,17 @@ def _is_value(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
         said = (t for o in prop.options for t in tokens_of(o.name, clause.world.lexis))
         return not any(t.has("weekday.") for t in said)
     return token.kind == "date" or bool(clause.entities(token, "property"))
+
+
+def _choice_alike(clause: Clause) -> Entity | None:
+    """The only status, where one more of what rows may come to is added ("rejected, too")."""
+    runs = name_runs(clause)
+    ends = len(runs) == 1 and clause.does("add") and not clause.said.payload
+    known = meaning_of(clause.words(runs[0])) if ends else None
+    states = [Entity("property", p.name, p.id, home.id) for home in clause.world.databases
+              for p in home.properties if p.type == "status"]  # fmt: skip
+    plain = len(states) == 1 and known is not None and known.group is not None
+    return states[0] if plain and not clause.find("noun.", "view.") else None
 
 
 def _choice_beside(clause: Clause) -> tuple[Entity | None, str | None, dict[str, str]]:

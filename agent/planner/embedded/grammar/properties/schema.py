@@ -8,17 +8,7 @@ from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.new.build import a_property
 from agent.planner.embedded.grammar.new.first_columns import first_columns
-from agent.planner.embedded.grammar.new.listed import (
-    chosen_from,
-    led_behind,
-    levels,
-    listed_before,
-    listed_behind,
-    ranged,
-    said_behind,
-    stars,
-    told_behind,
-)
+from agent.planner.embedded.grammar.new.listed import options_listed, said_behind
 from agent.planner.embedded.grammar.new.members import choose
 from agent.planner.embedded.grammar.new.naming import (
     asked_type,
@@ -26,11 +16,17 @@ from agent.planner.embedded.grammar.new.naming import (
     is_rate_of,
     may_be_name,
     name_runs,
-    options_said,
     wants_part,
     without_politeness,
 )
 from agent.planner.embedded.grammar.new.types_said import NATURAL, format_said, measured, type_said
+from agent.planner.embedded.grammar.properties.wished import (
+    having,
+    is_wished,
+    said_of_all,
+    says_also,
+    side_by_side,
+)
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.views.placing import beside_said, put_beside
@@ -48,7 +44,7 @@ def add_property(clause: Clause) -> list[Change]:
     beside = beside_said(clause)
     homes = _places(clause)
     clause.take_plain(*(["all.every"] if homes and clause.does("want") else []))  # "each needs …"
-    noun = clause.find("noun.property") is not None
+    noun = clause.find("noun.property") is not None or "noun.property" in clause.hints
     if noun and not homes:  # "to the DB": the one there is, or a question
         places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
         clause.use(*(t for t in places if t.has("noun.database")))
@@ -57,16 +53,15 @@ def add_property(clause: Clause) -> list[Change]:
     clause.take_all("noun.property", "noun.format", *(["noun.type"] if typed else []))
     unit = clause.find("format.")
     format_ = format_said(clause)
-    options = options_said(clause) or listed_behind(clause, kind) or told_behind(clause)
-    options = options or led_behind(clause, kind) or ranged(clause) or stars(clause)
-    options = options or levels(clause) or listed_before(clause) or chosen_from(clause)
+    options = options_listed(clause, kind)
     is_measured = measured(clause)
     clause.use(*(_context(clause) if noun or kind else ()))
-    runs = name_runs(clause)
+    clause.use(*said_of_all(clause))
+    runs = side_by_side(clause, name_runs(clause))
     if _means_more(clause, homes, runs) or (clause.said.verb is None and any(map(_tells, runs))):
         raise Refused
     chosen = clause.does("choose") and len(runs) == 1
-    part = any(wants_part(clause, home) for home in homes)
+    part = any(wants_part(clause, home) for home in homes) or is_wished(clause)
     known = chosen or part or _are_property_names(clause, runs) or _goes_on(clause, runs)
     known = known or _is_one_more(clause, runs)
     if not (noun or kind or format_ or options or is_measured or known) or _are_of_rows(
@@ -99,9 +94,9 @@ def add_property(clause: Clause) -> list[Change]:
         choose(wanted, at, without_politeness(options), typed=kind is not None)
     if any(one.type in ("title", "relation") for one in wanted):
         raise Refused
-    homes = homes or [clause.home()]
+    homes = homes or having(clause, wanted) or [clause.home()]
     clause.memory.remember(Entity("property", wanted[-1].name, "", homes[-1].id))
-    if first := first_columns(clause, homes, wanted, more=_says_also(clause)):
+    if first := first_columns(clause, homes, wanted, more=says_also(clause)):
         return first
     placed = [put_beside(homes[0], [one.name for one in wanted], beside)] if beside else []
     return [*_added(clause, homes, wanted), *placed]
@@ -137,17 +132,13 @@ def _is_of_columns(clause: Clause) -> bool:
     """Whether it is said of what is to be noted from now on: as a question, beside what is noted
     already ("… too"), or as what the person would like to do themselves."""
     own = any(t.has("ending.own") for t in clause.said.tokens)
-    return own or _says_also(clause) or any(asked_type(run) for run in name_runs(clause))
-
-
-def _says_also(clause: Clause) -> bool:
-    return any(t.kind == "particle" and t.has("role.also") for t in clause.said.tokens)
+    return own or says_also(clause) or any(asked_type(run) for run in name_runs(clause))
 
 
 def _is_one_more(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
     """Whether bare words ask for one more property beside those there are ("a t-shirt size
     too"), and no sentence tells something of what there is."""
-    also = _says_also(clause) or any(t.has("also.also") for t in clause.said.tokens)
+    also = says_also(clause) or any(t.has("also.also") for t in clause.said.tokens)
     plain = ("unknown", "word")
     never = ("noun.database", "noun.row", "noun.thing", "noun.option", "value.", "state.", "tells.")
     bare = all(t.kind in plain and not (t.names or t.has(*never)) for run in runs for t in run)

@@ -81,11 +81,9 @@ def _number(
     """The number that is spoken of. Raises Refused, Ask."""
     place = home or clause.place()
     homes: Sequence[ExistingDatabase] = [place] if place else clause.world.databases
-    for token in clause.free(clause.tokens):
-        entity = clause.prop(token, homes) if token.kind != "quoted" else None
-        if entity is not None and clause.world.property(entity).type == "number":
-            clause.use(token)
-            return clause.world.database(entity), clause.world.property(entity)
+    for near in homes:
+        if prop := clause.property_of(near, clause.tokens, "number"):
+            return near, prop
     near = place or clause.home()
     numbers = [p for p in near.properties if p.type == "number"]
     plain = [p for p in numbers if p.config.get("format") == "number"]

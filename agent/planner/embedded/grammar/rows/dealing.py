@@ -1,9 +1,7 @@
 """What was sold, spent or done, told as it happened: a further row of a log, and no other value of
 a row that there is ("sold 12 lattes today")."""
 
-from collections import Counter
-
-from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.rows.row_values import values_in
 from agent.planner.embedded.grammar.rows.rows_named import added
 from agent.planner.embedded.grammar.text.lexis import folded
@@ -57,9 +55,6 @@ def _counted(clause: Clause, home: ExistingDatabase) -> list[Token]:
 
 def _called(clause: Clause, tokens: list[Token]) -> str:
     """What a row is called by: the words as they stand, blanks where something else stood."""
-    rows = [e for t in tokens for e in clause.entities(t, "row")]
-    if rows and len(tokens) == 1:
-        return rows[0].name
     parts = list[str]()
     for token in sorted(tokens, key=lambda t: t.start):
         # What is sold is no subject: what looks like its particle ends the word.
@@ -77,19 +72,9 @@ def _log(clause: Clause) -> ExistingDatabase:
     Raises Refused, Ask.
     """
     logs = [d for d in clause.world.databases if _is_log(clause, d) and not _is_other(clause, d)]
-    place = clause.place()
-    if place is not None:
-        logs = [d for d in logs if d.id == place.id]
-    owned = Counter(e.database for t in clause.free() for e in clause.entities(t, "option"))
-    most = max((owned[d.id] for d in logs), default=0)
-    logs = [d for d in logs if owned[d.id] == most]
-    spoken = [d for d in logs if d.id == clause.memory.database]
-    found = spoken or logs
-    if not found:
+    if not logs:
         raise Refused
-    if len(found) > 1:
-        raise Ask("database", [d.title for d in found])
-    return found[0]
+    return clause.home(logs)
 
 
 def _is_log(clause: Clause, home: ExistingDatabase) -> bool:

@@ -20,15 +20,11 @@ def only_leaves_out(clause: Clause) -> bool:
 
 def is_of_property(clause: Clause) -> bool:
     """Whether an option is to go from the property that is named as its place."""
-    owners = {
-        e.id
-        for phrase in clause.phrases
-        if phrase.plays("at", "from")
-        for token in phrase.tokens
-        for e in (*clause.entities(token, "property"), *_meant_choices(clause, token))
-    }
-    if last := _spoken_choice(clause):
-        owners.add(last)
+    places = [t for p in clause.phrases if p.plays("at", "from") for t in p.tokens]
+    named = [e.id for t in places for e in clause.entities(t, "property")]
+    owners = {_spoken_choice(clause), *named}
+    if any(t.has("noun.status", "concept.status") for t in places):
+        owners |= {p.id for d in clause.world.databases for p in d.properties if p.type == "status"}
     return any(
         e.property in owners
         for token, _ in clause.named("option")
@@ -44,18 +40,6 @@ def _spoken_choice(clause: Clause) -> str | None:
     bare = free[0].text.lower() in [e.name.lower() for e in clause.entities(free[0], "option")]
     states = any(t.kind == "particle" and t.has("role.being") for t in clause.tokens)
     return (last.property or last.id) if bare and not states else None
-
-
-def _meant_choices(clause: Clause, token: Token) -> Sequence[Entity]:
-    """The status properties that a word for a status means."""
-    if not token.has("noun.status", "concept.status"):
-        return []
-    return [
-        Entity("property", p.name, p.id, home.id)
-        for home in clause.world.databases
-        for p in home.properties
-        if p.type == "status"
-    ]
 
 
 def own_database(clause: Clause, token: Token) -> Entity | None:
@@ -137,9 +121,6 @@ def _called_by_rows(clause: Clause, token: Token) -> Entity | None:
 
 def types_behind(clause: Clause, token: Token, entity: Entity) -> list[Token]:
     """What only says of which type a property is, right behind its name ("the paid checkbox")."""
-    place = clause.said.tokens.index(token) if token in clause.said.tokens else -1
-    if place >= 0 and any(t.has("role.of") for t in clause.said.tokens[place + 1 : place + 2]):
-        place += 1
-    behind = clause.said.tokens[place + 1 : place + 2] if place >= 0 else ()
+    behind = [t for t in clause.said.tokens if t.start >= token.end][:1]
     typed = entity.kind == "property" and any(t.has("type.") and not t.names for t in behind)
-    return list(behind) if typed else []
+    return behind if typed else []

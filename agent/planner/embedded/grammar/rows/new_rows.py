@@ -1,19 +1,19 @@
-"""New rows."""
+"""New rows, read part by part (`record_parts`): what is no value of one is the name of the next."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.naming import another_row, may_be_name, wants_part
-from agent.planner.embedded.grammar.rows.row_values import kind_named, made_by, values_in
-from agent.planner.embedded.grammar.rows.rows_named import (
-    added,
-    is_of_choice,
-)
+from agent.planner.embedded.grammar.rows.record_joined import parts_of
+from agent.planner.embedded.grammar.rows.record_parts import Part
+from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, only
+from agent.planner.embedded.grammar.rows.row_or_column import row_or_column
+from agent.planner.embedded.grammar.rows.rows_named import added, is_of_choice, told_home
 from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
@@ -22,8 +22,21 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 _MOST_ROWS = 100
 
 
+def add_told(clause: Clause) -> list[Change]:
+    """`add tomatoes in the north bed, planted 3 May, and basil in the south one`; who is told for
+    one stays unread."""
+    if not clause.does("add", "want", "write") or clause.does("change"):
+        raise Refused
+    adding = _Adding(clause, told_home(clause))
+    rows = adding.read()
+    if adding.open or not all(len(row) > 1 or adding.people for row in rows):
+        raise Refused  # bare names may be anything's
+    return adding.made()
+
+
 def add_rows(clause: Clause) -> list[Change]:
-    """`add tasks: A, B`, `new customer Maple, tier New`."""
+    """`add tasks: A, B`, `new customer Maple, tier New`: bare names too, where it is said of which
+    database; a number that could be of several properties stays unread."""
     if clause.said.verb is None and not (
         clause.said.payload or any(t.kind == "quoted" for t in clause.tokens)
     ):
@@ -31,61 +44,149 @@ def add_rows(clause: Clause) -> list[Change]:
     if is_of_choice(clause):
         raise Refused
     example = clause.take("example.") is not None
-    clause.take_all("tells.")
-    home, shared = _linked(clause)
+    owners = {e.database for p in clause.phrases if p.plays("at", "of")
+              for _, e in clause.named("row", among=p.tokens)}  # fmt: skip
     home = (
-        home
-        or (clause.home() if example else None)
-        or clause.place()
+        (clause.home() if example else None)
+        or clause.place(lambda database: database.id not in owners)
         or _of_another(clause)
-        or _as_row(clause)
+        or _as_row(clause, owners)
         or _put_in(clause)
+        or _by_row_noun(clause)
     )
-    home = home or _by_row_noun(clause)
     clause.read_home(home)
-    if wants_part(clause, home):
+    if wants_part(clause, home) or clause.find("noun.database"):
         raise Refused
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
         return added(clause, home, [{}] * counted)
-    titles = _titles(clause, home)
-    values = values_in(clause, home, _flat(clause))
-    if len(titles) > 1 and values:
-        raise Refused  # of which of them?
-    values = kind_named(clause, home, titles) | values | shared
-    rows = [{**made_by(clause, home, title), **values} for title in titles]
-    return added(clause, home, rows)
+    adding = _Adding(clause, home, is_said=True)
+    rows = adding.read()
+    if any(1 < (count_of(t) or 0) < len(rows) for t in clause.tokens):
+        raise Refused  # "three guests: A, B and C, and …": what goes on behind them is no row
+    if adding.people or not _may_be_rows(adding.names):
+        raise Refused
+    return adding.made()
 
 
-def _linked(clause: Clause) -> tuple[ExistingDatabase | None, dict[str, Any]]:
-    """The database of rows that are put under a row of another one, with the link to that."""
-    for phrase in (
-        clause.phrases if clause.find("role.at", "role.of", among=clause.said.tokens) else ()
-    ):
-        rows = clause.named("row", among=phrase.tokens) if phrase.plays("at", "of") else []
-        for token, row in rows[:1]:
-            for other in clause.free():
-                for entity in clause.entities(other, "database"):
-                    home = clause.world.database(entity)
-                    links = [p for p in home.properties if _leads(clause, p, row)]
-                    if len(links) == 1 and entity.id != row.database:
-                        clause.use(token, other)
-                        clause.read_home(clause.world.database(row))
-                        return home, {links[0].name: [row.name]}
-    return None, {}
+def _may_be_rows(names: Sequence[Sequence[Token]]) -> bool:
+    """Whether words are nothing that parts of a database are called; beside quoted names there are
+    no others."""
+    quoted = [name for name in names if name[0].kind == "quoted"]
+    nouns = ("concept.", "noun.", "view.", "type.")
+    said = any(all(t.has(*nouns) for t in n) or n[-1].has("noun.", "type.") for n in names)
+    return len(quoted) in (0, len(names)) and not said and all(map(may_be_name, names))
 
 
-def _leads(clause: Clause, prop: ExistingProperty, row: Entity) -> bool:
-    far = clause.world.structure.source(prop.config.get("data_source_id"))
-    return prop.type == "relation" and far is not None and far.id == row.database
+class _Adding(Telling):
+    """New rows: a name, and what it holds until the next name."""
 
+    def __init__(self, clause: Clause, home: ExistingDatabase, *, is_said: bool = False) -> None:
+        super().__init__(clause, home)
+        self.is_said = is_said  # whether it is said that rows are to come, and of which database
+        self.title = next(p.name for p in home.properties if p.type == "title")
+        self.rows: list[dict[str, Any]] = []
+        self.names: list[list[Token]] = []  # what each row is called by
+        self.ahead: dict[str, Any] = {}  # what is said before any name is of all that follow
+        self.people: list[Token] = []  # who is told for a row, which can be set in Notion alone
+        self.open: list[tuple[Part, dict[str, Any]]] = []  # numbers of nobody knows what
+        self.before: Part | None = None
+        self.is_closed = False  # whether the verb ended what was said of some row
 
-def _flat(clause: Clause) -> list[Token]:
-    """All tokens in order with commas between the parts, so that values end where they do."""
-    comma = Token("punct", -1, -1, ",")
-    grouped = [token for group in clause.said.groups for token in (comma, *group)]
-    body = [t for t in clause.said.tokens if t is not clause.said.verb]
-    return [*body, *grouped, comma, *clause.said.payload]
+    def read(self) -> list[dict[str, Any]]:
+        """The new rows. Raises Refused where a part is none of any."""
+        for part in parts_of(self.clause, self.home):
+            self._take(part)
+            self.before = part
+        if self.led is not None or not self.rows:
+            raise Refused
+        numbers, self.open = self.open, []
+        for part, values in numbers:
+            if values is not self.ahead or count_of(part.tokens[0]) != len(self.rows):
+                self.give(part, values)
+        for row in self.rows:
+            row.update(self.ahead)
+        return self.rows
+
+    def made(self) -> list[Change]:
+        """The change; all is read but what nobody knows a place for."""
+        left = [*self.people, *(t for part, _ in self.open for t in part.tokens)]
+        said = (*self.clause.said.tokens, *self.clause.everything)
+        self.clause.used -= {t.start for t in left}
+        self.clause.use(*(token for token in said if token not in left))
+        return added(self.clause, self.home, self.rows)
+
+    def _take(self, part: Part) -> None:
+        now = self.rows[-1] if self.rows else self.ahead
+        match part.kind:
+            case "property":
+                self._lead(part)
+            case "value":
+                self.give(part, now)
+            case "text" if self.led is not None:
+                self.give(part, now)
+            case "row":
+                self._row(part)
+            case "text" if not self.is_closed:
+                self._name(part)
+            case "text":
+                raise Refused  # behind what was asked for
+            case "verb":
+                self.is_closed = bool(self.rows)
+            case "cut":
+                self.last = None
+            case _:
+                pass
+
+    def _lead(self, part: Part) -> None:
+        owns = self.last is not None and part.prop is not None and part.prop.id == self.last.id
+        if part.plays("at") and "before" not in part.roles and not owns:
+            raise Refused  # "into Priority": an option is to be added
+        self.lead(part)
+
+    def _row(self, part: Part) -> None:
+        """A row that there is: the end of a longer name, or what another one is called too."""
+        if self.rows and self.before is not None and self.before.kind == "text":
+            self.names[-1] += part.tokens
+            self.rows[-1][self.title] = self.clause.raw(self.names[-1])
+        elif self.is_said:
+            self._name(part)
+        else:
+            raise Refused
+
+    def give(self, part: Part, values: dict[str, Any]) -> None:
+        bare = part.number is not None and part.prop is None and self.led is None
+        if part.kind == "text" and self.led is not None and self.led.type == "people":
+            self.people += part.tokens
+            self.led, self.last = None, self.led
+        elif bare and (not self.rows or len(self.numbers(part, values)) != 1):
+            self.open.append((part, values))
+        else:
+            super().give(part, values)
+
+    def _name(self, part: Part) -> None:
+        """Words without a property: who made the row before ("by Mozart"), else the next row."""
+        if part.plays("by") and "before" in part.roles and self.rows:
+            self.led = only(self._makers())
+            self.give(part, self.rows[-1])
+            return
+        led = part.plays("by", "from", "of", "with", "until") and "before" in part.roles
+        cut = self.before is None or self.before.kind in ("cut", "verb")
+        if led or (self.rows and not cut and part.tokens[0].kind != "quoted"):
+            raise Refused
+        single = bool(self.home.rows) and not any(" " in row.title for row in self.home.rows)
+        apart = single and part.tokens[0] not in self.clause.said.payload
+        apart = apart and all(t.kind == "unknown" for t in part.tokens)
+        apart = apart and len(self.clause.raw(part.tokens).split()) == len(part.tokens)
+        for name in [[t] for t in part.tokens] if apart else [part.tokens]:
+            self.names.append(list(name))
+            self.rows.append({self.title: self.clause.raw(name)})
+        self.last = None
+
+    def _makers(self) -> list[ExistingProperty]:
+        said = self.clause.world.lexis.said("maker.maker")
+        texts = [p for p in self.home.properties if p.type in TEXTS]
+        return [p for p in texts if set(folded(p.name).split()) & said]
 
 
 def _of_another(clause: Clause) -> ExistingDatabase | None:
@@ -97,11 +198,11 @@ def _of_another(clause: Clause) -> ExistingDatabase | None:
     return clause.world.database(row) if row else None
 
 
-def _as_row(clause: Clause) -> ExistingDatabase | None:
+def _as_row(clause: Clause, owners: Collection[str | None]) -> ExistingDatabase | None:
     """The database whose rows are spoken of by its name ("add a task")."""
     for token in clause.free():
         found = clause.entities(token, "database") if token.kind != "quoted" else []
-        if found:
+        if found and found[0].id not in owners:
             clause.use(token)
             return clause.world.database(found[0])
     counted = {a.start for a, b in pairwise(clause.tokens)
@@ -137,8 +238,9 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     homes = [d for d in clause.world.databases if counts[d.id] == most]
     called = clause.said.verb is not None and clause.said.verb.has("noun.row")
     quoted = any(t.kind == "quoted" for t in clause.tokens)
-    if not (called or quoted or clause.find("noun.row", "noun.thing")):
-        raise Refused
+    noun = called or clause.find("noun.row", "noun.thing") or "noun.row" in clause.hints
+    if not (noun or quoted):
+        raise row_or_column(clause)
     return clause.home(homes or None)
 
 
@@ -150,106 +252,3 @@ def _empty_rows(clause: Clause) -> int:
         return 0
     clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
     return min(_MOST_ROWS, count_of(counts[0]) or 0)
-
-
-def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
-    """The titles of new rows, read from now on."""
-    quoted = [t for t in clause.free(clause.tokens) if t.kind == "quoted"]
-    quoted = [t for t in quoted if not clause.entities(t, "option")] or quoted[:1]
-    if quoted:
-        counts = [t for t in clause.tokens if count_of(t) == len(quoted)]
-        clause.use(*quoted, *counts, *(t for t in clause.tokens if t.has("counter.")))
-        return [str(token.value) for token in quoted]
-    if clause.said.payload:
-        counts = [t for t in clause.tokens if count_of(t)]
-        clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
-        pieces = segments(clause.said.payload)
-        if counts and 1 == len(pieces) < (count_of(counts[0]) or 0):
-            pieces = segments(clause.said.payload, joined=True)
-        titles = [piece for piece in pieces if not _is_value(clause, home, piece)]
-        return _read_titles(clause, titles)
-    runs = _title_runs(clause, home)
-    single = bool(home.rows) and all(len(row.title.split()) == 1 for row in home.rows)
-    single |= any(t.has("example.") for t in clause.tokens)
-    if len(runs) == 1 and single and all(t.kind == "unknown" for t in runs[0]):
-        runs = [[token] for token in runs[0]]  # "milk sugar salt", where all rows have one word
-    return _read_titles(clause, runs)
-
-
-def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
-    found = list[str]()
-    for run in runs:
-        kept = list(run)
-        while len(kept) > 1 and (
-            kept[-1].kind == "date" or (is_small(kept[-1]) and kept[-1].kind != "ending")
-        ):
-            kept.pop()  # "call the bank tomorrow": the day is a value
-        clause.use(*kept)
-        found.append(clause.raw(kept) if clause.said.payload else clause.words(kept))
-    if not found or not all(found) or not all(map(may_be_name, runs)):
-        raise Refused
-    return found
-
-
-def _title_runs(clause: Clause, home: ExistingDatabase) -> list[list[Token]]:
-    """What is neither a value nor the name of a property: the titles of rows."""
-    runs = list[list[Token]]()
-    for phrase in clause.phrases:
-        for item in phrase.items:
-            alone = len(clause.free(item)) == 1 and phrase.plays("topic", "subject")
-            if alone and clause.prop(clause.free(item)[0], [home]):
-                continue
-            placed = phrase.plays("behind") and phrase.plays("at", "from")
-            if placed or phrase.plays("until", "with", "of") or _is_value(clause, home, item):
-                continue
-            kept = _before_values(clause, home, item)
-            if kept:
-                runs.append([t for t in item if t.start >= kept[0].start and t.end <= kept[-1].end])
-    nouns = ("concept.", "noun.", "view.", "type.")
-    said = (
-        "noun.status", "noun.database", "noun.sub_page", "noun.property", "noun.option", "type.url",
-        "type.email", "type.checkbox",
-    )  # fmt: skip
-    if any(run[-1].has(*said) for run in runs):
-        raise Refused
-    if any(all(t.has(*nouns) for t in run) for run in runs):
-        raise Refused  # that is what properties and views are called
-    return runs
-
-
-def _before_values(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> list[Token]:
-    """The free tokens of an item up to the first that begins a value."""
-    kept = list[Token]()
-    free = clause.free(item)
-    for place, token in enumerate(free):
-        if token.kind == "date" and not kept:
-            continue
-        paid = token.kind == "number" and free[place + 1 : place + 2]
-        if paid and paid[0].has("format.") and kept:
-            break
-        named = token.kind == "name" and any(
-            e.database == home.id for e in clause.entities(token, "property")
-        )
-        if token.kind == "date" or (named and kept):
-            break
-        kept += [] if token.has("all.") else [token]
-    return kept
-
-
-def _is_value(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> bool:
-    """Whether tokens give a value: they begin with a property, or are nothing but one value."""
-    free = clause.free(item)
-    if any(t.has("tells.") for t in item):
-        return True  # "she's at North Bakery"
-    while free and free[0].kind in ("date", "email", "code", "url"):
-        free.pop(0)
-    if not free:
-        return True
-    first = free[0]
-    if first.kind != "quoted" and any(
-        e.database == home.id for e in clause.entities(first, "property", "option")
-    ):
-        return True
-    if first.has("format.") or (first.kind == "number" and len(free) < 3):
-        return True
-    return first.kind == "word" and bool(clause.world.meant(first.text, [home])) and len(free) > 1

@@ -68,6 +68,7 @@ class _Parts:
 
     def __init__(self, clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -> None:
         self.clause, self.home, self.tokens = clause, home, tokens
+        self.listed = {t.start for t in clause.said.payload}  # behind a colon nothing is asked for
         self.found: list[Part] = []
         self.lead: set[str] = set()  # what the prepositions before the next part say
         self.denied = self.is_aside = False
@@ -105,6 +106,11 @@ class _Parts:
 
     def _mark(self, token: Token) -> None:
         """A joint, or a particle that says what stands before it is for."""
+        last = self.found[-1] if self.found else None
+        named = token.start in self.listed and last is not None and last.kind == "text"
+        if named and last and (token.kind == "ending" or token.text == "&"):
+            last.tokens.append(token)  # of a name ("Fjord & Sons")
+            return
         joins = token.kind == "particle" and token.has(*_JOINTS)
         if joins or token.text in _CUTS or token.kind == "break" or token.has("also.", "or.or"):
             self._cut(token)
@@ -124,6 +130,9 @@ class _Parts:
         mine = [e for e in self.clause.entities(token) if e.database == self.home.id]
         mine += [e for e in self.clause.entities(token, "database") if e.id == self.home.id]
         kinds: dict[str, Entity] = {entity.kind: entity for entity in reversed(mine)}
+        for prop in self.home.properties:
+            if far := reached(self.clause, prop, token):
+                return Part("value", [token], prop=prop, value=[far.name])
         if "row" in kinds:
             return Part("row", [token], value=kinds["row"].id)
         if "option" in kinds and token.kind != "quoted":
@@ -196,7 +205,8 @@ class _Parts:
             self.denied = True
 
     def _word(self, token: Token) -> None:
-        if token.has(*_MEANT, "state.") and not token.names:
+        listed = token.start in self.listed
+        if token.has(*_MEANT, "state.") and not (token.names or listed):
             raise Refused
         told = any(p.kind in ("row", "text") for p in self.found)
         if token.has("it.it") and not (token.names or told):
@@ -219,8 +229,10 @@ class _Parts:
             return True
         if last.kind != "text" or last.roles - before or self.lead:
             return False
+        if "quoted" in (token.kind, last.tokens[-1].kind):
+            return False
         spaced = self.clause.world.lexis.joins(token.text[:1].lower()) == "spaced"
-        return spaced or _is_plain(token)
+        return spaced or token.start in self.listed or _is_plain(token)
 
     def _kind(self, token: Token) -> PartKind | None:
         """What a word is by itself; None for one that says nothing."""
@@ -228,9 +240,10 @@ class _Parts:
             return "every"
         if token.has("ending.told", "ending.because", "grow.", "dealt.") and not token.names:
             return "remark"
-        if self._calls_rows(token):
+        if token.start not in self.listed and self._calls_rows(token):
             return "thing"
-        if token.has("verb.") and not token.names:
+        listed = token.start in self.listed
+        if token.has("verb.") and not (token.names or listed):
             raise Refused  # asks for something else as well
         return "text" if token.names or not token.has(*_SILENT) else None
 
@@ -244,6 +257,13 @@ class _Parts:
         part.roles |= self.lead | ({"before"} if self.lead else set())
         self.lead = set()
         self.found.append(part)
+
+
+def reached(clause: Clause, prop: ExistingProperty, token: Token) -> Entity | None:
+    """The row that a token names and a relation leads to."""
+    far = clause.world.structure.source(prop.config.get("data_source_id"))
+    rows = clause.entities(token, "row") if prop.type == "relation" and far else []
+    return next((e for e in rows if far and e.database == far.id), None)
 
 
 def _is_plain(token: Token) -> bool:

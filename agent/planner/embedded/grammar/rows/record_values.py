@@ -50,28 +50,27 @@ class Telling:
             return part.prop  # "the number is 010-…" where another is a number as well
         free = [p for p in self.home.properties if p.name not in values]
         if part.number is not None:
-            return only(_numbers(part, free))
+            return only(self.numbers(part, values))
         if part.value is None:
             raise Refused
         dates = [p for p in free if p.type == "date"]
         main = self.clause.world.main_date(self.home)
         return main if main is not None and main in dates else only(dates)
 
+    def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
+        """The numbers that may be meant: money by its currency, what is counted by its unit."""
+        free = [p for p in self.home.properties if p.type == "number" and p.name not in values]
+        money = [p for p in free if p.config.get("format") not in _MONEY]
+        if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
+            return money
+        plain = [p for p in free if p not in money]
+        return plain if len(part.tokens) > 1 and plain else free
+
 
 def only(props: Sequence[ExistingProperty]) -> ExistingProperty:
     if len(props) != 1:
         raise Refused
     return props[0]
-
-
-def _numbers(part: Part, free: Sequence[ExistingProperty]) -> list[ExistingProperty]:
-    """The numbers that may be meant: money by its currency, what is counted by its unit."""
-    numbers = [p for p in free if p.type == "number"]
-    money = [p for p in numbers if p.config.get("format") not in _MONEY]
-    if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
-        return money
-    plain = [p for p in numbers if p not in money]
-    return plain if len(part.tokens) > 1 and plain else numbers
 
 
 def spoken(clause: Clause, part: Part, prop: ExistingProperty) -> Any:

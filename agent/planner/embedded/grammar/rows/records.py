@@ -1,4 +1,4 @@
-"""Rows as people tell of them in prose: which are new or meant, and what each of them holds.
+"""Rows that there are as people tell of them: which are meant, and what each of them holds.
 
 Read part by part (`record_parts`), in any order of words: a value belongs to the property that was
 named last, else to the only one that it fits. A sentence is read as a whole or not at all: a part
@@ -15,16 +15,10 @@ from agent.planner.embedded.grammar.rows.amounts import rounded
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_parts import Part
-from agent.planner.embedded.grammar.rows.record_values import (
-    TEXTS,
-    Telling,
-    only,
-)
-from agent.planner.embedded.grammar.rows.rows_named import added, edited
-from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.rows.record_values import Telling
+from agent.planner.embedded.grammar.rows.rows_named import edited, told_home
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingRow
 
 _SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
 
@@ -36,36 +30,19 @@ class _Record:
     values: dict[str, Any]
     rows: list[str] = field(default_factory=list)  # ids of those that there are
 
-    @property
-    def is_told(self) -> bool:
-        return len(self.values) > 1
-
-
-def add_told(clause: Clause) -> list[Change]:
-    """`add tomatoes in the north bed, planted 3 May, and basil in the south one`; who is told for
-    one stays unread."""
-    if not clause.does("add", "want", "write") or clause.does("change"):
-        raise Refused
-    home = _home(clause)
-    adding = _Adding(clause, home)
-    records = adding.read(parts_of(clause, home))
-    if not all(record.is_told or adding.people for record in records):
-        raise Refused  # bare names may be anything's
-    said = (*clause.said.tokens, *clause.everything)
-    clause.use(*(token for token in said if token not in adding.people))
-    return added(clause, home, [record.values for record in records])
-
 
 def set_told(clause: Clause) -> list[Change]:
     """`Kim: 6 people, and the day is 5 December`, `all of table 3 to confirmed`."""
     if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
         raise Refused
-    home = _home(clause)
+    home = told_home(clause)
     parts = parts_of(clause, home)
     if any(part.kind == "row" for part in parts):
         edits = _Editing(clause, home).edits(parts)
     else:
         met, values = rows_meant(clause, home, parts)
+        if not met:
+            raise Refused  # words may only ask to see such rows
         edits = [(row, values) for row in met]
     clause.use(*clause.said.tokens, *clause.everything)
     return edited(clause, home, [row for row, _ in edits], [values for _, values in edits])
@@ -76,7 +53,7 @@ def delete_told(clause: Clause) -> list[Change]:
     only = any(t.has("role.only", "only.") for t in clause.said.tokens)
     if not clause.does("delete") or only:
         raise Refused  # "only Done" may be the option itself, and is asked about
-    home = _home(clause)
+    home = told_home(clause)
     parts = parts_of(clause, home)
     named = {part.value for part in parts if part.kind == "row"}
     rest = [part for part in parts if part.kind not in ("row", "cut", "verb", "remark", "thing")]
@@ -86,81 +63,6 @@ def delete_told(clause: Clause) -> list[Change]:
     rows = rows or rows_that_hold(clause, home, parts)
     clause.use(*clause.said.tokens, *clause.everything)
     return [deleted_rows(home, rows)]
-
-
-def _home(clause: Clause) -> ExistingDatabase:
-    """Where the rows are: the only database, the named one, or that of most of what is named."""
-    named = clause.spoken()
-    homes = {e.database for t in clause.free() for e in clause.entities(t) if e.database}
-    common = [d for d in clause.world.databases if d.id in homes]
-    found = [named] if named else common or clause.world.databases
-    if len(found) != 1:
-        raise Refused
-    return found[0]
-
-
-class _Adding(Telling):
-    """New rows: a name, and what it holds until the next name."""
-
-    def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
-        super().__init__(clause, home)
-        self.title = next(p.name for p in home.properties if p.type == "title")
-        self.people: list[Token] = []  # who is told for a row, which can be set in Notion alone
-        self.records: list[_Record] = []
-        self.ahead: dict[str, Any] = {}  # what is said before any name is of all that follow
-        self.is_closed = False  # whether the verb ended what was said of some row
-
-    def read(self, parts: Sequence[Part]) -> list[_Record]:
-        for part in parts:
-            self._take(part)
-        if self.led is not None or not self.records:
-            raise Refused
-        for record in self.records:
-            record.values |= self.ahead
-        return self.records
-
-    def _take(self, part: Part) -> None:
-        now = self.records[-1].values if self.records else self.ahead
-        match part.kind:
-            case "property":
-                self.lead(part)
-            case "value":
-                self.give(part, now)
-            case "text" if self.led is not None:
-                self.give(part, now)
-            case "text" if not self.is_closed:
-                self._name(part)
-            case "text" | "row":
-                raise Refused  # behind what was asked for, or what is there already
-            case "verb":
-                self.is_closed = bool(self.records)
-            case "cut":
-                self.last = None
-            case _:
-                pass
-
-    def give(self, part: Part, values: dict[str, Any]) -> None:
-        if part.kind == "text" and self.led is not None and self.led.type == "people":
-            self.people += part.tokens
-            self.led, self.last = None, self.led
-        else:
-            super().give(part, values)
-
-    def _name(self, part: Part) -> None:
-        """Words without a property: who made the row before ("by Mozart"), else the next row."""
-        if part.plays("by") and "before" in part.roles and self.records:
-            self.led = only(self._makers())
-            self.give(part, self.records[-1].values)
-            return
-        if part.plays("by", "from", "with", "until") and "before" in part.roles:
-            raise Refused
-        self.records.append(_Record({self.title: self.clause.raw(part.tokens)}))
-        self.last = None
-
-    def _makers(self) -> list[ExistingProperty]:
-        said = self.clause.world.lexis.said("maker.maker")
-        texts = [p for p in self.home.properties if p.type in TEXTS]
-        return [p for p in texts if set(folded(p.name).split()) & said]
 
 
 class _Editing(Telling):
@@ -224,6 +126,9 @@ class _Editing(Telling):
     def _set(self, part: Part, values: dict[str, Any]) -> None:
         grows = any(t.has("grow.", "plus.") for t in self.clause.said.tokens)
         adds = self.clause.does("add") and part.number is not None
+        last = self.clause.memory.last
+        if part.number is not None and self.led is None and last and last.kind == "property":
+            raise Refused  # it may be of that
         self.give(part, values)
         if part.number is not None and self.last is not None and not part.plays("to"):
             self.by |= {self.last.name} if grows or adds else set()

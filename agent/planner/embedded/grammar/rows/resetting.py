@@ -20,10 +20,8 @@ def check_boxes(clause: Clause) -> list[Change]:
     home, named = take_named(clause)
     home = home or clause.place() or clause.home()
     boxes = [p for p in home.properties if p.type == "checkbox"]
-    said = [p for p in mentioned(clause, home) if p in boxes]
-    last = clause.memory.last
-    said = said or [p for p in boxes if last and last.kind == "property" and p.id == last.id]
-    if len(said or boxes) != 1:
+    boxes = [p for p in mentioned(clause, home) if p in boxes] or boxes
+    if len(boxes) != 1:
         raise Refused
     clause.take_all("value.")
     if clause.find("all.every"):
@@ -31,7 +29,7 @@ def check_boxes(clause: Clause) -> list[Change]:
     rows = named or rows_where(clause, home, clause.tokens)
     read_mentions(clause, home)
     clause.take_all("noun.property")
-    return edited(clause, home, rows, {(said or boxes)[0].name: not verb.has("value.no")})
+    return edited(clause, home, rows, {boxes[0].name: not verb.has("value.no")})
 
 
 def clear_held(clause: Clause) -> list[Change]:
@@ -42,11 +40,8 @@ def clear_held(clause: Clause) -> list[Change]:
     if not len(rows) == len(props) == 1 or clause.find(*nouns):
         raise Refused
     (row, held), (token, entity) = rows[0], props[0]
-    first, last = sorted((row.start, token.start))
-    between = [t for t in clause.said.tokens if first < t.start < last]
-    joined = any(t.has("role.and", "also.also", "or.or") or t.text == "," for t in between)
     prop = clause.world.property(entity)
-    if joined or held.database != entity.database or prop.type == "title":
+    if held.database != entity.database or prop.type == "title":
         raise Refused
     clause.use(row, token)
     home, one = clause.world.database(held), clause.world.row(held)

@@ -10,10 +10,10 @@ from agent.planner.embedded.grammar.new.values import (
     read_nouns,
     value_of,
 )
+from agent.planner.embedded.grammar.rows.record_parts import reached
 from agent.planner.embedded.grammar.text.dates import count_of
-from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN
-from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _NEAR = 6  # letters from a number to its currency
@@ -46,12 +46,15 @@ def _read_piece(
         stop = cuts[place + 1] if place + 1 < len(cuts) else len(piece)
         behind = [t for t in clause.free(piece[start + 1 : stop]) if not t.has("noun.property")]
         clause.use(piece[start], *(t for t in piece[start + 1 : stop] if t.has("noun.property")))
-        after = clause.said.tokens.index(piece[start]) + 1 if piece[start] in clause.tokens else 0
-        owner = after and any(t.has("role.of") for t in clause.said.tokens[after : after + 1])
-        if (owner and not behind) or _is_what_was_paid(home, prop, behind):
+        next_ = [t for t in clause.said.tokens if t.start >= piece[start].end][:1]
+        owner = any(t.has("role.of") for t in next_)
+        ticked = behind and all(t.has("state.checked", "state.unchecked") for t in behind)
+        if (owner and not behind) or (ticked and prop.type == "number"):
             continue  # "the dues are paid" ticks a box, and says nothing of how much they are
         if prop.type == "checkbox" and not any(t.has("value.", "state.") for t in behind):
-            values[prop.name] = not _is_denied(clause)  # "Globex paid today"
+            denied = [t for t in clause.free() if t.has("not.not")]
+            clause.use(*denied)
+            values[prop.name] = not denied  # "Globex paid today"
         elif behind:
             values[prop.name] = value_of(clause, prop, behind)
         elif before := clause.free(piece[:start])[-1:]:
@@ -72,9 +75,6 @@ def _is_when(clause: Clause, home: ExistingDatabase, token: Token, values: dict[
     if any(isinstance(value, bool) for value in values.values()):
         return True
     past = isinstance(token.value, str) and token.value[:10] <= clause.today.isoformat()
-    if clause.does("finish") and past:
-        clause.use(token)  # "finished it last night"
-        return True
     day = clause.world.main_date(home)
     due = day is not None and clause.world.is_due(day) and day.name not in values
     return due and past and bool(values)
@@ -86,22 +86,6 @@ def _stated(home: ExistingDatabase, token: Token) -> dict[str, Any]:
     said = {p.name: o.name for p in choices for o in p.options
             if len(o.name) > 1 and token.text.startswith(o.name)}  # fmt: skip
     return said if token.has("state.filled") and len(said) == 1 else {}
-
-
-def _is_what_was_paid(
-    home: ExistingDatabase, prop: ExistingProperty, behind: Sequence[Token]
-) -> bool:
-    """Whether a number is only named as what a box is ticked for."""
-    boxes = [p for p in home.properties if p.type == "checkbox"]
-    ticks = bool(behind) and all(t.has("state.checked", "state.unchecked") for t in behind)
-    return prop.type == "number" and len(boxes) == 1 and ticks
-
-
-def _is_denied(clause: Clause) -> bool:
-    """Whether what a clause tells is said not to be so, read from now on."""
-    denied = [t for t in clause.free() if t.has("not.not")]
-    clause.use(*denied)
-    return bool(denied)
 
 
 def _is_property(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
@@ -130,13 +114,13 @@ def bare_value(
             clause.use(token)
             return prop, [fit[0].name] if prop.type == "multi_select" else fit[0].name
     for prop in home.properties:
-        if prop.type == "relation" and token.kind == "name" and _reaches(clause, prop, token):
+        if token.kind == "name" and reached(clause, prop, token):
             return prop, value_of(clause, prop, [token])
     if token.kind == "date" and (day := _dated(clause, home)):
         return day, value_of(clause, day, [token])
-    if token.kind == "number" and is_more(clause, token):
-        return None  # so many more, and no amount by itself
-    if token.kind == "number" and (counted := _counted(clause, home, token)):
+    if token.kind == "number" and (
+        counted := _rated(clause, home, token) or _paid(clause, home, token)
+    ):
         return counted
     ticks = token.has("state.checked", "state.unchecked")
     kind = WRITTEN.get(token.kind) or ("checkbox" if ticks else "")
@@ -158,28 +142,14 @@ def bare_value(
 
 def is_more(clause: Clause, number: Token) -> bool:
     """Whether a number is one by which something grows ("40 more", "5 bags more")."""
-    ends = {number.end} | {t.end for t in clause.tokens if t.has("counter.", "measure.")
-                           and number.end <= t.start <= number.end + 1}  # fmt: skip
-    return any(t.has("plus.") and t.start - at in (0, 1) for t in clause.tokens for at in ends)
+    return any(t.has("plus.") and 0 <= t.start - number.end <= _NEAR for t in clause.tokens)
 
 
 def _dated(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
     """The property for a bare day: the one that is said to be filled ("returned it today")."""
-    filled = [t for t in clause.everything if t.has("state.filled")]
-    told = {e.id for t in filled for e in t.names}
+    told = {e.id for t in clause.everything if t.has("state.filled") for e in t.names}
     meant = next((p for p in home.properties if p.id in told), None)
-    clause.use(*(filled if meant is not None else []))
     return meant or clause.world.main_date(home)
-
-
-def _counted(
-    clause: Clause, home: ExistingDatabase, token: Token
-) -> tuple[ExistingProperty, Any] | None:
-    """What a bare number says: stars of what is rated, or an amount of money."""
-    if rated := _rated(clause, home, token):
-        return rated
-    paid = _money(clause, home, token)
-    return (paid, value_of(clause, paid, _around(clause, token))) if paid else None
 
 
 def _rated(
@@ -189,55 +159,21 @@ def _rated(
     beside = [t for t in clause.free() if t.has("star.star", "counter.counter")]
     count, starred = count_of(token) or 0, any(t.has("star.star") for t in beside)
     prop = next((p for p in home.properties if clause.world.starred(p, count)), None)
-    starred = starred or (prop is not None and _was_spoken_of(clause, prop))
-    return (prop, value_of(clause, prop, [token, *beside])) if prop and starred else None
-
-
-def _was_spoken_of(clause: Clause, prop: ExistingProperty) -> bool:
     last = clause.memory.last
-    return last is not None and last.kind == "property" and prop.id == last.id
+    spoken = prop is not None and last is not None and last.id == prop.id
+    return (
+        (prop, value_of(clause, prop, [token, *beside])) if prop and (starred or spoken) else None
+    )
 
 
-def _reaches(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
-    """Whether a token names a row that a relation leads to."""
-    far = clause.world.structure.source(prop.config.get("data_source_id"))
-    return far is not None and any(e.database == far.id for e in clause.entities(token, "row"))
-
-
-def _around(clause: Clause, token: Token) -> list[Token]:
-    """A number with the currency that stands right beside it."""
-    beside = [t for t in clause.everything if t.has("format.", "scale.")]
-    others = [t.start for t in clause.everything if t.kind == "number" and t.start > token.start]
-    stop = min([token.end + _NEAR + 1, *others])  # another number has a currency of its own
-    return [token, *(t for t in beside if t.end == token.start or token.end <= t.start < stop)]
-
-
-def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty | None:
-    """The property for an amount of money: the only one that has a currency."""
-    if len(_around(clause, token)) == 1:
-        return None
+def _paid(
+    clause: Clause, home: ExistingDatabase, token: Token
+) -> tuple[ExistingProperty, Any] | None:
+    """The only amount of money, where a currency stands right beside a number."""
+    beside = [t for t in clause.everything if t.has("format.", "scale.")
+              and (t.end == token.start or 0 <= t.start - token.end <= 1)]  # fmt: skip
     numbers = [p for p in home.properties if p.type == "number"]
-    fit = [p for p in numbers if p.config.get("format") not in ("number", "percent")]
-    return fit[0] if len(fit) == 1 else None
-
-
-def kind_named(clause: Clause, home: ExistingDatabase, titles: Sequence[str]) -> dict[str, Any]:
-    """The choice that the only title ends in ("Manjang sightseeing", where that is a kind)."""
-    ends = [p for p in clause.phrases if len(titles) == 1 and clause.words(p.tokens) == titles[0]]
-    last = ends[0].tokens[-1] if ends and len(ends[0].tokens) > 1 else None
-    named = [clause.world.property(e) for e in clause.entities(last, "option")] if last else []
-    fits = [p for p in named if p.type == "select" and p in home.properties]
-    return {fits[0].name: clause.entities(last, "option")[0].name} if last and fits else {}
-
-
-def made_by(clause: Clause, home: ExistingDatabase, title: str) -> dict[str, Any]:
-    """The title of a new row, and who made it, where a column is for that ("Emma by Austen")."""
-    words = clause.world.lexis
-    name = next(p.name for p in home.properties if p.type == "title")
-    makers = [p.name for p in home.properties if p.type == "rich_text"
-              and set(folded(p.name).split()) & words.said("maker.maker")]  # fmt: skip
-    marks = [t for t in tokens_of(title, words) if t.kind == "word" and t.has("role.by")]
-    if len(makers) != 1 or len(marks) != 1:
-        return {name: title}
-    made, maker = title[: marks[0].start].strip(), title[marks[0].end :].strip()
-    return {name: made, makers[0]: maker} if made and maker else {name: title}
+    money = [p for p in numbers if p.config.get("format") not in ("number", "percent")]
+    if not beside or len(money) != 1:
+        return None
+    return money[0], value_of(clause, money[0], [token, *beside])

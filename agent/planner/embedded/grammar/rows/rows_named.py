@@ -24,9 +24,6 @@ _SHORTEST = 2  # letters of a part of a name
 def named_rows(clause: Clause) -> list[tuple[Token, Entity]]:
     """The rows that are named, all of one database."""
     named = clause.named("row") or _rows_like(clause)
-    owned = [e for t in clause.free() for e in clause.entities(t, "property")]
-    if any(clause.world.property(e).type == "relation" for e in owned):
-        named = [pair for pair in named if not _is_relation_value(clause, pair[0], named)]
     homes = {entity.database for _, entity in named}
     if len(homes) > 1:
         named = _not_linked(clause, named)
@@ -83,32 +80,26 @@ def _titled(token: Token, rows: Mapping[str, ExistingRow], clause: Clause) -> se
     }  # fmt: skip
 
 
-def _is_relation_value(clause: Clause, token: Token, named: Sequence[tuple[Token, Entity]]) -> bool:
-    """Whether a row is the value that another row gets, and not one that gets a value."""
-    to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
-    return token in to and any(other not in to for other, _ in named)
-
-
 def read_mentions(clause: Clause, home: ExistingDatabase) -> None:
     """Reads what only says that rows are rows: the database's name, nouns for entries."""
     for token in clause.free():
         titled = home.id in {e.id for e in clause.entities(token, "database")}
-        titled = titled or titled_home(clause, token) is home or _calls_rows(token, home)
+        titled = titled or titled_home(clause, token) is home
         option = any(e.database == home.id for e in clause.entities(token, "option"))
         if titled and not option and token.kind != "quoted":
             clause.use(token)
     clause.take_all("noun.thing", "noun.row")
-    if clause.find("noun.database"):
-        clause.take_all("noun.database")
 
 
-def _calls_rows(token: Token, home: ExistingDatabase) -> bool:
-    """Whether a word that nobody knows begins what titles are called, or is a word of the
-    database's name ("the homework" where there is Homework title)."""
-    said = folded(token.text).rstrip("s")
-    title = folded(next(p.name for p in home.properties if p.type == "title"))
-    begun = title.startswith(said) or said in folded(home.title).split()
-    return token.kind == "unknown" and not token.names and len(said) > 1 and begun
+def told_home(clause: Clause) -> ExistingDatabase:
+    """Where the rows are: the only database, the named one, or that of most of what is named."""
+    named = clause.spoken()
+    homes = {e.database for t in clause.free() for e in clause.entities(t) if e.database}
+    common = [d for d in clause.world.databases if d.id in homes]
+    found = [named] if named else common or clause.world.databases
+    if len(found) != 1:
+        raise Refused
+    return found[0]
 
 
 def titled_home(clause: Clause, *among: Token) -> ExistingDatabase | None:
@@ -217,10 +208,7 @@ def _left_out(clause: Clause, home: ExistingDatabase) -> set[str]:
 
 
 def is_of_choice(clause: Clause) -> bool:
-    """Whether what is named is to be an option: its place is a choice, or it is to become one."""
-    to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
-    if any(t.has("type.select", "type.multi_select") and not t.names for t in to):
-        return True
+    """Whether what is named is to be an option: its place is a choice."""
     places = [t for p in clause.phrases if p.plays("at") for t in p.tokens]
     owners = [clause.world.property(e) for t in places for e in clause.entities(t, "property")]
     return any(prop.type in CHOICES for prop in owners)

@@ -41,8 +41,7 @@ def shift_dates(clause: Clause) -> list[Change]:
         rows = rows or rows_where(clause, home, clause.tokens)
     except Ask:
         raise Refused from None
-    forward = any(t.has("way.earlier") for t in clause.tokens)
-    if forward and not clause.does("earlier"):
+    if any(t.has("way.earlier") for t in clause.tokens) and not clause.does("earlier"):
         raise Refused  # earlier to some, later to others
     shift = shift.earlier() if clause.does("earlier") else shift
     rows = [row for row in rows if row.values.get(prop.id)]

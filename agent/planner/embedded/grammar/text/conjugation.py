@@ -6,7 +6,7 @@ is ticked, and one with "not" before it or behind it that it is not.
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -72,17 +72,30 @@ def _vowel(syllable: Syllable) -> int:
     return _CONTRACTED.get(syllable.vowel, syllable.vowel)
 
 
-def _doing(name: str, lexis: Lexis, *, dated: bool) -> _Doing:
-    """What a box, or a day, of a name is called by."""
-    words = [word for word in name.split() if word not in lexis.ends("whether")] or [""]
+def _doings(name: str, lexis: Lexis, *, dated: bool) -> Iterator[_Doing]:
+    """What a box, or a day, of a name is called by: all of its verb, or without what only asks
+    whether that was done ("payment" of "payment check")."""
+    said = name.split()
+    words = [word for word in said if word not in lexis.ends("whether")] or [""]
     ends = lexis.ends("day" if dated else "nominal")
     end = next((e for e in ends if words[-1].endswith(e)), "")
-    if dated:
-        stem = syllables(words[-1].removesuffix(end))
-        return _Doing(tuple(stem) if end and len(stem) > 1 else (), is_noun=True)
     stem = syllables(words[-1].removesuffix(end))
-    if stem and not end and stem[-1].end != _NOMINAL:
-        return _Doing(tuple(stem) if len(stem) > 1 else (), is_noun=True)
+    if dated:
+        yield _Doing(tuple(stem) if end and len(stem) > 1 else (), is_noun=True)
+    elif stem and not end and stem[-1].end != _NOMINAL:
+        yield from (_Doing(tuple(syllables(noun)), is_noun=True)
+                    for noun in _nouns(words[-1], lexis) if len(noun) > 1)  # fmt: skip
+    else:
+        yield _verb(stem)
+
+
+def _nouns(word: str, lexis: Lexis) -> Iterator[str]:
+    yield word
+    yield from (word.removesuffix(end) for end in lexis.ends("whether") if word.endswith(end))
+
+
+def _verb(stem: list[Syllable]) -> _Doing:
+    """The verb that ends in such syllables."""
     if len(stem) > 1 and stem[-1].end == PAST and stem[-1].first == SILENT and stem[-2].end:
         stem.pop()
     elif stem and stem[-1].end in (PAST, _NOMINAL):
@@ -100,33 +113,67 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
         for home in world.databases
         for prop in home.properties
         if prop.type in STATES and not world.is_due(prop)
-        and (doing := _doing(prop.name, world.lexis, dated=prop.type == "date")).stem
+        for doing in _doings(prop.name, world.lexis, dated=prop.type == "date") if doing.stem
     ]  # fmt: skip
     found, words = list(tokens), list(_WORD.finditer(text)) if called else []
-    nots, denying = world.lexis.ends("not"), world.lexis.ends("denying")
-    for place, word in enumerate(words):
-        start, end, denied = _span(words, place, nots, denying)
-        text_of = word[0]
-        apart = [w[0] for w in words[place + 1 : place + 3]]
-        if len(apart) > 1 and apart[0] in nots:  # "did not pay", in words apart
-            whole = word[0] + apart[1]
-            if any(doing.is_noun and doing.is_said(whole) for doing, _, _ in called):
-                text_of, end, denied = whole, words[place + 2].end(), True
-        said = [(e, kind, done) for doing, e, kind in called
-                if (done := doing.is_said(text_of)) is not None]  # fmt: skip
-        # They stand in order: to look at all of them for each word would take the square of both.
-        ends = (bisect_left(found, at, key=attrgetter("start")) for at in (start, end))
-        inside = range(*ends)
-        if not said or not inside or not _may_say(found, inside, end):
-            continue
-        kinds = {kind for _, kind, _ in said}
-        kind = "checkbox" if "checkbox" in kinds else "date"
-        sense = STATES[kind][said[0][2] and not denied]
-        names = tuple(e for e, one, _ in said if one == kind)
-        senses = {sense, "ending.told"} if is_told(word[0], world.lexis.told) else {sense}
-        token = Token("word", start, end, text[start:end], frozenset(senses), names)
-        found[inside[0] : inside[-1] + 1] = [token]
+    for place in range(len(words)):
+        for part in _parts(words, place, found, world.lexis):
+            said = [(e, kind, done) for doing, e, kind in called
+                    if (doing.is_noun or not part.of_noun)
+                    and (done := doing.is_said(part.text)) is not None]  # fmt: skip
+            inside = _inside(found, part.start, part.end)
+            if said and inside and _may_say(found, inside, part.end):
+                found[inside[0] : inside[-1] + 1] = [_as_said(said, part, text, world.lexis)]
+                break
     return found
+
+
+def _inside(found: Sequence[Token], start: int, end: int) -> range:
+    """The places of the tokens from a place on. They stand in order: to look at all of them for
+    each word would take the square of both."""
+    return range(*(bisect_left(found, at, key=attrgetter("start")) for at in (start, end)))
+
+
+def _as_said(
+    said: Sequence[tuple[Entity, str, bool]], part: "_Part", text: str, lexis: Lexis
+) -> Token:
+    kinds = {kind for _, kind, _ in said}
+    kind = "checkbox" if "checkbox" in kinds else "date"
+    sense = STATES[kind][said[0][2] and not part.denied]
+    names = tuple(e for e, one, _ in said if one == kind)
+    senses = {sense, "ending.told"} if is_told(part.text, lexis.told) else {sense}
+    return Token(
+        "word", part.start, part.end, text[part.start : part.end], frozenset(senses), names
+    )
+
+
+class _Part(NamedTuple):
+    """What may be a verb: its letters, from where to where it goes with a "not", if it has one."""
+
+    text: str
+    start: int
+    end: int
+    denied: bool
+    of_noun: bool = False  # whether only what "do" follows is said so
+
+
+def _parts(
+    words: Sequence[re.Match[str]], place: int, found: Sequence[Token], lexis: Lexis
+) -> Iterator[_Part]:
+    """What may be a verb of a word: with what denies it, or without what is joined to it."""
+    word, nots = words[place], lexis.ends("not")
+    start, end, denied = _span(words, place, nots, lexis.ends("denying"))
+    apart = [w[0] for w in words[place + 1 : place + 3]]
+    if len(apart) > 1 and apart[0] in nots:  # "did not pay", in words apart
+        yield _Part(word[0] + apart[1], start, words[place + 2].end(), denied=True, of_noun=True)
+    yield _Part(word[0], start, end, denied)
+    ends = [found[i].end for i in _inside(found, word.start(), word.end())]
+    for cut in reversed(ends):
+        said = word[0][: cut - word.start()]
+        if cut < word.end():
+            yield _Part(said, start, cut, denied)
+        if said[:1] in nots and cut <= word.end():
+            yield _Part(said[1:], start, cut, denied=True)
 
 
 def _span(
@@ -146,5 +193,6 @@ def _may_say(found: Sequence[Token], inside: Sequence[int], end: int) -> bool:
     """Whether tokens are no more than a word, and no name or state by themselves."""
     tokens = [found[i] for i in inside]
     named = len(tokens) == 1 and bool(tokens[0].names)
-    held = any(t.kind in ("quoted", "date") or t.has("state.") for t in tokens)
+    held = any(t.kind in ("quoted", "date") for t in tokens)
+    held |= len(tokens) == 1 and tokens[0].has("state.")
     return tokens[-1].end <= end and not named and not held

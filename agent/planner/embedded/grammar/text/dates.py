@@ -62,7 +62,10 @@ def with_dates(
         value, end = said
         start = tokens[at].start
         words = text[start : tokens[end - 1].end]
-        found.append(Token("date", start, tokens[end - 1].end, words, frozenset(), (), value))
+        senses = tokens[at].senses if end == at + 1 else frozenset[str]()
+        # It may be all of a week, or what an option says.
+        span = frozenset(s for s in senses if s.startswith(("range.", "weekday.")))
+        found.append(Token("date", start, tokens[end - 1].end, words, span, (), value))
         at = end
     return found
 

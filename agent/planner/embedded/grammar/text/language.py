@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
+
+from agent.planner.embedded.grammar.text.syllables import attached
 
 Joins = Literal["spaced", "agglutinated", "unspaced"]
 
@@ -52,19 +56,36 @@ class Language:
             fits={end: frozenset(listed) for end, listed in data.get("fits", {}).items()},
             prepositions=data.get("prepositions", {}),
             plurals=data.get("plurals", []),
-            endings={kind: list(_flat(listed)) for kind, listed in data["endings"].items()},
+            endings=_said(data["endings"]),
             variants=data.get("variants", {}),
             inflected=data.get("inflected", {}),
             irregular=data.get("irregular", {}),
             names=data.get("names", {}),
             respelled=data.get("respelled", {}),
-            words=data["words"],
+            words={group: _said(senses) for group, senses in data["words"].items()},
             wish=data.get("wish", {}),
             ends=data.get("ends", {}),
             spoken=data.get("spoken", {}),
         )
 
 
+def _said(senses: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
+    """What is listed of each sense, once each."""
+    return {one: list(dict.fromkeys(_flat(listed))) for one, listed in senses.items()}
+
+
 def _flat(listed: Sequence[Any]) -> Iterator[str]:
+    """The texts of a list, of lists in it, and of a stem and endings that are lists of such: all
+    that these come to."""
     for item in listed:
-        yield from [item] if isinstance(item, str) else item
+        if isinstance(item, str):
+            yield item
+        elif all(isinstance(part, str) for part in item):
+            yield from item
+        else:
+            stems = product(*map(_flat, map(_parts, item)))
+            yield from (reduce(attached, parts) for parts in stems)
+
+
+def _parts(item: Any) -> Sequence[Any]:
+    return [item] if isinstance(item, str) else item

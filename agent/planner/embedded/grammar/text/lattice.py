@@ -153,15 +153,16 @@ class Lattice:
         """The names and words that begin at a place, whatever stands before it."""
         if not self._may_begin(at):
             return
+        within = self.joins[at] == "agglutinated" and self.low[at - 1 : at].isalpha()  # a word
         ends: dict[int, list[Any]] = {}
         for end, items in (*self.names.at(self.low, at), *self.lexis.words.at(self.low, at)):
             ends.setdefault(end, []).extend(items)
         for end, items in ends.items():
             words = [item for item in items if isinstance(item, Word)]
-            if not self._may_end(end) or self._is_hyphened(end, words):
+            named, stem = len(words) < len(items), any(word.stem for word in words)
+            torn = " " in self.low[at:end] and not (stem and not self.low[end : end + 1].isalpha())
+            if not self._may_end(end) or self._is_hyphened(end, words) or (torn and within):
                 continue
-            named = len(words) < len(items)
-            stem = any(word.stem for word in words)
             plain = not named and all(word.sense[:6] == "plain." for word in words)
             cost = 0.4 if plain else 1.0
             long = end - at > 1 and self.joins[at] == "agglutinated"
@@ -231,8 +232,7 @@ class Lattice:
             doubt = 0.5 if fitting[0].sense in _DOUBTFUL else 0.0
             doubt *= 1 if ends or fitting[0].sense != "role.being" else 3
             ways = [(cost + doubt * (s != _NOUN), s) for cost, s in nouns]
-            ways += alone if ends else []
-            if ways:
+            if ways := [*ways, *(alone if ends else ())]:
                 after = _NOUN if fitting[0].sense in _GOES_ON else _PARTICLE
                 cost, state = min(ways)
                 cost += _LETTER * (end - at)
@@ -305,8 +305,7 @@ class Lattice:
         if self.joins[at] != "unspaced":
             return 0.0
         foreign = [0x30A0 <= ord(letter) <= 0x30FF for letter in self.low[at - 1 : at + 1]]
-        begins = (self.soft[at - 1] and not self.soft[at]) or foreign[0] != foreign[1]
-        return _TURNING if begins else 0.0
+        return _TURNING * ((self.soft[at - 1] and not self.soft[at]) or foreign[0] != foreign[1])
 
     def _crossing(self, at: int) -> float:
         """What it costs to go on over what may be a particle between two words without blanks."""

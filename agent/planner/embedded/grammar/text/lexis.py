@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 
 from agent.planner.embedded.grammar.text.inflection import Inflection, stem_of
 from agent.planner.embedded.grammar.text.language import Joins, Language
-from agent.planner.embedded.grammar.text.syllables import past
+from agent.planner.embedded.grammar.text.syllables import alone, past
 from agent.planner.embedded.grammar.text.trie import Trie
 from agent.planner.embedded.lexicon import lexicon
 
@@ -79,6 +80,7 @@ class Lexis:
         self.reasons = (*self._endings_of("because"), *self.ends("cause"))
         self.boxes = self.ends("checkbox")  # of what is ticked
         self.merged = self.ends("merged")  # no "and", but a noun
+        self.only = self.ends("only")  # of what alone is meant
         self.told = self._endings_of("told")
         self.sentence_ends = self.ends("sentence")  # of verbs that end a whole sentence
         for language in self.languages:
@@ -108,7 +110,8 @@ class Lexis:
                 self.particles.add(text, Particle(f"role.{role}", fit))
         for kind, listed in language.endings.items():
             for text in listed:
-                for form in self._forms(language, "ending", text):
+                forms = map(alone, self._forms(language, "ending", text))
+                for form in chain.from_iterable(forms):
                     self.endings.add(form, Particle(f"ending.{kind}"))
         if language.joins == "agglutinated":
             for text in language.plurals:

@@ -193,8 +193,8 @@ class World:
         noun = name.removesuffix(ends[0] if ends else "")
         if entity.kind == "property" and noun in self.lexis.said("state.done"):
             return  # a status says so, and no day of it
-        for form, done in self.lexis.inflected(noun):
-            yield form, senses[done]
+        for called in dict.fromkeys((name, noun)):  # a past is one as a whole
+            yield from ((form, senses[done]) for form, done in self.lexis.inflected(called))
 
     def has(self, entity: Entity) -> bool:
         """Whether what was spoken of is there still; of an option its property is enough."""
@@ -292,7 +292,15 @@ def _means(prop: ExistingProperty, concept: str) -> bool:
     if concept == "name":
         return prop.type == "title"
     known = concept_of(prop.name)
+    if concept == "weekday" and prop.type in CHOICES and prop.options:
+        return all(map(weekday_of, (option.name for option in prop.options)))
     return known is not None and known.key == concept and prop.type != "title"
+
+
+def weekday_of(name: str) -> str:
+    """The sense of the day of the week that is called so, in short or in full; empty for none."""
+    days = ((f"weekday.{day}", said) for day in range(7) for said in lexis().said(f"weekday.{day}"))
+    return next((sense for sense, said in days if said.startswith(folded(name))), "")
 
 
 def _numbers(name: str) -> Iterator[str]:

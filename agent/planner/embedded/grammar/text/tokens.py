@@ -1,7 +1,7 @@
 """A text as tokens: names that exist, words with senses, numbers, quotes, what nobody knows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 from unicodedata import category
@@ -113,7 +113,13 @@ def _is_compound(first: Token, last: Token, lexis: Lexis) -> bool:
     if lexis.joins(letter) != "unspaced" or lexis.is_soft(letter):
         return False
     if last.kind == "unknown":
-        return bool(first.names) and all(e.kind in _PARTS for e in first.names)
+        return (
+            bool(first.names)
+            and all(e.kind in _PARTS for e in first.names)
+            and not (
+                first.has("state.")  # a form of the verb that it is called by
+            )
+        )
     short = first.kind == "unknown" or (first.kind == "word" and len(first.text) == 1)
     thing = first.kind == "unknown" and last.has("noun.thing")  # the last letter of a word
     return (bool(last.names) or thing) and len(last.text) == 1 and short
@@ -157,9 +163,12 @@ def _with_units(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     found = list[Token]()
     for place, token in enumerate(tokens):
         before, behind = tokens[place - 1 : place], tokens[place + 1 : place + 2]
-        counted = bool(before) and before[0].kind == "number" and before[0].end == token.start
+        figure = bool(before) and before[0].kind == "number"
+        counted = figure and before[0].end == token.start
         parts = _unit_and_particle(token, lexis) if token.kind == "word" and counted else []
-        found += parts if behind and behind[0].has("verb.") and parts else [token]
+        measure = figure and token.has("measure.") and not token.names  # "30 min" is no minimum
+        whole = replace(token, senses=frozenset({"measure.measure"})) if measure else token
+        found += parts if behind and behind[0].has("verb.") and parts else [whole]
     return found
 
 
@@ -189,7 +198,7 @@ def _with_ends(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
         joint = ("role.or", *(["role.and"] if len(token.text) == 1 else []))
         short = follows is not None and token.kind == "unknown" and follows.has(*joint)
         alone = len(behind) < 2 or behind[1].kind in _ENDS or behind[1].has("verb.")
-        joins = follows is not None and follows.has("role.and", "plural")
+        joins = follows is not None and follows.has("role.and", "role.of", "plural")
         said = token.text + follows.text if follows and joins else ""
         # A noun that ends so; where it begins with a name, it is that whole noun and no plural.
         whole = token.kind == "unknown" and said.endswith(lexis.merged)
@@ -208,6 +217,8 @@ def _unknown_run(text: str, start: int, end: int, lexis: Lexis) -> list[Token]:
     senses = frozenset({"ending.because"} if said.endswith(lexis.reasons) else ())
     if is_told(said, lexis.told):
         senses |= {"ending.told"}
+    if said.endswith(lexis.only) and not said.endswith(lexis.merged):
+        senses |= {"role.only"}
     return [Token("unknown", start, end, said, senses)] if said else []
 
 

@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.new.build import a_view, free_name, present,
 from agent.planner.embedded.grammar.new.naming import called
 from agent.planner.embedded.grammar.text.names import Entity, key
 from agent.planner.embedded.grammar.views.charting import (
-    by_month,
+    along_days,
     counts_rows,
     drawn,
     measured,
@@ -21,6 +21,8 @@ from agent.planner.embedded.grammar.views.viewing import (
     arranged,
     columns,
     grouped,
+    home_fitting,
+    home_of_names,
     home_said,
     main_view,
     mentioned,
@@ -43,6 +45,7 @@ def add_view(clause: Clause) -> list[Change]:
         raise Refused
     if kind == "chart":
         read_measure(clause)
+    _read_rows(clause)
     name = None if clause.find("contains.") else called(clause)
     home, which = _whose(clause)
     said: dict[str, Any] = {"type": kind}
@@ -56,7 +59,7 @@ def add_view(clause: Clause) -> list[Change]:
         shown = typed or shown or named_by(order["filter"], clause.world)
     group = grouped(clause, home)
     clause.read_titles(home)  # no view stands on what its rows are called
-    on = by_month(clause, home) if kind == "chart" else []
+    on = along_days(clause, home) if kind == "chart" else []
     on += [*group, *_as_view_of(clause, home), *mentioned(clause, home), *_spoken(clause, home)]
     on += measured(clause, home) if kind == "chart" and counts_rows(on) else []
     said |= stands_on(home, kind, on, clause.world)
@@ -73,6 +76,7 @@ def add_view(clause: Clause) -> list[Change]:
         said["cover_size"] = "large"
     clause.take_all("all.every")
     clause.take_all("verb.show", "verb.group", "ask.which", *(["ask.count"] * (kind == "chart")))
+    clause.take_plain("verb.sort")  # "side by side, in pictures"
     clause.read_home(home)
     if which is not None:
         raise which
@@ -85,9 +89,9 @@ def add_view(clause: Clause) -> list[Change]:
 def _whose(clause: Clause) -> tuple[ExistingDatabase, Ask | None]:
     """The database that a view is of; where several have what is named, the first of them, and
     what has to be asked once all else is read. Raises Ask."""
-    named = clause.place() or clause.spoken() or _home_of_names(clause)
+    named = clause.place() or clause.spoken() or home_of_names(clause)
     try:
-        return named or clause.home(), None
+        return named or home_fitting(clause), None
     except Ask:
         ids = {e.database for t in clause.free() for e in t.names if e.kind == "property"}
         having = [d for d in clause.world.databases if d.id in ids]
@@ -114,32 +118,6 @@ def _spoken(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
     return [clause.world.property(last)] if clause.take("it.it") else []
 
 
-def _home_of_names(clause: Clause) -> ExistingDatabase | None:
-    """The database of the properties and options that the words name, where it is one."""
-    homes = {e.database for t in clause.free() for e in clause.entities(t, "property", "option")}
-    said = [t for t in clause.free() if t.has("state.done")]
-    homes = homes or {
-        home.id
-        for home in clause.world.databases
-        for p in home.properties
-        if said and (done := clause.world.done(p)) and key(done.name) in key(said[0].text)
-    }
-    if not homes and clause.find("noun.due"):
-        homes = {
-            d.id for d in clause.world.databases if any(map(clause.world.is_due, d.properties))
-        }
-    homes = homes or {
-        home.id
-        for t in clause.free()
-        if t.has("concept.")
-        for home in clause.world.databases
-        if clause.world.meant(t.text, [home])
-    }
-    if clause.memory.database in homes or len(homes) != 1:
-        return None
-    return clause.world.database(next(iter(homes)))
-
-
 def update_view(clause: Clause) -> list[Change]:
     """`sort tasks by due date`, `show only the done ones`, `group the board by area`."""
     hides = _hides(clause)
@@ -151,12 +129,12 @@ def update_view(clause: Clause) -> list[Change]:
     if as_another or (_is_new(clause)):
         raise Refused  # "as a calendar", "in a view of its own": another view
     meant = view_meant(clause, place)
-    home = meant[0] if meant else place or home_said(clause) or _last_home(clause) or clause.home()
+    home = meant[0] if meant else place or home_said(clause) or _last_home(clause)
+    home = home or home_fitting(clause)
     view = meant[1] if meant else _last_view(clause, home, place)
     view = view or _of_kind_said(clause, home) or main_view(home)
     if view is None:
         raise Refused
-    clause.take_all(*(["it.it"] if view == _last_view(clause, home, None) else []))
     said, _ = arranged(clause, home, hidden=hides)
     before = present(home, view)
     said |= _put_together(clause, home, by, said)
@@ -171,23 +149,21 @@ def update_view(clause: Clause) -> list[Change]:
         raise Refused
     if meant is None and "filter" in said and clause.does("group"):
         raise Refused  # rows that are to be gathered want a view of their own
-    clause.take_all("ask.which")
-    clause.take_all(
-        "noun.thing",
-        "noun.view",
-        "noun.row",
-        "all.every",
-        "ask.which",
-        "verb.show",
-        "verb.group",
-        "verb.sort",
-    )
+    _read_rows(clause)
+    clause.take_all("noun.thing", "noun.view", "noun.row", "all.every", "ask.which")
+    clause.take_all("verb.show", "verb.group", "verb.sort")
     clause.use(
         *(t for t in clause.free() if any(e.id == home.id for e in clause.entities(t, "database")))
     )
     clause.memory.remember(Entity("view", view.name, view.id, home.id))
     to = a_view(before | said)
     return [UpdateView(action="update_view", database=home.title, view=view.name, to=to)]
+
+
+def _read_rows(clause: Clause) -> None:
+    """Reads what stands for whatever rows there are, where nothing else was spoken of."""
+    if clause.memory.last is None or clause.memory.last.kind in ("view", "database"):
+        clause.take_all("it.it", "both.both")
 
 
 def _put_together(
@@ -273,12 +249,16 @@ def _is_new(clause: Clause) -> bool:
 
 def _limits(clause: Clause) -> bool:
     """Whether words say that only some rows are meant."""
-    return any(t.has("only.", "role.only", "noun.filter", "verb.show") for t in clause.said.tokens)
+    tokens = [t for t in clause.said.tokens if t.kind not in ("punct", "particle")]
+    named = clause.said.verb is None and bool(tokens) and tokens[-1].has("noun.thing")
+    limits = ("only.", "role.only", "noun.filter", "verb.show")
+    return named or any(t.has(*limits) for t in clause.said.tokens)  # "the ones over 500"
 
 
 def _is_clear(clause: Clause, said: dict[str, Any]) -> bool:
     """Whether words that name no view and no database still ask for an arrangement."""
-    return clause.does("sort", "group", "show", "hide") or "sorts" in said or "group_by" in said
+    told = clause.does("sort", "group", "show", "hide") or {"sorts", "group_by"} & said.keys()
+    return bool(told) or _limits(clause)
 
 
 def _last_home(clause: Clause) -> ExistingDatabase | None:

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions.condition import Condition
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 Met = Callable[[Clause, ExistingDatabase, Sequence[Token]], list[Condition]]
@@ -83,7 +84,8 @@ def _led(clause: Clause, home: ExistingDatabase, met: Met) -> dict[str, Any] | N
     """
     tokens = clause.tokens
     at = next((i for i, t in enumerate(tokens) if i and _is_first(t)), None)
-    only = any(t.has("only.", "role.only", "rank.", *_WAYS) for t in clause.said.tokens)
+    only = any(t.has("only.", "role.only", *_WAYS) or (t.has("rank.") and not t.names)
+               for t in clause.said.tokens)  # fmt: skip
     if at is None or only or clause.does("hide") or clause.find("noun.property"):
         return None
     before = clause.used.copy()
@@ -151,8 +153,12 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     )
     top = rank or (way if way and way.has("sort.highest", "sort.lowest", "timely.") else None)
     if prop is None and top is not None:
-        prop = _sorted_by(clause, home) or obvious(clause, home, timely=top.has("timely."))
+        prop = _sorted_by(clause, home) or obvious(clause, home, top)
     prop = prop or _just_added(clause, home)
+    if prop is None and way is not None and way.has("spelled."):
+        prop = next((p for p in home.properties if p.type == "title"), None)
+    if prop is None and not (phrases or way or leading or clause.does("sort")):
+        return None  # "put side by side" says no order
     if prop is None:
         raise Ask("property", [p.name for p in home.properties])
     clause.take_plain("lead.lead")
@@ -193,12 +199,17 @@ def _ranked(clause: Clause) -> tuple[Token | None, list[Token]]:
     return tokens[at], [*leads, *small] if leads else []
 
 
-def obvious(clause: Clause, home: ExistingDatabase, *, timely: bool) -> ExistingProperty | None:
-    """What rows are put in order by where only a rank is said: the day, or the only number."""
+def obvious(clause: Clause, home: ExistingDatabase, rank: Token) -> ExistingProperty | None:
+    """What rows are put in order by where only a rank is said: the day, the number that it is said
+    of ("the cheapest"), or the only one."""
     numbers = [p for p in home.properties if p.type == "number"]
-    if timely or not numbers:
+    if rank.has("timely.") or not numbers:
         return clause.world.main_date(home)
-    return numbers[0] if len(numbers) == 1 else None
+    known = ((p, concept_of(p.name)) for p in numbers)
+    fits = [p for p, concept in known if concept and rank.has(f"measures.{concept.key}")]
+    if rank.has("measures.money"):
+        fits = [p for p in numbers if p.config.get("format") not in ("number", "percent")] or fits
+    return fits[0] if len(fits) == 1 else numbers[0] if len(numbers) == 1 else None
 
 
 def _sortable(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty | None:

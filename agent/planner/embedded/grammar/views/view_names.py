@@ -56,7 +56,7 @@ def _only_behind(clause: Clause, at: int) -> str | None:
     behind = clause.tokens[at : at + 1]
     if not behind or not behind[0].has("only.", "role.only"):
         return None
-    ends = sorted(clause.world.lexis.ends("only"), key=len, reverse=True)
+    ends = sorted(clause.world.lexis.only, key=len, reverse=True)
     text = behind[0].text
     return next((text.removesuffix(end) for end in ends if text.endswith(end)), "")
 

@@ -1,6 +1,7 @@
 """Views: which one is meant, of which type, and how it is to show its rows."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
@@ -190,6 +191,33 @@ def home_said(clause: Clause) -> ExistingDatabase | None:
     if len(homes) == 1:
         return clause.world.database(next(iter(homes)))
     return clause.home([d for d in clause.world.databases if d.id in homes])
+
+
+def home_of_names(clause: Clause) -> ExistingDatabase | None:
+    """The database of the properties and options that the words name, where it is one."""
+    homes = {e.database for t in clause.free() for e in clause.entities(t, "property", "option")}
+    if clause.memory.database in homes or len(homes) != 1:
+        return None
+    return clause.world.database(next(iter(homes)))
+
+
+def home_fitting(clause: Clause) -> ExistingDatabase:
+    """The database that is meant where none is named: else the only one of whose rows what is said
+    may be said. Raises Ask."""
+    try:
+        return clause.home()
+    except Ask as ask:
+        homes = [d for d in clause.world.databases if d.title in ask.candidates]
+        fits = [home for home in homes if _fits(clause.fresh(), home)]
+        if len(fits) != 1:
+            raise
+        return fits[0]
+
+
+def _fits(clause: Clause, home: ExistingDatabase) -> bool:
+    with suppress(Ask, Refused):
+        return bool(arranged(clause, home)[0] or mentioned(clause, home))
+    return False
 
 
 def main_view(home: ExistingDatabase) -> ExistingView | None:

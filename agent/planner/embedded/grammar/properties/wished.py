@@ -1,0 +1,58 @@
+"""Columns that people say they would like to have: "… should be in it too", "I want to note …"."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from agent.planner.brief import WantedProperty
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.new.naming import asked_type, wants_part
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
+from tools.workspace.model import ExistingDatabase
+
+_LISTED = 3  # words of a list that stand side by side
+
+
+def having(clause: Clause, wanted: Sequence[WantedProperty]) -> list[ExistingDatabase]:
+    """The only database that has what is asked for already."""
+    if clause.memory.database is not None:
+        return []
+    found = [e for one in wanted for e in clause.world.find(one.name, "property")]
+    homes = {e.database for e in found}
+    alone = len(homes) == 1 and len(found) == len(wanted)
+    return [clause.world.database(found[0])] if alone else []
+
+
+def is_wished(clause: Clause) -> bool:
+    """Whether what is named is to be there from now on ("… should be in it too")."""
+    wanted = clause.does("want", "write") and wants_part(clause, None)
+    held = clause.said.verb is not None and clause.said.verb.has("held.")
+    return wanted and (held or says_also(clause))
+
+
+def said_of_all(clause: Clause) -> list[Token]:
+    """The word for all of them that stands between a list and its verb, and what only says of which
+    rows there is one each."""
+    before = [t for t in clause.tokens if clause.said.verb and t.end <= clause.said.verb.start]
+    last = [t for t in before[-1:] if t.has("all.every") and not t.names]
+    each = [p.tokens for p in clause.phrases if p.plays("by") and len(p.tokens) == 1]
+    return last + [t for (t,) in each if clause.entities(t, "database", "property")]
+
+
+def side_by_side(clause: Clause, runs: list[list[Token]]) -> list[list[Token]]:
+    """The names that are told without anything between them: three words of which the last is no
+    usual name that the others would tell apart."""
+    if len(runs) != 1 or len(runs[0]) < _LISTED or not clause.does("add", "want", "write"):
+        return runs
+    joins = clause.world.lexis.joins(runs[0][0].text[0])
+    apart = all(a.end < b.start for a, b in pairwise(runs[0]))
+    concepts = [concept_of(t.text) for t in runs[0]]
+    known = concepts[-1] is not None and not all(concepts)
+    plain = all(t.kind in ("unknown", "word") and not asked_type([t]) for t in runs[0])
+    listed = joins == "agglutinated" and apart and plain and not known
+    return [[t] for t in runs[0]] if listed else runs
+
+
+def says_also(clause: Clause) -> bool:
+    """Whether it is to stand beside what there is."""
+    return any(t.kind == "particle" and t.has("role.also") for t in clause.said.tokens)

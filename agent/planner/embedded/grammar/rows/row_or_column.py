@@ -1,0 +1,27 @@
+"""Bare names that are added and that nobody knows: rows, or columns."""
+
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.new.naming import fresh_names
+
+_NO_ROWS = (
+    "noun.", "view.", "block.", "type.", "hue.", "worked.", "ask.", "it.", "concept.", "math.",
+)  # fmt: skip
+
+
+def _may_be_rows(clause: Clause) -> bool:
+    """Whether all that is said is to add bare names that nobody knows, as rows or as columns."""
+    free, text = clause.free(), clause.said.text
+    first, last = clause.said.tokens[0], clause.said.tokens[-1]
+    if text[: first.start].strip() or any(map(str.isalnum, text[last.end :])):
+        return False
+    plain = all(t.kind in ("unknown", "word") and not t.has(*_NO_ROWS) for t in free)
+    parts = any(p.plays("to", "at", "from", "by", "of", "topic", "subject") for p in clause.phrases)
+    bare = bool(free) and plain and not parts and not clause.said.payload
+    return bare and clause.does("add") and any(t.kind == "unknown" for t in free)
+
+
+def row_or_column(clause: Clause) -> Exception:
+    """The question which of the two is meant, where they may be either."""
+    if not _may_be_rows(clause):
+        return Refused()
+    return Ask("property_or_rows", ["property", "rows"], ", ".join(fresh_names(clause)))
