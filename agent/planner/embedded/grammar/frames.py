@@ -190,6 +190,7 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
         return (reckoning.add_spelt,)
     noun = any(t.has("new.new") for t in clause.said.tokens[:2])  # behind an article
+    noun = noun or any(t.has("also.also") for t in clause.said.tokens)  # "… too"
     unknown = verb is None and bool(led) and led[0].kind == "unknown" and not noun
     if unknown and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows

@@ -4,7 +4,7 @@ A frame takes what it understands (`use`); a clause counts as read when nothing 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_padding, is_small, phrases_of
@@ -77,9 +77,7 @@ class Memory:
 
     def copy(self) -> "Memory":
         """The same, apart."""
-        return Memory(
-            self.last, self.database, list(self.rows), changed=self.changed, usual=self.usual
-        )
+        return replace(self, rows=list(self.rows))
 
 
 class Clause:
