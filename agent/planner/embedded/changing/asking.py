@@ -52,6 +52,8 @@ def asks_for_another(text: str) -> bool:
     what holds things ("a reading log"). All else that is no talk is said of the one there is."""
     plain = normalised(text)
     tokens = tokens_of(composed(plain), lexis())
+    if any(token.has("only.", "role.only") for token in tokens):
+        return False  # "the student plan only"
     if any(token.has("domain.", "whole.") for token in tokens):
         return True
     return asks_to_create(plain) and not any(t.has("role.also", "also.also") for t in tokens)

@@ -55,7 +55,7 @@ _ALTERING: tuple[Frame, ...] = (
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
-    "add": (dealing.add_told, amounts.grow, *_ADDING, arranging.update_view),
+    "add": (dealing.add_told, amounts.grow, *_ADDING),
     "want": (restyling.recolor, *_ADDING, arranging.update_view),
     "touch": (),  # only said of what is to stay
     "write": (
@@ -79,7 +79,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "change": (*_ALTERING, arranging.add_view, schema.add_noted),
     "do": (rolling.add_rollup, *_ALTERING, arranging.add_view),
     "rename": (renaming.rename,),
-    "split": (parting.part, parting.split_up),
+    "split": (parting.part, parting.split_up, dividing.divide),
     "move": (parting.part, *_PLACING, restyling.move, *_SETTING),
     "sort": (arranging.update_view, arranging.add_view),
     "group": (
@@ -103,6 +103,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         restyling.retype,
         arranging.update_view,
         arranging.add_view,
+        schema.add_noted,
     ),
     "hide": (arranging.update_view,),
     "link": (parting.part, linking.add_relation),
@@ -121,15 +122,11 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     ),
 }
 
-# What comes first where only some rows are spoken of, and nothing is said to be done.
-_SEEING: tuple[Frame, ...] = (
-    leaving.keep_only,
-    arranging.add_view,
-    arranging.update_view,
-)
-
 # What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
 RECORDS: tuple[Frame, ...] = (new_rows.add_told, records.set_told, records.delete_told)
+
+# What gives a choice its options, and changes nothing where it has them.
+EXCHANGES: tuple[Frame, ...] = (option_lists.set_options, dividing.divide)
 
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)
@@ -155,11 +152,35 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
         return (linking.nest,)  # nothing else is asked for by such words
     if any(t.has("links.") and not t.names for t in clause.tokens) and not clause.does("delete"):
         return (linking.add_relation, *_by_verb(clause))
+    if _only_arranges(clause):
+        return (arranging.add_view, arranging.update_view)
     if reckoning.is_reckoned(clause):
         return (reckoning.add_worked_out, rolling.add_rollup, reckoning.add_spelt)
     if reckoning.is_worked_out(clause):
         return (reckoning.add_worked_out, *_by_verb(clause))
     return _by_verb(clause)
+
+
+def _only_arranges(clause: Clause) -> bool:
+    """Whether nothing but a chart or an order is spoken of: none of it names anything new."""
+    tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
+    last = next((t for t in reversed(tokens) if t.kind != "ending" and t.kind != "punct"), None)
+    arranged = ("view.chart", "role.ordered", "sort.highest", "sort.lowest")
+    plain = clause.said.verb is None and not clause.said.payload and not clause.said.groups
+    return plain and last is not None and last.has(*arranged)
+
+
+def _seeing(clause: Clause) -> tuple[Frame, ...]:
+    """What comes first where nothing is said to be done with the rows that are spoken of, or some
+    are to be put on top."""
+
+    def says(*senses: str) -> bool:
+        return any(t.has(*senses) for t in clause.said.tokens)
+
+    if clause.said.verb is None and says("only.", "role.only"):
+        return (leaving.keep_only, arranging.add_view, arranging.update_view)
+    on_top = clause.does("add") and says("rank.") and says("place.top", "lead.")
+    return (arranging.update_view,) if on_top else ()
 
 
 def _by_verb(clause: Clause) -> tuple[Frame, ...]:
@@ -169,17 +190,13 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
         return (reckoning.add_spelt,)
     noun = any(t.has("new.new") for t in clause.said.tokens[:2])  # behind an article
+    noun = noun or any(t.has("also.also") for t in clause.said.tokens)  # "… too"
     unknown = verb is None and bool(led) and led[0].kind == "unknown" and not noun
     if unknown and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]
-    only = any(t.has("only.", "role.only") for t in clause.said.tokens)
-    frames = [
-        *_SEEING * (verb is None and only),
-        *(frame for one in actions for frame in _FRAMES[one]),
-        *RECORDS,
-    ]
+    frames = [*_seeing(clause), *(f for one in actions for f in _FRAMES[one]), *RECORDS]
     if verb is not None and verb.has("make.") and clause.find("noun.database"):
         frames += [databases.add_database]  # "make" changes what it is said of, or makes it
     if calculates and not clause.does("delete", "rename"):

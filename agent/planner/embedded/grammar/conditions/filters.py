@@ -197,8 +197,9 @@ def _alike_options(
             yield from ((token, e) for e in options if weekday_of(e.name) == f"weekday.{day}")
         elif token.kind == "unknown" and clause.world.lexis.joins(token.text[0]) == "agglutinated":
             end = next((e for e in clause.world.lexis.only if token.text.endswith(e)), "")
-            stem = token.text.removesuffix(end)[:-1]
-            yield from ((token, e) for e in options if len(stem) > 1 and e.name == stem)
+            said = token.text.removesuffix(end)
+            stems = (said[:-1], *([said[:-2]] if end else []))
+            yield from ((token, e) for e in options if len(e.name) > 1 and e.name in stems)
 
 
 def _any_of(prop: ExistingProperty, names: Sequence[str], *, negated: bool) -> Condition:

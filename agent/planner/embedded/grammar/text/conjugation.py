@@ -30,6 +30,8 @@ _TO_COME = Syllable(SILENT, 18, _FUTURE)  # of what will be, behind a closed ste
 _NOT = Syllable(SILENT, 0, 6)  # how "not" begins behind a verb
 _ARISEN = (Syllable(2, 0, 4), Syllable(2, 0, PAST))  # of what came about, behind a noun
 
+_AMID = Syllable(12, 13, 21)  # … of what is under way
+
 
 class _Doing(NamedTuple):
     """What a box is called by: the stem of a verb, or a noun that "do" follows."""
@@ -48,7 +50,7 @@ class _Doing(NamedTuple):
         same = same and _vowel(form) == _vowel(last)
         if self.is_noun:
             does = bool(rest) and rest[0].first in (_DONE, _BECOME) and rest[0].vowel != _ALSO
-            does = does or (bool(rest) and rest[0] in _ARISEN)
+            does = does or (bool(rest) and rest[0] in (*_ARISEN, _AMID))
             return True if same and form == last and does else None
         if not same or not self._goes_on(form, rest):
             return None
@@ -82,10 +84,11 @@ def _doings(name: str, lexis: Lexis, *, dated: bool) -> Iterator[_Doing]:
     stem = syllables(words[-1].removesuffix(end))
     if dated:
         yield _Doing(tuple(stem) if end and len(stem) > 1 else (), is_noun=True)
-    elif stem and not end and stem[-1].end != _NOMINAL:
+        return
+    if stem and not end:  # of what ends as a verb does that is a noun, it may be either
         yield from (_Doing(tuple(syllables(noun)), is_noun=True)
                     for noun in _nouns(words[-1], lexis) if len(noun) > 1)  # fmt: skip
-    else:
+    if end or not stem or stem[-1].end == _NOMINAL:
         yield _verb(stem)
 
 

@@ -122,7 +122,8 @@ def update_view(clause: Clause) -> list[Change]:
     """`sort tasks by due date`, `show only the done ones`, `group the board by area`."""
     hides = _hides(clause)
     clause.take_plain("verb.hide", "verb.show", "noun.filter")
-    place = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare", "with"))
+    roles = ("at", "from", "of", "topic", "object", "subject", "bare", "with", "only")
+    place = clause.place(roles=roles)
     by = _as_view_of(clause, place) if clause.does("group", "sort") else []
     as_type = [t for p in clause.phrases if p.plays("to") for t in p.tokens if t.has("view.")]
     as_another = as_type and clause.does("show", "group") and not any(t.names for t in as_type)
@@ -142,6 +143,7 @@ def update_view(clause: Clause) -> list[Change]:
     if not said and hides:
         view, said = _without(clause, home, home.views if meant is None else [view])
         before = present(home, view)
+    clause.take_all(*(["apart."] if "sorts" in said else []))  # "those expiring soonest on top"
     limits = hides or clause.does("show", "sort", "group") or _limits(clause)
     if not said or (hides and "sorts" in said) or ("filter" in said and not limits):
         raise Refused
@@ -248,11 +250,12 @@ def _is_new(clause: Clause) -> bool:
 
 
 def _limits(clause: Clause) -> bool:
-    """Whether words say that only some rows are meant."""
+    """Whether words say that only some rows are meant ("the ones over 500", "all but comics")."""
     tokens = [t for t in clause.said.tokens if t.kind not in ("punct", "particle")]
     named = clause.said.verb is None and bool(tokens) and tokens[-1].has("noun.thing")
     limits = ("only.", "role.only", "noun.filter", "verb.show")
-    return named or any(t.has(*limits) for t in clause.said.tokens)  # "the ones over 500"
+    spared = clause.said.verb is None and any(t.has("not.not") and not t.names for t in tokens)
+    return named or spared or any(t.has(*limits) for t in clause.said.tokens)
 
 
 def _is_clear(clause: Clause, said: dict[str, Any]) -> bool:

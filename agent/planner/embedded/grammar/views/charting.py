@@ -26,7 +26,8 @@ def summed(clause: Clause) -> str | None:
 
 def read_measure(clause: Clause) -> None:
     """Reads what a chart's bars stand for, where that is how many rows ("how many there are")."""
-    asked = clause.find("ask.count", "ask.sum", "function.count", among=clause.tokens)
+    unnamed = [t for t in clause.tokens if not t.names]
+    asked = clause.find("ask.count", "ask.sum", "function.count", among=unnamed)
     if asked is None:
         return
     behind = [t for t in clause.free(clause.tokens) if t.start > asked.start]
@@ -49,6 +50,7 @@ def drawn(clause: Clause, said: dict[str, Any]) -> dict[str, Any]:
     types = [t.group("chart.") for t in clause.tokens if t.has("chart.") and not t.names]
     clause.take_all("chart.")
     clause.take("function.sum")  # as a chart does where nothing else is said
+    clause.take_plain("dealt.")  # "of what we spent"
     found: dict[str, Any] = {"chart_type": types[0]} if types else {}
     if "y_axis" in said and clause.take("function.average"):
         found["y_axis"] = {**said["y_axis"], "aggregator": "average"}

@@ -58,7 +58,8 @@ def mentioned(
     """
     found = list[ExistingProperty]()
     for token in clause.free(clause.tokens if among is None else among):
-        entity = clause.prop(token, [home]) if token.kind != "quoted" else None
+        reckons = token.has("function.") and not token.names  # "the sum", of whatever is named
+        entity = clause.prop(token, [home]) if token.kind != "quoted" and not reckons else None
         if entity is not None and not any(
             e.id == home.id for e in clause.entities(token, "database")
         ):
