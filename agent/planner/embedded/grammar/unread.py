@@ -62,6 +62,8 @@ def why_not(clause: Clause) -> str:
     """
     if _changes_below(clause):
         return "sub_page_body"
+    if _is_of_births(clause):
+        return "birthdays"
     if fixed := _fixed(clause):
         return fixed
     listed = {t.start for p in clause.phrases if len(p.items) > 1 for t in p.tokens}
@@ -81,6 +83,17 @@ def why_not(clause: Clause) -> str:
     if titled and not all(t.has("cannot.") for t in free):
         return ""  # words of a title
     return next((t.group("cannot.") for t in tokens if t.has("cannot.")), "")
+
+
+def _is_of_births(clause: Clause) -> bool:
+    """Whether those are to be seen who were born in a month or week: their dates have a year."""
+    births = clause.world.lexis.ends("birth")
+    dated = any(p.type == "date" and p.name.lower().endswith(births)
+                for home in clause.world.databases for p in home.properties)  # fmt: skip
+    named = any(t.text.lower().startswith(births) for t in clause.tokens)
+    seen = ("only.", "role.only", "noun.view", "noun.filter", "verb.show")
+    spans = any(t.has("range.", "day.") for t in clause.tokens)
+    return dated and named and spans and any(t.has(*seen) for t in clause.said.tokens)
 
 
 def _fixed(clause: Clause) -> str:

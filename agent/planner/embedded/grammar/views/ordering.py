@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions.condition import Condition
-from agent.planner.embedded.grammar.text.names import CHOICES
+from agent.planner.embedded.grammar.text.names import CHOICES, TEXTS
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -154,6 +154,8 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     top = rank or (way if way and way.has("sort.highest", "sort.lowest", "timely.") else None)
     if prop is None and top is not None:
         prop = _sorted_by(clause, home) or obvious(clause, home, top)
+    if prop is not None and prop.type in TEXTS and top is not None and top.has("timely."):
+        prop = _first_day(clause, home) or prop  # "by who borrowed last"
     prop = prop or _just_added(clause, home)
     if prop is None and way is not None and way.has("spelled."):
         prop = next((p for p in home.properties if p.type == "title"), None)
@@ -167,6 +169,15 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     if rank is not None:
         clause.read_titles(home)
     return {"property": prop.name, "direction": _direction(clause, prop, way or rank)}
+
+
+def _first_day(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
+    """The day on which rows came about: the only one by which nothing is due. Raises Ask for one
+    of several."""
+    dates = [p for p in home.properties if p.type == "date" and not clause.world.is_due(p)]
+    if len(dates) > 1:
+        raise Ask("property", [p.name for p in dates])
+    return next(iter(dates), None)
 
 
 def _just_added(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
@@ -203,7 +214,7 @@ def obvious(clause: Clause, home: ExistingDatabase, rank: Token) -> ExistingProp
     """What rows are put in order by where only a rank is said: the day, the number that it is said
     of ("the cheapest"), or the only one."""
     numbers = [p for p in home.properties if p.type == "number"]
-    if rank.has("timely.") or not numbers:
+    if rank.has("timely."):
         return clause.world.main_date(home)
     known = ((p, concept_of(p.name)) for p in numbers)
     fits = [p for p, concept in known if concept and rank.has(f"measures.{concept.key}")]

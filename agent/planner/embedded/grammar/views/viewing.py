@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions.akin import akin_to
 from agent.planner.embedded.grammar.conditions.filters import conditions
 from agent.planner.embedded.grammar.conditions.happened import told_conditions
-from agent.planner.embedded.grammar.text.names import CHOICES, Entity
+from agent.planner.embedded.grammar.text.names import CHOICES, Entity, key
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.views.ordering import sorts_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
@@ -195,8 +195,15 @@ def home_said(clause: Clause) -> ExistingDatabase | None:
 
 
 def home_of_names(clause: Clause) -> ExistingDatabase | None:
-    """The database of the properties and options that the words name, where it is one."""
+    """The database of the properties and options that the words name, or mean by what is done or
+    due, where it is one."""
+    world = clause.world
     homes = {e.database for t in clause.free() for e in clause.entities(t, "property", "option")}
+    said = [key(t.text) for t in clause.free() if t.has("state.done")]
+    done = ((d, o) for d in world.databases for p in d.properties if (o := world.done(p)))
+    homes = homes or {d.id for d, option in done if said and key(option.name) in said[0]}
+    if not homes and clause.find("noun.due"):
+        homes = {d.id for d in world.databases if any(map(world.is_due, d.properties))}
     if clause.memory.database in homes or len(homes) != 1:
         return None
     return clause.world.database(next(iter(homes)))
