@@ -157,7 +157,7 @@ def without_reasons(tokens: Sequence[Token]) -> list[Token]:
         end = _end_of(tokens, at)
         aim = bool(kept) and is_aim(tokens[at:end])
         led = bool(kept) and kept[-1].text == "," and tokens[at].has("reason.")
-        values = ("number", "date", "quoted")
+        values = ("number", "quoted", *(() if aim else ("date",)))
         led = led and not any(t.has("verb.") for t in tokens[at:end])
         if (led or aim) and not any(t.names or t.kind in values for t in tokens[at:end]):
             kept = kept[:-1] if kept[-1].text == "," else kept

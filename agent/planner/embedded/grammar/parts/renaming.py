@@ -34,7 +34,8 @@ def rename(clause: Clause) -> list[Change]:
     said = clause.does("write", "do") and any(p.plays("quote") for p in clause.phrases)
     called = called or said
     plain = clause.said.verb is None or clause.does("do")
-    if not (titled or called or plain or clause.does("rename", "change")):
+    placed = clause.said.verb is None and clause.find("place.") and clause.named("option")
+    if placed or not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)
     old = _turned_down(clause) or (first_view(clause) if titled else None)
@@ -112,8 +113,7 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
         return list(clause.said.payload)
     if clause.does("rename"):
         return _name_behind(clause)
-    quoted = [t for t in clause.free() if t.kind == "quoted"]
-    if titled and len(quoted) == 1:
+    if titled and len(quoted := [t for t in clause.free() if t.kind == "quoted"]) == 1:
         return quoted
     if titled and clause.said.verb is None and clause.phrases:
         return [t for t in clause.phrases[-1].tokens if clause.is_free(t)]

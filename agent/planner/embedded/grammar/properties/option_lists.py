@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_padding, is_small, segments
 from agent.planner.embedded.grammar.new.build import an_option
 from agent.planner.embedded.grammar.new.listed import ranged
-from agent.planner.embedded.grammar.new.members import member
+from agent.planner.embedded.grammar.new.members import may_begin, member
 from agent.planner.embedded.grammar.new.naming import is_tail, may_be_name, without_politeness
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -192,7 +192,7 @@ def _bare(run: Sequence[Token]) -> list[Token]:
         kept = [token for token in kept if not token.has("among.")]
     if len(kept) == 1 and kept[0].has("new.") and not kept[0].has("count."):
         return kept  # "New" may be an option's whole name, but no "a"
-    while kept and is_padding(kept[0]) and not (len(kept) > 1 and kept[0].has("role.")):
+    while kept and is_padding(kept[0]) and not (len(kept) > 1 and may_begin(kept[0])):
         kept.pop(0)
     while kept and (is_padding(kept[-1]) or is_tail(kept[-1]) or _is_counted(kept)):
         kept.pop()
