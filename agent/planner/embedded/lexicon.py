@@ -131,7 +131,8 @@ def concept_of(name: str) -> Concept | None:
         return led
     found = _longest(name, lexicon().properties)
     if found is None and name.isascii() and name.endswith("s"):
-        found = _longest(name[:-1], lexicon().properties)
+        single = f"{name[:-3]}y" if name.endswith("ies") else name[:-1]
+        found = _longest(single, lexicon().properties)
     if found is None or found.key == "contact":  # "last contact" is a day
         framed = (one for one in lexicon().properties if _is_framed(one, name))
         found = next(framed, found)

@@ -16,7 +16,7 @@ from agent.planner.embedded.creating.accounted import unaccounted
 from agent.planner.embedded.creating.changes import changes_of
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
-from agent.planner.embedded.creating.wish.vocabulary import is_said
+from agent.planner.embedded.creating.wish.setting import is_said
 from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk, question_of_tickets, remade
 from agent.planner.embedded.introduction import as_it_is, introduce, names_left, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of

@@ -23,7 +23,7 @@ _ENCODER_SECONDS = 20.0
 _KEYWORDS = 12
 _PARTS = 2  # of a skill that are said, where no word for the whole of it is
 _MANY = 4  # skills; what has parts of one name in more of them tells none apart
-_FEW = 3  # properties that say what a database is about
+_FEW = 2  # properties that say what a database is about
 _SHARE = 3  # … of which a skill that covers them has one in so many
 # "습관 말고 독서": what is turned down speaks for nothing.
 _NOT_THIS = spoken("not_this")
@@ -44,6 +44,12 @@ def _meant(text: str, skill: Skill) -> str:
     for word in _in(text, skill.not_for):
         text = word_pattern(word).sub("\0", text)
     return text
+
+
+def _speaks_against(text: str, skill: Skill, weight: float) -> bool:
+    """Whether what means something else says more of a text than what the skill is called by: who
+    looks for work is none that hires."""
+    return sum(map(_size, said_in(text, _in(text, skill.not_for))[0])) > weight > 0
 
 
 def _in(text: str, words: Iterable[str]) -> list[str]:
@@ -92,7 +98,11 @@ class Router:
             for name, words in self._keywords.items()
             if (own := words & there)
         }
-        return {name: weight for name, weight in weights.items() if weight}
+        return {
+            name: weight
+            for name, weight in weights.items()
+            if weight and not _speaks_against(folded, self._skills[name], weight)
+        }
 
     def _first(self, text: str, name: str) -> int:
         """Where a text first speaks for a skill."""
@@ -116,8 +126,9 @@ class Router:
         return self._parts_said(normalised(head).casefold(), route.skill or "") > 0
 
     def _parts_said(self, folded: str, name: str) -> int:
-        own = _in(folded, self._parts[name])
-        return len(said_in(_meant(folded, self._skills[name]), own)[0]) if own else 0
+        own, skill = _in(folded, self._parts[name]), self._skills[name]
+        said = said_in(_meant(folded, skill), own)[0] if own else []
+        return 0 if _speaks_against(folded, skill, sum(map(_size, said))) else len(said)
 
     async def _read(self) -> None:
         """Reads all patterns, once, and gives way to others between them: that takes half a second.
@@ -207,7 +218,7 @@ def _rows_called(skill: Skill) -> set[str]:
 def _covers(pattern: Pattern, brief: Brief) -> bool:
     named = [*brief.databases]
     known = [n for n in named if find(pattern.databases, n) is not None]
-    if named and not known:
+    if named and len(known) * 2 < len(named):
         return False
     wanted = [p.name for one in brief.properties for p in one.properties]
     has = [n for n in wanted if any(find_property(d, n) for d in pattern.databases)]

@@ -24,11 +24,13 @@ _ORDER = tuple(GROUPS.values())
 
 
 class AddOption(InDatabase):
-    """A further option; a status stands with its group."""
+    """A further option, in front of the one `before` which it is to stand; a status stands with its
+    group."""
 
     action: Literal["add_option"]
     property: Name
     option: Option
+    before: Name | None = None
 
     def apply(self, edit: Edit) -> Json:
         database = edit.database(self.database)
@@ -36,6 +38,10 @@ class AddOption(InDatabase):
         _need_free(prop, self.option.name)
         [new] = colored([kept_option(self.option, edit.fresh)], len(prop.options))
         at = _place_of(new, prop)
+        if self.before is not None:
+            behind = edit.option(prop, self.before)
+            at = prop.options.index(behind)
+            new = new.model_copy(update={"group": behind.group})
         options = [*prop.options[:at], new, *prop.options[at:]]
         edit.put(with_property(database, prop.model_copy(update={"options": options})))
         return {

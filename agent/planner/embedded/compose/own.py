@@ -92,8 +92,14 @@ def _listed(
     if len(listed) >= _FEW or any(one.exact for one in lists):
         return listed
     known = [concept_of(p.name) for p in listed]
+    dated = any(p.type == "date" for p in listed)  # "when it was watered" is no second day
     usual = [p for p in _fitting(name, thing, language) if concept_of(p.name) not in known]
-    return [*listed, *usual]
+    return [*listed, *(p for p in usual if not (dated and _is_day(p)))]
+
+
+def _is_day(wanted: WantedProperty) -> bool:
+    known = concept_of(wanted.name)
+    return known is not None and known.type == "date"
 
 
 def _with_kinds(wanted: WantedProperty, thing: Thing | None, language: Language) -> WantedProperty:

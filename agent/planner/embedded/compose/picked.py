@@ -140,7 +140,7 @@ def _is_one_list(brief: Brief) -> bool:
     """Whether a wish says to the letter what one table has: nobody asked for others beside it."""
     return (
         not brief.databases
-        and brief.complexity is None
+        and brief.complexity in (None, "standard")
         and len(brief.properties) == 1
         and brief.properties[0].exact
     )

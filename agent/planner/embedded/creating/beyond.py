@@ -289,5 +289,6 @@ def _is_clear(wanted: WantedProperty) -> bool:
     torn = torn or any(is_sentence(text) for text in (wanted.name, *wanted.options))
     concept = concept_of(wanted.name)
     known = concept is not None and concept.type != "status"  # that may be an option of one
+    torn = torn or (bool(wanted.options) and wanted.name.endswith(lexis().ends("title")))
     said = bool(wanted.options or wanted.format or wanted.type or known)
     return said and not torn and len(words) <= _MOST_WORDS

@@ -19,6 +19,7 @@ from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.views.wanted import view_of
 from agent.planner.embedded.creating.wish.deciding import is_thing, what_is_listed
 from agent.planner.embedded.creating.wish.naming import tidy
+from agent.planner.embedded.creating.wish.owners import owner_of
 from agent.planner.embedded.creating.wish.pieces import (
     Group,
     Member,
@@ -29,7 +30,7 @@ from agent.planner.embedded.creating.wish.pieces import (
 )
 from agent.planner.embedded.creating.wish.subject import until_link
 from agent.planner.embedded.creating.wish.trimmed import ungeneric
-from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
+from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _KEPT = 3  # words at least: what is kept, more of it, and what keeps it
@@ -44,7 +45,7 @@ def read_head(found: Found, group: Group) -> None:
     joined = len(members) > 1 and all(m.joined for m in members[1:])
     many = all(m.tokens and are_many(_for_whom(m.tokens)[-1].text) for m in members)
     joined = joined or (len(members) > 1 and members[-1].joined and many)
-    listed = joined or _are_managed(members, found.text)
+    listed = joined or _are_managed(group, found.text)
     named = [m for m in members if view_of(m, found.text) is None]
     if listed and len(named) > 1 and _are_databases(found, group):
         return
@@ -69,7 +70,10 @@ def _read_first(found: Found, group: Group, member: Member, *, is_last: bool) ->
         return
     if took_hue(found, member):
         return
-    take_head(found, member.tokens)
+    owner, own = owner_of(member.tokens)
+    take_head(found, [*owner, *own])
+    if owner and found.head:  # "식물별로 물주기"
+        found.subject = f"{tidy(owner, found.text)} {tidy(own, found.text)}"
     for inside in member.groups if found.head else ():
         read_list(found, inner(inside, found.text))
     if not found.head:
@@ -140,7 +144,7 @@ def _are_databases(found: Found, group: Group) -> bool:
         return False  # "함께 볼 거": what is to be done with it
     members = [*first, Member(tuple(kept))]
     several = Group(members=members)
-    many = number == len(members) or _are_managed(group.members, found.text)
+    many = number == len(members) or _are_managed(group, found.text)
     if not many and what_is_listed(_venture(), several, found.text) != "databases":
         return False
     names = [tidy(_behind_place(ungeneric(until_link(m.tokens))), found.text) for m in members]
@@ -151,14 +155,24 @@ def _are_databases(found: Found, group: Group) -> bool:
     return True
 
 
-def _are_managed(members: Sequence[Member], text: str) -> bool:
-    """Whether a word behind several things asks to manage them all ("환자, 예약, 처방 관리")."""
+def _are_managed(group: Group, text: str) -> bool:
+    """Whether words behind several things ask to manage them all ("환자, 예약, 처방 관리")."""
+    members = group.members
     plain = not any(m.groups or m.choices or m.asked for m in members)
     kept = [ungeneric(m.tokens) for m in members]
     cut = [len(m.tokens) > len(one) for m, one in zip(members, kept, strict=True)]
-    asked = plain and len(members) > 1 and cut == [False] * (len(cut) - 1) + [True]
+    behind = any(t.text.startswith(tuple(forms("managing"))) for t in group.verbs)
+    asked = (
+        plain and len(members) > 1 and (all(cut) or cut == [False] * (len(cut) - 1) + [not behind])
+    )
     names = [raw(one, text) for one in kept]
-    return asked and all(is_thing(name) or not is_column(name) for name in names)
+    if asked and behind and names[0].isascii():  # a plural may lead ("vaccinations due")
+        return all(are_many(n) or are_many(n.partition(" ")[0]) for n in names)
+    held = [behind and one[-1].has("holder.", "thing.") for one in kept if one]
+    return asked and all(
+        holds or is_thing(name) or not is_column(name)
+        for name, holds in zip(names, held, strict=False)
+    )
 
 
 def _one_head(members: list[Member], *, whole: bool) -> list[Member]:

@@ -22,7 +22,7 @@ from agent.planner.embedded.creating.wish.pieces import (
 )
 from agent.planner.embedded.creating.wish.shapes import options_of, unordered
 from agent.planner.embedded.creating.wish.spread import either
-from agent.planner.embedded.creating.wish.vocabulary import are_many, singular
+from agent.planner.embedded.creating.wish.vocabulary import are_many, forms, singular
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of, is_choice
@@ -171,7 +171,8 @@ def options_in(members: Sequence[Member], text: str) -> list[str]:
 
 def read_options(found: Found, name: str, group: Group, database: str | None = None) -> None:
     """The options of a property, with their colours."""
-    name = found.called(name)
+    meant = found.column_meant(singular(name)) if are_many(name) else None
+    name = meant.name if meant else found.called(name)  # "Categories: …", of a category
     members = [m for m in group.members if m.tokens or m.choices]
     if len(members) == 1 and not members[0].groups:
         members = options_by_blanks(members[0])
@@ -180,7 +181,9 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
         if member.choices:
             options += options_of(member.choices, found.text)
             continue
-        options.append(raw(unordered(uncounted(member.tokens)[0]), found.text)[:100])
+        named = uncounted(member.tokens)[0]
+        named = named[bool(named) and named[0].text in forms("alike") :]  # "tags like vegan"
+        options.append(raw(unordered(named), found.text)[:100])
         for inside in member.groups:
             hue = next((t.group("hue.") for t in inside if t.has("hue.")), "")
             colors |= {options[-1]: hue} if hue else {}
@@ -246,16 +249,16 @@ def read_property(found: Found, name: str, group: Group, database: str | None = 
 
 def of_options(found: Found, group: Group) -> None:
     """ "Severity options: …", "statuses Idea, Draft": options of a property, else of the status."""
-    lead = [t for t in group.lead if not t.has("noun.option")]
+    lead = [t for t in group.lead if not t.has("noun.option") or t.has("concept.tags")]
     name = tidy(lead, found.text)
     if not lead and found.last:
         name = found.last
     elif all(t.has("noun.status") for t in lead):
-        name = _status(name, found.language)
+        name = status_name(name, found.language)
     read_options(found, name, group)
 
 
-def _status(said: str, language: str) -> str:
+def status_name(said: str, language: str) -> str:
     """What a status is called: as it was said, but never as several ("Stages")."""
     words = next(one.words for one in lexis().languages if one.name == language)["noun"]["status"]
     known = next((word for word in words if said.lower().startswith(word)), said or words[0])

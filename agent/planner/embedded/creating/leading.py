@@ -51,7 +51,7 @@ from agent.planner.embedded.creating.wish.deciding import is_attribute
 from agent.planner.embedded.creating.wish.naming import property_of, tidy, type_of
 from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, raw, uncounted
 from agent.planner.embedded.creating.wish.trimmed import without_kind
-from agent.planner.embedded.creating.wish.vocabulary import forms
+from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of, is_choice
@@ -79,6 +79,11 @@ def read_led(found: Found, group: Group) -> None:
         introduce(found, group.lead)  # "상담 회기는 따로 두어", "仕入先は別の表で"
         if (column or group.said("verb.link", "link.")) and found.here:
             keep_apart(found, found.here, linked=True)
+    elif group.said("flows."):  # "Projects go through Brief, Draft, Done"
+        options = introduced.options_in(group.members, found.text)
+        named = introduced.status_name("", found.language)
+        stages = WantedProperty(name=named, type="status", options=options)
+        found.put([stages], found.names(tidy(group.lead, found.text)))
     elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
@@ -256,9 +261,9 @@ def _plain(tokens: Sequence[Token]) -> set[str]:
 def _own_part(found: Found, group: Group) -> Group:
     """What is said of a property; behind choices that strokes part, others follow."""
     first, *others = group.members or [Member(())]
-    has = is_choice(tidy(group.lead, found.text)) and any(
-        t.text in forms("has") for t in group.verbs
-    )
+    name = tidy(group.lead, found.text)
+    several = group.mark == "colon" and are_many(name)  # "Categories: food, rent"
+    has = is_choice(name) and (several or any(t.text in forms("has") for t in group.verbs))
     if has or group.said("choose."):  # "종류는 돌사진, 가족사진이 있고요"
         return group  # all of them are to be chosen from, whatever they are called
     if others and len(parted := introduced.options_by_blanks(first)) > 1:  # "크기 S M L, 입고가"

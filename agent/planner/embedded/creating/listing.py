@@ -25,6 +25,7 @@ from agent.planner.embedded.creating.wish.deciding import (
 )
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.naming import property_of, tidy
+from agent.planner.embedded.creating.wish.owners import with_owner
 from agent.planner.embedded.creating.wish.pieces import (
     Group,
     Member,
@@ -129,7 +130,8 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
         if only and not found.databases:
             found.said.setdefault("database_count", 1)
         exact = only or (len(members) > _FEW and group.mark != "with")
-        wanted = [property_of(m, text) for m in members]
+        title, members = with_owner(members, text)
+        wanted = [*title, *(property_of(m, text) for m in members)]
         found.put(wanted, exact=exact)
         if not exact and group.mark in _UNNAMED:
             found.infer(members, [one.name for one in wanted if one])
@@ -267,6 +269,7 @@ def read_bound(found: Found, group: Group) -> bool:
         named = [*_behind_head(found, named[0]), *named[1:]] if named else []
         found.parted = [tidy(held(m.tokens), found.text) for m in named]
         found.databases += found.parted
+        found.infer(named, found.parted)
         return True
     return False
 

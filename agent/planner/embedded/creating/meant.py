@@ -22,7 +22,9 @@ def database_meant(found: Found, group: Group, name: str) -> str | None:
     if found.here and all(t.has("it.") for t in group.lead):
         return found.here
     meant = found.names(name)
-    if group.said("choose."):
+    if group.said("choose.") and not (
+        meant and group.mark == "colon" and len(group.members) > _FEW
+    ):
         return None  # a property of such a name, and what it may be
     viewed = bool(group.members) and all(view_of(m, found.text) for m in group.members)
     listed = group.mark == "place" or len(group.members) > _FEW or describes_own(found, group)

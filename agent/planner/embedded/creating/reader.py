@@ -23,6 +23,7 @@ from agent.planner.embedded.creating.related import link, relate_named
 from agent.planner.embedded.creating.sections import (
     is_section,
 )
+from agent.planner.embedded.creating.stroked import took_stroked
 from agent.planner.embedded.creating.unwanted import deny, is_denied, without_unwanted
 from agent.planner.embedded.creating.views.figures import answer, without_asked
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
@@ -30,13 +31,19 @@ from agent.planner.embedded.creating.views.sights import without_sights
 from agent.planner.embedded.creating.views.wanted import view_of
 from agent.planner.embedded.creating.wish.background import without_background
 from agent.planner.embedded.creating.wish.groups import groups_of
-from agent.planner.embedded.creating.wish.instances import without_people
+from agent.planner.embedded.creating.wish.instances import (
+    without_companion,
+    without_examples,
+    without_people,
+)
 from agent.planner.embedded.creating.wish.kept_in import keeper_first
 from agent.planner.embedded.creating.wish.naming import property_of, tidy
 from agent.planner.embedded.creating.wish.pieces import Group, uncounted
 from agent.planner.embedded.creating.wish.setting import (
     needed_by_others,
+    without_circumstance,
     without_contacts,
+    without_need,
     without_setting,
     without_told,
 )
@@ -95,10 +102,15 @@ def _read_line(found: Found, line: str) -> None:
     if found.sets and not begun:
         whole = left
         left, there = without_setting(left, line)
-        told = left[: len(left) - len(without_told(left))]
+        left, examples = without_examples(left)
+        left = without_need(left)
+        own = without_circumstance(without_told(left))
+        told = left[: len(left) - len(own)]
         found.setting = found.setting or venture_in(told, line)
         left, people = without_people(left[len(told) :], line)
-        found.instances += [*there, *people]
+        left, both = without_companion(left, found.language)
+        found.instances += [*there, *people, *both]
+        introduced.read_rows(found, [m for g in groups_of(examples, line) for m in g.members])
         found.skipped |= left != whole
     left = without_unwanted(_without_preamble(left, begun=begun), found)
     left = keeper_first(left, begun=begun)
@@ -168,7 +180,11 @@ def _take(found: Found, group: Group) -> None:
         found.leave(group)
     elif is_denied(group):
         deny(found, group)
-    elif read_look(found, group) or (not put and relate_named(found, group)):
+    elif (
+        took_stroked(found, group)
+        or read_look(found, group)
+        or (not put and relate_named(found, group))
+    ):
         return
     elif introduces(found, group):
         introduce(found, group.members[0].tokens)

@@ -84,6 +84,14 @@ def name_there(world: World, change: Change) -> str:
     return change.property.name if isinstance(change, AddProperty) else ""
 
 
+def databases_there(clause: Clause) -> list[str]:
+    """The database that is asked for by nothing but its name, and that is there."""
+    plain = [t for t in clause.free() if not t.has("view.list", "noun.database")]
+    named = clause.entities(plain[0], "database") if len(plain) == 1 else []
+    asks = clause.does("add", "want") and not clause.said.payload
+    return [e.name for e in named[:1] if asks and plain[0].kind != "quoted"]
+
+
 def answers(world: World, lines: Sequence[str]) -> list[str]:
     """The lines at the end that are nothing but the name of something."""
     found: list[str] = []

@@ -79,7 +79,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "change": (*_ALTERING, arranging.add_view, schema.add_noted),
     "do": (rolling.add_rollup, *_ALTERING, arranging.add_view),
     "rename": (renaming.rename,),
-    "split": (parting.part, parting.split_up),
+    "split": (parting.part, parting.split_up, dividing.divide),
     "move": (parting.part, *_PLACING, restyling.move, *_SETTING),
     "sort": (arranging.update_view, arranging.add_view),
     "group": (
@@ -103,6 +103,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         restyling.retype,
         arranging.update_view,
         arranging.add_view,
+        schema.add_noted,
     ),
     "hide": (arranging.update_view,),
     "link": (parting.part, linking.add_relation),
@@ -123,6 +124,9 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
 
 # What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
 RECORDS: tuple[Frame, ...] = (new_rows.add_told, records.set_told, records.delete_told)
+
+# What gives a choice its options, and changes nothing where it has them.
+EXCHANGES: tuple[Frame, ...] = (option_lists.set_options, dividing.divide)
 
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)
@@ -186,6 +190,7 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
         return (reckoning.add_spelt,)
     noun = any(t.has("new.new") for t in clause.said.tokens[:2])  # behind an article
+    noun = noun or any(t.has("also.also") for t in clause.said.tokens)  # "… too"
     unknown = verb is None and bool(led) and led[0].kind == "unknown" and not noun
     if unknown and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows

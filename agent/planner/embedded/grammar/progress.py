@@ -4,12 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from agent.planner.embedded.grammar.clauses.clause import Memory
+from agent.planner.embedded.grammar.clauses.clause import Clause, Memory
 from agent.planner.embedded.grammar.clauses.phrases import Said
+from agent.planner.embedded.grammar.clauses.plain import plain
+from agent.planner.embedded.grammar.clauses.splitting import clauses_of
 from agent.planner.embedded.grammar.heard import Heard, Otherwise
+from agent.planner.embedded.grammar.text.conjugation import with_boxes
+from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import Entity, World
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import words_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
@@ -25,6 +29,7 @@ class Progress:
         self, start: Draft, memory: Memory, heard: Heard, words: Lexis, today: date
     ) -> None:
         self.today = today
+        self.zone: str | None = None
         self.otherwise: Otherwise | None = None  # who reads what no frame fits
         self.start, self.memory, self.heard, self.words = start, memory, heard, words
         self.world = self._world()
@@ -35,6 +40,18 @@ class Progress:
 
     def _world(self) -> World:
         return World(self.heard.draft.structure, self.start.language, self.words)
+
+    def _tokens(self, text: str) -> list[Token]:
+        found = with_boxes(tokens_of(text, self.world.lexis, self.world.names), text, self.world)
+        return with_dates(found, text, self.today, self.zone)
+
+    def plainly(self, said: Said) -> Said | None:
+        """A clause without the words that limit nothing; None where there are none, or more is
+        left than one clause."""
+        words = words_of(said)
+        bare = plain(self._tokens(words), words)
+        clauses = clauses_of(self._tokens(bare), self.words, bare) if bare != words else []
+        return clauses[0] if len(clauses) == 1 and not clauses[0].never else None
 
     def go_back(self, heard: Heard, memory: Memory) -> None:
         """Forgets what was read since."""
@@ -89,6 +106,15 @@ class Progress:
         unread = self.heard.unread
         left = unread[1:] if read else [*unread, table]  # without what led to it
         self.heard = replace(self.heard, unread=left)
+
+    def is_so(self, changes: Sequence[Change], clause: Clause) -> bool:
+        """Whether a choice that was read has its options already as they are told; that is kept."""
+        last = clause.memory.last
+        listed = clause.find("noun.view") is None and last is not None and last.kind == "property"
+        if changes or clause.free() or not listed or last is None:
+            return False
+        self.found_there([last.name])
+        return True
 
     def found_there(self, names: Iterable[str]) -> None:
         """Keeps by its name what is there as it was asked for."""

@@ -24,7 +24,7 @@ from agent.planner.embedded.grammar.clauses.phrases import Said, is_heading, is_
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of, whole
 from agent.planner.embedded.grammar.formulas.linking import is_linked
 from agent.planner.embedded.grammar.formulas.reckoning import add_worked_out, is_reckoned
-from agent.planner.embedded.grammar.frames import RECORDS, TELLING, Frame, frames_for
+from agent.planner.embedded.grammar.frames import EXCHANGES, RECORDS, TELLING, Frame, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.new import naming
 from agent.planner.embedded.grammar.parts import renaming
@@ -32,10 +32,7 @@ from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.rows import new_rows
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
-from agent.planner.embedded.grammar.text.conjugation import with_boxes
-from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
-from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
@@ -76,7 +73,6 @@ class _Reading(Progress):
         self.hints: list[str] = []  # the answers to earlier questions
         self.people = False  # whether the clause would set people
         self.done = ""  # the action of the last clause that was read
-        self.zone: str | None = None
         self.failed: list[tuple[str, Ask | None]] = []  # clauses that nobody understood so far
 
     def read(self, text: str) -> None:
@@ -108,10 +104,6 @@ class _Reading(Progress):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
         elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])
-
-    def _tokens(self, text: str) -> list[Token]:
-        found = with_boxes(tokens_of(text, self.world.lexis, self.world.names), text, self.world)
-        return with_dates(found, text, self.today, self.zone)
 
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
@@ -154,7 +146,11 @@ class _Reading(Progress):
             self.done, self.is_lost = clause.action, False
             return
         open_ = bool(asks) or self.people
-        if open_ or not (self._is_read_in_parts(said) or self._is_told(said)):
+        if there := again.databases_there(clause):
+            self.found_there(there)
+        elif open_ or not (
+            self._is_read_plainly(said) or self._is_read_in_parts(said) or self._is_told(said)
+        ):
             self._failed(said, clause, asks)
 
     def _is_correction(self, clause: Clause) -> bool:
@@ -180,8 +176,7 @@ class _Reading(Progress):
 
     def _is_read(self, said: Said, asks: list[Ask]) -> bool:
         """Whether a frame reads a clause, or who goes on where the grammar ends."""
-        clause = Clause(said, self.world, self.memory, self.today, self.hints)
-        self.people = False
+        self.people, clause = False, Clause(said, self.world, self.memory, self.today, self.hints)
         for frame in frames_for(clause, is_lost=self.is_lost):
             if self._tried(frame, clause.fresh(), asks):
                 return True
@@ -213,6 +208,13 @@ class _Reading(Progress):
         self.given = made
         return bool(given)
 
+    def _is_read_plainly(self, said: Said) -> bool:
+        """Whether a clause is read without the words that limit nothing."""
+        if (bare := self.plainly(said)) is None:
+            return False
+        clause = Clause(bare, self.world, self.memory, self.today, self.hints)
+        return self._is_read_by(frames_for(clause, is_lost=self.is_lost), bare)
+
     def _is_read_in_parts(self, said: Said) -> bool:
         """Whether some parts of a clause are read; the others are told, and limit nothing."""
         before, left = (self.heard, self.memory.copy()), list[str]()
@@ -223,9 +225,8 @@ class _Reading(Progress):
             one = clauses[0] if len(clauses) == 1 and remarks.says_enough(tokens) else None
             read = one is not None and (self._is_read(one, []) or self._is_told(one))
             left += [] if read or not clauses else [words]
-        if len(left) == len(parts) or not all(
-            remarks.may_be_left(self._tokens(one)) for one in left
-        ):
+        apart = all(remarks.may_be_left(self._tokens(one)) for one in left)
+        if len(left) == len(parts) or not apart:
             self.go_back(*before)
             return False
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
@@ -270,6 +271,8 @@ class _Reading(Progress):
             return bool(lacking)
         except (Refused, ValidationError):
             return False
+        if frame in EXCHANGES and self.is_so(changes, clause):
+            return True
         left = clause.free()
         spared = frame is new_rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
         spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)

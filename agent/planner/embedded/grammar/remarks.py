@@ -6,6 +6,7 @@ from agent.planner.embedded.grammar.again import is_counted
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory
 from agent.planner.embedded.grammar.clauses.distribution import is_view
 from agent.planner.embedded.grammar.clauses.phrases import Said
+from agent.planner.embedded.grammar.clauses.plain import LIMITS
 from agent.planner.embedded.grammar.text.names import World
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from tools.workspace.actions.views import AddView
@@ -14,11 +15,6 @@ from tools.workspace.draft import Draft
 
 _LONGEST = 90  # tokens of one clause
 _MOST = 400  # tokens behind a colon
-# What a part of a sentence may limit the others by: left out, these would do more than was said.
-_LIMITS = (
-    "not.", "only.", "but.", "never.", "all.", "state.", "compare.", "range.", "role.only",
-    "ending.never", "condition.", "instead.", "cannot.",
-)  # fmt: skip
 
 
 def parts_of(said: Said) -> list[str]:
@@ -44,7 +40,7 @@ def says_enough(tokens: Sequence[Token]) -> bool:
 
 def may_be_left(tokens: Sequence[Token]) -> bool:
     """Whether words that nobody understood take nothing back of what stands beside them."""
-    return not any(t.has(*_LIMITS) and not t.names for t in tokens)
+    return not any(t.has(*LIMITS) and not t.names for t in tokens)
 
 
 def is_too_long(said: Said) -> bool:

@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 
 OPEN, SHUT = frozenset("([{"), frozenset(")]}")
 
+_LISTED = 3  # usual names of properties that make a list
 _OFFERED = 12  # tokens behind a stroke, among which a comma ends what may be chosen
 KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
 
@@ -75,6 +76,15 @@ class Around:
         leads = bool(after) and (after[0].has("role.topic", "role.at") or after[0].text == ":")
         put = bool(after) and after[0].has("role.from") and bool(beyond) and beyond[0].text == ","
         return leads or put
+
+    def lists_plainly(self, at: int) -> bool:
+        """Whether usual names of properties follow, with nothing but blanks between them."""
+        after = self.tokens[at + 1 : at + 1 + _LISTED]
+        return len(after) == _LISTED and all(t.has("concept.") for t in after)
+
+    def is_face(self, at: int) -> bool:
+        """Whether a sign says how somebody feels about what was said."""
+        return 0x1F600 <= ord(self.tokens[at].text[:1] or " ") < 0x1F650
 
     def needed(self, at: int) -> int:
         """Where the list behind "what is needed is …" begins; `at` where nobody says that."""

@@ -16,7 +16,8 @@ from itertools import pairwise
 from typing import Literal
 
 from agent.planner.embedded.creating.wish.pieces import Group, Member, raw
-from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, is_held
+from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
+from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of, is_known, lexicon, words_of
 
@@ -35,7 +36,7 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     names = [raw(m.tokens, text) for m in members]
     many = [are_many(name) and is_thing(name) for name in names]
     attributes = sum(
-        is_attribute(name) and not (several or _holds_days(m))
+        is_attribute(name) and not (several or _holds(m, head))
         for m, name, several in zip(members, names, many, strict=True)
     )
     if _says(head, "habit.") and attributes * 2 < len(names):
@@ -84,7 +85,9 @@ def _are_many(head: Sequence[Token], group: Group, names: Sequence[str], text: s
 def _holds_records(head: Sequence[Token], text: str) -> bool:
     """Whether what a head names holds records of one kind: a log, a list."""
     said = raw(head, text) if head else ""
-    return _says(head, "holder.", "domain.", "generic.") or is_held(said)
+    if head and head[-1].has("noun.page"):
+        return False
+    return _says(head, "holder.", "domain.", "generic.") or said.endswith(_holders())
 
 
 def is_attribute(name: str) -> bool:
@@ -112,10 +115,15 @@ def _is_holder(member: Member) -> bool:
     return any(token.has("holder.", "task.") for token in member.tokens[-1:])
 
 
-def _holds_days(member: Member) -> bool:
-    """Whether a name for days with something before it is a table of these ("모임 일정")."""
+def _holds(member: Member, head: Sequence[Token]) -> bool:
+    """Whether a name for days or for things to be done is a table of these, with something before
+    it ("모임 일정", "첫날 할 일") or as a part of something large ("여행 계획": "일정")."""
     *before, last = member.tokens or (None,)
-    return bool(before) and last is not None and last.has("holder.") and last.has("concept.date")
+    if last is None or not (before or _says(head, "venture.")):
+        return False
+    return (last.has("holder.") and last.has("concept.date")) or (
+        bool(before) and last.has("task.")
+    )
 
 
 def _is_action(member: Member, text: str) -> bool:
@@ -140,3 +148,11 @@ def counted(head: Sequence[Token]) -> int | None:
             if number.has("count."):
                 return int(number.group("count."))
     return None
+
+
+@cache
+def _holders() -> tuple[str, ...]:
+    """What records are kept in, in scripts without blanks."""
+    unspaced = [one.wish for one in lexis().languages if one.joins == "unspaced"]
+    groups = [wish.get(g, {}).get(g, ()) for wish in unspaced for g in ("holder", "generic")]
+    return tuple(word for listed in groups for word in listed)

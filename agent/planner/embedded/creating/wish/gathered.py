@@ -12,11 +12,12 @@ from agent.planner.embedded.creating.wish.pieces import (
     Tokens,
     bare,
     is_column,
+    is_empty,
     parted_by_blanks,
     raw,
     words_in,
 )
-from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
+from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -96,6 +97,32 @@ class Gathered(Around):
         return begun and any(
             t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
         )
+
+    def repeats_box(self, at: int) -> bool:
+        """Whether a word only says once more that the question before it is to be ticked."""
+        asked = bool(self.current) and ends(self.current[-1].text, "asked")
+        return asked and self.tokens[at].has("boolean.") and self.ends(at)
+
+    def tells_last(self) -> bool:
+        """Whether what stands before a particle only tells the next of a list apart that blanks
+        part ("제목 저자 인상깊은 구절")."""
+        *before, last = words_in(self.current) or [[]]
+        plain = len(before) > 1 and not is_column(raw(last, self.text))
+        return plain and all(is_column(raw(word, self.text)) for word in before)
+
+    def is_last_of_list(self, at: int) -> bool:
+        """Whether a noun that may be done is the last of a list, before what asks for all of it
+        ("등장인물, 챕터, 설정 정리할 페이지")."""
+        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
+        last = bool(self.group.members) and not self.current and token.has("verb.")
+        return last and bool(after) and after[0].has("want.") and after[0].start > token.end
+
+    def counts_only(self) -> bool:
+        """Whether a lead was followed by nothing but a number."""
+        group = self.group
+        said = [t for t in self.current if not is_empty(t) and not t.has("only.", "counter.")]
+        plain = all(t.kind == "number" or t.has("count.") for t in said)
+        return bool(group.lead) and not group.members and plain
 
     def held(self, mark: str) -> Tokens:
         """The database that was named right before a word that says what it has."""

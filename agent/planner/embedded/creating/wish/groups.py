@@ -17,6 +17,7 @@ from agent.planner.embedded.creating.wish.pieces import (
     Mark,
     Member,
     bare,
+    words_in,
 )
 from agent.planner.embedded.creating.wish.vocabulary import forms
 from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small
@@ -82,7 +83,7 @@ class _Groups(Marks):
             return at + 1
         if led and (self.current or self.group.members or self.held(led)):
             self.lead(led)
-            self.group.small += [token] if token.has("keeps.") else []
+            self.group.small += [token] if token.has("keeps.", "flows.") else []
         elif is_verb(token) and not self.is_name(at):
             if not self.sums_up(at):
                 return self._verb(at)
@@ -129,8 +130,8 @@ class _Groups(Marks):
             self.group.small.append(token)
         elif token.has("choose.") and self._chooses(at):
             pass
-        elif token.has("or_not."):
-            pass  # "단골인지 아닌지"
+        elif token.has("or_not.") or self.repeats_box(at):
+            pass  # "단골인지 아닌지", "외웠는지 체크"
         elif self.asks(at):
             self.current.append(token)
         else:
@@ -285,6 +286,8 @@ class _Groups(Marks):
     def _verb(self, at: int) -> int:
         """Reads a verb with all that belongs to it; behind it something new begins."""
         token = self.tokens[at]
+        if token.text.startswith(tuple(forms("able"))) and self.current:
+            self.current = [t for w in words_in(self.current)[:-1] for t in w]  # "알 수 있게"
         if is_first(token, lexis()):
             if token.has("without.") and (self.current or self.group.members):
                 self.close()

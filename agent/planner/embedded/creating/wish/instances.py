@@ -8,12 +8,13 @@ from itertools import pairwise
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.creating.wish.deciding import is_attribute
 from agent.planner.embedded.creating.wish.pieces import raw
-from agent.planner.embedded.creating.wish.vocabulary import are_many, singular, tokens
+from agent.planner.embedded.creating.wish.vocabulary import are_many, forms, singular, tokens
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Language
 
+_NEAR = 4  # tokens, among which with whom something is done stands
 _FEWEST, _PAIR = 3, 2  # people that a list is shared between; of chores fewer are told by name
 
 
@@ -30,7 +31,8 @@ def without_people(said: Sequence[Token], text: str) -> tuple[list[Token], list[
     proper names list behind their kind ("subjects Biology, Chemistry and Maths"), and these."""
     for at, token in enumerate(said):
         named = _is_kind(token, said[at + 1 : at + 2])
-        if not at or not (named or token.has("shared.") or token.text == ":"):
+        dashed = token.text == "-" and any(map(_is_me, said[at + 1 : at + 1 + _NEAR]))
+        if not at or not (named or dashed or token.has("shared.") or token.text == ":"):
             continue
         names, end = _names(said, at + 1, text)
         short = token.has("shared.") and any(t.has("task.") for t in said[:at])
@@ -39,6 +41,45 @@ def without_people(said: Sequence[Token], text: str) -> tuple[list[Token], list[
         kind = singular(token.text).capitalize() if named else ""
         return [*said[:at], *said[end:]], [Instances(kind, tuple(names))]
     return list(said), []
+
+
+def without_companion(
+    said: Sequence[Token], language: Language
+) -> tuple[list[Token], list[Instances]]:
+    """The tokens without with whom something is done ("남편이랑 집안일 분담표"), and both, where
+    it is shared."""
+    at = next((i for i, t in enumerate(said[:_NEAR]) if t.has("role.and")), 0)
+    whom = [t for t in said[:at] if t.kind not in ("number", "particle") and not t.has("counter.")]
+    if len(whom) != 1 or whom[0].text not in forms("companion") or at + 1 == len(said):
+        return list(said), []
+    counted = len(whom) < at
+    shared = any(t.has("task.") for t in said[at:]) and not counted
+    me = lexis().names[language].get("me", "")
+    both = [Instances("", (me, whom[0].text))] if shared and me else []
+    return list(said[at + 1 :]), both
+
+
+def without_examples(said: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """The tokens without what only tells by examples of which kind a noun is ("원두, 우유 같은
+    재고"), and these."""
+    at = next((i for i, t in enumerate(said) if t.text in forms("alike") and _tells(said, i)), 0)
+    begin = max(
+        (i + 1 for i, t in enumerate(said[:at]) if t.kind == "break" or t.text in ".!?"), default=0
+    )
+    names = list(said[begin:at])
+    listed = any(t.text == "," or t.has("role.and") for t in names)
+    plain = all(t.text == "," or t.kind in ("unknown", "word", "particle") for t in names)
+    if not at or not listed or not plain:
+        return list(said), []
+    behind = said[at + 1 :]
+    return [*said[:begin], *(behind[1:] if behind[0].kind == "particle" else behind)], names
+
+
+def _tells(said: Sequence[Token], at: int) -> bool:
+    """Whether a noun follows a word at a place."""
+    after = [t for t in said[at + 1 : at + 3] if t.kind != "particle"][:1]
+    plain = bool(after) and after[0].kind in ("unknown", "word") and not after[0].has("noun.thing")
+    return plain and not said[at].text.isascii()
 
 
 def _is_kind(token: Token, after: Sequence[Token]) -> bool:
@@ -77,7 +118,7 @@ def _names(said: Sequence[Token], at: int, text: str) -> tuple[list[str], int]:
     """The proper names that a list from a place on has, and where it ends."""
     names, name, end = list[str](), list[Token](), at
     for place, token in enumerate(said[at:], at):
-        if token.text[:1].isupper() and token.kind in ("unknown", "word"):
+        if _is_me(token) or (token.text[:1].isupper() and token.kind in ("unknown", "word")):
             name.append(token)
             end = place + 1
         elif token.text in (",", "&") or token.has("also.also"):
@@ -99,6 +140,10 @@ def told_in(sentence: Sequence[Token], text: str) -> list[Instances]:
     names = _parted(sentence[opens + 1 : shut], text)
     kind = singular(noun.text).capitalize()
     return [Instances(kind, tuple(names))] if names else []
+
+
+def _is_me(token: Token) -> bool:
+    return token.text.isascii() and token.text.casefold() in forms("me")
 
 
 def _parted(listed: Sequence[Token], text: str) -> list[str]:

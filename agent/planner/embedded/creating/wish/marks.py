@@ -81,14 +81,18 @@ class Marks(Gathered):
         token = self.tokens[at]
         if token.kind == "particle" and self.is_last(at):
             if token.has("role.topic") and not (token.has("role.at") and self.is_place(at)):
-                return "" if self.is_stem() or self.describes(at) or self.tells(at) else "topic"
+                told = self.is_stem() or self.tells_last() or self.describes(at)
+                return "" if told or self.tells(at) else "topic"
             put = token.has("role.at") or (token.has("role.from") and self.goes_on(at))
             put = put and self.is_place(at)
-            return "place" if put or (token.has("role.per") and self.lists(at)) else ""
+            per = token.has("role.per") and (self.lists(at) or self.lists_plainly(at))
+            return "place" if put or per else ""
         if token.kind != "word" or token.names:
             return ""
         if token.has("with.with", "role.with"):
             return "with"
+        if token.has("flows."):
+            return "colon" if self.current else ""
         stages = ("noun.status", "noun.option", "noun.property")
         if token.has("talk.") and any(t.has(*stages) for t in self.current):
             return "topic" if self.lists(at) else ""  # "the stages of a job are …"
@@ -137,7 +141,8 @@ class Marks(Gathered):
     def decorates(self, at: int) -> bool:
         """Whether a sign only follows what is asked for ("お願いします🙏")."""
         said = self.current or self.group.members or self.group.lead
-        return self.tokens[at].kind == "emoji" and bool(self.done) and not said
+        ends = self.is_face(at) and bool(self.current)
+        return ends or (self.tokens[at].kind == "emoji" and bool(self.done) and not said)
 
     def goes_on(self, at: int) -> bool:
         """Whether a particle behind a database leads what follows a comma ("「参加」DBで、…")."""
@@ -221,6 +226,7 @@ class Marks(Gathered):
             noun = self.tokens[at + 2 : at + 3] if told in forms("attributive") else []
             ended = ended or (token.has("ending.next") and self.is_kept_apart(at))
             apart = any(t.kind in ("unknown", "word") and not t.has(*_VERBAL) for t in noun)
+            apart = apart or self.is_last_of_list(at)
             return apart or not (ended or stem or last or token.has("without."))
         opens = not (self.current or self.group.members)
         if token.has("link.") and opens and not self.ends(at):
@@ -301,13 +307,6 @@ class Marks(Gathered):
             return False
         apart = token.has("without.", "tier.", "both_ways.", "more.", "counter.", "count.")
         return not (is_verb(token) or is_small(token) or apart)
-
-    def counts_only(self) -> bool:
-        """Whether a lead was followed by nothing but a number."""
-        group = self.group
-        said = [t for t in self.current if not is_empty(t) and not t.has("only.", "counter.")]
-        plain = all(t.kind == "number" or t.has("count.") for t in said)
-        return bool(group.lead) and not group.members and plain
 
 
 def is_verb(token: Token) -> bool:

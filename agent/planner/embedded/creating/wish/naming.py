@@ -19,6 +19,7 @@ from agent.planner.embedded.creating.wish.shapes import (
     asks,
     between,
     boxed,
+    is_size,
     kind_of,
     options_of,
     typed,
@@ -65,7 +66,7 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
         return None  # "A、Bの四つ", "それだけ"
     name = tidy(tokens, text) or _unnamed(tokens, member, text)
-    if not name:
+    if not name or name in forms("idle") or is_size(name, member):
         return None
     if leads := _leading_to(tokens, name, text):
         return leads
@@ -258,6 +259,8 @@ def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
 def _range_of(group: Tokens, text: str) -> list[str]:
     """The options from the first to the last of what is counted ("1班〜4班", "★1〜★5"); none for
     others."""
+    if numbered := between(*text_of(group, text).partition("-")[::2]):
+        return numbered  # "P0-P3"
     found = _COUNTED.fullmatch(folded(text_of(group, text)))
     if found is None or found["sign"] + found["unit"] == "":
         return []

@@ -179,7 +179,8 @@ def _are_latin(words: Sequence[list[Token]]) -> bool:
     known = sum(any(t.has("concept.") for t in word) for word in words)
     plain = all(t.kind == "unknown" or t.has("concept.") for word in words for t in word)
     named = plain and known > 1 and len(words) > _LISTED  # no name has so many nouns
-    return len(words) >= _LISTED and (named or known * 2 > len(words))
+    usual = len(words) >= _FEWEST and known == len(words)
+    return usual or (len(words) >= _LISTED and (named or known * 2 > len(words)))
 
 
 def words_in(tokens: Sequence[Token]) -> list[list[Token]]:

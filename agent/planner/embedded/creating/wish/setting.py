@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.creating.wish.instances import Instances, listed_in, told_in
 from agent.planner.embedded.creating.wish.pieces import Member
-from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms
+from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms, tokens
 from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.text.lexis import composed
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _TELEPHONE = re.compile(r"(?<![\d-])\+?\(?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?![\d-])")
@@ -33,7 +34,8 @@ def without_setting(said: Sequence[Token], text: str) -> tuple[list[Token], list
         speaks = bool(sentence) and (sentence[0].has("speaker.") or _opens_with(sentence, there))
         plain = _is_setting(_unlisted(sentence) if there else sentence)
         plain = plain or (bool(sentence) and not there and _opens_with(sentence, there))
-        if plain and (opens or (speaks and end < len(said))):
+        is_who = speaks and sentence[0].text.casefold() in forms("identity")
+        if plain and (opens or (speaks and end < len(said)) or (is_who and left)):
             told += there
         else:
             left += said[at : end + 1]
@@ -65,6 +67,81 @@ def without_told(said: Sequence[Token]) -> list[Token]:
     tells = tells and ends(clause[-1].text, "telling") and not clause[0].text.isascii()
     asks = any(t.has("make.", "verb.add", "verb.want") for t in behind)
     return list(said) if not (tells and asks) or _asks(clause) else behind
+
+
+def without_circumstance(said: Sequence[Token]) -> list[Token]:
+    """The tokens without the clauses before what is asked for that only tell who asks, when or why
+    ("이사가는데 막막해요. 이사 체크리스트 만들어줘", "계모임 총무인데 …")."""
+    ends_at = [i + 1 for i, t in enumerate(said) if _ends_clause(t)]
+    begin = 0
+    for end in ends_at:
+        if end == len(said) or not _only_tells(said[begin:end]):
+            break
+        if _names_something(said[end:]):
+            begin = end
+    while begin and begin < len(said) and said[begin].kind in ("punct", "break"):
+        begin += 1
+    return list(said[begin:])
+
+
+def without_need(said: Sequence[Token]) -> list[Token]:
+    """The tokens with a stop in the place of ", need …" behind what a list is for; without the
+    first where a single thing is needed, or where that only says who asks."""
+    at = next((i for i, t in enumerate(said) if t.text in (",", *_STOPS)), len(said))
+    behind = said[at + 1 :]
+    needs = (
+        bool(behind)
+        and said[at].text == ","
+        and behind[0].text.casefold().startswith(tuple(forms("needing")))
+    )
+    if not needs:
+        return list(said)
+    asked = next((i for i, t in enumerate(behind) if i and not is_small(t)), 1)
+    end = next((i for i, t in enumerate(behind) if t.text in _STOPS), len(behind))
+    listed = any(t.text == "," or t.has("also.also") for t in behind[:end])
+    if not listed or said[0].has("speaker."):
+        return list(behind[asked:])
+    return [*said[:at], Token("punct", said[at].start, said[at].end, "."), *behind[asked:]]
+
+
+def _ends_clause(token: Token) -> bool:
+    """Whether a clause, or a sentence, that may only tell something ends here."""
+    if token.kind in ("punct", "break"):
+        return token.kind == "break" or token.text in _STOPS
+    if token.kind == "particle":
+        return token.has("role.because") or (token.has("role.being") and ends(token.text, "copula"))
+    telling = ends(token.text, "telling") or (
+        token.has("ending.told") and ends(token.text, "sentence")
+    )
+    return telling and not token.text.isascii()
+
+
+def _only_tells(clause: Sequence[Token]) -> bool:
+    """Whether a clause lists nothing and asks for nothing."""
+    *before, last = [t for t in clause if t.text not in _STOPS] or [clause[-1]]
+    plain = not any(t.kind in ("punct", "quoted", "number") for t in before)
+    asks = any(t.has(*_ASKS, "verb.want") and not t.has("told.") for t in clause)
+    wishes = any(ends(t.text, "wishing") for t in clause)
+    tells = last.has("told.", "role.being", "role.because") or ends(last.text, "sentence")
+    tells = tells or ends(last.text, "reason")
+    return plain and tells and not asks and not wishes and not last.text.isascii()
+
+
+def _names_something(said: Sequence[Token]) -> bool:
+    """Whether the next sentence asks for something that it names."""
+    end = next((i for i, t in enumerate(said) if i and t.text in _STOPS), len(said))
+    at = next((i for i in range(1, end) if _is_asking(said[i], said[i + 1 : i + 2])), 0)
+    if any(t.text == "," or t.has("role.and") for t in said[:at]):
+        return False  # a list: what was told before holds it
+    names = ("concept.", "thing.", "task.", "venture.")
+    return any(t.kind == "unknown" or t.has(*names) for t in said[:at] if not t.has("noun.page"))
+
+
+def _is_asking(token: Token, after: Sequence[Token]) -> bool:
+    """Whether a word asks for what stands before it."""
+    asks = ("make.", "want.", "verb.want", "verb.write", "organise.")
+    acts = token.has("generic.") and bool(after) and after[0].kind == "ending"
+    return acts or token.has(*asks) or ends(token.text, "wishing")
 
 
 def _asks(clause: Sequence[Token]) -> bool:
@@ -146,3 +223,10 @@ def is_torn(member: Member, mark: str = "") -> bool:
     tells = any(t.has("teller.", "talk.") for t in words)
     most = _FEW if speaks or len(member.tokens) > len(words) else _FEW + 1  # "foods he tried"
     return len(words) > _LONGEST or ((speaks or tells) and len(words) > most)
+
+
+def is_said(text: str) -> bool:
+    """Whether a text says something, as a sentence does, where a wish would name it."""
+    bare = composed(text).strip(" \n!?.~…。！？")
+    talks = any(token.has("talk.") for token in tokens(bare))
+    return "\n" not in bare and (talks or ends(bare, "said"))

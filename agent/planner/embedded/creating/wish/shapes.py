@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent.planner.brief import PropertyType
 from agent.planner.embedded.creating.wish.pieces import Member, Tokens, is_empty, raw, uncounted
-from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms
+from agent.planner.embedded.creating.wish.vocabulary import are_many, end_of, ends, forms
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept, concept_led, concept_of, is_known
 
@@ -24,6 +24,13 @@ _UNIT = 4  # letters of a unit that is written as a sign ("km", "mins")
 _PLAIN = tuple(
     f"type.{kind}" for kind in ("number", "select", "multi_select", "checkbox", "rich_text")
 )
+
+
+def is_size(name: str, member: Member) -> bool:
+    """Whether a name only says for how many, or how long, all of it is ("友達4人", "3泊4日")."""
+    unit = end_of(name, "sized")
+    plain = not (member.groups or member.choices or member.asked)
+    return plain and bool(unit) and name.removesuffix(unit)[-1:].isdigit()
 
 
 def boxed(member: Member, text: str) -> str:
@@ -191,8 +198,12 @@ def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType 
         return "number"
     if answers := _answer_of(tokens):
         return None if answers == "rich_text" else answers
+    if ends(name, "attended"):
+        return "checkbox"
     known = concept_of(name)
     ticked = known is None or known.type == "checkbox"  # no "last seen"
+    if tokens[-1].text.startswith(tuple(forms("what"))):
+        return None  # "뭐먹었는지"
     if asked or (ticked and ends(name, "checkbox") and concept_led(name) is None):
         return "checkbox"
     if ends(name, "number") and not (is_known(name) and concept_of(name)):

@@ -24,7 +24,9 @@ def subject_of(head: Sequence[Token], text: str) -> str | None:
     kept = unheld(_behind_purpose(_behind_time(bare(head))))
     while len(kept) > 1 and (kept[-1].has("generic.") or is_small(kept[-1])):
         kept = bare(kept[:-1])
-    kept = _deedless(kept)
+    kept = _deedless(_nominal(kept))
+    if len(kept) > 1 and kept[-1].text in forms("office"):
+        kept.pop()  # what somebody is in what it is about ("밴드 동아리 운영진인데요")
     if not kept or all(_is_general(t) or t.text.casefold() in words("empty") for t in kept):
         return None
     name = _ungeneric(raw(kept, text))
@@ -41,9 +43,16 @@ def _behind_time(tokens: list[Token]) -> list[Token]:
     return bare(tokens[2:]) if since else tokens
 
 
+def _nominal(tokens: list[Token]) -> list[Token]:
+    """The subject of a clause that stands where a name would ("구독이 너무 많아서 정리 좀")."""
+    marks = (i for i, t in enumerate(tokens[:-1]) if i and t.kind == "particle")
+    at = next((i for i in marks if tokens[i].has("role.subject")), len(tokens))
+    return bare(tokens[:at]) or tokens
+
+
 def _deedless(tokens: list[Token]) -> list[Token]:
     """The subject without what is done with it, and where ("학원에서 학생 상담한 거")."""
-    if len(tokens) <= _FEW or not tokens[-1].has("noun.thing") or not _tells(tokens[-2]):
+    if len(tokens) < _FEW or not tokens[-1].has("noun.thing") or not _tells(tokens[-2]):
         return tokens
     *kept, deed, _ = tokens
     if deed.kind == "particle" and deed.text in forms("adnominal"):

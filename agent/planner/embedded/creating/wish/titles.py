@@ -11,6 +11,9 @@ def titled(listed: PropertyList, heads: Container[str]) -> PropertyList:
     """A full list with the property first that its rows are called by, where no other is: its first
     member, above all where `heads` has it (the words of the head, folded), else what is a thing."""
     first, *others = listed.properties
+    if any(_is_task(p) for p in others):  # what is to be done names no meeting
+        others = [p.model_copy(update={"type": "rich_text"}) if _is_task(p) else p for p in others]
+        listed = listed.model_copy(update={"properties": [first, *others]})
     known = [concept_of(p.name) for p in listed.properties]
     named = any(p.type == "title" for p in listed.properties)
     if named or not listed.exact or any(k and k.key == "name" for k in known):
@@ -26,6 +29,14 @@ def titled(listed: PropertyList, heads: Container[str]) -> PropertyList:
     things = (p for p, k in pairs if _names_rows(p, k, asked=not open_ended))
     title = None if dated else next(things, None)
     return _called_by(listed, title) if title else listed
+
+
+def _is_task(wanted: WantedProperty) -> bool:
+    """Whether a property is called by what is to be done, and of no type."""
+    thing = thing_of(wanted.name)
+    return (
+        wanted.type is None and is_known(wanted.name) and thing is not None and thing.key == "task"
+    )
 
 
 def _called_by(listed: PropertyList, title: WantedProperty) -> PropertyList:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from agent.planner.embedded.grammar.text.lexis import Word, composed, lexis
+from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import LAST_TEXTS, Token, tokens_of
 from agent.planner.embedded.grammar.text.trie import Trie
 from agent.planner.embedded.lexicon import concept_of, lexicon
@@ -16,6 +17,7 @@ _TOPIC = frozenset({"role.topic"})
 _OR = frozenset({"either.either"})
 _OR_NOT = frozenset({"or_not.or_not"})
 _ONLY = frozenset({"role.only"})
+_THING = frozenset({"noun.thing"})
 _EITHER = frozenset({"either.either"})
 _TOLD = frozenset({"want.want", "told.told"})
 
@@ -40,6 +42,8 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         text = "".join(t.text for t in word)
         if _is_noun(word) or _is_asked(word, text):
             yield Token("unknown", word[0].start, word[-1].end, text)
+        elif thing := _thing_behind(word, text):
+            yield from thing
         elif parted := _parted(word, found[end : end + 1]):
             yield from parted
         elif joined := _joined(word, found[end : end + 1]):
@@ -62,6 +66,26 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         else:
             yield from map(_pausing, word)
         at = end
+
+
+def _thing_behind(word: Sequence[Token], text: str) -> list[Token]:
+    """A verb that nobody knows and the "thing" that it tells apart, where no blank parts them
+    ("주문받은거"); nothing for other words."""
+    end = end_of(text, "glued")
+    verb = text.removesuffix(end)
+    last = syllables(verb[-1:])
+    tells = bool(last) and last[0].end in TELLING and len(verb) > 1
+    if (
+        not end
+        or not tells
+        or text in forms("others")
+        or len(word) > 1
+        or word[0].kind != "unknown"
+    ):
+        return []
+    at = word[0].start + len(verb)
+    thing = Token("word", at, at + len(end), end, _THING)
+    return [replace(word[0], end=at, text=verb), thing]
 
 
 def _pausing(token: Token) -> Token:
@@ -196,7 +220,8 @@ def _is_unit(token: Token) -> bool:
 def _is_verb(word: Sequence[Token], text: str) -> bool:
     """Whether a word that nobody knows ends as a verb does, and not as "is" behind a noun."""
     known = any(t.has(*_ACTS) for t in word)
-    return ends(text, "clause") and not known and not ends(text, "copula")
+    copula = ends(text, "copula") and not ends(text, "intent")
+    return ends(text, "clause") and not known and not copula
 
 
 def _word_end(found: Sequence[Token], at: int) -> int:
@@ -239,13 +264,6 @@ def _words() -> Trie:
                 if not short:
                     trie.add(text.lower(), word)
     return trie
-
-
-def is_said(text: str) -> bool:
-    """Whether a text says something, as a sentence does, where a wish would name it."""
-    bare = composed(text).strip(" \n!?.~…。！？")
-    talks = any(token.has("talk.") for token in tokens(bare))
-    return "\n" not in bare and (talks or ends(bare, "said"))
 
 
 def are_many(name: str) -> bool:
@@ -299,15 +317,3 @@ def core(name: str) -> str:
     while len(kept) > 1 and kept[-1].has("holder.", "generic.", "noun.database", "domain."):
         kept.pop()
     return name[: kept[-1].end].casefold().rstrip("s") if kept else ""
-
-
-def is_held(name: str) -> bool:
-    """Whether a name ends with a word for what records are kept in, without a blank before it."""
-    return name.endswith(_holders())
-
-
-@cache
-def _holders() -> tuple[str, ...]:
-    unspaced = [one.wish for one in lexis().languages if one.joins == "unspaced"]
-    groups = [wish.get(g, {}).get(g, ()) for wish in unspaced for g in ("holder", "generic")]
-    return tuple(word for listed in groups for word in listed)

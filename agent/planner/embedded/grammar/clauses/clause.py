@@ -4,7 +4,7 @@ A frame takes what it understands (`use`); a clause counts as read when nothing 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_padding, is_small, phrases_of
@@ -77,9 +77,7 @@ class Memory:
 
     def copy(self) -> "Memory":
         """The same, apart."""
-        return Memory(
-            self.last, self.database, list(self.rows), changed=self.changed, usual=self.usual
-        )
+        return replace(self, rows=list(self.rows))
 
 
 class Clause:
@@ -92,9 +90,8 @@ class Clause:
         self.today, self.hints = today, hints
         verb = said.verb
         actions = {s for s in verb.senses if s.startswith("verb.")} if verb else set()
-        # A verb that is said twice over is read once.
         self.used = {t.start for t in said.tokens if actions & t.senses and not t.names}
-        self.used -= said.in_names()
+        self.used -= said.in_names()  # else a verb that is said twice over is read once
         self.used |= {t.start for t in said.tokens[:1] if said.corrects}
         self.tokens = [t for t in said.tokens if t is not said.verb]
         self.phrases = list(phrases_of(said, world.lexis))

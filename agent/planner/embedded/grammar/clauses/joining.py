@@ -28,6 +28,8 @@ def goes_on(before: Said, said: Said, place: int) -> bool:
         return True  # "'late', otherwise 'fine'"
     if said.verb is not None or before.verb is None or not said.tokens:
         return False
+    if before.verb.has("must.") and said.tokens[0].has("also.also"):
+        return False  # "an address is a must, and …"
     if before.verb.has("verb.link") and not place and any(t.text == "," for t in said.tokens):
         return False  # the columns of what was linked
     adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")

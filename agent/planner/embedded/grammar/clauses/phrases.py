@@ -52,7 +52,8 @@ class Said:
 
 
 def _is_bare(token: Token) -> bool:
-    return token.kind == "unknown" and not token.senses
+    plain = token.kind == "unknown" and not token.senses
+    return plain or (token.has("state.") and not token.names)
 
 
 def is_reason(said: Said) -> bool:

@@ -10,6 +10,8 @@ Sentence = tuple[list[Token], list[Token]]  # what stands behind its colon is th
 
 OPENING = frozenset("([{")
 CLOSING = frozenset(")]}")
+_FEW, _LIST = 4, 8  # tokens of an order behind a list, and in which it begins
+_SEEING = ("verb.sort", "verb.group", "verb.show")
 _STOPS = frozenset(".!?;")
 _AS_FOR = Token("particle", -1, -1, "", frozenset({"role.because"}))  # behind a mere topic
 _MEANT = ("verb.", "noun.", "type.", "view.", "block.", "new.", "concept.")  # by what leads a list
@@ -35,12 +37,32 @@ def sentences(tokens: Sequence[Token]) -> Iterator[Sentence]:
             if payload or any(t.kind != "number" for t in body):
                 yield from _unled(body, payload)
             body, payload, behind = [], [], False
-        elif mark == ":" and not (timed or behind or depth) and body:
+        elif _introduces(tokens, place) and not (timed or behind or depth) and body:
             behind = True
+        elif behind and not depth and _orders(tokens[place : place + _FEW]):
+            yield from _unled(body, payload)
+            body, payload, behind = [], [], False
         else:
             (payload if behind else body).append(token)
     if body or payload:
         yield from _unled(body, payload)
+
+
+def _introduces(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a mark stands before a list: a colon, or a dash between blanks behind an order."""
+    token, behind = tokens[place], tokens[place + 1 : place + _LIST]
+    if token.text != "-" or token.kind != "punct":
+        return token.kind == "punct" and token.text == ":"
+    apart = bool(behind) and tokens[place - 1].end < token.start and token.end < behind[0].start
+    asks = any(is_verb(t) or t.has("also.also") for t in tokens[max(0, place - _LIST) : place])
+    listed = any(t.text == "," for t in behind) and all(t.kind != "number" for t in behind[:1])
+    return apart and asks and listed
+
+
+def _orders(tokens: Sequence[Token]) -> bool:
+    """Whether an order about what was listed begins ("…, and group by it")."""
+    led = len(tokens) == _FEW and tokens[0].has("also.also") and tokens[1].has(*_SEEING)
+    return led and any(t.has("role.by", "it.it") for t in tokens[1:])
 
 
 def _unled(body: list[Token], payload: list[Token]) -> Iterator[Sentence]:

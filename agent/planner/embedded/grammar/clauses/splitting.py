@@ -125,7 +125,8 @@ def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     last = next(silent, None)
     stays = any(t.has("keep.keep") and not t.names for t in body)
     left = (t for t in (verb, last) if t is not None and verb in (None, t))
-    stays = stays or any(t.has("keep.leave") for t in left)
+    noted = verb is not None and verb.has("verb.write") and body[-1].has("ending.own")
+    stays = stays or (not noted and any(t.has("keep.leave") for t in left))
     weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
     return stays and weak and not any(t.has("only.", "role.only") for t in body)
 
@@ -172,7 +173,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         elif token.has("role.because"):
             pieces[-1:] = _before_reason(pieces[-1])
             pieces.append([])
-        elif is_verb(token) and (not is_first(token, lexis) or token.has("predicate.")):
+        elif is_verb(token) and (not is_first(token, lexis) or token.has("predicate.", "must.")):
             ended = said = True
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
@@ -269,6 +270,8 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     which = next((t.start for t in tokens if t.has("relative.")), None)
     if which is not None and verbs and verbs[0].start < which:
         verbs = [v for v in verbs if v.start < which]  # "a page where I can write …"
+    opened = next((t.start for t in tokens if not is_small(t)), -1)  # "a source link" is a noun
+    verbs = [v for v in verbs if not (v.start > opened and is_first(v, lexis) and _is_noun(v))]
     strong = [v for v in verbs if not v.has(*_WEAK)] or verbs
     first = [v for v in strong if is_first(v, lexis)]
     if first or strong:
@@ -276,6 +279,11 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     led = [t for t in tokens if not is_small(t) or t.has("new.new")]
     begins = bool(led) and led[0].has("new.new") and led[0].has("verb.add")
     return (replace(led[0], names=()) if begins else None), never
+
+
+def _is_noun(verb: Token) -> bool:
+    """Whether a word is a noun as well, which only opens its clause as a verb."""
+    return verb.has("noun.", "concept.", "entry.") and not verb.has("make.", "noun.row")
 
 
 def _is_asked(tokens: Sequence[Token], verb: Token, lexis: Lexis) -> bool:

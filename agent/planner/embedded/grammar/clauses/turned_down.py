@@ -11,6 +11,7 @@ _BUT = frozenset({"not.not"})
 _STOPS = frozenset({".", "!", "?", ";"})
 _THEN = frozenset({"instead.then"})
 _ENDS = _STOPS | {",", ":"}
+_FEW = 6  # tokens from "so" to who can do what then
 _NEAR = 24  # tokens of what gets another name
 _EXCHANGE = frozenset({"verb.exchange"})
 _WITH = Token("word", -1, -1, "", frozenset({"role.with"}))
@@ -154,15 +155,23 @@ def without_reasons(tokens: Sequence[Token]) -> list[Token]:
     kept, at = list[Token](), 0
     while at < len(tokens):
         end = _end_of(tokens, at)
+        aim = bool(kept) and is_aim(tokens[at:end])
         led = bool(kept) and kept[-1].text == "," and tokens[at].has("reason.")
         values = ("number", "date", "quoted")
-        if led and not any(t.has("verb.") or t.names or t.kind in values for t in tokens[at:end]):
-            kept.pop()
+        led = led and not any(t.has("verb.") for t in tokens[at:end])
+        if (led or aim) and not any(t.names or t.kind in values for t in tokens[at:end]):
+            kept = kept[:-1] if kept[-1].text == "," else kept
             at = end
         else:
             kept.append(tokens[at])
             at += 1
     return kept
+
+
+def is_aim(tokens: Sequence[Token]) -> bool:
+    """Whether words say what something is for ("so the kids can earn …")."""
+    able = tokens[:1] and tokens[0].has("aim.so") and any(t.has("aim.able") for t in tokens[1:_FEW])
+    return bool(able) or any(t.has("aim.aim") for t in tokens[:1])
 
 
 def _stop(tokens: Sequence[Token], at: int) -> int:
@@ -174,7 +183,7 @@ def _stop(tokens: Sequence[Token], at: int) -> int:
 
 def _end_of(tokens: Sequence[Token], at: int) -> int:
     """Where the words that stand together from a place on end; there, for most words."""
-    if not tokens[at].has("reason."):
+    if not tokens[at].has("reason.", "aim."):
         return at
     stops = (i for i in range(at, len(tokens)) if tokens[i].kind in ("punct", "break"))
     return next(stops, len(tokens))

@@ -1,13 +1,17 @@
 """Which choice the words mean that options are to be added to."""
 
+import re
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.clauses.phrases import Phrase, is_first
+from agent.planner.embedded.grammar.clauses.phrases import Phrase, is_first, is_small
 from agent.planner.embedded.grammar.new.naming import name_runs
+from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from tools.workspace.model import ExistingDatabase
+
+_DIGITS = re.compile(r"\d+")
 
 
 def choice_named(clause: Clause) -> Entity:
@@ -43,7 +47,27 @@ def choice_named(clause: Clause) -> Entity:
     more = place is None and not clause.said.corrects and not _may_add_else(clause, last)
     if last and last.kind == "option" and more and _adds_option(clause):
         return _last_choice(clause)
-    raise Refused
+    return _choice_alike(clause, homes)
+
+
+def _choice_alike(clause: Clause, homes: Sequence[ExistingDatabase]) -> Entity:
+    """The only choice whose options are all of the make of a bare name ("P3" beside P1, P2)."""
+    free, found = [t for t in clause.free() if not is_small(t)], list[Entity]()
+    made = _make(free[0].text, clause.world.lexis) if len(free) == 1 else ""
+    for entity in _choices_of(homes) if made and clause.does("add", "want") else ():
+        options = clause.world.property(entity).options
+        if options and all(_make(o.name, clause.world.lexis) == made for o in options):
+            found.append(entity)
+    if len(found) != 1:
+        raise Refused
+    return found[0]
+
+
+def _make(name: str, lexis: Lexis) -> str:
+    """What a name has in common with others of its make: a weekday, or letters and a number."""
+    if any(t.has("weekday.") for t in tokens_of(name, lexis)):
+        return "weekday"
+    return _DIGITS.sub("0", name.casefold()) if name[-1:].isdigit() and name[0].isalpha() else ""
 
 
 def _adds_option(clause: Clause) -> bool:

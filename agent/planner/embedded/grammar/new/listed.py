@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import segments
+from agent.planner.embedded.grammar.new.members import member
 from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES
@@ -35,7 +36,7 @@ def options_said(clause: Clause) -> list[str]:
 def _first(clause: Clause, lists: Iterator[Items]) -> list[str]:
     items = next(lists, ())
     clause.use(*(t for item in items for t in item))
-    return [clause.words(item) or clause.raw(item) for item in items]
+    return [member(clause, item) for item in items]
 
 
 def _beside_noun(clause: Clause) -> Iterator[Items]:
@@ -107,10 +108,12 @@ def _before_noun(clause: Clause) -> Iterator[Items]:
     """Before the name of a choice ("received, in repair, done: the state of it", with a word for
     "of" between them, or right beside it)."""
     for phrase in clause.phrases:
-        *ahead, last = phrase.items
-        named = len(ahead) >= _ENDS and len(last) > 1 and _names_choice(clause, last[-1:])
-        if named and all(map(_is_state, ahead)):
-            yield [*ahead, last[:-1]]
+        for at, last in enumerate(phrase.items):
+            ahead = phrase.items[:at]
+            named = bool(ahead) and len(last) > 1 and _names_choice(clause, last[-1:])
+            between = clause.said.text[ahead[-1][-1].end : last[0].start] if named else ""
+            if named and (at >= _ENDS or "/" in between) and all(map(_is_state, ahead)):
+                yield [*ahead, last[:-1]]
     for phrase, behind in zip(clause.phrases, clause.phrases[1:], strict=False):
         listed = phrase.roles == {"of"} and len(phrase.items) > _ENDS
         head = clause.free(behind.items[0])[-1:]
@@ -202,9 +205,11 @@ def said_behind(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | N
     if len(runs) < 2:
         return None
     groups, is_noun = clause.said.groups, said is not None and said.has("noun.property")
-    mark = groups[0][0] if groups and not is_noun else said
+    typed = said is None or any(t.has("type.", "format.") for g in groups for t in g)
+    grouped = bool(groups) and not is_noun and typed
+    mark = groups[0][0] if grouped else said
     if mark is None:
         return None
-    if not (groups or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
+    if not (grouped or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
         return None
     return max((i for i, run in enumerate(runs) if run[-1].end <= mark.start), default=None)

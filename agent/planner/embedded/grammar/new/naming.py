@@ -135,9 +135,10 @@ def wants_part(clause: Clause, home: ExistingDatabase | None) -> bool:
     valued = clause.said.payload or any(t.kind not in plain for t in clause.free())
     rows = any(t.has("noun.row", "noun.thing", "example.") for t in clause.everything)
     proper = any(t.has("plural", "role.honour") or t.text.istitle() for t in clause.tokens)
-    if valued or rows or proper or not clause.does("want", "add", "write"):
+    if valued or rows or proper or not clause.does("want", "add", "write", "show"):
         return False
-    return not clause.does("add") or (home is not None and not home.rows)
+    held = clause.said.verb is not None and clause.said.verb.has("held.")
+    return held or not clause.does("add", "show") or (home is not None and not home.rows)
 
 
 def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:
@@ -155,7 +156,8 @@ def may_be_name(run: Sequence[Token]) -> bool:
     back or say what is to be seen are never part of one, unless they are quoted."""
     words = [t for t in run if t.kind != "quoted" and not t.names]
     amounts = any(t.kind == "number" for t in words) and any(t.has("format.") for t in words)
-    if amounts or (words and all(t.kind == "number" for t in run)):
+    numbers = all(t.kind == "number" and t.text[0] != "+" for t in run)  # "a +1 checkbox"
+    if amounts or (words and numbers):
         return False
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
@@ -197,6 +199,8 @@ def is_no_name(tokens: Sequence[Token]) -> bool:
         return True
     if free and free[-1].has("type.") and not free[-1].names:
         return True  # "a number out of ten" is what it is to be
+    if any(t.has("rank.", "role.ordered") and not t.names for t in tokens[-2:]):
+        return True  # "the cheapest first" is an order
     kinds = ("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
     return len(free) == 1 and free[0].kind == "word" and free[0].has(*kinds)
 
@@ -208,7 +212,10 @@ def without_padding(name: Sequence[Token]) -> list[Token]:
     if len(quoted) == 1 and all(is_small(t) for t in name if t.kind != "quoted"):
         return quoted
     led = next((i for i, t in enumerate(name[:-1]) if not t.has("way.")), len(name) - 1)
-    return list(name[led:])
+    kept = list(name[led:])
+    while len(kept) > 1 and kept[-1].has("parting."):
+        kept.pop()
+    return kept
 
 
 def _is_value_for_all(tokens: Sequence[Token]) -> bool:

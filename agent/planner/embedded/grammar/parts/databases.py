@@ -92,8 +92,14 @@ def _without_ones(run: Sequence[Token]) -> Sequence[Token]:
     them ("list of songs to play")."""
     led = max((i for i, t in enumerate(run[:-1], 1) if t.has("verb.do")), default=0)
     run = run[led:]
-    ends = run[-1].kind == "unknown" and run[-1].text.endswith(lexis().ends("ones"))
-    return run[:-1] if ends and len(run) > 1 else run
+    while len(run) > 1 and _is_one(run[-1]):
+        run = run[:-1]
+    return run
+
+
+def _is_one(token: Token) -> bool:
+    ends = token.kind == "unknown" and token.text.endswith(lexis().ends("ones"))
+    return ends or (token.has("noun.thing", "state.") and not token.names)
 
 
 def _is_seat(clause: Clause, noun: Token) -> bool:
@@ -242,7 +248,7 @@ def _holds_others(clause: Clause) -> bool:
     last = clause.words(runs[0]).lower() if len(runs) == 1 else ""
     known, kept = concept_of(last), kept_in(last)
     noted = known is not None and known.key == "note" and kept[1] is not None
-    if not last or last in domains or (known is not None and not (noted and kept[0])):
+    if not last or (known is not None and not (noted and kept[0])):
         return False  # what a column is called as well ("contact")
     return not clause.said.payload and last.endswith(tuple(domains)) and len(runs[0]) <= _MOST_WORDS
 

@@ -148,7 +148,8 @@ def _without_lead(clause: Clause, to: Phrase, tokens: list[Token]) -> list[Token
     titles = [i for i, t in enumerate(to.tokens) if t.has("noun.title") and t.start in clause.used]
     if titles:
         return list(to.tokens[titles[-1] + 1 :])
-    if any(p is not to and clause.free(p.tokens) for p in clause.phrases):
+    titled = any(t.has("noun.title") and t.start < to.tokens[0].start for t in clause.tokens)
+    if titled or any(p is not to and clause.free(p.tokens) for p in clause.phrases):
         return tokens
     leading = [t for t in tokens if t.names]
     return tokens[tokens.index(leading[0]) + 1 :] if leading else tokens
@@ -156,12 +157,13 @@ def _without_lead(clause: Clause, to: Phrase, tokens: list[Token]) -> list[Token
 
 def _name_behind(clause: Clause) -> list[Token]:
     """The name that follows its target ("call the tasks database To-dos", "call it Acme HQ")."""
-    if clause.said.verb is None or not is_first(clause.said.verb, clause.world.lexis):
-        raise Refused
-    objects = [p for p in clause.phrases if p.plays("object")]
-    if not objects:
+    verb, objects = clause.said.verb, [p for p in clause.phrases if p.plays("object")]
+    if verb is None or not objects or not is_first(verb, clause.world.lexis):
         raise Refused
     tokens = list(objects[0].tokens)
+    it = len(tokens) > 1 and tokens[0].has("it.it") and not tokens[0].names
+    if it or (" " in verb.text and tokens[0].kind == "unknown"):
+        return tokens[it:]  # "call it Volunteer Roster", beside a table Volunteers; "name it …"
     if (free := clause.free(tokens)) and len(free) == 1 and free[0].kind == "quoted":
         return free  # of what was spoken of before
     for i, token in enumerate(tokens):
@@ -304,9 +306,8 @@ def _depth(kind: Kind) -> int:
 
 def _meant_target(clause: Clause) -> Entity | None:
     for token in new_names.there_already(clause):
-        if token.kind in ("word", "unknown") and (
-            entity := clause.prop(token, clause.world.databases)
-        ):
+        known = token.kind in ("word", "unknown")
+        if known and (entity := clause.prop(token, clause.world.databases)):
             clause.use(token)
             return entity
     return None

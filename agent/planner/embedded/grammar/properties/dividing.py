@@ -7,7 +7,7 @@ from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import Phrase, segments
 from agent.planner.embedded.grammar.new.build import a_property
-from agent.planner.embedded.grammar.new.naming import is_tail
+from agent.planner.embedded.grammar.new.naming import cased, is_tail
 from agent.planner.embedded.grammar.properties.option_lists import exchanged
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -17,6 +17,7 @@ from tools.workspace.change import Change
 
 _FEWEST, _SURE = 2, 3  # options of a list; of one without marks between them
 _BEHIND = ("filler.", "among.")  # a list
+_PARTING = ("group", "choose", "split")
 _APART = ("format.", "hue.", "type.", "verb.", "role.", "ask.", "math.")
 
 
@@ -24,12 +25,13 @@ def divide(clause: Clause) -> list[Change]:
     """`put the storage into fridge, freezer, shelf`: these options of a choice, be it a new one."""
     name, items, marked = _said(clause)
     options = [clause.words(item) or clause.raw(item) for item in items]
-    home, title = clause.place(roles=("at", "of", "topic", "bare", "by")), ""
-    title = clause.words([t for t in name if t.start not in clause.used])
+    home = clause.place(roles=("at", "of", "topic", "bare", "by"))
+    rest = [t for t in name if t.start not in clause.used]
+    title = cased(clause, rest) if rest else ""
     found = clause.world.find(title, "property")
     found = [e for e in found if home is None or e.database == home.id]
     prop = clause.world.property(clause.one(found)) if found else None
-    told = clause.does("group", "choose")
+    told = clause.does(*_PARTING)
     choice = (prop.type in CHOICES) if prop else is_choice(title)
     if not title or not (told or choice or (marked and prop is None and concept_of(title) is None)):
         raise Refused
@@ -65,7 +67,7 @@ def _said(clause: Clause) -> tuple[list[Token], list[list[Token]], bool]:
     marked = len(items) > 1
     if not marked:
         items = _by_blanks(items[0])
-        fewest = _FEWEST if clause.does("group", "choose") and named else _SURE
+        fewest = _FEWEST if clause.does(*_PARTING) and named else _SURE
         if not named and len(items) > _SURE:
             said = (i for i, item in enumerate(items) if is_choice(item[-1].text))
             end = next(said, 0) + 1
@@ -82,7 +84,7 @@ def _said(clause: Clause) -> tuple[list[Token], list[list[Token]], bool]:
 
 def _is_told(clause: Clause, phrases: Sequence[Phrase]) -> bool:
     """Whether a list stands behind its topic, or what is to be chosen from it."""
-    told = clause.said.verb is None or clause.does("group", "choose")
+    told = clause.said.verb is None or clause.does(*_PARTING)
     led = ("topic", "object") if clause.does("choose") else ("topic",)
     listed = len(phrases) > 1 and phrases[-2].plays(*led)
     many = listed and (len(phrases[-1].items) > 1 or is_choice(clause.words(phrases[-2].tokens)))

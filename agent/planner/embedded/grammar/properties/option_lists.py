@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_padding, is_small, segments
 from agent.planner.embedded.grammar.new.build import an_option
 from agent.planner.embedded.grammar.new.listed import ranged
+from agent.planner.embedded.grammar.new.members import member
 from agent.planner.embedded.grammar.new.naming import is_tail, may_be_name, without_politeness
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -40,6 +41,7 @@ def set_options(clause: Clause) -> list[Change]:
     several = clause.find("type.multi_select") is not None
     told = several or clause.find("type.select", "choose.") is not None
     kinds = _RETYPED if told else {*CHOICES, "rich_text", "checkbox"}
+    kinds = {*kinds, "people"} if is_new(prop.id) else kinds
     if prop.type not in kinds and not (prop.type == "number" and _lists_words(clause)):
         raise Refused
     clause.use(
@@ -76,10 +78,10 @@ def _spoken(clause: Clause) -> list[tuple[Token, Entity]]:
 
 def _is_open(clause: Clause, prop: ExistingProperty) -> bool:
     """Whether nobody said yet what a property holds: an empty choice, or one added just now."""
-    if prop.type in CHOICES:
-        return not prop.options or clause.memory.changed == "retype_property"
     fresh = clause.memory.changed == "add_property" and is_new(prop.id)
-    return fresh and prop.type == "rich_text"
+    if prop.type in CHOICES:
+        return fresh or not prop.options or clause.memory.changed == "retype_property"
+    return fresh and prop.type in ("rich_text", "people")
 
 
 def _meant_first(clause: Clause) -> list[tuple[Token, Entity]]:
@@ -110,7 +112,9 @@ def _listed(clause: Clause, prop: ExistingProperty) -> list[str]:
     """The names of a list, each read; a number of all of them behind it is none."""
     chosen = clause.find("choose.", "type.select", "type.multi_select", "noun.option")
     clause.take_all(*_CHOSEN)
+    told = _told(clause)
     lists = [[piece for item in p.items for piece in segments(item)] for p in clause.phrases]
+    lists = [told] if told else lists
     lists += [segments(part) for part in (*clause.said.groups, clause.said.payload)]
     found = [[[t for t in run if t.start not in clause.used] for run in one] for one in lists]
     found = [bare for one in found if (bare := [run for run in map(_bare, one) if run])]
@@ -128,14 +132,35 @@ def _listed(clause: Clause, prop: ExistingProperty) -> list[str]:
     if owned or not all(may_be_name(_without_it(run)) for run in runs):
         raise Refused
     dated = (t.kind == "date" and not t.text.isalpha() for run in runs for t in run)
-    if any(dated) or any(t.has("type.", "verb.", "compare.") for run in runs for t in run):
+    never = ("type.", "verb.") if told else ("type.", "verb.", "compare.")
+    if any(dated) or any(t.has(*never) for run in runs for t in run):
         raise Refused
     counted = [b for a, b in pairwise(clause.tokens) if _is_counted([a, b])]
     counted += [t for t in clause.tokens if t.kind == "unknown" and t.has("ending.told")]
     clause.use(*(t for run in runs for t in run), *(t for t in clause.free() if is_tail(t)))
     clause.use(*counted)
     clause.take_all("among.")
-    return without_politeness([clause.words(run) or clause.raw(run) for run in runs])
+    return without_politeness([member(clause, run) for run in runs])
+
+
+def _told(clause: Clause) -> list[list[Token]]:
+    """What a sentence says that a property is or should be, as a list: prepositions may be
+    members of it ("should be below, on or above"), and no more than these are meant."""
+    said = [i for i, t in enumerate(clause.tokens) if t.has("be.", "copula.") and not t.names]
+    behind = clause.tokens[said[-1] + 1 :] if said and clause.said.verb is None else []
+    only = [t for t in clause.tokens if t.has("only.only") and not t.names]
+    runs = segments([t for t in behind if t not in only], joined=True)
+    if len(runs) == 1:
+        runs = _by_blanks(runs[0])
+        runs = runs if len(runs) > _PAIR and all(len(run) == 1 for run in runs) else []
+    if len(runs) < _PAIR or any(t.names for t in clause.tokens[: said[0]] if _is_row(clause, t)):
+        return []
+    clause.use(*only)
+    return runs
+
+
+def _is_row(clause: Clause, token: Token) -> bool:
+    return bool(clause.entities(token, "row"))
 
 
 def _without_it(run: Sequence[Token]) -> Sequence[Token]:
@@ -167,11 +192,11 @@ def _bare(run: Sequence[Token]) -> list[Token]:
         kept = [token for token in kept if not token.has("among.")]
     if len(kept) == 1 and kept[0].has("new.") and not kept[0].has("count."):
         return kept  # "New" may be an option's whole name, but no "a"
-    while kept and is_padding(kept[0]):
+    while kept and is_padding(kept[0]) and not (len(kept) > 1 and kept[0].has("role.")):
         kept.pop(0)
     while kept and (is_padding(kept[-1]) or is_tail(kept[-1]) or _is_counted(kept)):
         kept.pop()
-    return kept or [token for token in run if token.has("person.")]  # "me or Sam"
+    return kept or [t for t in run if t.has("person.", "role.")]  # "me or Sam", "on or off"
 
 
 def _is_counted(run: Sequence[Token]) -> bool:
@@ -205,6 +230,10 @@ def exchanged(
     fresh = [name for name in names if name.casefold() not in there]
     spare = [o for o in prop.options if o.name.casefold() not in listed and o.id not in held]
     made = [an_option(prop, name, None) for name in fresh]
+    if not (fresh or spare):  # as they are: it is told so
+        return [
+            RetypeProperty.model_validate({"action": "retype_property", **place, "to": prop.type})
+        ]
     return [
         *(AddOption(action="add_option", **place, option=one) for one in made),
         *(DeleteOption(action="delete_option", **place, option=one.name) for one in spare),

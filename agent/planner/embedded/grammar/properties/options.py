@@ -1,6 +1,7 @@
 """New options of choices."""
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.new.build import an_option
 from agent.planner.embedded.grammar.new.choices import choice_named
 from agent.planner.embedded.grammar.new.naming import (
@@ -14,12 +15,16 @@ from agent.planner.embedded.lexicon import concept_of, meaning_of
 from tools.workspace.actions.options import AddOption
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingProperty
+from tools.workspace.parts import GROUPS
+
+_NEAR = 6  # tokens from "between" to the last of what it is between
 
 
 def add_option(clause: Clause) -> list[Change]:
     """`add Urgent to Priority`, `add a new status called Blocked`."""
+    entity, before, group = _choice_beside(clause)
     try:
-        entity = _choice_beside(clause) or _choice_alike(clause) or choice_named(clause)
+        entity = entity or _choice_alike(clause) or choice_named(clause)
     except Ask:
         clause.take_all("noun.option", "noun.status")
         fresh_names(clause)
@@ -36,9 +41,10 @@ def add_option(clause: Clause) -> list[Change]:
         raise Refused
     names = fresh_names(clause)
     clause.memory.remember(Entity("option", names[-1], "", home.id, prop.id))
-    place = {"database": home.title, "property": prop.name}
-    made = [an_option(prop, name, hue) for name in names]
-    return [AddOption(action="add_option", **place, option=one) for one in made]
+    place = {"database": home.title, "property": prop.name, "before": before}
+    options = [an_option(prop, name, hue) for name in names]
+    made = [{"option": o.model_copy(update=group), **place} for o in options]
+    return [AddOption.model_validate({"action": "add_option", **one}) for one in made]
 
 
 def _is_value(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
@@ -60,14 +66,33 @@ def _choice_alike(clause: Clause) -> Entity | None:
     return states[0] if plain and not clause.find("noun.", "view.") else None
 
 
-def _choice_beside(clause: Clause) -> Entity | None:
-    """The choice whose options a new one is to stand by ("put medium between easy and hard")."""
-    named = clause.named("option") if clause.find("place.") else []
-    owners = {e.property for _, e in named}
-    if len(owners) != 1 or clause.find("noun.view", "noun.row", "view."):
-        return None
+def _choice_beside(clause: Clause) -> tuple[Entity | None, str | None, dict[str, str]]:
+    """The choice whose options a new one is to stand by ("put medium between easy and hard"), the
+    option before which that is, and the group of the one that it stands behind."""
+    spot = clause.find("place.", "between.", among=clause.tokens)
+    if spot is None or clause.find("noun.view", "noun.row", "view."):
+        return None, None, {}
+    at, first = clause.tokens.index(spot), is_first(spot, clause.world.lexis)
+    near = clause.tokens[at + 1 : at + _NEAR] if first else clause.tokens[max(0, at - _NEAR) : at]
+    named = [e for e in clause.named("option", among=near) if e[0].kind != "quoted"]
+    if len({e.property for _, e in named}) != 1:
+        return None, None, {}
     home = clause.world.database(named[0][1])
     prop = clause.world.property(named[0][1])
     clause.use(*(t for t, _ in named))
-    clause.take_all("place.")
-    return Entity("property", prop.name, prop.id, home.id)
+    clause.take_all("place.", "between.", "noun.status", "noun.option")
+    clause.use(*(t for t, e in clause.named("property") if e.id == prop.id))
+    clause.read_home(home)
+    last = named[-1][1].name
+    before = last if len(named) > 1 or spot.has("place.above") else _behind(prop, last)
+    group = next(o.group for o in prop.options if o.name == last)
+    groups = [one for one, name in GROUPS.items() if name == group]
+    placed = {"group": groups[0]} if groups else dict[str, str]()
+    return Entity("property", prop.name, prop.id, home.id), before, placed
+
+
+def _behind(prop: ExistingProperty, name: str) -> str | None:
+    """The option behind another one, in the same group of a status."""
+    at = next(i for i, option in enumerate(prop.options) if option.name == name)
+    same = (o.name for o in prop.options[at + 1 : at + 2] if o.group == prop.options[at].group)
+    return next(same, None)

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.new.build import a_property
 from agent.planner.embedded.grammar.new.first_columns import first_columns
 from agent.planner.embedded.grammar.new.listed import options_listed, said_behind
+from agent.planner.embedded.grammar.new.members import choose
 from agent.planner.embedded.grammar.new.naming import (
     asked_type,
     cased,
@@ -29,7 +30,7 @@ from agent.planner.embedded.grammar.properties.wished import (
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.views.placing import beside_said, put_beside
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_of, is_choice
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, is_new
@@ -42,6 +43,7 @@ def add_property(clause: Clause) -> list[Change]:
     """`add Effort (S, M, L)`, `add a number property called Points to Tasks`."""
     beside = beside_said(clause)
     homes = _places(clause)
+    clause.take_plain(*(["all.every"] if homes and clause.does("want") else []))  # "each needs …"
     noun = clause.find("noun.property") is not None or "noun.property" in clause.hints
     if noun and not homes:  # "to the DB": the one there is, or a question
         places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
@@ -61,6 +63,7 @@ def add_property(clause: Clause) -> list[Change]:
     chosen = clause.does("choose") and len(runs) == 1
     part = any(wants_part(clause, home) for home in homes) or is_wished(clause)
     known = chosen or part or _are_property_names(clause, runs) or _goes_on(clause, runs)
+    known = known or _is_one_more(clause, runs)
     if not (noun or kind or format_ or options or is_measured or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
     ):
@@ -86,7 +89,9 @@ def add_property(clause: Clause) -> list[Change]:
             for i, one in enumerate(wanted)
         ]
     if options:
-        wanted[-1] = wanted[-1].model_copy(update={"options": without_politeness(options)})
+        at = said_behind(clause, runs, None)
+        at = _choice_among(wanted) if at is None else at
+        choose(wanted, at, without_politeness(options), typed=kind is not None)
     if any(one.type in ("title", "relation") for one in wanted):
         raise Refused
     homes = homes or having(clause, wanted) or [clause.home()]
@@ -95,6 +100,11 @@ def add_property(clause: Clause) -> list[Change]:
         return first
     placed = [put_beside(homes[0], [one.name for one in wanted], beside)] if beside else []
     return [*_added(clause, homes, wanted), *placed]
+
+
+def _choice_among(wanted: Sequence[WantedProperty]) -> int:
+    """Which of several the options are of that are listed behind all: a choice, else the last."""
+    return next((i for i, one in enumerate(wanted) if is_choice(one.name)), len(wanted) - 1)
 
 
 def _tells(run: Sequence[Token]) -> bool:
@@ -130,6 +140,19 @@ def _is_of_columns(clause: Clause) -> bool:
     return own or says_also(clause) or any(asked_type(run) for run in name_runs(clause))
 
 
+def _is_one_more(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
+    """Whether bare words ask for one more property beside those there are ("a t-shirt size
+    too"), and no sentence tells something of what there is."""
+    also = says_also(clause) or any(t.has("also.also") for t in clause.said.tokens)
+    plain = ("unknown", "word")
+    never = ("noun.database", "noun.row", "noun.thing", "noun.option", "value.", "state.", "tells.")
+    bare = all(t.kind in plain and not (t.names or t.has(*never)) for run in runs for t in run)
+    named = any(t.names for t in clause.tokens if not clause.entities(t, "database"))
+    told = any(is_small(t) for run in runs for t in run)
+    asks = clause.said.verb is None or clause.does("want")
+    return asks and also and bare and not (named or told) and len(runs) == 1
+
+
 def _context(clause: Clause) -> list[Token]:
     """The property that is only the topic of what is added ("for the price, a box for tax")."""
     led = [p for p in clause.phrases if p.plays("topic") and len(p.tokens) == 1]
@@ -143,6 +166,8 @@ def _means_more(
 ) -> bool:
     """Whether the words ask for something else, or are no list of names."""
     other = clause.find("noun.relation", "noun.rollup", "noun.formula") is not None
+    marks = [t.start for t in clause.tokens if t.kind == "particle" and t.has("role.also")]
+    other |= any(run[0].end <= at < run[-1].start for run in runs for at in marks)
     several = clause.does("choose") and len(runs) != 1
     told = clause.said.verb is None and any(t.has("be.") for t in clause.tokens)
     other = other or told or is_rate_of(clause.said.tokens)  # "it should be a tick box"
@@ -186,6 +211,7 @@ def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool)
     linked = not noun and any(e.kind == "row" for run in runs for t in run for e in t.names)
     only = any(t.has("role.only") for t in clause.said.tokens)
     unable = any(all(t.has("cannot.") for t in run) for run in runs)  # "mail it to the boss"
+    unable |= any(len(run) == 1 and run[0].has("rank.high", "rank.low") for run in runs)
     return linked or unable or (only and not noun) or not all(map(may_be_name, runs))
 
 
@@ -267,9 +293,9 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
 
 def _asked_of(run: Sequence[Token]) -> Sequence[Token]:
     """What "whether" asks for: "full" of "whether it is full"."""
-    if not run[0].has("whether."):
+    if not run[0].has("whether.", "ask.sum", "ask.count"):
         return run
-    kept = list(run[1:])
+    kept = list(run[1:]) if run[0].has("whether.") else list(run)
     while len(kept) > 1 and (is_small(kept[0]) or kept[0].has("it.", "reason.")):
         kept.pop(0)
     while len(kept) > 1 and kept[-1].has("it."):

@@ -25,9 +25,8 @@ def having(clause: Clause, wanted: Sequence[WantedProperty]) -> list[ExistingDat
 
 def is_wished(clause: Clause) -> bool:
     """Whether what is named is to be there from now on ("… should be in it too")."""
-    wanted = clause.does("want", "write") and wants_part(clause, None)
     held = clause.said.verb is not None and clause.said.verb.has("held.")
-    return wanted and (held or says_also(clause))
+    return wants_part(clause, None) and (held or says_also(clause))
 
 
 def said_of_all(clause: Clause) -> list[Token]:
@@ -55,4 +54,7 @@ def side_by_side(clause: Clause, runs: list[list[Token]]) -> list[list[Token]]:
 
 def says_also(clause: Clause) -> bool:
     """Whether it is to stand beside what there is."""
-    return any(t.kind == "particle" and t.has("role.also") for t in clause.said.tokens)
+    tokens, verb = clause.said.tokens, clause.said.verb
+    edges = [*tokens[-1:], *(a for a, b in pairwise(tokens) if b is verb)]
+    joined = any(t.has("also.also") for t in edges if t is not tokens[0])  # joins nothing there
+    return joined or any(t.kind == "particle" and t.has("role.also") for t in tokens)

@@ -63,8 +63,8 @@ class Language:
             names=data.get("names", {}),
             respelled=data.get("respelled", {}),
             words={group: _said(senses) for group, senses in data["words"].items()},
-            wish=data.get("wish", {}),
-            ends=data.get("ends", {}),
+            wish={group: _said(senses) for group, senses in data.get("wish", {}).items()},
+            ends=_said(data.get("ends", {})),
             spoken=data.get("spoken", {}),
         )
 

@@ -207,10 +207,9 @@ class Lattice:
 
     def _endings(self, at: int, costs: _Costs) -> Iterator[_Step]:
         """Endings behind the stem of a verb."""
-        if _STEM not in costs:
-            return
-        for end, items in self.lexis.endings.at(self.low, at):
-            cost = costs[_STEM][0] + 0.1 - self._closing(at, end)
+        for end, items in self.lexis.endings.at(self.low, at) if _STEM in costs else ():
+            early = at - any(item.sense == "ending.joins" for item in items)
+            cost = costs[_STEM][0] + 0.1 - self._closing(early, end)
             yield cost, _STEM, Edge(end, _STEM, "ending", tuple(items))
 
     def _closing(self, at: int, end: int) -> float:

@@ -81,7 +81,7 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
         if edge.kind != "break" or "\n" in surface:
             tokens.append(_token(start, edge, surface, lexis))
     tokens += _unknown_run(text, unknown, len(text), lexis)
-    tokens = list(_with_signs(_with_units(tokens, lexis), text))
+    tokens = list(_with_signs(_with_capitals(_with_units(tokens, lexis)), text))
     return tuple(_with_ends(list(_with_compounds(tokens, lexis)), lexis))
 
 
@@ -121,7 +121,26 @@ def _is_compound(first: Token, last: Token, lexis: Lexis) -> bool:
             )
         )
     short = first.kind == "unknown" or (first.kind == "word" and len(first.text) == 1)
-    return bool(last.names) and len(last.text) == 1 and short
+    thing = first.kind == "unknown" and last.has("noun.thing")  # the last letter of a word
+    return (bool(last.names) or thing) and len(last.text) == 1 and short
+
+
+def _with_capitals(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with a preposition that has a capital within a sentence, and the plain word
+    behind it, as one name ("add On hold")."""
+    found = list[Token]()
+    for token in tokens:
+        led = (
+            found[-1] if len(found) > 1 and found[-2].kind in ("word", "name", "unknown") else token
+        )
+        begins = led.has("role.") and led.text.istitle() and not led.names
+        plain = token.text.islower() and token.text.isalpha() and not token.names
+        if begins and plain and token.start == led.end + 1:
+            whole = f"{led.text} {token.text}"
+            found[-1] = Token("unknown", led.start, token.end, whole)
+        else:
+            found.append(token)
+    return found
 
 
 def _with_signs(tokens: Sequence[Token], text: str) -> Iterator[Token]:

@@ -1,0 +1,111 @@
+"""Members that only strokes or blanks part, and that are no columns: the stages of something
+("아이디어 > 대본 > 촬영 순서로"), its kinds ("한식 중식 일식으로 나눠줘"), rows ("빨래 설거지
+청소"); and of what there are several for each of something."""
+
+from collections.abc import Sequence
+
+from agent.planner.brief import WantedProperty, WantedRelation, WantedView
+from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.views.wanted import says_change
+from agent.planner.embedded.creating.wish.naming import tidy
+from agent.planner.embedded.creating.wish.owners import owner_of
+from agent.planner.embedded.creating.wish.pieces import (
+    Group,
+    Member,
+    bare,
+    is_column,
+    raw,
+    words_in,
+)
+from agent.planner.embedded.creating.wish.shapes import options_of
+from agent.planner.embedded.creating.wish.trimmed import ungeneric
+from agent.planner.embedded.creating.wish.vocabulary import forms
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept, word_for
+
+_STAGES = 3  # at least
+_ROWS = 3
+_PAIR = 2
+
+
+def took_stroked(found: Found, group: Group) -> bool:
+    """Takes the only member of a group for what strokes or blanks make of it; whether it did."""
+    member = group.members[0] if len(group.members) == 1 else Member(())
+    if group.lead or member.groups:
+        return False
+    if member.tokens and _took_of_each(found, group, member):
+        return True
+    if member.choices and not member.tokens:
+        return _took_stages(found, group, member.choices)
+    words = words_in(bare(_before_others(member.tokens)))
+    plain = not any(t.text.isascii() or t.kind not in ("unknown", "word") for w in words for t in w)
+    return plain and (_told_apart(found, group, words) or _took_rows(found, group, words))
+
+
+def _took_of_each(found: Found, group: Group, member: Member) -> bool:
+    """Whether of each of one thing there are others ("고객마다 시술 이력이 남아야 해요")."""
+    owner, own = owner_of(member.tokens)
+    name, others = (tidy(ungeneric(bare(part)), found.text) for part in (owner, own))
+    held = bool(own) and bool(bare(own)) and bare(own)[-1].has("holder.", "thing.", "task.")
+    asks = any(t.has("ask.", "inquiry.") for t in own) or group.said("verb.link", "link.")
+    other = asks or says_change(member.tokens)
+    if not (owner and held and owner[-1].has("thing.")) or other:
+        return False
+    for one in (name, others):
+        if found.means(one) is None:
+            found.databases.append(one)
+    near, far = found.means(others) or others, found.means(name) or name
+    found.relations.append(WantedRelation(source=near, target=far))
+    found.home = (found.text, group.sentence, near)
+    return True
+
+
+def _before_others(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words before "and the like"."""
+    at = next((i for i, t in enumerate(tokens) if t.text in forms("others")), len(tokens))
+    return tokens[:at]
+
+
+def _took_stages(found: Found, group: Group, choices: Sequence[Sequence[Token]]) -> bool:
+    *before, last = choices
+    ordered = ("role.ordered", "noun.status")
+    at = next((i for i, t in enumerate(last) if i and t.has(*ordered)), 0)
+    flows = found.text[before[0][-1].end :].lstrip()[:1] in forms("flow")
+    if len(choices) < _STAGES or not (at or flows):
+        return False
+    options = options_of([*map(tuple, before), tuple(bare(last[: at or len(last)]))], found.text)
+    name = introduced.status_name("", found.language)
+    found.put([WantedProperty(name=name, type="status", options=options)])
+    kinds = [t.group("view.") for t in (*last[at:], *group.verbs) if at and t.has("view.")]
+    found.views += [WantedView.model_validate({"type": k, "by": name}) for k in kinds[:1]]
+    return True
+
+
+def _told_apart(found: Found, group: Group, words: Sequence[Sequence[Token]]) -> bool:
+    """Whether words that are to be told apart are options of a kind."""
+    names = [raw(word, found.text) for word in words]
+    opposite = len(names) == _PAIR and any(
+        names[1] in (f"{no}{names[0]}", f"{no} {names[0]}") for no in forms("not")
+    )
+    if not group.said("verb.group", "choose.") or not (len(names) >= _ROWS or opposite):
+        return False
+    if any(map(is_column, names)):
+        return False
+    name = word_for(concept("category"), found.language)
+    found.put([WantedProperty(name=name, type="select", options=names)])
+    return True
+
+
+def _took_rows(found: Found, group: Group, words: Sequence[Sequence[Token]]) -> bool:
+    """Whether plain words behind the head are rows of it."""
+    names = [raw(word, found.text) for word in words]
+    named = len(names) >= _ROWS and not any(map(is_column, names))
+    if not (found.head and named) or group.verbs or found.lists:
+        return False
+    if any(t.has("domain.", "concept.note") for t in found.head[-1:]):
+        name = word_for(concept("category"), found.language)
+        found.put([WantedProperty(name=name, type="select", options=names)])
+        return True  # what is kept in a log is told apart by that
+    introduced.read_rows(found, [Member(tuple(word)) for word in words])
+    return True
