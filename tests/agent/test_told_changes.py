@@ -20,7 +20,7 @@ FLOORS = [
     ("told_changes_rows.yaml", 26), ("told_late.yaml", 29),
     ("told_properties.yaml", 45),
     ("told_speech.yaml", 25), ("told_views.yaml", 29),
-    ("ordinary_changes.yaml", 109), ("ordinary_en_ja.yaml", 58),
+    ("ordinary_changes.yaml", 122), ("ordinary_en_ja.yaml", 58),
     ("ordinary_views.yaml", 223),
 ]  # fmt: skip
 

@@ -32,7 +32,8 @@ def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
     named = [t for t in keeper if not is_empty(t)]
     commas = any(map(_ends, kept))
     listed = commas or (any(t.has("role.and") for t in kept) and not _lists(behind))
-    if not (kept and named) or any(t.has("noun.view") for t in named):
+    told = any(not t.has("filler.") for t in kept)  # "같이 쓰는" keeps nothing
+    if not (told and named) or any(t.has("noun.view") for t in named):
         return said
     if all(t.has(*_HOLDERS) and not t.has("domain.") for t in named):
         return [*said[:start], *(_as_columns(kept) if listed else _as_one(kept)), *rest]

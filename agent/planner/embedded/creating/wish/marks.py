@@ -136,7 +136,7 @@ class Marks(Gathered):
         if after[0].has("noun.thing") or ends(after[0].text, "described"):
             return True
         first = not (self.done or self.group.members)
-        return first and any(t.has("holder.", "domain.", "view.calendar") for t in after)
+        return first and any(t.has("holder.", "domain.", "task.", "view.calendar") for t in after)
 
     def decorates(self, at: int) -> bool:
         """Whether a sign only follows what is asked for ("お願いします🙏")."""

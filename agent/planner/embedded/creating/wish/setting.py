@@ -72,6 +72,8 @@ def without_told(said: Sequence[Token]) -> list[Token]:
 def without_circumstance(said: Sequence[Token]) -> list[Token]:
     """The tokens without the clauses before what is asked for that only tell who asks, when or why
     ("이사가는데 막막해요. 이사 체크리스트 만들어줘", "계모임 총무인데 …")."""
+    if said[1:] and said[0].text in forms("me") and said[1].has("role.topic", "role.subject"):
+        said = said[2:]
     ends_at = [i + 1 for i, t in enumerate(said) if _ends_clause(t)]
     begin = 0
     for end in ends_at:
@@ -113,6 +115,7 @@ def _ends_clause(token: Token) -> bool:
     telling = ends(token.text, "telling") or (
         token.has("ending.told") and ends(token.text, "sentence")
     )
+    telling = telling or (token.has("told.") and ends(token.text, "cause"))
     return telling and not token.text.isascii()
 
 

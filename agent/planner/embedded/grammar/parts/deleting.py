@@ -54,7 +54,8 @@ def _need_plain(clause: Clause) -> None:
     free = clause.free()
     only = any(t.has("role.only", "only.") for t in clause.said.tokens)
     options = {e.name for t in free for e in clause.entities(t, "option")}
-    if only and len(free) == 1 and free[0].text in options and not is_of_property(clause):
+    told = "noun.row" in clause.hints
+    if only and len(free) == 1 and free[0].text in options and not (told or is_of_property(clause)):
         raise Ask("option_or_rows", ["option", "rows"])
 
 
