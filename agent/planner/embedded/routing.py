@@ -218,7 +218,7 @@ def _rows_called(skill: Skill) -> set[str]:
 def _covers(pattern: Pattern, brief: Brief) -> bool:
     named = [*brief.databases]
     known = [n for n in named if find(pattern.databases, n) is not None]
-    if named and len(known) * 2 < len(named):
+    if named and not known:
         return False
     wanted = [p.name for one in brief.properties for p in one.properties]
     has = [n for n in wanted if any(find_property(d, n) for d in pattern.databases)]

@@ -24,7 +24,7 @@ from agent.planner.embedded.creating.sections import (
     is_section,
 )
 from agent.planner.embedded.creating.stroked import took_stroked
-from agent.planner.embedded.creating.unwanted import deny, is_denied, without_unwanted
+from agent.planner.embedded.creating.unwanted import deny, is_denied, these_alone, without_unwanted
 from agent.planner.embedded.creating.views.figures import answer, without_asked
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
 from agent.planner.embedded.creating.views.sights import without_sights
@@ -174,7 +174,7 @@ def _take(found: Found, group: Group) -> None:
     filters = any(t.has("noun.filter") for t in group.lead[-1:])
     if group.mark == "colon" and not group.members and filters:
         return  # "필터: 이번 주 회의만": what it leads was read
-    group = _without_link(found, group)
+    group = these_alone(found, _without_link(found, group))
     put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
     if found.head and _is_parted(found, group):
         found.leave(group)

@@ -1,6 +1,7 @@
 """What a wish does not want."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.planner.brief import Removal
 from agent.planner.embedded.creating.found import Found
@@ -76,6 +77,19 @@ def is_denied(group: Group) -> bool:
     removed = group.said("verb.delete") and not group.said("verb.add")
     denied = never and group.said("verb.add", "make.", "verb.want", "verb.do", "verb.write")
     return (removed and not never) or denied or group.said("without.", "predicate.")
+
+
+def these_alone(found: Found, group: Group) -> Group:
+    """A list besides which nothing is wanted ("A, B, C: add no other than these three"), as one
+    that is wanted; any other group as it is."""
+    last = group.members[-1] if len(group.members) > 1 else None
+    if last is None or not any(t.has("other.") for t in last.tokens) or not is_denied(group):
+        return group
+    found.said["nothing_more"] = True
+    at = next(i for i, t in enumerate(last.tokens) if t.has("other.", "count."))
+    kept = tuple(bare(last.tokens[:at]))
+    members = [*group.members[:-1], *([replace(last, tokens=kept)] if kept else [])]
+    return replace(group, members=members, verbs=[], small=[])
 
 
 def deny(found: Found, group: Group) -> None:

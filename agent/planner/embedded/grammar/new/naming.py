@@ -100,7 +100,8 @@ def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token,
         items += [(*owner, *first) if fresh else first, *others]
         items[-len(phrase.items) : 0] = [owner] if owner and not fresh else []
         last = phrase.items[-1]
-        owned = phrase.roles == {"of"} and all(t.kind == "unknown" for t in last)
+        plain = all(t.kind == "unknown" or t.has("to_come.") for t in last)
+        owned = plain and phrase.roles == {"of"}
         owner = items.pop() if owned and phrase is not phrases[-1] else ()
     return items
 

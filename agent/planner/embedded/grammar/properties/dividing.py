@@ -75,6 +75,8 @@ def _said(clause: Clause) -> tuple[list[Token], list[list[Token]], bool]:
             fewest = _FEWEST
         if len(items) < fewest:
             raise Refused
+    if any(t.has("type.", "format.", "measure.") and not t.names for t in named):
+        raise Refused  # "size is a number in cm, kind is A, B": more is said than a choice
     listed = [t for item in items for t in item]
     seen = all(t.has("view.", "noun.") for t in listed)
     if seen or any(t.has(*_APART) or t.kind in ("date", "email", "url") for t in listed):

@@ -167,7 +167,8 @@ def _with_units(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
         counted = figure and before[0].end == token.start
         parts = _unit_and_particle(token, lexis) if token.kind == "word" and counted else []
         measure = figure and token.has("measure.") and not token.names  # "30 min" is no minimum
-        whole = replace(token, senses=frozenset({"measure.measure"})) if measure else token
+        plain = frozenset(s for s in token.senses if not s.startswith("function."))
+        whole = replace(token, senses=plain) if measure else token
         found += parts if behind and behind[0].has("verb.") and parts else [whole]
     return found
 
