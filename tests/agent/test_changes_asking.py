@@ -217,7 +217,7 @@ def test_a_name_that_is_given_in_quotes_is_no_answer_to_an_earlier_question():
 
 
 async def test_a_view_over_what_two_databases_have_is_asked_for_and_made_of_the_one_that_is_said():
-    wish = "카페 재고표 만들어줘: 품목, 수량, 최소수량, 거래처, 유통기한"
+    wish = "카페 재고 관리 만들어줘"
     made = await designed(wish, preferences=Preferences(complexity="standard"))
     structure = await structure_of(await rehearse(made.blueprint, InMemory()))
     said = "수량이 10개 이하인 것만 보는 뷰 추가해줘"

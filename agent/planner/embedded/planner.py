@@ -8,7 +8,7 @@ from datetime import date
 from agent.planner.brief import Brief
 from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
-from agent.planner.embedded.changing.asking import takes_away
+from agent.planner.embedded.changing.asking import takes_away, wants_kept
 from agent.planner.embedded.changing.speech import asked, beside, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.choosing import Chooser
@@ -108,7 +108,8 @@ class EmbeddedPlanner:
         language = language_of(said.text, said.preferences.language)
         asked = heard_of_helpdesk(said, language)
         wish = read(said.text, language)
-        mine = asked is None or names_much(wish.brief)  # columns to keep, and no question
+        # Columns to keep, and no question: of tickets one's own page may be, too.
+        mine = asked is None or names_much(wish.brief) or wants_kept(said.text)
         if asked is not None and not mine and (asked.kind == "dashboard" or not about.must_change):
             return asked
         if said.question is not None:

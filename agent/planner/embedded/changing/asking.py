@@ -59,6 +59,18 @@ def asks_for_another(text: str) -> bool:
     return asks_to_create(plain) and not any(t.has("role.also", "also.also") for t in tokens)
 
 
+def wants_kept(text: str) -> bool:
+    """Whether words say what should be there as well, however much they tell before it."""
+    said = composed(normalised(text))
+    clauses = clauses_of(tokens_of(said, lexis()), lexis(), said)
+    return any(
+        one.verb is not None
+        and one.verb.has("held.")
+        and any(t.has("role.also") for t in one.tokens)
+        for one in clauses
+    )
+
+
 def takes_away(text: str) -> bool:
     """Whether words want something gone, whatever else they say."""
     said = composed(normalised(text))

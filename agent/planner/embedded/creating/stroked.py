@@ -22,7 +22,7 @@ from agent.planner.embedded.creating.wish.shapes import options_of
 from agent.planner.embedded.creating.wish.trimmed import ungeneric
 from agent.planner.embedded.creating.wish.vocabulary import forms
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept, word_for
+from agent.planner.embedded.lexicon import concept, thing_of, word_for
 
 _STAGES = 3  # at least
 _ROWS = 3
@@ -30,7 +30,10 @@ _PAIR = 2
 
 
 def took_stroked(found: Found, group: Group) -> bool:
-    """Takes the only member of a group for what strokes or blanks make of it; whether it did."""
+    """Takes the only member of a group for what strokes or blanks make of it, and several that are
+    to be told apart; whether it did."""
+    if len(group.members) > 1:
+        return _took_kinds(found, group)
     member = group.members[0] if len(group.members) == 1 else Member(())
     if group.lead or member.groups:
         return False
@@ -79,6 +82,20 @@ def _took_stages(found: Found, group: Group, choices: Sequence[Sequence[Token]])
     found.put([WantedProperty(name=name, type="status", options=options)])
     kinds = [t.group("view.") for t in (*last[at:], *group.verbs) if at and t.has("view.")]
     found.views += [WantedView.model_validate({"type": k, "by": name}) for k in kinds[:1]]
+    return True
+
+
+def _took_kinds(found: Found, group: Group) -> bool:
+    """Whether listed members are kinds that what is kept is told apart by ("식비, 교통비, 월세로
+    나눠서"), and no things to be kept in tables of their own."""
+    listed = [m for m in group.members if raw(m.tokens, found.text) not in forms("others")]
+    names = [tidy(m.tokens, found.text) for m in listed]
+    plain = not any(m.groups or m.choices or m.asked for m in listed) and not group.lead
+    told = group.said("verb.group") and len(names) >= _ROWS and bool(found.head)
+    if not (told and plain) or any(thing_of(name) for name in names):
+        return False
+    name = word_for(concept("category"), found.language)
+    found.put([WantedProperty(name=name, type="select", options=names)])
     return True
 
 

@@ -171,7 +171,7 @@ def _means_more(
     several = clause.does("choose") and len(runs) != 1
     told = clause.said.verb is None and any(t.has("be.") for t in clause.tokens)
     other = other or told or is_rate_of(clause.said.tokens)  # "it should be a tick box"
-    if not any(t.has("noun.property") for t in clause.tokens):  # "a board grouped by year"
+    if not any(t.has("noun.property", "type.") for t in clause.tokens):  # "a board by year"
         other |= any(len(run) == 1 and run[0].has("view.") and not run[0].names for run in runs)
     return other or several or _is_spread(clause) or (not homes and _makes_database(clause))
 
