@@ -184,7 +184,8 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
 def leaves_out(said: Sequence[Token]) -> bool:
     """Whether a clause asks for a view without some rows ("판매완료는 빼고 보는 보기")."""
     at = next((i for i, t in enumerate(said) if i and t.has("without.", "spare.")), len(said))
-    return any(t.has("verb.show") for t in said[at:]) and any(t.has("noun.view") for t in said[at:])
+    views = [t for t in said[at:] if t.has("noun.view")]
+    return bool(views) and any(t.has("verb.show") or " " in t.text for t in (*said[at:], *views))
 
 
 def _asks(token: Token) -> bool:
