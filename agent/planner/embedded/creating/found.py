@@ -287,7 +287,7 @@ class Found:
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]
         inferred = frozenset(self.inferred)
         called = self.first_called
-        head, rest = self.head_text, self.rest
+        head, rest = self.head_text, list(dict.fromkeys(self.rest))
         return Wish(brief, head, rest, called, inferred, self.language, self.remarks)
 
 

@@ -161,10 +161,9 @@ def _name_behind(clause: Clause) -> list[Token]:
     if verb is None or not objects or not is_first(verb, clause.world.lexis):
         raise Refused
     tokens = list(objects[0].tokens)
-    it = len(tokens) > 1 and tokens[0].has("it.it") and not tokens[0].names
-    it = it and not any(t.has("not.") for t in tokens)  # "call it A, not B"
+    it = len(tokens) > 1 and tokens[0].has("it.it") and not any(t.has("not.") for t in tokens)
     if it or (" " in verb.text and tokens[0].kind == "unknown"):
-        return tokens[it:]  # "call it Volunteer Roster", beside a table Volunteers; "name it …"
+        return tokens[it:]  # "call it Volunteer Roster", beside Volunteers; not "call it A not B"
     if (free := clause.free(tokens)) and len(free) == 1 and free[0].kind == "quoted":
         return free  # of what was spoken of before
     for i, token in enumerate(tokens):
