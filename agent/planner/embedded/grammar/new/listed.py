@@ -85,9 +85,11 @@ def _behind_verb(clause: Clause) -> Iterator[Items]:
     plain = ([t for t in i if t.kind != "ending" and not t.has("choose.")] for i in behind[0].items)
     items = [item for item in plain if item]
     words = items if len(items) > 1 else [[t] for item in items for t in item]
-    typed = any(item[0].has("type.", "format.", "hue.") for item in words if len(item) == 1)
+    other = ("type.", "format.", "hue.", "counter.")  # "add milk, 12 of it": how many
+    typed = any(item[0].has(*other) for item in words if len(item) == 1)
     named = clause.free(before[-1].tokens)
-    chosen = _names_choice(clause, named) or _may_be_choice(clause, named)
+    row = len(items) == 1 and named[-1:] and named[-1].has("entry.")  # "add pupil Mina, B maths"
+    chosen = _names_choice(clause, named) or (not row and _may_be_choice(clause, named))
     if len(words) > 1 and not typed and chosen:
         clause.take_all("choose.")
         yield words
