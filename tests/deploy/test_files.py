@@ -53,7 +53,8 @@ def test_a_server_understands_what_it_is_told(settings: dict[str, str], tmp_path
     for name in given:
         assert f'"{name.removesuffix("_FILE")}"' in source, f"{name} is no setting"
         if name.endswith("_FILE"):
-            (tmp_path / name).write_text("postgresql://a@b/c")
+            kept = "key:acme" if name == "API_KEYS_FILE" else "postgresql://a@b/c"
+            (tmp_path / name).write_text(kept)
             given[name] = str(tmp_path / name)
     found = Settings.from_env(given, None)
     assert found.api_keys

@@ -108,8 +108,9 @@ class EmbeddedPlanner:
         language = language_of(said.text, said.preferences.language)
         asked = heard_of_helpdesk(said, language)
         wish = read(said.text, language)
-        # Columns to keep, and no question: of tickets one's own page may be, too.
-        mine = asked is None or names_much(wish.brief) or wants_kept(said.text)
+        # Columns to keep, and no question of tickets, the words of which may look like rows.
+        kept = wish.brief.model_copy(update={"rows": []})
+        mine = asked is None or names_much(kept) or wants_kept(said.text)
         if asked is not None and not mine and (asked.kind == "dashboard" or not about.must_change):
             return asked
         if said.question is not None:
