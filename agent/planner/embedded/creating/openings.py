@@ -10,7 +10,6 @@ from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.subject import subject_of
 from agent.planner.embedded.grammar.text.tokens import Token
 
-_SAYS_HOW = ("verb.link", "link.", "verb.sort", "verb.show")  # things that are there are to be
 _FEWEST = 2  # more than these are a list of columns
 
 

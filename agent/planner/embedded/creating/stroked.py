@@ -94,9 +94,7 @@ def _took_kinds(found: Found, group: Group) -> bool:
     told = group.said("verb.group") and len(names) >= _ROWS and bool(found.head)
     if not (told and plain) or any(thing_of(name) for name in names):
         return False
-    name = word_for(concept("category"), found.language)
-    found.put([WantedProperty(name=name, type="select", options=names)])
-    return True
+    return _put_kinds(found, names)
 
 
 def _told_apart(found: Found, group: Group, words: Sequence[Sequence[Token]]) -> bool:
@@ -109,6 +107,10 @@ def _told_apart(found: Found, group: Group, words: Sequence[Sequence[Token]]) ->
         return False
     if any(map(is_column, names)):
         return False
+    return _put_kinds(found, names)
+
+
+def _put_kinds(found: Found, names: list[str]) -> bool:
     name = word_for(concept("category"), found.language)
     found.put([WantedProperty(name=name, type="select", options=names)])
     return True
@@ -121,8 +123,6 @@ def _took_rows(found: Found, group: Group, words: Sequence[Sequence[Token]]) -> 
     if not (found.head and named) or group.verbs or found.lists:
         return False
     if any(t.has("domain.", "concept.note") for t in found.head[-1:]):
-        name = word_for(concept("category"), found.language)
-        found.put([WantedProperty(name=name, type="select", options=names)])
-        return True  # what is kept in a log is told apart by that
+        return _put_kinds(found, names)  # what is kept in a log is told apart by that
     introduced.read_rows(found, [Member(tuple(word)) for word in words])
     return True
