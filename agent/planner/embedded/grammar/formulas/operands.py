@@ -107,7 +107,7 @@ def _shortened(
 
 
 def _close(clause: Clause, token: Token, home: ExistingDatabase) -> Entity | None:
-    """The column that a word means by another name, or as the day of birth."""
+    """The column that a word means by another name, by its unit, or as the day of birth."""
     if not clause.is_free(token) or token.kind not in ("unknown", "word"):
         return None
     if token.names or token.has(*_NEVER):
@@ -132,6 +132,10 @@ def _close(clause: Clause, token: Token, home: ExistingDatabase) -> Entity | Non
     born = [p for p in home.properties if p.type == "date" and says(p.name, "born")]
     if len(born) == 1 and says(token.text, "born"):
         return Entity("property", born[0].name, born[0].id, home.id)
+    gauged = [p for p in home.properties
+              if any(token.has(f"gauge.{word}") for word in folded(p.name).split())]  # fmt: skip
+    if len(gauged) == 1:  # "minutes", of the time
+        return Entity("property", gauged[0].name, gauged[0].id, home.id)
     return clause.prop(token, [home])
 
 

@@ -132,7 +132,9 @@ def _pieces(
             of = ordered[place + 2 : place + 3] if percent else []
             yield "*" if of and of[0].has("role.of") else "", "", None
         elif not token.names:
-            sign = _sign(token)
+            beside = (ordered[place - 1 : place], behind)  # "minutes per km"
+            per = token.has("role.by") and all(t and t[0].start in values for t in beside)
+            sign = "/" if per and token.kind != "particle" else _sign(token)
             verb = SIGNS.get(token.group("worked."), "")
             clause.use(*([token] if sign or verb else ()))
             yield sign, verb, None
