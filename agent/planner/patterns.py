@@ -187,3 +187,100 @@ class Pattern(Strict):
 ViewPattern.model_rebuild()
 BlockPattern.model_rebuild()
 ColumnPattern.model_rebuild()
+
+
+# How the lexicon is written.
+
+
+class Samples(Strict):
+    """Believable texts in each language."""
+
+    ko: list[str] = Field(default_factory=list)
+    en: list[str] = Field(default_factory=list)
+    ja: list[str] = Field(default_factory=list)
+
+    def in_language(self, language: Language) -> list[str]:
+        """The texts of one language."""
+        texts: list[str] = getattr(self, language)
+        return texts
+
+
+class Entry(Strict):
+    key: str
+    words: Words
+
+
+class Concept(Entry):
+    """A property as people name it: its type, first options and values."""
+
+    type: str
+    # What outweighs the end of a name: English words that begin it ("date paid"), letters of the
+    # others anywhere in it or, behind a blank, at the beginning of a word.
+    leads: Words = Field(default_factory=Words)
+    # What begins a name that ends with nothing known, and not with one of `besides`: "last seen",
+    # but no "next step".
+    begins: Words = Field(default_factory=Words)
+    besides: Words = Field(default_factory=Words)
+    # What a name is or ends with as if it were one of the words, and which is no word by itself, as
+    # it says much else. A blank before it begins a word; where a star is, more of the name stands.
+    ends: Words = Field(default_factory=Words)
+    format: NumberFormat | None = None
+    options: list[Local] = Field(default_factory=list)
+    samples: Samples = Field(default_factory=Samples)
+    values: list[int | float] = Field(default_factory=list)
+
+
+class Thing(Entry):
+    """What the rows of a database are: icon, fitting properties, titles of rows."""
+
+    icon: str
+    title: Local | None = None  # what its rows are called by, where that is not its own word
+    properties: list[str]
+    names: dict[str, Local] = Field(default_factory=dict)  # what it calls them, by concept
+    kinds: Samples = Field(default_factory=Samples)  # what its category tells apart
+    options: dict[str, Samples] = Field(default_factory=dict)  # of other choices, by concept
+    values: dict[str, Any] = Field(default_factory=dict)  # by concept, beside the samples
+    again: Local | None = None  # how a row after the samples is called: {} and {n}
+    people: bool = False  # whether the samples are names of people
+    particular: bool = False  # whether they speak of one place or the like
+    samples: Samples
+
+    def options_of(self, key: str, language: Language) -> list[str]:
+        """What a choice of a concept tells apart among these things; empty where anything may."""
+        own = self.kinds if key == "category" else self.options.get(key, Samples())
+        return own.in_language(language)
+
+    def value_of(self, key: str, place: int, language: Language) -> Any:
+        """The value of a concept beside the sample at a place; None for none."""
+        beside = self.values.get(key, [])
+        listed = beside[language] if isinstance(beside, dict) else beside
+        return listed[place] if place < len(listed) else None
+
+
+class Container(Entry):
+    """What things are kept in ("log", "list"), and what is worth noting of each there."""
+
+    properties: list[str]
+
+
+class Meaning(Entry):
+    """What an option's name says: where it stands in a status, and its colour."""
+
+    group: Literal["to_do", "in_progress", "complete"] | None = None
+    color: SelectColor | None = None
+
+
+class PageTitle(Strict):
+    """A page that most workspaces can use."""
+
+    icon: str
+    title: Local
+
+
+class Lexicon(Strict):
+    properties: list[Concept]
+    things: list[Thing]
+    containers: list[Container]
+    meanings: list[Meaning]
+    pages: list[PageTitle]
+    joints: str  # letters that part the words of a name

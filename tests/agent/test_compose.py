@@ -85,7 +85,7 @@ LISTED = [
     ("en", "plant care log", ["Plant", "Last watered", "Next watering", "Photo"],
      ["title", "date", "date", "files"]),
     ("ja", "釣果ノート", ["魚種", "サイズ", "釣り場", "写真"],
-     ["title", "rich_text", "rich_text", "files"]),
+     ["title", "select", "rich_text", "files"]),
 ]  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def test_a_list_of_options_ends_where_the_next_property_begins(
          ["Nautical miles", "Skipper", "Engine hours"]),
         ("Film rolls: roll no, film stock, ISO", ["Roll no", "Film stock", "ISO"]),
         ("Matches: opponent, games won, games lost", ["Opponent", "Games won", "Games lost"]),
-        ("Runs: shoe, distance km, time in minutes", ["Shoe", "Distance", "Time"]),
+        ("Runs: shoe, distance km, time in minutes", ["Shoe", "Distance km", "Time in minutes"]),
     ],
 )  # fmt: skip
 def test_a_column_is_called_as_it_stands_in_its_list(said: str, names: list[str]):

@@ -1,112 +1,32 @@
 """What common names mean: the type of a property, the rows of a database (`lexicon.yaml`)."""
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import Field
 
-from agent.planner.patterns import Local, Words
-from tools.blueprint.base import Language, SelectColor, Strict
-from tools.blueprint.properties import NumberFormat
+from agent.planner.patterns import (
+    Concept,
+    Container,
+    Entry,
+    Lexicon,
+    Meaning,
+    Thing,
+    Words,
+)
+from tools.blueprint.base import Language
 
-
-class Samples(Strict):
-    """Believable texts in each language."""
-
-    ko: list[str] = Field(default_factory=list)
-    en: list[str] = Field(default_factory=list)
-    ja: list[str] = Field(default_factory=list)
-
-    def in_language(self, language: Language) -> list[str]:
-        """The texts of one language."""
-        texts: list[str] = getattr(self, language)
-        return texts
-
-
-class _Entry(Strict):
-    key: str
-    words: Words
-
-
-class Concept(_Entry):
-    """A property as people name it: its type, first options and values."""
-
-    type: str
-    # A name that begins so means it, whatever it ends with: "date paid", "number of copies".
-    leads: Words = Field(default_factory=Words)
-    # A name that begins or ends so means it as well, unless it ends with one of `besides`:
-    # "last watered", "found on", but no "next step". No words by themselves, as they say much else.
-    begins: Words = Field(default_factory=Words)
-    ends: Words = Field(default_factory=Words)
-    besides: Words = Field(default_factory=Words)
-    format: NumberFormat | None = None
-    options: list[Local] = Field(default_factory=list)
-    samples: Samples = Field(default_factory=Samples)
-    values: list[int | float] = Field(default_factory=list)
-
-
-class Thing(_Entry):
-    """What the rows of a database are: icon, fitting properties, titles of rows."""
-
-    icon: str
-    title: Local | None = None  # what its rows are called by, where that is not its own word
-    properties: list[str]
-    names: dict[str, Local] = Field(default_factory=dict)  # what it calls them, by concept
-    kinds: Samples = Field(default_factory=Samples)  # what its category tells apart
-    options: dict[str, Samples] = Field(default_factory=dict)  # of other choices, by concept
-    values: dict[str, Any] = Field(default_factory=dict)  # by concept, beside the samples
-    again: Local | None = None  # how a row after the samples is called: {} and {n}
-    people: bool = False  # whether the samples are names of people
-    particular: bool = False  # whether they speak of one place or the like
-    samples: Samples
-
-    def options_of(self, key: str, language: Language) -> list[str]:
-        """What a choice of a concept tells apart among these things; empty where anything may."""
-        own = self.kinds if key == "category" else self.options.get(key, Samples())
-        return own.in_language(language)
-
-    def value_of(self, key: str, place: int, language: Language) -> Any:
-        """The value of a concept beside the sample at a place; None for none."""
-        beside = self.values.get(key, [])
-        listed = beside[language] if isinstance(beside, dict) else beside
-        return listed[place] if place < len(listed) else None
-
-
-class Container(_Entry):
-    """What things are kept in ("log", "list"), and what is worth noting of each there."""
-
-    properties: list[str]
-
-
-class Meaning(_Entry):
-    """What an option's name says: where it stands in a status, and its colour."""
-
-    group: Literal["to_do", "in_progress", "complete"] | None = None
-    color: SelectColor | None = None
-
-
-class PageTitle(Strict):
-    """A page that most workspaces can use."""
-
-    icon: str
-    title: Local
-
-
-class Lexicon(Strict):
-    properties: list[Concept]
-    things: list[Thing]
-    containers: list[Container]
-    meanings: list[Meaning]
-    pages: list[PageTitle]
-    joints: str  # letters that part the words of a name
-
-
-E = TypeVar("E", bound=_Entry)
+E = TypeVar("E", bound=Entry)
 # Where what an English name means ends: "distance to work", "cost per month".
 _BEHIND_NOUN = re.compile(r" (?:to|of|per|for|in|at|on|from|by) ")
+# What stands behind a name in brackets.
+_NOTED = re.compile(r"^([^()（）]+?)\s*[(（]([^()（）]+)[)）]$")
+_ASKS = ("?", "\uff1f")
+_ANSWERS = ("number", "rich_text")  # types that a question may ask for as well as a yes
+_LONGEST = 40  # letters that any word has
 _RECORDS = "document"  # the thing that is only what others are kept in
 
 
@@ -126,14 +46,17 @@ def concept(key: str) -> Concept:
 
 @lru_cache(maxsize=4096)
 def concept_of(name: str) -> Concept | None:
-    """What a property of this name is, if the lexicon knows."""
+    """What a property of this name is, if the lexicon knows: the one home of what names say."""
+    if name.endswith(_ASKS):  # "paid?"
+        known = concept_of(name[:-1])
+        said = known is not None and (known.type in _ANSWERS or _is_said(name[:-1]))
+        return known if said else concept("done")
+    if noted := _NOTED.search(name):  # "weight (kg)"
+        return concept_of(noted[1]) or concept_of(f"{noted[1]} {noted[2]}")
     if (led := concept_led(name)) is not None:
         return led
-    found = _longest(name, lexicon().properties)
-    if found is None and name.isascii() and name.endswith("s"):
-        single = f"{name[:-3]}y" if name.endswith("ies") else name[:-1]
-        found = _longest(single, lexicon().properties)
-    if found is None or found.key == "contact":  # "last contact" is a day
+    found = _named(name, _ends())
+    if found is None or found.key in ("contact", "done", "place"):  # "last contact" is a day
         framed = (one for one in lexicon().properties if _is_framed(one, name))
         found = next(framed, found)
     if found is None and (noun := _BEHIND_NOUN.split(name, maxsplit=1)[0]) != name:
@@ -143,36 +66,61 @@ def concept_of(name: str) -> Concept | None:
 
 def is_choice(name: str) -> bool:
     """Whether a property of this name has options."""
-    known = concept_of(name)
+    known = concept_worded(name)
     return known is not None and known.type in ("select", "multi_select", "status")
 
 
-@lru_cache(maxsize=4096)
-def concept_led(name: str) -> Concept | None:
-    """What the first words of a name say of a property, where they outweigh its last ones."""
-    folded = name.casefold()
-    led = (c for c in lexicon().properties for w in words_of(c.leads) if folded.startswith(f"{w} "))
-    found = next(led, None)
-    if found is None:
+def concept_worded(name: str) -> Concept | None:
+    """What a property is by a word in its name: what decides what else a name may be, which how it
+    only begins or ends ("…수", "…ed") does not."""
+    asked = not name.isascii() and concept_led(name) is not None
+    return None if asked or shape_of(name) else concept_of(name)
+
+
+def shape_of(name: str) -> str | None:
+    """The type that a name shows by how it ends, and by no word of the lexicon."""
+    known, worded = _named(name, _ends()), _named(name, _words("properties"))
+    if known is None or known is not concept_of(name) or concept_led(name) is not None:
         return None
-    whole = (c for c in lexicon().properties if folded in words_of(c.words))  # "day of week"
-    return next(whole, found)
+    return None if worded is not None and worded.type == known.type else known.type
+
+
+def is_box(name: str) -> bool:
+    """Whether a property of this name is ticked."""
+    return concept_of(name) is concept("done")
+
+
+def concept_led(name: str) -> Concept | None:
+    """What the first words of a name, or those that ask, say where they outweigh its last ones."""
+    folded = name.casefold()
+    asked = "" if folded in _words("properties") else f" {folded}"  # "day of week"
+    led = (w for w in _leads() if (asked.startswith(f" {w} ") if w.isascii() else w in asked))
+    longest = max(led, key=len, default=None)
+    return _leads()[longest] if longest else None
+
+
+@cache
+def _leads() -> dict[str, Concept]:
+    return {word: c for c in lexicon().properties for word in words_of(c.leads)}
+
+
+def _is_said(name: str) -> bool:
+    """Whether a name is a word by itself, or what it is outweighs its end."""
+    return name.casefold() in _words("properties") or concept_led(name) is not None
 
 
 def _is_framed(known: Concept, name: str) -> bool:
-    """Whether a name begins or ends as those of a concept do ("last watered", "found on")."""
+    """Whether a name begins as those of a concept do ("last watered")."""
     folded = name.casefold()
     begins = tuple(f"{w} " if w.isascii() else w for w in words_of(known.begins))
-    ends = tuple(f" {word}" for word in words_of(known.ends))
-    if not folded.startswith(begins) and not folded.endswith(ends):
-        return False
-    return not any(_ends_with(folded, word) for word in words_of(known.besides))
+    besides = any(_ends_with(folded, word) for word in words_of(known.besides))
+    return folded.startswith(begins) and not besides
 
 
 @lru_cache(maxsize=4096)
 def thing_of(name: str) -> Thing | None:
     """What a database of this name holds, if the lexicon knows."""
-    found = _longest(name, lexicon().things) or _inside(name)
+    found = _longest(name, _words("things")) or _inside(name)
     kept, container = kept_in(name)
     if found is not None and found.key == _RECORDS and container is not None and kept:
         return thing_of(kept)  # a log of something is about that, and not about logs
@@ -182,7 +130,7 @@ def thing_of(name: str) -> Thing | None:
 @lru_cache(maxsize=4096)
 def kept_in(name: str) -> tuple[str, Container | None]:
     """What is kept, and in what ("exhibition log": exhibition, the log)."""
-    found = _longest(name, lexicon().containers)
+    found = _longest(name, _words("containers"))
     if found is None:
         return name, None
     folded = name.casefold()
@@ -258,13 +206,7 @@ def word_for(entry: Concept | Thing, language: Language, name: str = "") -> str:
 
 def is_known(name: str) -> bool:
     """Whether a name is, as a whole, a word of the lexicon."""
-    return name.casefold() in _all_words()
-
-
-@cache
-def _all_words() -> frozenset[str]:
-    entries: list[_Entry] = [*lexicon().properties, *lexicon().things]
-    return frozenset(word.casefold() for entry in entries for word in words_of(entry.words))
+    return any(name.casefold() in _words(kind) for kind in ("properties", "things"))
 
 
 def words_of(words: Words) -> list[str]:
@@ -272,19 +214,42 @@ def words_of(words: Words) -> list[str]:
     return [*words.ko, *words.en, *words.ja]
 
 
-def _longest(name: str, entries: list[E]) -> E | None:
-    folded = name.casefold().strip()
-    matches = [
-        (len(word), -place, entry)
-        for place, entry in enumerate(entries)
-        for word in words_of(entry.words)
-        if _ends_with(folded, word.casefold())
-    ]
-    return max(matches, key=lambda match: match[:2])[2] if matches else None
+@cache
+def _words(kind: str) -> dict[str, Any]:
+    """The entries of a kind by each of their words; of two that share one, the first."""
+    entries: list[Entry] = getattr(lexicon(), kind)
+    return {w.casefold(): e for e in reversed(entries) for w in words_of(e.words)}
+
+
+@cache
+def _ends() -> dict[str, Concept | None]:
+    """What names end with: words, ends, and what only ends like one of them, which is nothing."""
+    listed = lexicon().properties
+    apart = next(m for m in lexicon().meanings if m.key == "apart")
+    ends: dict[str, Concept | None] = {w: e for e in reversed(listed) for w in words_of(e.ends)}
+    return dict.fromkeys(words_of(apart.words)) | ends | _words("properties")
+
+
+def _named(name: str, entries: Mapping[str, E | None]) -> E | None:
+    """What a name ends with the longest word of, or an English plural of one."""
+    found = _longest(name, entries)
+    if found is None and name.isascii() and name.endswith("s"):
+        return _longest(f"{name[:-3]}y" if name.endswith("ies") else name[:-1], entries)
+    return found
+
+
+def _longest(name: str, entries: Mapping[str, E | None]) -> E | None:
+    """What a name ends with the longest word of."""
+    folded = f" {name.casefold().strip()}"
+    places = range(max(0, len(folded) - _LONGEST), len(folded))
+    ends = (end for at in places for end in (f"*{folded[at:]}" if at > 1 else "", folded[at:]))
+    found = (end for end in ends if end in entries and _ends_with(folded, end))
+    return entries[end] if (end := next(found, None)) else None
 
 
 def _ends_with(name: str, word: str) -> bool:
-    if name == word:
+    """Whether a name is a word or ends with it, at its end in a script that has blanks."""
+    if name == word or word[0] in "* ":
         return True
     if not name.endswith(word):
         return False
@@ -295,7 +260,7 @@ def _ends_with(name: str, word: str) -> bool:
 
 def _inside(name: str) -> Thing | None:
     pieces = re.split(f"[{lexicon().joints}]+", name)
-    found = (thing for piece in pieces if (thing := _longest(piece, lexicon().things)))
+    found = (thing for piece in pieces if (thing := _longest(piece, _words("things"))))
     return next(found, None) or _leading(name)
 
 

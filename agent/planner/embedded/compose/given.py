@@ -13,7 +13,7 @@ from agent.planner.embedded.compose.bench import Bench
 from agent.planner.embedded.compose.listed import added
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.written import kind_of, read, titles_in
-from agent.planner.embedded.lexicon import concept, concept_of, meaning_of, word_for
+from agent.planner.embedded.lexicon import concept, concept_worded, meaning_of, word_for
 from tools.blueprint.properties import CHOICES
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
@@ -41,7 +41,7 @@ def _wanted(name: str, values: Sequence[str], today: date) -> WantedProperty:
     """A property that only rows name: as its name says, where all its values can be that, else as
     they are written."""
     kind, format_ = kind_of(values, today)
-    known = concept_of(name)
+    known = concept_worded(name)
     if known is not None and known.type in CHOICES:
         return WantedProperty(name=name, options=list(dict.fromkeys(values)))
     by_name = known is not None and known.type in (kind, "checkbox", *_WRITTEN)

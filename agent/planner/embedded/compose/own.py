@@ -16,22 +16,24 @@ from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.render import render
 from agent.planner.embedded.compose.samples import sample_rows, shown_as
 from agent.planner.embedded.lexicon import (
-    Concept,
-    Thing,
     concept,
+    concept_led,
     concept_of,
     ends_with,
     kept_in,
+    shape_of,
     thing_of,
     unjoined,
     word_for,
 )
 from agent.planner.embedded.pictures import picture_of
 from agent.planner.patterns import (
+    Concept,
     DatabasePattern,
     OptionPattern,
     Pattern,
     PropertyPattern,
+    Thing,
 )
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -42,6 +44,8 @@ _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
 _FEW = 3  # properties; who names fewer leaves the rest to us
 _LONGEST_TITLE = 24  # characters of a title property that is called after its database
 _TELLING = ("identifier", "contact", "borrower", "recipient", "liaison")  # which row it is
+# What the end of a name shows may as well be what rows are about: the first of a list is so.
+_EITHER = ("rich_text", "select", "multi_select", "files")
 _USUAL = ("note",)  # of things that nobody knows: what else is worth noting, their owner knows
 
 
@@ -163,10 +167,13 @@ def is_title(wanted: WantedProperty, database: str = "") -> bool:
 
 def _first(listed: list[WantedProperty]) -> WantedProperty | None:
     """The first of a list, where its name says nothing else: people begin with what it is about."""
-    first = listed[0] if listed else None
-    if first is None or first.type or first.options or concept_of(first.name) or len(listed) < _FEW:
+    first = listed[0] if len(listed) >= _FEW else None
+    if first is None or first.type or first.options:
         return None
-    return first
+    known = concept_of(first.name)
+    led = concept_led(first.name)
+    open_ = known is None or shape_of(first.name) in _EITHER
+    return first if open_ or (led is not None and led.type == "rich_text") else None
 
 
 def _called(listed: list[WantedProperty]) -> WantedProperty | None:

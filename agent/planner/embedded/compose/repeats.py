@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from agent.planner.embedded.lexicon import Thing, is_known, thing_of
-from agent.planner.patterns import DatabasePattern, RowPattern
+from agent.planner.embedded.lexicon import is_known, thing_of
+from agent.planner.patterns import DatabasePattern, RowPattern, Thing
 from agent.texts import say
 from tools.blueprint.base import Language
 

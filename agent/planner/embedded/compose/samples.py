@@ -10,8 +10,6 @@ from typing import Any
 
 from agent.planner.embedded.compose.money import amount
 from agent.planner.embedded.lexicon import (
-    Concept,
-    Thing,
     concept,
     concept_of,
     looks_ahead,
@@ -19,7 +17,7 @@ from agent.planner.embedded.lexicon import (
     thing_of,
     words_of,
 )
-from agent.planner.patterns import PropertyPattern, RowPattern
+from agent.planner.patterns import Concept, PropertyPattern, RowPattern, Thing
 from agent.texts import say
 from tools.blueprint.base import Language
 

@@ -96,7 +96,7 @@ def _is_lost(member: Sequence[Token], seen: str) -> bool:
 
 def _names(token: Token) -> bool:
     if token.kind == "word":
-        return token.has("thing.", "concept.", "amount.", "moment.") and not token.has(*_FORM)
+        return token.has("thing.", "concept.") and not token.has(*_FORM)
     unknown = token.kind == "unknown" and len(token.text) > 1
     return unknown or token.kind in ("quoted", "url", "email", "code")
 

@@ -25,7 +25,7 @@ from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity, World
 from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.grammar.unread import SIGNS
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_of, concept_worded
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddSubPage
 from tools.workspace.actions.new_properties import AddProperty
@@ -287,7 +287,7 @@ def _is_clear(wanted: WantedProperty) -> bool:
     torn = torn or any(t.has("view.") for t in words[-1:])  # no view is a column
     torn = torn or any(sign in wanted.name for sign in SIGNS)  # it would be worked out
     torn = torn or any(is_sentence(text) for text in (wanted.name, *wanted.options))
-    concept = concept_of(wanted.name)
+    concept = concept_worded(wanted.name)
     known = concept is not None and concept.type != "status"  # that may be an option of one
     torn = torn or (bool(wanted.options) and wanted.name.endswith(lexis().ends("title")))
     said = bool(wanted.options or wanted.format or wanted.type or known)

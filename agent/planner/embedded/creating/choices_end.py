@@ -1,10 +1,11 @@
 """Where a list of options ends, and the list that it stands in goes on."""
 
 from agent.planner.embedded.creating.sections import is_strong
-from agent.planner.embedded.creating.wish.naming import is_parted, property_of
+from agent.planner.embedded.creating.wish.naming import is_parted
 from agent.planner.embedded.creating.wish.pieces import Member, raw, uncounted
 from agent.planner.embedded.creating.wish.vocabulary import ends
-from agent.planner.embedded.lexicon import Concept, concept_of
+from agent.planner.embedded.lexicon import concept_of, shape_of
+from agent.planner.patterns import Concept
 
 _ARTICLE = 4  # letters of the longest article with its blanks
 
@@ -52,6 +53,5 @@ def _goes_beyond(member: Member, text: str, *, steps: bool) -> bool:
 
 def _is_step(member: Member, text: str) -> bool:
     """Whether a member of a status may say what is done by then, or is quoted as one."""
-    known = any(t.kind == "quoted" or t.has("state.", "moment.", "ticked.") for t in member.tokens)
-    wanted = None if known else property_of(member, text)
-    return known or (wanted is not None and wanted.type == "checkbox")
+    known = any(t.kind == "quoted" or t.has("state.") for t in member.tokens)
+    return known or shape_of(raw(member.tokens, text)) in ("checkbox", "date")

@@ -9,7 +9,7 @@ from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, raw
 from agent.planner.embedded.creating.wish.subject import subject_of
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_worded
 
 
 def take_head(found: Found, head: Sequence[Token]) -> None:
@@ -45,6 +45,6 @@ def take_owner(found: Found, group: Group) -> None:
         return
     last = group.members[-1].tokens
     at = next((i for i, t in enumerate(last) if t.kind == "particle" and t.has("role.of")), 0)
-    if at and concept_of(raw(last[:at], found.text)) is not None:
+    if at and concept_worded(raw(last[:at], found.text)) is not None:
         take_head(found, last[at + 1 :])
         group.members[-1] = Member(last[:at])

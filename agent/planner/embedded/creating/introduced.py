@@ -14,7 +14,6 @@ from agent.planner.embedded.creating.wish.pieces import (
     Group,
     Member,
     bare,
-    is_column,
     only_counts,
     raw,
     uncounted,
@@ -25,7 +24,7 @@ from agent.planner.embedded.creating.wish.spread import either
 from agent.planner.embedded.creating.wish.vocabulary import are_many, forms, singular
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, is_choice
+from agent.planner.embedded.lexicon import concept_worded, is_choice
 from tools.blueprint.properties import CHOICES
 
 _FEW = 2
@@ -36,7 +35,7 @@ def members_of(group: Group, text: str) -> list[Member]:
     found = list[Member]()
     several = len(group.members) > 1
     for one in group.members:
-        columns = _are_stroked(one, text) and any(is_column(raw(c, text)) for c in one.choices)
+        columns = _are_stroked(one, text) and any(concept_worded(raw(c, text)) for c in one.choices)
         options = several and not columns
         if one.choices and not (one.tokens or is_parted(one) or options):
             *before, last = one.choices
@@ -63,7 +62,7 @@ def _by_blanks(member: Member, text: str) -> list[Member]:
     """ "이름 담당자 연락처": three names or more with nothing between them."""
     kept, _ = uncounted(member.tokens)
     words = words_in(kept)
-    known = sum(concept_of(raw(w, text)) is not None or is_thing(raw(w, text)) for w in words)
+    known = sum(concept_worded(raw(w, text)) is not None or is_thing(raw(w, text)) for w in words)
     if len(words) > _FEW and known * 2 >= len(words):
         return [Member(tuple(word)) for word in words]
     return [member]
@@ -125,7 +124,7 @@ def read_rows(found: Found, members: Sequence[Member], database: str | None = No
 def _price(found: Found) -> str:
     """The property of the wish that holds amounts, else a new one for prices."""
     named = [p.name for one in found.lists for p in one.properties]
-    money = (n for n in named if (known := concept_of(n)) and known.key == "money")
+    money = (n for n in named if (known := concept_worded(n)) and known.key == "money")
     return next(money, lexis().names[found.language]["price"])
 
 
@@ -187,7 +186,7 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
         for inside in member.groups:
             hue = next((t.group("hue.") for t in inside if t.has("hue.")), "")
             colors |= {options[-1]: hue} if hue else {}
-    known = concept_of(name)
+    known = concept_worded(name)
     kind = known.type if known and is_choice(name) else "select"
     said = {"name": name, "type": kind, "options": _once(options), "colors": colors}
     found.put([WantedProperty.model_validate(said)], database)

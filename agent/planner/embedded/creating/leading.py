@@ -54,7 +54,7 @@ from agent.planner.embedded.creating.wish.trimmed import without_kind
 from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, is_choice
+from agent.planner.embedded.lexicon import concept_worded, is_choice
 
 _SOME = 3  # rows, where nobody counts
 _FEW = 2  # things that may be put somewhere; a list of more describes what is there
@@ -295,7 +295,7 @@ def _is_remark(name: str, group: Group, members: Sequence[Member]) -> bool:
 
 
 def _is_property(name: str, group: Group) -> bool:
-    return concept_of(name) is not None or any(m.choices for m in group.members)
+    return concept_worded(name) is not None or any(m.choices for m in group.members)
 
 
 def _read_with(found: Found, group: Group) -> None:

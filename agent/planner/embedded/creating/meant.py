@@ -12,7 +12,7 @@ from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, is_column, uncounted
 from agent.planner.embedded.creating.wish.vocabulary import are_many, tokens
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, is_choice
+from agent.planner.embedded.lexicon import concept_worded, is_choice
 
 _FEW = 2
 
@@ -73,7 +73,7 @@ def _has_many(name: str, members: Sequence[Member]) -> bool:
         return False  # "학년은 선택(중1, 중2), 등록일"
     if any(uncounted(m.tokens)[1] is not None for m in members[:-1]):
         return False  # "部屋はA101、B201の2つ、清掃日": options, and what a list goes on with
-    return len(members) > _FEW and (is_thing(name) or concept_of(name) is None)
+    return len(members) > _FEW and (is_thing(name) or concept_worded(name) is None)
 
 
 def is_kept_in(found: Found, group: Group) -> bool:

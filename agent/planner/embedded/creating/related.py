@@ -12,7 +12,7 @@ from agent.planner.embedded.creating.wish.subject import until_link
 from agent.planner.embedded.creating.wish.trimmed import without_kind
 from agent.planner.embedded.creating.wish.vocabulary import are_many, core
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, is_choice
+from agent.planner.embedded.lexicon import concept_worded, is_choice
 
 
 def add_database(found: Found, name: str) -> None:
@@ -37,7 +37,7 @@ def _leads_to(found: Found, wanted: WantedProperty) -> str | None:
     the one that it is called after, whatever tells it apart ("参加する上映会")."""
     name, spaced = wanted.name, [d for d in found.named() if not d.isascii()]
     held = [d for d in spaced if d.startswith(f"{name} ")]
-    told = (d for d in spaced if len(d) > 1 and name.endswith(d) and concept_of(name) is None)
+    told = (d for d in spaced if len(d) > 1 and name.endswith(d) and concept_worded(name) is None)
     return found.names(name) or (held[0] if len(held) == 1 else next(told, None))
 
 

@@ -15,7 +15,7 @@ from agent.planner.embedded.creating.wish.subject import unheld
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, is_choice
+from agent.planner.embedded.lexicon import concept_worded, is_choice
 
 _FEWEST = 2
 _MANY = 3  # usual names of properties among them, that are no options
@@ -95,7 +95,7 @@ def is_usual(member: Member, text: str) -> bool:
     if wanted is None or counted:
         return False
     of_all = wanted.type in ("select", "multi_select") and not wanted.options
-    return bool(concept_of(wanted.name) or (wanted.type and not of_all))
+    return bool(concept_worded(wanted.name) or (wanted.type and not of_all))
 
 
 def is_described(member: Member, text: str) -> bool:
@@ -120,7 +120,7 @@ def describes(members: Sequence[Member], text: str) -> bool:
 def _is_title(member: Member, text: str) -> bool:
     """Whether a member is what rows are called by."""
     name = tidy(uncounted(member.tokens)[0], text) if member.tokens else ""
-    known = concept_of(name) if name else None
+    known = concept_worded(name) if name else None
     return bool(name) and (ends(name, "title") or (known is not None and known.key == "name"))
 
 
@@ -131,7 +131,7 @@ def is_strong(member: Member, text: str) -> bool:
     wanted = property_of(member, text)
     if wanted is None:
         return False
-    known = concept_of(wanted.name)
+    known = concept_worded(wanted.name)
     typed = wanted.type is not None and not member.choices
     title = ends(wanted.name, "title")
     coded = known is not None and known.key == "identifier"

@@ -12,7 +12,7 @@ from agent.planner.embedded.grammar.new.build import a_view
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, says
+from agent.planner.embedded.lexicon import concept_worded, says
 from tools.blueprint.base import Language
 from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.actions.views import AddView
@@ -144,7 +144,7 @@ def _figures(
 
 
 def _is_money(prop: ExistingProperty) -> bool:
-    known = concept_of(prop.name)
+    known = concept_worded(prop.name)
     money = known is not None and known.key == "money"
     return money or prop.config.get("format") not in (None, "number", "percent")
 

@@ -8,7 +8,7 @@ from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, bare
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_worded
 
 _NEAR = 4  # words from "how many" to "each"
 
@@ -60,7 +60,7 @@ def _over_time(found: Found, member: Member, charts: Sequence[Token]) -> bool:
     """Reads "a line chart of weight over time": a figure along the first day of its rows."""
     plain = bare([t for t in member.tokens if t not in charts])
     figure = found.has_property(tidy(plain, found.text)) if plain else None
-    known = ((p.name, concept_of(p.name)) for p in found.columns())
+    known = ((p.name, concept_worded(p.name)) for p in found.columns())
     day = next((name for name, k in known if k is not None and k.type == "date"), None)
     if figure is None or day is None or _kind(charts) != "line":
         return False
@@ -126,6 +126,6 @@ def _amount(found: Found, per: str | None, of: str) -> str | None:
     """The number of another database that words name, else its amount of money."""
     columns = [p for one in found.lists if one.database not in (None, per) for p in one.properties]
     named = (p.name for p in columns if _says(of, p.name) and p.type == "number")
-    known = ((p, concept_of(p.name)) for p in columns)
+    known = ((p, concept_worded(p.name)) for p in columns)
     money = (p.name for p, k in known if p.format or (k and k.key == "money"))
     return next(named, None) or next(money, None)

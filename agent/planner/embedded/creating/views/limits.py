@@ -7,9 +7,10 @@ from typing import Any
 
 from agent.planner.embedded.creating.views.sights import told_of_all
 from agent.planner.embedded.creating.wish.vocabulary import forms, holds, tokens
+from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_worded
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _MONEY = ("dollar", "euro", "pound", "won", "yen", "yuan")
@@ -102,7 +103,7 @@ def _without_names(said: str, home: ExistingDatabase) -> str:
 
 def _is_lasting(prop: ExistingProperty, words: Sequence[Token]) -> int:
     """1 where a clause counts minutes or hours and a property says how long something takes."""
-    known = concept_of(prop.name)
+    known = concept_worded(prop.name)
     counts = any(a.kind == "number" and b.has("lasting.") for a, b in pairwise(words))
     return int(counts and known is not None and known.key == "duration")
 
@@ -202,7 +203,7 @@ def _is_denied(said: str, words: Sequence[Token], stem: str) -> bool:
 def _stem(name: str) -> str:
     """A box's name without the words that only say that it is one."""
     low = _plain(name)
-    for end in sorted((*forms("checkbox"), *forms("box")), key=len, reverse=True):
+    for end in sorted((*lexis().boxes, *forms("box")), key=len, reverse=True):
         bare_end = _plain(end)
         if bare_end and low.endswith(bare_end) and len(low) - len(bare_end) >= _OTHER:
             low = low[: -len(bare_end)]

@@ -19,7 +19,7 @@ from agent.planner.embedded.creating.wish.pieces import Group, Member, raw
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, is_known, lexicon, words_of
+from agent.planner.embedded.lexicon import concept_worded, is_known, lexicon, words_of
 
 Listed = Literal["rows", "ticks", "options", "databases", "properties"]
 
@@ -65,7 +65,7 @@ def are_given(head: Sequence[Token], group: Group) -> bool:
 def are_proper(group: Group, text: str) -> bool:
     """Whether behind a colon stand names of single things ("shows to watch: Dark, The Bear")."""
     names = [raw(m.tokens, text) for m in group.members]
-    capital = all(n[:1].isupper() and n.isascii() and concept_of(n) is None for n in names)
+    capital = all(n[:1].isupper() and n.isascii() and concept_worded(n) is None for n in names)
     several = any(are_many(t.text) and t.text.islower() for t in group.lead)
     return group.mark in ("colon", "dash") and several and capital and len(names) > 2
 
@@ -74,7 +74,7 @@ def _are_many(head: Sequence[Token], group: Group, names: Sequence[str], text: s
     """Whether each of the members is a kind of thing that there are many of."""
     plural = all(are_many(name) for name in names)
     holders = sum(_is_holder(m) or is_thing(raw(m.tokens, text)) for m in group.members)
-    known = sum(concept_of(name) is not None for name in names)
+    known = sum(concept_worded(name) is not None for name in names)
     if plural and all(name.isascii() for name in names):
         return True
     if known == len(names) and not holders:
@@ -92,12 +92,13 @@ def _holds_records(head: Sequence[Token], text: str) -> bool:
 
 def is_attribute(name: str) -> bool:
     """Whether a name is one of something else, and of nothing that there are many of."""
-    known = concept_of(name)
+    known = concept_worded(name)
     act = ends(name, "action") and not is_known(name)
     if known is None or act:
         return False
     if is_thing(name):
-        return known.type in _TYPED and known.type != "number"
+        said = name.casefold() in words_of(known.words)
+        return said and known.type in _TYPED and known.type != "number"
     return known.type in (*_TYPED, "select", "status") or known.key in ("note", "author")
 
 

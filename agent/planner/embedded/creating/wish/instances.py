@@ -11,7 +11,7 @@ from agent.planner.embedded.creating.wish.pieces import raw
 from agent.planner.embedded.creating.wish.vocabulary import are_many, forms, singular, tokens
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_worded
 from tools.blueprint.base import Language
 
 _NEAR = 4  # tokens, among which with whom something is done stands
@@ -186,7 +186,7 @@ def _is_of(wanted: WantedProperty, one: Instances) -> bool:
     """Whether a property says which of the things a row is of."""
     if one.kind:
         return wanted.name.casefold() == one.kind.casefold()
-    known = concept_of(wanted.name)
+    known = concept_worded(wanted.name)
     asked = any(t.has("inquiry.text") for t in tokens(wanted.name)[:1])  # "who"
     person = known is not None and known.key == "person"
     return asked or (person and wanted.type in (None, "people"))

@@ -16,7 +16,7 @@ from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.grammar.views.viewing import columns, main_view
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_worded
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _MARK = re.compile(r"^\s*(?:[-*+•‣·]\s+|[・●○◦▪]\s*|\d{1,3}[.)]\s+)")
@@ -141,7 +141,7 @@ def _fit(
         return []  # a day is no text
     texts = [p for p in props if p.type == "rich_text"]
     texts += [p for p in props if p.type in _CHOICES and not p.options and kind != "number"]
-    plain = [p for p in texts if (c := concept_of(p.name)) is None or c.key not in _NOTES]
+    plain = [p for p in texts if (c := concept_worded(p.name)) is None or c.key not in _NOTES]
     return plain or texts
 
 

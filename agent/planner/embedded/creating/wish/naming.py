@@ -103,7 +103,7 @@ def _either(member: Member) -> Member:
 
 def _unnamed(tokens: Sequence[Token], member: Member, text: str) -> str:
     """What a member is called whose words are no name: as typed, else by what it may be."""
-    if tokens and (member.groups or tokens[0].has("concept.", "moment.")):
+    if tokens and (member.groups or concept_of(raw(tokens, text))):
         name = raw(tokens, text)  # "In use (yes/no)", "due"
         return name[:1].upper() + name[1:]
     if member.groups or len(member.choices) < _FEWEST:
@@ -249,7 +249,7 @@ def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     if len(said["options"]) < _FEWEST:
         return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
     known = concept_of(name)
-    measured = ends(name, "number") or (known is not None and known.type == "number")
+    measured = known is not None and known.type == "number"
     of = ("dimensions", "measured") if measured else ("dimensions",)
     if all(any(option in forms(sense) for sense in of) for option in said["options"]):
         return {"type": "number", **said}  # "血圧（上・下）": each is measured by itself

@@ -8,7 +8,7 @@ from agent.planner.embedded.creating.wish.vocabulary import ends, forms
 from agent.planner.embedded.grammar.clauses.phrases import is_padding
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_worded, is_box, shape_of
 
 # How a lead and its members are told apart; "" where there is no lead.
 Mark = Literal["", "topic", "place", "colon", "dash", "with", "need", "noun"]
@@ -225,23 +225,23 @@ def _is_told_apart(word: Sequence[Token], noun: Sequence[Token]) -> bool:
 def _asserted(words: Sequence[list[Token]], text: str) -> list[list[Token]]:
     """The words without those that only deny the one before ("왔는지 안왔는지")."""
     names = [raw(word, text) for word in words]
-    told = ["", *(name if ends(name, "checkbox") else "" for name in names)]
+    told = ["", *(name if is_box(name) else "" for name in names)]
     parts = zip(words, names, told, strict=False)
     return [word for word, name, before in parts if not before or not name.endswith(before)]
 
 
 def _leads_options(words: Sequence[Sequence[Token]], text: str) -> bool:
     """Whether a choice and what it may be stand side by side ("컨디션 좋음 보통 나쁨")."""
-    if text.isascii():
-        return False
-    first, *others = (concept_of(raw(word, text)) for word in words)
+    if text.isascii() or ends(raw(words[-1], text), "sentence"):
+        return False  # "과목 색이 다 똑같아요"
+    first, *others = (concept_worded(raw(word, text)) for word in words)
     return first is not None and first.type in ("select", "status") and not any(others)
 
 
 def is_column(name: str) -> bool:
     """Whether a name is, by a word in it or by how it ends, that of a property."""
-    shaped = any(ends(name, sense) for sense in ("checkbox", "number", "title"))
-    return shaped or concept_of(name) is not None
+    shaped = shape_of(name) not in (None, "rich_text")
+    return shaped or ends(name, "title") or concept_worded(name) is not None
 
 
 def raw(tokens: Sequence[Token], text: str) -> str:

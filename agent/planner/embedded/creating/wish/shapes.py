@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from agent.planner.brief import PropertyType
 from agent.planner.embedded.creating.wish.pieces import Member, Tokens, is_empty, raw, uncounted
-from agent.planner.embedded.creating.wish.vocabulary import are_many, end_of, ends, forms
+from agent.planner.embedded.creating.wish.vocabulary import are_many, end_of, forms
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept, concept_led, concept_of, is_known
+from agent.planner.embedded.lexicon import concept, concept_of, is_box, is_known, shape_of
 
+_SHAPED = ("checkbox", "date", "number")  # types that names show by how they begin or end
 _TICKS = "✓✔☑✅"
 _STARS = "★☆⭐"
 _FEWEST = 2  # options
-_QUESTIONS = ("ask.count", "ask.sum", "ask.which", "ask.when")
 _ENDS = 2  # of a range
 _MOST_NUMBERED = 20  # options that a range stands for
 _NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
@@ -94,8 +94,8 @@ def typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     led = bool(before) and before[0].kind == "word" and before[0].has("role.at")
     unit = before and last[0].has("number.", "unit_number.") and not _is_whole(tokens, led=led)
     if unit and (led or not last[0].has("thing.", "concept.")):
-        said["type"] = "number"  # "distance km", "carbs in grams"
-        return tokens[: -1 - (led and len(tokens) > _FEWEST)]
+        said["type"] = "number"  # "distance km", "carbs in grams": the unit stays there to be seen
+        return tokens
     if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("format."):
         said |= {"type": "number", "format": before[0].group("format.")}
         return tokens[:-2]  # "yearly fee €35"
@@ -181,41 +181,17 @@ def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     return tokens[:-2] if scaled else []  # "rating out of 5"
 
 
-def _answer_of(tokens: Sequence[Token]) -> PropertyType | None:
-    """What answers a question that a column is called by ("how many pills", "until when it is
-    taken"); None where none is asked, or one to be answered with yes or no."""
-    asks = next((t for t in tokens if t.has(*_QUESTIONS) and not t.has("concept.")), None)
-    if asks is None or tokens[0].text.isascii():
-        return None
-    if asks.has("ask.when"):
-        return "date"
-    return "number" if asks.has("ask.count", "ask.sum") else "rich_text"
-
-
 def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType | None:
-    """The type that the shape of a name shows, where no word in it is known for one."""
-    if tokens[-1].has("unit_number.", "amount.") or name.startswith(tuple(forms("counted"))):
-        return "number"
-    if answers := _answer_of(tokens):
-        return None if answers == "rich_text" else answers
-    if ends(name, "attended"):
-        return "checkbox"
-    known = concept_of(name)
-    ticked = known is None or known.type == "checkbox"  # no "last seen"
-    if tokens[-1].text.startswith(tuple(forms("what"))):
-        return None  # "뭐먹었는지"
-    if asked or (ticked and ends(name, "checkbox") and concept_led(name) is None):
-        return "checkbox"
-    if ends(name, "number") and not (is_known(name) and concept_of(name)):
-        return "number"
-    if tokens[0].has("ticked.") and len(tokens) == 1:
-        return "checkbox"
-    if known is not None or tokens[0].has("inquiry."):
+    """The type that the shape of a name shows, or a question mark behind it; no word says more."""
+    if asked:
+        return "checkbox" if is_box(f"{name}?") else None
+    kind = "checkbox" if is_box(name) and not is_known(name) else shape_of(name)
+    if kind in _SHAPED:
+        return kind  # type: ignore[return-value]  # the types of the lexicon are those of properties
+    if concept_of(name) is not None or tokens[0].has("inquiry."):
         return None
     hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
-    if tokens[-1].has("moment.") or (len(tokens) > 1 and (hangs or tokens[0].has("role.until"))):
-        return "date"
-    return None
+    return "date" if len(tokens) > 1 and (hangs or tokens[0].has("role.until")) else None
 
 
 def options_of(listed: Sequence[Tokens], text: str) -> list[str]:

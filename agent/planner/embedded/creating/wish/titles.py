@@ -4,7 +4,8 @@ from collections.abc import Container
 
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms
-from agent.planner.embedded.lexicon import Concept, concept_of, is_known, thing_of
+from agent.planner.embedded.lexicon import concept_worded, is_known, thing_of
+from agent.planner.patterns import Concept
 
 
 def titled(listed: PropertyList, heads: Container[str]) -> PropertyList:
@@ -14,7 +15,7 @@ def titled(listed: PropertyList, heads: Container[str]) -> PropertyList:
     if any(_is_task(p) for p in others):  # what is to be done names no meeting
         others = [p.model_copy(update={"type": "rich_text"}) if _is_task(p) else p for p in others]
         listed = listed.model_copy(update={"properties": [first, *others]})
-    known = [concept_of(p.name) for p in listed.properties]
+    known = [concept_worded(p.name) for p in listed.properties]
     named = any(p.type == "title" for p in listed.properties)
     if named or not listed.exact or any(k and k.key == "name" for k in known):
         return listed

@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.text.lexis import Word, composed, lexis
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import LAST_TEXTS, Token, tokens_of
 from agent.planner.embedded.grammar.text.trie import Trie
-from agent.planner.embedded.lexicon import concept_of, lexicon
+from agent.planner.embedded.lexicon import concept_worded, lexicon
 
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words
 _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "correct.")
@@ -156,7 +156,7 @@ def _only_behind(text: str, after: Sequence[Token]) -> str:
     name = text.removesuffix(only)
     put = bool(after) and after[0].has("verb.add")
     last = not after or after[0].text in (".", "!") or after[0].kind == "break"
-    said = put or (last and concept_of(name) is not None)
+    said = put or (last and concept_worded(name) is not None)
     return only if said and len(name) > 1 else ""
 
 

@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, thing_of, words_of
+from agent.planner.embedded.lexicon import concept_led, concept_of, is_known, thing_of, words_of
 
 _FEW = 3  # words of an option
 _MOST_STARS = 10
@@ -196,7 +196,8 @@ def _may_be_choice(clause: Clause, named: Sequence[Token]) -> bool:
     known = thing_of(named[0].text) if len(named) == 1 else None
     thing = known is not None and named[0].text in words_of(known.words)
     thing |= len(named) == 1 and named[0].has("entry.", "noun.")
-    concept = concept_of(clause.words(named)) if named else None
+    said = clause.words(named)
+    concept = concept_of(said) if named and (is_known(said) or not concept_led(said)) else None
     open_ = concept is None or concept.type == "rich_text"
     plain = bool(named) and all(t.kind in ("unknown", "word") and not t.names for t in named)
     return plain and open_ and not thing and clause.does("add", "want")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from agent.planner.brief import PropertyType
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import (
     Phrase,
@@ -22,10 +21,7 @@ _NEVER_NAMES = (
     "ask.", "may.", "it.", "noun.view", "verb.show", "only.", "all.", "choose.", "both_ways.",
     "math.", "same.", "both.",
 )  # fmt: skip
-_ASKED: dict[str, PropertyType] = {
-    "whether.": "checkbox", "ask.count": "number", "ask.sum": "number", "ask.when": "date",
-    "ask.which": "rich_text",
-}  # fmt: skip
+_ASKED = ("whether.", "ask.count", "ask.sum", "ask.when", "ask.which")
 _PAIR = 2
 _MOST_WORDS = 5  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
@@ -162,7 +158,7 @@ def may_be_name(run: Sequence[Token]) -> bool:
         return False
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
-    asked = bool(asked_type(run))  # "who paid" may be what a column is for
+    asked = is_asked(run)  # "who paid" may be what a column is for
     if not asked and any(t.has("copula.") for t in run[1:]):
         return False  # "plot is really the plot number" tells something
     never = [sense for sense in _NEVER_NAMES if not (asked and sense in ("ask.", "it."))]
@@ -178,13 +174,11 @@ def is_rate_of(tokens: Sequence[Token]) -> bool:
     )
 
 
-def asked_type(run: Sequence[Token]) -> PropertyType | None:
-    """The type of what is noted as a question ("who paid", "whether it is full"); None for what is
-    none."""
+def is_asked(run: Sequence[Token]) -> bool:
+    """Whether something is noted as a question ("who paid", "whether it is full")."""
     if run and str(run[-1].value or run[-1].text).endswith(lexis().ends("asked")):
-        return "rich_text" if any(t.has("ask.") for t in run) else "checkbox"
-    led = run[0] if len(run) > 1 and run[0].kind == "word" else None
-    return next((kind for sense, kind in _ASKED.items() if led and led.has(sense)), None)
+        return True
+    return len(run) > 1 and run[0].kind == "word" and run[0].has(*_ASKED)
 
 
 def is_no_name(tokens: Sequence[Token]) -> bool:

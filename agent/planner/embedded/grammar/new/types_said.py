@@ -6,7 +6,7 @@ from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import Phrase
 from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_of, is_known
 from tools.blueprint.properties import NumberFormat
 
 # Types whose words are parts of names.
@@ -37,7 +37,7 @@ def _type_in(
     if said == [kind] and any(t.has("all.") for t in item):
         clause.use(*item)
         return kind  # "A and B, both numbers"
-    own = concept_of(kind.text) if len(said) == 1 else None
+    own = concept_of(kind.text) if len(said) == 1 and is_known(kind.text) else None
     only = all(t is kind or t.has("noun.property") for t in clause.free())
     if own and (len(phrase.items) > 1 or (only and own.type != kind.group("type."))):
         return None  # one of several names: "a birthday and an email field"; or an address at home

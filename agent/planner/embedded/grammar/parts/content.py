@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.new.naming import fresh_names, may_be_name, 
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_worded
 from tools.blueprint.blocks import Block
 from tools.blueprint.model import SubPage
 from tools.workspace.actions.blocks import AddBlocks
@@ -33,7 +33,7 @@ def add_sub_page(clause: Clause) -> list[Change]:
         if noun is None or at or clause.find("block.") or clause.does("write"):
             raise Refused
         said = [t for p in clause.phrases if noun in p.tokens for t in p.tokens]
-        if concept_of(clause.words(said)):
+        if concept_worded(clause.words(said)):
             raise Refused  # "a page count" is a column
         clause.use(noun)
     clause.take_all("place.bottom", "place.page", "noun.page")  # where it comes anyway

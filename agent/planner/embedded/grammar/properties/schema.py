@@ -11,8 +11,8 @@ from agent.planner.embedded.grammar.new.first_columns import first_columns
 from agent.planner.embedded.grammar.new.listed import options_listed, said_behind
 from agent.planner.embedded.grammar.new.members import choose
 from agent.planner.embedded.grammar.new.naming import (
-    asked_type,
     cased,
+    is_asked,
     is_rate_of,
     may_be_name,
     name_runs,
@@ -127,7 +127,7 @@ def add_noted(clause: Clause) -> list[Change]:
         clause.use(*(t for t in clause.free() if t.text == home.title))
     elif clause.named("row") or not _is_of_columns(clause):
         raise Refused
-    runs = [run for run in name_runs(clause) if not asked_type(run)]
+    runs = [run for run in name_runs(clause) if not is_asked(run)]
     if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in runs):
         raise Refused  # one name, or two beside each other
     return add_property(clause)
@@ -137,7 +137,7 @@ def _is_of_columns(clause: Clause) -> bool:
     """Whether it is said of what is to be noted from now on: as a question, beside what is noted
     already ("… too"), or as what the person would like to do themselves."""
     own = any(t.has("ending.own") for t in clause.said.tokens)
-    return own or says_also(clause) or any(asked_type(run) for run in name_runs(clause))
+    return own or says_also(clause) or any(is_asked(run) for run in name_runs(clause))
 
 
 def _is_one_more(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
@@ -260,9 +260,9 @@ def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool
     own = any(t.has("ending.own") for t in clause.said.tokens)
     if clause.does("write") and (len(runs) == 1 or own):
         return True
-    if clause.said.verb is not None and all(map(asked_type, runs)):
+    if clause.said.verb is not None and all(map(is_asked, runs)):
         return True
-    runs = [run for run in runs if not asked_type(run)]
+    runs = [run for run in runs if not is_asked(run)]
     tokens = [token for run in runs for token in run]
     valued = any(t.kind in ("date", "number", "email", "url", "code", "quoted") for t in tokens)
     # "takes 50 minutes" tells of a row, and names no property
@@ -311,7 +311,7 @@ def _wanted(clause: Clause, run: Sequence[Token], *, chosen: bool = False) -> Wa
     name = cased(clause, _asked_of(run))
     alone = len(run) == 1 and run[0].has("type.") and concept_of(name) is None
     type_ = run[0].group("type.") if alone else None
-    type_ = asked_type(run) or type_
+    type_ = "checkbox" if run[0].has("whether.") and not run[-1].has("whether.") else type_
     if chosen and type_ is None and concept_of(name) is None:
         type_ = "select"  # "the weather, to choose from"
     return WantedProperty.model_validate({"name": name, "type": type_})

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.clauses.clause import Clause
-from agent.planner.embedded.grammar.new.naming import asked_type, wants_part
+from agent.planner.embedded.grammar.new.naming import is_asked, wants_part
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase
@@ -47,7 +47,7 @@ def side_by_side(clause: Clause, runs: list[list[Token]]) -> list[list[Token]]:
     apart = all(a.end < b.start for a, b in pairwise(runs[0]))
     concepts = [concept_of(t.text) for t in runs[0]]
     known = concepts[-1] is not None and not all(concepts)
-    plain = all(t.kind in ("unknown", "word") and not asked_type([t]) for t in runs[0])
+    plain = all(t.kind in ("unknown", "word") and not is_asked([t]) for t in runs[0])
     listed = joins == "agglutinated" and apart and plain and not known
     return [[t] for t in runs[0]] if listed else runs
 

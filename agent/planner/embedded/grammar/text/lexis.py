@@ -12,7 +12,8 @@ from agent.planner.embedded.grammar.text.inflection import Inflection, stem_of
 from agent.planner.embedded.grammar.text.language import Joins, Language
 from agent.planner.embedded.grammar.text.syllables import alone, past
 from agent.planner.embedded.grammar.text.trie import Trie
-from agent.planner.embedded.lexicon import lexicon
+from agent.planner.embedded.lexicon import concept as concept_called
+from agent.planner.embedded.lexicon import lexicon, words_of
 
 _WORDS = Path(__file__).parent.parent.parent / "words"
 _MYRIAD = 10_000
@@ -78,7 +79,7 @@ class Lexis:
     def __post_init__(self) -> None:
         self._joins: dict[str, Joins | None] = {}
         self.reasons = (*self._endings_of("because"), *self.ends("cause"))
-        self.boxes = self.ends("checkbox")  # of what is ticked
+        self.boxes = self._box_ends()
         self.merged = self.ends("merged")  # no "and", but a noun
         self.only = self.ends("only")  # of what alone is meant
         self.told = self._endings_of("told")
@@ -87,6 +88,12 @@ class Lexis:
             self._learn(language)
             self._learn_small(language)
             self._learn_concepts(language)
+
+    @staticmethod
+    def _box_ends() -> list[str]:
+        """How names of what is ticked end that say more than only that."""
+        ends = words_of(concept_called("done").ends)
+        return [e.removeprefix("*") for e in ends if not e.isascii() or e.startswith("* ")]
 
     def _learn(self, language: Language) -> None:
         for group, senses in language.words.items():
