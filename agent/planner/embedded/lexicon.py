@@ -136,9 +136,14 @@ def concept_of(name: str) -> Concept | None:
     if found is None or found.key == "contact":  # "last contact" is a day
         framed = (one for one in lexicon().properties if _is_framed(one, name))
         found = next(framed, found)
-    if found is None and (noun := _BEHIND_NOUN.split(name, maxsplit=1)[0]) != name:
+    if found is None and (noun := noun_of(name)) != name:
         return concept_of(noun)  # "link to listing"
     return found
+
+
+def noun_of(name: str) -> str:
+    """What is meant, without what an English name says behind it ("link to listing")."""
+    return _BEHIND_NOUN.split(name, maxsplit=1)[0]
 
 
 def is_choice(name: str) -> bool:
@@ -166,7 +171,7 @@ def _is_framed(known: Concept, name: str) -> bool:
     ends = tuple(f" {word}" for word in words_of(known.ends))
     if not folded.startswith(begins) and not folded.endswith(ends):
         return False
-    return not any(_ends_with(folded, word) for word in words_of(known.besides))
+    return not any(ends_in(folded, word) for word in words_of(known.besides))
 
 
 @lru_cache(maxsize=4096)
@@ -186,7 +191,7 @@ def kept_in(name: str) -> tuple[str, Container | None]:
     if found is None:
         return name, None
     folded = name.casefold()
-    word = max((w for w in words_of(found.words) if _ends_with(folded, w.casefold())), key=len)
+    word = max((w for w in words_of(found.words) if ends_in(folded, w.casefold())), key=len)
     return name[: len(name) - len(word)].rstrip(" -"), found
 
 
@@ -230,7 +235,7 @@ def says(name: str, *keys: str) -> bool:
 def ends_with(name: str, key: str) -> bool:
     """Whether a name ends with a word of a meaning."""
     words = [w for m in lexicon().meanings if m.key == key for w in words_of(m.words)]
-    return any(_ends_with(name.casefold(), word) for word in words)
+    return any(ends_in(name.casefold(), word) for word in words)
 
 
 def unjoined(name: str) -> str:
@@ -278,12 +283,13 @@ def _longest(name: str, entries: list[E]) -> E | None:
         (len(word), -place, entry)
         for place, entry in enumerate(entries)
         for word in words_of(entry.words)
-        if _ends_with(folded, word.casefold())
+        if ends_in(folded, word.casefold())
     ]
     return max(matches, key=lambda match: match[:2])[2] if matches else None
 
 
-def _ends_with(name: str, word: str) -> bool:
+def ends_in(name: str, word: str) -> bool:
+    """Whether a folded name ends with a whole word."""
     if name == word:
         return True
     if not name.endswith(word):

@@ -29,6 +29,7 @@ from agent.planner.embedded.of_page import (
     planned,
     speaks_of_change,
 )
+from agent.planner.embedded.one_table import one_table
 from agent.planner.embedded.questions import ask, chosen, is_bare_yes, only_agrees
 from agent.planner.embedded.revising import Feedback, hear
 from agent.planner.embedded.routing import Route, Router
@@ -198,8 +199,8 @@ class EmbeddedPlanner:
         self, said: Said, whole: str, language: Language, route: Route, wish: Wish
     ) -> Heard:
         wish = self._chooser.on_ground(wish, route)
-        wants = with_preferences(wish.brief, said.preferences)
         skill = self._skills.get(route.skill or "")
+        wants = with_preferences(one_table(wish.brief, skill, language), said.preferences)
         pattern = None if skill is None else skill.pattern
         if skill is not None and pattern is None:
             wants = wants.model_copy(update={"topic": skill.names.in_language(language)})
