@@ -95,7 +95,8 @@ def _leads_by(found: Found, group: Group) -> bool:
 def _counts(found: Found, group: Group, tokens: Sequence[Token]) -> bool:
     """Whether a clause says of how many of one database each of another is ("a loan has many")."""
     said = [t.text.casefold().rstrip("s") for t in tokens]
-    named = {name for name in found.named() if name.casefold().rpartition(" ")[2].rstrip("s") in said}
+    last = {name: name.casefold().rpartition(" ")[2].rstrip("s") for name in found.named()}
+    named = {name for name in last if last[name] in said}
     many = any(t.has("many.", "each.") for t in (*tokens, *group.small))
     return len(named) > 1 and many and len(group.members) <= 2
 
