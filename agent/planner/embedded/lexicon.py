@@ -130,9 +130,8 @@ def concept_of(name: str) -> Concept | None:
     if (led := concept_led(name)) is not None:
         return led
     found = _longest(name, lexicon().properties)
-    if found is None and name.isascii() and name.endswith("s"):
-        single = f"{name[:-3]}y" if name.endswith("ies") else name[:-1]
-        found = _longest(single, lexicon().properties)
+    if found is None and name.isascii():
+        found = _longest(singular(name), lexicon().properties)
     if found is None or found.key == "contact":  # "last contact" is a day
         framed = (one for one in lexicon().properties if _is_framed(one, name))
         found = next(framed, found)
@@ -220,11 +219,6 @@ def is_all(thing: Thing, name: str) -> bool:
     return not re.search(r"[^\W\d_]", left)
 
 
-def looks_ahead(name: str) -> bool:
-    """Whether a day of that name usually lies ahead ("due", "next visit")."""
-    return says(name, "ahead")
-
-
 def says(name: str, *keys: str) -> bool:
     """Whether a name has a word of one of some meanings in it."""
     said = set(re.split(r"[\s\-]+", name.casefold()))
@@ -247,18 +241,27 @@ def unjoined(name: str) -> str:
 
 
 def word_for(entry: Concept | Thing, language: Language, name: str = "") -> str:
-    """How something is called: as in the name, where one of its words is there, else as usual.
-
-    English words come in the singular, with a capital letter.
-    """
+    """How something is called: as in the name, where one of its words is there, else as usual; in
+    English in the singular, with a capital letter."""
     words: list[str] = getattr(entry.words, language)
     folded = name.casefold()
     said = [word for word in words if kept_in(word)[1] is None and word.casefold() in folded]
     word = max(said, key=len, default=words[0])
     if language != "en":
         return word
-    singular = next((w for w in words if f"{w}s" == word), word)
-    return singular[0].upper() + singular[1:]
+    one = next((w for w in words if f"{w}s" == word), singular(word))
+    return one[0].upper() + one[1:]
+
+
+def singular(name: str) -> str:
+    """A Latin name, folded, as of one of many: however its plural is made."""
+    folded = name.casefold()
+    if folded.endswith("ies") and len(folded) > len("ties"):
+        return f"{folded[:-3]}y"
+    hissed = folded.endswith(("sses", "xes", "ches", "shes"))
+    if hissed:
+        return folded[:-2]
+    return folded if folded.endswith(("ss", "us")) else folded.rstrip("s")
 
 
 def is_known(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from agent.planner.brief import (
     MOST_DATABASES,
@@ -20,9 +19,10 @@ from agent.planner.brief import (
 from agent.planner.embedded.creating.wish.instances import Instances, with_instances
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.titles import titled
-from agent.planner.embedded.creating.wish.vocabulary import core, holds, singular
+from agent.planner.embedded.creating.wish.vocabulary import core, holds
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import singular
 from tools.blueprint.base import Language
 
 _NO_MONEY = (None, "number", "number_with_commas", "percent")
@@ -40,16 +40,6 @@ class Wish:
     inferred: frozenset[str] = frozenset()  # names, folded, that no noun and no quotes introduced
     language: Language = "en"
     remarks: list[str] = field(default_factory=list)  # what asks for nothing, and is told so
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A figure that is asked for of each of something; `of` is what is said of it, `typed` all."""
-
-    function: Literal["sum", "count"]
-    per: str
-    of: str
-    typed: str
 
 
 @dataclass
@@ -83,12 +73,10 @@ class Found:
     views: list[WantedView] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
     relations: list[WantedRelation] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)  # where all of it is ("行き先は北海道で…")
     parted: list[str] = field(default_factory=list)  # databases of which the same is said
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
     instances: list[Instances] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)  # figures, until all databases are known
     rest: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -282,7 +270,7 @@ class Found:
             "relations": self.relations,
             "rollups": self.rollups,
             "rows": self.rows[:MOST_ROWS],
-            "particulars": [*_particulars(self.head), *self.places],
+            "particulars": _particulars(self.head),
         }
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]
         inferred = frozenset(self.inferred)

@@ -7,12 +7,12 @@ from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.sections import describes, is_usual, members_in, table_name
 from agent.planner.embedded.creating.views.wanted import view_of
-from agent.planner.embedded.creating.wish.deciding import is_thing
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, is_column, uncounted
 from agent.planner.embedded.creating.wish.vocabulary import are_many, tokens
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of, is_choice
+from agent.planner.embedded.nouns import is_thing
 
 _FEW = 2
 
@@ -74,12 +74,6 @@ def _has_many(name: str, members: Sequence[Member]) -> bool:
     if any(uncounted(m.tokens)[1] is not None for m in members[:-1]):
         return False  # "部屋はA101、B201の2つ、清掃日": options, and what a list goes on with
     return len(members) > _FEW and (is_thing(name) or concept_of(name) is None)
-
-
-def is_kept_in(found: Found, group: Group) -> bool:
-    """Whether a list is said of what rows are kept in ("the list of members has a name")."""
-    kept = group.mark in ("topic", "need") and len(group.lead) > 1
-    return kept and group.lead[-1].has("holder.", "noun.database") and describes_own(found, group)
 
 
 def describes_own(found: Found, group: Group) -> bool:

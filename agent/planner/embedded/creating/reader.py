@@ -25,7 +25,6 @@ from agent.planner.embedded.creating.sections import (
 )
 from agent.planner.embedded.creating.stroked import took_stroked
 from agent.planner.embedded.creating.unwanted import deny, is_denied, these_alone, without_unwanted
-from agent.planner.embedded.creating.views.figures import answer, without_asked
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
 from agent.planner.embedded.creating.views.sights import without_sights
 from agent.planner.embedded.creating.views.wanted import view_of
@@ -89,7 +88,6 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
     for led_by, block in led(blocks):
         for line in lines_left(found, block, led_by):
             _read_line(found, line)
-    answer(found)
     return found
 
 
@@ -117,8 +115,6 @@ def _read_line(found: Found, line: str) -> None:
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
-    left, asked = without_asked(left, line)
-    found.asked += asked
     found.remarks += contacts
     found.rest += [*reckonings, *sights]  # what is reckoned may be charted
     found.said |= sizes

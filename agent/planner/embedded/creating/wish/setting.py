@@ -31,9 +31,8 @@ def without_setting(said: Sequence[Token], text: str) -> tuple[list[Token], list
         if kinds:
             told, at = [*told, *kinds], end + 1
             continue
-        speaks = bool(sentence) and (sentence[0].has("speaker.") or _opens_with(sentence, there))
+        speaks = bool(sentence) and sentence[0].has("speaker.")
         plain = _is_setting(_unlisted(sentence) if there else sentence)
-        plain = plain or (bool(sentence) and not there and _opens_with(sentence, there))
         is_who = speaks and sentence[0].text.casefold() in forms("identity")
         if plain and (opens or (speaks and end < len(said)) or (is_who and left)):
             told += there
@@ -47,14 +46,6 @@ def without_setting(said: Sequence[Token], text: str) -> tuple[list[Token], list
 def _unlisted(sentence: Sequence[Token]) -> Sequence[Token]:
     """A sentence up to what it lists in brackets."""
     return sentence[: next((i for i, t in enumerate(sentence) if t.text == "("), len(sentence))]
-
-
-def _opens_with(sentence: Sequence[Token], there: Sequence[Instances]) -> bool:
-    """Whether a sentence only says what there is ("There are 3 rooms (Red, Blue, Green)")."""
-    if not there and len(sentence) > _FEW:  # "Two readings a day"
-        often = sentence[-1].has("unit.") and sentence[-2].has("new.new", "each.", "role.by")
-        return often and (sentence[0].kind == "number" or sentence[0].has("count."))
-    return bool(there) and sentence[0].has("setting.")
 
 
 def without_told(said: Sequence[Token]) -> list[Token]:
