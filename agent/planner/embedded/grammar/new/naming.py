@@ -118,6 +118,8 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
     """The row that is named where one more of that name is to be added ("add another X")."""
     if not clause.does("add") or clause.does("change", "move", "later", "earlier"):
         return None
+    if any(t.has("instead.") for t in clause.tokens):
+        return None  # "put X in the north bed instead"
     starts = {token.start for token, _ in named}
     led = [p for p in clause.phrases if starts & {t.start for t in p.tokens}]
     if not led or any(p.plays(*_PLACES, "of", "topic", "subject") for p in led):

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.rows.row_values import is_more
 from agent.planner.embedded.grammar.rows.rows_named import (
     edited,
     read_mentions,
     rows_where,
     take_named,
 )
+from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _HUNDRED = 100
+_NEAR = 6  # letters from a number to what says that it is so much more
 _PLACES = 6  # decimals beyond which a figure is only how machines count
 _WHOLE = frozenset({"won", "yen"})  # currencies without smaller coins
 
@@ -46,6 +47,11 @@ def grow(clause: Clause) -> list[Change]:
     rows = [row for row in rows if row.values.get(prop.id) is not None]
     values = [{prop.name: grown(row.values[prop.id])} for row in rows]
     return edited(clause, home, rows, values)
+
+
+def is_more(clause: Clause, number: Token) -> bool:
+    """Whether a number is one by which something grows ("40 more", "5 bags more")."""
+    return any(t.has("plus.") and 0 <= t.start - number.end <= _NEAR for t in clause.tokens)
 
 
 def _is_zero(clause: Clause) -> bool:

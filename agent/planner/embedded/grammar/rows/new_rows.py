@@ -129,8 +129,8 @@ class _Adding(Telling):
                 self._row(part)
             case "text" if not self.is_closed:
                 self._name(part)
-            case "text":
-                raise Refused  # behind what was asked for
+            case "text" | "it" | "meant" | "filled":
+                raise Refused  # behind what was asked for, or of something else
             case "verb":
                 self.is_closed = bool(self.rows)
             case "cut":

@@ -5,19 +5,23 @@ the readers of such sentences (`records`) know no language.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.conditions.numbers import UNITS
+from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
-PartKind = Literal["verb", "cut", "property", "value", "row", "text", "every", "thing", "remark"]
+PartKind = Literal[
+    "verb", "cut", "property", "value", "filled", "row", "text", "every", "thing", "remark", "it",
+    "meant",
+]
 _CUTS = frozenset(",.;:/+\n()")
 _JOINTS = ("role.and", "role.or")  # particles
 _TIMES = re.compile(r"[x×](\d{1,6})")  # how many, behind what is counted
@@ -49,8 +53,11 @@ class Part:
         return bool(self.roles & set(roles))
 
 
-def read_parts(clause: Clause, home: ExistingDatabase) -> list[Part]:
-    """The parts of a clause about rows of a database, its payload and brackets too.
+def read_parts(
+    clause: Clause, home: ExistingDatabase, named: Sequence[tuple[Token, Entity]] = ()
+) -> list[Part]:
+    """The parts of a clause about rows of a database, its payload and brackets too; `named` are
+    rows that are known to be meant.
 
     Raises Refused where words speak of something else than rows.
     """
@@ -60,21 +67,31 @@ def read_parts(clause: Clause, home: ExistingDatabase) -> list[Part]:
     marks += [Token("punct", t.start - 1, t.start, ":") for t in clause.said.payload[:1]]
     said = {(t.start, t.end): t for t in (*clause.said.tokens, *clause.everything)}
     tokens = sorted([*said.values(), *marks], key=lambda t: (t.start, t.end))
-    return _Parts(clause, home, tokens).read()
+    return _Parts(clause, home, tokens, {token.start: row.id for token, row in named}).read()
 
 
 class _Parts:
     """The parts while they are read, token by token."""
 
-    def __init__(self, clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -> None:
-        self.clause, self.home, self.tokens = clause, home, tokens
+    def __init__(
+        self,
+        clause: Clause,
+        home: ExistingDatabase,
+        tokens: Sequence[Token],
+        rows: Mapping[int, str],
+    ) -> None:
+        self.clause, self.home, self.tokens, self.rows = clause, home, tokens, rows
         self.listed = {t.start for t in clause.said.payload}  # behind a colon nothing is asked for
         self.found: list[Part] = []
         self.lead: set[str] = set()  # what the prepositions before the next part say
-        self.denied = self.is_aside = False
+        self.denied: Token | None = None  # what says that something is not so
+        self.is_aside = False
 
     def read(self) -> list[Part]:
         for place, token in enumerate(self.tokens):
+            if token.start in self.rows:
+                self._add(Part("row", [token], value=self.rows[token.start]))
+                continue
             if token.start in self.clause.used and not token.names:
                 self.found += [Part("verb", [token])] if token is self.clause.said.verb else []
                 continue  # the verb said twice over, or a unit that its number took
@@ -84,15 +101,18 @@ class _Parts:
                 self._take(place, token)
             elif token.names or token.kind in _FIGURES or token.has("verb."):
                 raise Refused  # "she has passed away" asks for nothing, but that may
-        if self.denied or self.lead & _OPEN:
+        if self.lead & _OPEN:
             raise Refused
-        return self.found
+        return self.found + ([Part("meant", [self.denied])] if self.denied else [])
 
     def _take(self, place: int, token: Token) -> None:
         if token.kind in ("punct", "break", "particle", "ending") or token.has("also.", "or.or"):
             self._mark(token)
         elif token.has("role.") and token.has("value.") and not self.lead:
             pass  # part of a verb ("tick it off")
+        elif self.denied and any(p.tokens[0].kind == token.kind in _FIGURES for p in self.found):
+            self.clause.use(*(self._units(place) if token.kind == "number" else ()))
+            self.denied = None  # what it was until now ("85, not 80")
         elif token.has("value.yes", "value.no") and not token.names and self._is_of_box(token):
             pass
         elif part := self._named(token) or self._valued(place, token):
@@ -100,7 +120,7 @@ class _Parts:
         elif token.has("role.") and token.kind == "word" and not token.names:
             self.lead |= {s[5:] for s in token.senses if s.startswith("role.")}
         elif token.has("not.not"):
-            self._deny()
+            self._deny(token)
         else:
             self._word(token)
 
@@ -135,7 +155,8 @@ class _Parts:
                 return Part("value", [token], prop=prop, value=[far.name])
         if "row" in kinds:
             return Part("row", [token], value=kinds["row"].id)
-        if "option" in kinds and token.kind != "quoted":
+        owned = {part.prop.id for part in self.found if part.kind == "property" and part.prop}
+        if "option" in kinds and (token.kind != "quoted" or kinds["option"].property in owned):
             prop = self.clause.world.property(kinds["option"])
             return Part("value", [token], prop=prop, value=kinds["option"].name)
         if state := self._state(token):
@@ -150,32 +171,58 @@ class _Parts:
         return None
 
     def _state(self, token: Token) -> Part | None:
-        """A box that is ticked or not."""
-        named = [self.clause.world.property(e) for e in self.clause.entities(token, "property")]
+        """A box that is ticked or not, a day of which a verb says that it was, or how far a row has
+        come."""
+        world = self.clause.world
+        named = [world.property(e) for e in self.clause.entities(token, "property")]
+        named = [prop for prop in named if prop in self.home.properties]
         ticks = token.has("state.checked", "state.unchecked")
+        if days := [p for p in named if p.type == "date" and token.has("state.filled")]:
+            return Part("filled", [token], prop=days[0], value=_stated(self.home, token))
+        if token.has("state.done", "state.begun") and not token.names:
+            return self._far(token)
         boxes = [p for p in self.home.properties if p.type == "checkbox" and (p in named or ticks)]
         if len(boxes) != 1:
             return None
         is_so = not token.has("state.unchecked") and not self.denied
-        self.denied = False
+        self.denied = None
         return Part("value", [token], prop=boxes[0], value=is_so)
+
+    def _far(self, token: Token) -> Part | None:
+        """What says in a database how far a row has come: done, or begun."""
+        prop = self.clause.world.done_property(self.home)
+        options = prop.options if prop else []
+        begun = next((o for o in options if o.group == "In progress"), None)
+        option = self.clause.world.done(prop) if prop and token.has("state.done") else begun
+        if option is not None:
+            return Part("value", [token], prop=prop, value=option.name)
+        boxed = prop is not None and prop.type == "checkbox" and token.has("state.done")
+        return Part("value", [token], prop=prop, value=True) if boxed else None
 
     def _valued(self, place: int, token: Token) -> Part | None:
         """A number with its unit, a day, an address."""
         times = _TIMES.fullmatch(token.text) if token.kind == "unknown" else None
-        if times is not None:
-            return Part(
-                "value", [token], number=replace(token, kind="number", value=float(times[1]))
-            )
-        if token.kind == "number":
-            units = self._units(place)
+        number = float(times[1]) if times else self._counted(token)
+        if number is not None:
+            units = [] if times else self._units(place)
             self.clause.use(*units)
-            return Part("value", [token, *units], number=token)
+            said = token if token.kind == "number" else replace(token, kind="number", value=number)
+            return Part("value", [token, *units], number=said)
         if token.kind == "date" and token.value is not None:
             return Part("value", [token], value=token.value)
         kind = WRITTEN.get(token.kind)
         fits = [p for p in self.home.properties if p.type == kind]
         return Part("value", [token], prop=fits[0], value=token.text) if len(fits) == 1 else None
+
+    def _counted(self, token: Token) -> float | None:
+        """What a number says, or a word for one behind what it is a value of ("the rating: two")."""
+        last = self.found[-1] if self.found else None
+        led = last is not None and last.kind == "property" and last.prop is not None
+        if token.kind == "number":
+            return float(token.value)
+        counts = led and last.prop.type != "title" and token.kind == "word" and not token.has("new.")
+        count = count_of(token) if counts and not token.names else None
+        return None if count is None else float(count)
 
     def _is_of_box(self, token: Token) -> bool:
         """Whether a yes or no is of the box that was named right before: it says so from now on."""
@@ -194,23 +241,25 @@ class _Parts:
         glued = [t for t in glued if len(t.text) == 1]  # a counter that no list has
         behind = glued or [t for t in behind if t.has(*UNITS, "scale.", "unit.") and not t.names]
         before = self.tokens[max(place - 1, 0) : place]
-        return [*(t for t in before if t.has("format.") and not t.names), *behind]
+        return [*(t for t in before if t.has("format.", "star.") and not t.names), *behind]
 
-    def _deny(self) -> None:
+    def _deny(self, token: Token) -> None:
         """A denial stands before what it denies, or right behind it."""
         last = self.found[-1] if self.found else None
         if last is not None and isinstance(last.value, bool):
             last.value = False
         else:
-            self.denied = True
+            self.denied = token
 
     def _word(self, token: Token) -> None:
         listed = token.start in self.listed
         if token.has(*_MEANT, "state.") and not (token.names or listed):
-            raise Refused
+            self._add(Part("meant", [token]))
+            return
         told = any(p.kind in ("row", "text") for p in self.found)
         if token.has("it.it") and not (token.names or told):
-            raise Refused  # that is spoken of before
+            self._add(Part("it", [token]))  # that is spoken of before
+            return
         last = self.found[-1] if self.found else None
         leads = token.has("new.new") and last is not None and last.kind == "cut"
         if (is_small(token) and not leads) or token.has("filler.", "it.it"):
@@ -269,3 +318,11 @@ def reached(clause: Clause, prop: ExistingProperty, token: Token) -> Entity | No
 def _is_plain(token: Token) -> bool:
     """Whether a word may go on with a name, in a script where little else stands behind one."""
     return token.kind in _PLAIN and not token.has(*_SILENT, "all.", "noun.", "verb.", "entry.")
+
+
+def _stated(home: ExistingDatabase, token: Token) -> dict[str, str]:
+    """The state that a verb says along with its day ("returned": the date, and the status)."""
+    choices = [p for p in home.properties if p.type in ("status", "select")]
+    said = {p.name: o.name for p in choices for o in p.options
+            if len(o.name) > 1 and token.text.startswith(o.name)}  # fmt: skip
+    return said if len(said) == 1 else {}

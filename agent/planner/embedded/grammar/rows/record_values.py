@@ -6,7 +6,8 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.numbers import number_of
 from agent.planner.embedded.grammar.rows.record_parts import Part
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from agent.planner.embedded.grammar.text.dates import count_of
+from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, ExistingRow
 from tools.workspace.values import words
 
 TEXTS = ("rich_text", "select", "multi_select")  # what words alone may be a value of
@@ -45,8 +46,9 @@ class Telling:
         if self.led is not None and (part.prop is None or part.prop.id == self.led.id):
             return self.led
         if part.prop is not None:
-            if self.led is not None and self.is_named:
-                raise Refused
+            summed = self.led is not None and self.led.type == "number" and part.value is True
+            if self.led is not None and self.is_named and not summed:
+                raise Refused  # but "the dues are paid" says nothing of how much they are
             return part.prop  # "the number is 010-…" where another is a number as well
         free = [p for p in self.home.properties if p.name not in values]
         if part.number is not None:
@@ -59,12 +61,21 @@ class Telling:
 
     def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
         """The numbers that may be meant: money by its currency, what is counted by its unit."""
+        stars = [p for p in self.home.properties if starred(self.clause, p, part)]
+        if stars and any(t.has("star.star") for t in part.tokens):
+            return stars
         free = [p for p in self.home.properties if p.type == "number" and p.name not in values]
         money = [p for p in free if p.config.get("format") not in _MONEY]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
             return money
         plain = [p for p in free if p not in money]
         return plain if len(part.tokens) > 1 and plain else free
+
+
+def starred(clause: Clause, prop: ExistingProperty, part: Part) -> ExistingOption | None:
+    """The option of as many stars as a number says."""
+    count = count_of(part.number) if part.number is not None else None
+    return clause.world.starred(prop, count) if count else None
 
 
 def only(props: Sequence[ExistingProperty]) -> ExistingProperty:
@@ -78,6 +89,8 @@ def spoken(clause: Clause, part: Part, prop: ExistingProperty) -> Any:
     if part.number is not None:
         if prop.type in ("rich_text", "title"):
             return clause.raw(part.tokens)
+        if option := starred(clause, prop, part):
+            return option.name
         if prop.type != "number":
             raise Refused
         return number_of(clause, prop, [part.number, *part.tokens])
