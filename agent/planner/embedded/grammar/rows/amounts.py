@@ -56,8 +56,8 @@ def is_more(clause: Clause, number: Token) -> bool:
 
 def _is_zero(clause: Clause) -> bool:
     """Whether numbers are set back: "zero out", or "reset to 0" with its figure, read then."""
-    verb = clause.said.verb
-    if verb is not None and verb.has("zero.zero"):
+    if _says(clause, "zero.zero"):
+        clause.take_all("zero.")
         return True
     zeros = [t for t in clause.free(clause.tokens) if t.kind == "number" and t.value == 0]
     clause.use(*(zeros if clause.does("clear") else ()))

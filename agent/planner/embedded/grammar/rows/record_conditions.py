@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, OnlyInNotion, Refused
-from agent.planner.embedded.grammar.rows.record_parts import Part
+from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import Telling, holds, spoken
 from agent.planner.embedded.grammar.rows.rows_named import rows_where
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
@@ -39,6 +39,8 @@ def rows_meant(
             raise
         clause.take_all("tells.")
         met = rows_where(clause, home, clause.tokens)
+        if clause.free():
+            raise
     return met, values
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import product, takewhile, zip_longest
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
-from agent.planner.embedded.grammar.rows.record_parts import Part, read_parts
+from agent.planner.embedded.grammar.rows.record_part import Part
+from agent.planner.embedded.grammar.rows.record_parts import read_parts
 from agent.planner.embedded.grammar.text.lexis import Lexis, folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -114,6 +115,10 @@ def _with_held(part: Part, held: Mapping[str, ExistingProperty], lexis: Lexis) -
     said = " ".join(t.text for t in part.tokens).casefold()
     if said in held:
         yield Part("value", part.tokens, part.roles, held[said])
+        return
+    if len(part.tokens) > 1 and (prop := held.get(part.tokens[-1].text.casefold())):
+        yield replace(part, tokens=part.tokens[:-1], roles=set())
+        yield Part("value", part.tokens[-1:], part.roles, prop)
         return
     topics = [mark for one in lexis.languages for mark in one.particles.get("topic", ())]
     token = part.tokens[-1]

@@ -6,25 +6,23 @@ the readers of such sentences (`records`) know no language.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import replace
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.conditions.numbers import UNITS
+from agent.planner.embedded.grammar.rows.record_part import Part, PartKind
+from agent.planner.embedded.grammar.rows.record_states import reached, state_of
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from tools.workspace.model import ExistingDatabase, ExistingProperty
+from tools.workspace.model import ExistingDatabase
 
-PartKind = Literal[
-    "verb", "cut", "property", "value", "filled", "row", "text", "every", "thing", "remark", "it",
-    "meant",
-]
 _CUTS = frozenset(",.;:/+\n()")
 _JOINTS = ("role.and", "role.or")  # particles
 _TIMES = re.compile(r"[x×](\d{1,6})")  # how many, behind what is counted
+_COUNTER = 2  # letters of the longest one behind a number that no list has
 _FIGURES = ("number", "date", "quoted", "email", "code", "url")
 _PLAIN = ("unknown", "word", "name", "quoted", "emoji")
 _READ_ONLY = ("formula", "rollup", "created_time", "last_edited_time")
@@ -33,24 +31,6 @@ _MEANT = ("noun.view", "noun.property", "noun.option", "noun.filter", "compare."
 _OPEN = {"to", "with", "of", "by"}  # what leads to more, and is no part of a verb ("tick it off")
 _SILENT = ("tells.", "plus.", "dealt.", "measure.", "counter.", "noun.status", "roll.", "example.",
            "among.", "only.", "unit.", "format.", "count.")  # fmt: skip
-
-
-@dataclass(eq=False)
-class Part:
-    """One part; a cut has the text of its mark. `prop` is what a value is known to belong to, and
-    `value` what it says, of a property whether it was named as it is called, and not only meant; a
-    number's depends on the property (`number`)."""
-
-    kind: PartKind
-    tokens: list[Token]
-    roles: set[str] = field(default_factory=set)
-    prop: ExistingProperty | None = None
-    value: Any = None
-    number: Token | None = None
-
-    def plays(self, *roles: str) -> bool:
-        """Whether a mark beside it says one of these parts."""
-        return bool(self.roles & set(roles))
 
 
 def read_parts(
@@ -122,7 +102,7 @@ class _Parts:
         elif token.has("not.not"):
             self._deny(token)
         else:
-            self._word(token)
+            self._word(place, token)
 
     def _mark(self, token: Token) -> None:
         """A joint, or a particle that says what stands before it is for."""
@@ -159,7 +139,8 @@ class _Parts:
         if "option" in kinds and (token.kind != "quoted" or kinds["option"].property in owned):
             prop = self.clause.world.property(kinds["option"])
             return Part("value", [token], prop=prop, value=kinds["option"].name)
-        if state := self._state(token):
+        if state := state_of(self.clause, self.home, token, denied=self.denied is not None):
+            self.denied = None if isinstance(state.value, bool) else self.denied
             return state
         if "database" in kinds:
             return Part("thing", [token])  # what rows are called
@@ -169,35 +150,6 @@ class _Parts:
             prop_or_none = None if prop.type in _READ_ONLY else prop
             return Part("property", [token], prop=prop_or_none, value=named)
         return None
-
-    def _state(self, token: Token) -> Part | None:
-        """A box that is ticked or not, a day of which a verb says that it was, or how far a row has
-        come."""
-        world = self.clause.world
-        named = [world.property(e) for e in self.clause.entities(token, "property")]
-        named = [prop for prop in named if prop in self.home.properties]
-        ticks = token.has("state.checked", "state.unchecked")
-        if days := [p for p in named if p.type == "date" and token.has("state.filled")]:
-            return Part("filled", [token], prop=days[0], value=_stated(self.home, token))
-        if token.has("state.done", "state.begun") and not token.names:
-            return self._far(token)
-        boxes = [p for p in self.home.properties if p.type == "checkbox" and (p in named or ticks)]
-        if len(boxes) != 1:
-            return None
-        is_so = not token.has("state.unchecked") and not self.denied
-        self.denied = None
-        return Part("value", [token], prop=boxes[0], value=is_so)
-
-    def _far(self, token: Token) -> Part | None:
-        """What says in a database how far a row has come: done, or begun."""
-        prop = self.clause.world.done_property(self.home)
-        options = prop.options if prop else []
-        begun = next((o for o in options if o.group == "In progress"), None)
-        option = self.clause.world.done(prop) if prop and token.has("state.done") else begun
-        if option is not None:
-            return Part("value", [token], prop=prop, value=option.name)
-        boxed = prop is not None and prop.type == "checkbox" and token.has("state.done")
-        return Part("value", [token], prop=prop, value=True) if boxed else None
 
     def _valued(self, place: int, token: Token) -> Part | None:
         """A number with its unit, a day, an address."""
@@ -215,14 +167,12 @@ class _Parts:
         return Part("value", [token], prop=fits[0], value=token.text) if len(fits) == 1 else None
 
     def _counted(self, token: Token) -> float | None:
-        """What a number says, or a word for one behind what it is a value of ("the rating: two")."""
-        last = self.found[-1] if self.found else None
-        led = last is not None and last.kind == "property" and last.prop is not None
-        if token.kind == "number":
-            return float(token.value)
-        counts = led and last.prop.type != "title" and token.kind == "word" and not token.has("new.")
-        count = count_of(token) if counts and not token.names else None
-        return None if count is None else float(count)
+        """What a number says, or a word for one behind its property ("the rating: two")."""
+        led = [part.prop for part in self.found[-1:] if part.kind == "property" and part.prop]
+        counts = any(p.type != "title" for p in led) and not (token.has("new.") or token.names)
+        if token.kind == "word" and counts and (count := count_of(token)) is not None:
+            return float(count)
+        return float(token.value) if token.kind == "number" else None
 
     def _is_of_box(self, token: Token) -> bool:
         """Whether a yes or no is of the box that was named right before: it says so from now on."""
@@ -238,7 +188,7 @@ class _Parts:
         number = self.tokens[place]
         behind = self.tokens[place + 1 : place + 2]
         glued = [t for t in behind if t.kind == "unknown" and t.start == number.end]
-        glued = [t for t in glued if len(t.text) == 1]  # a counter that no list has
+        glued = [t for t in glued if len(t.text) <= _COUNTER]  # one that no list has
         behind = glued or [t for t in behind if t.has(*UNITS, "scale.", "unit.") and not t.names]
         before = self.tokens[max(place - 1, 0) : place]
         return [*(t for t in before if t.has("format.", "star.") and not t.names), *behind]
@@ -251,8 +201,12 @@ class _Parts:
         else:
             self.denied = token
 
-    def _word(self, token: Token) -> None:
+    def _word(self, place: int, token: Token) -> None:
         listed = token.start in self.listed
+        if token.has("window.ahead") and [t.kind for t in self.tokens[place + 1 :][:1]] == [
+            "number"
+        ]:
+            return  # "4 are left"
         if token.has(*_MEANT, "state.") and not (token.names or listed):
             self._add(Part("meant", [token]))
             return
@@ -271,6 +225,11 @@ class _Parts:
 
     def _goes_on(self, last: Part, token: Token) -> bool:
         """Whether a word belongs to the words before it: no mark stands between them."""
+        if token.has("ending.told") and token is self.tokens[-1]:
+            return False  # the verb of what is told
+        between = (t for t in self.tokens if last.tokens[-1].end <= t.start < token.start)
+        if any(t.has("copula.") for t in between):
+            return False  # "Priya is doing …"
         before = last.roles if "before" in last.roles else set()
         owned = last.kind == "text" and last.roles == {"of"} and token.kind == "unknown"
         if owned and not self.lead:
@@ -294,7 +253,8 @@ class _Parts:
         listed = token.start in self.listed
         if token.has("verb.") and not (token.names or listed):
             raise Refused  # asks for something else as well
-        return "text" if token.names or not token.has(*_SILENT) else None
+        first = not self.found and token.has("counter.")  # nothing stands there that it counts
+        return "text" if token.names or first or not token.has(*_SILENT) else None
 
     def _calls_rows(self, token: Token) -> bool:
         """Whether a word only says that rows are meant: what any are called, or these are."""
@@ -308,21 +268,6 @@ class _Parts:
         self.found.append(part)
 
 
-def reached(clause: Clause, prop: ExistingProperty, token: Token) -> Entity | None:
-    """The row that a token names and a relation leads to."""
-    far = clause.world.structure.source(prop.config.get("data_source_id"))
-    rows = clause.entities(token, "row") if prop.type == "relation" and far else []
-    return next((e for e in rows if far and e.database == far.id), None)
-
-
 def _is_plain(token: Token) -> bool:
     """Whether a word may go on with a name, in a script where little else stands behind one."""
     return token.kind in _PLAIN and not token.has(*_SILENT, "all.", "noun.", "verb.", "entry.")
-
-
-def _stated(home: ExistingDatabase, token: Token) -> dict[str, str]:
-    """The state that a verb says along with its day ("returned": the date, and the status)."""
-    choices = [p for p in home.properties if p.type in ("status", "select")]
-    said = {p.name: o.name for p in choices for o in p.options
-            if len(o.name) > 1 and token.text.startswith(o.name)}  # fmt: skip
-    return said if len(said) == 1 else {}

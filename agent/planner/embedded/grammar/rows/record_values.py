@@ -5,8 +5,10 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.numbers import number_of
-from agent.planner.embedded.grammar.rows.record_parts import Part
+from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import CHOICES
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, ExistingRow
 from tools.workspace.values import words
 
@@ -22,6 +24,22 @@ class Telling:
         self.led: ExistingProperty | None = None  # named, and waiting for its value
         self.is_named = False
         self.last: ExistingProperty | None = None  # what got the value right before
+        self.filled: ExistingProperty | None = None  # the day of which words say that it was
+        self.usual: dict[str, str] = {}  # … today, where they name none
+
+    def begin(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts that are read one by one; what a verb says of a day holds for all of them."""
+        ticked = [part for part in parts if part.value is True and part.kind == "value"]
+        days = [part.prop for part in parts if part.kind == "filled" and part.prop is not None]
+        far = any(p.prop is not None and p.prop.type in CHOICES for p in parts if p.kind == "value")
+        if not (far or self.clause.does("finish")):  # else words say how far it has come, not when
+            self.usual = {day.name: self.clause.today.isoformat() for day in days[:1]}
+        ticked += [part for part in parts if part.kind == "remark" and part.tokens[0].has("state.")]
+        days += [day for part in ticked for day in days_of(self.home, part)]
+        self.filled = days[0] if days else None
+        now = any(part.plays("to") for part in parts)
+        was = [p for p in parts if now and p.plays("from") and not p.plays("to")]
+        return [part for part in parts if part not in was]  # without "from 4" where it is "to 6"
 
     def lead(self, part: Part) -> None:
         """A property waits for its value, unless it stands behind it ("the north bed")."""
@@ -35,6 +53,8 @@ class Telling:
         """Gives a value to a row. Raises Refused where it fits no property, or is a second one."""
         prop = self._owner(part, values)
         value = spoken(self.clause, part, prop)
+        if prop is self.filled and part.tokens[0].kind == "date":
+            value = self._passed(str(value))
         if prop.name in values and prop.type == "multi_select":
             value = [*values[prop.name], *value]
         elif prop.name in values:
@@ -56,8 +76,13 @@ class Telling:
         if part.value is None:
             raise Refused
         dates = [p for p in free if p.type == "date"]
-        main = self.clause.world.main_date(self.home)
+        main = self.filled or self.clause.world.main_date(self.home)
         return main if main is not None and main in dates else only(dates)
+
+    def _passed(self, day: str) -> str:
+        """A day that was: one without a year that is to come was last year's."""
+        today = self.clause.today.isoformat()
+        return f"{int(day[:4]) - 1}{day[4:]}" if day[:10] > today else day
 
     def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
         """The numbers that may be meant: money by its currency, what is counted by its unit."""
@@ -65,11 +90,26 @@ class Telling:
         if stars and any(t.has("star.star") for t in part.tokens):
             return stars
         free = [p for p in self.home.properties if p.type == "number" and p.name not in values]
+        units = [folded(t.text) for t in part.tokens[1:]]
+        if named := [p for p in free if any(f"({unit})" in folded(p.name) for unit in units)]:
+            return named
         money = [p for p in free if p.config.get("format") not in _MONEY]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
             return money
         plain = [p for p in free if p not in money]
         return plain if len(part.tokens) > 1 and plain else free
+
+
+def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:
+    """The days on which came about what a box, or a word, says ("Paid on" of "paid")."""
+    said = part.prop.name if part.prop is not None else part.tokens[0].text
+    days = [prop for prop in home.properties if prop.type == "date"]
+    return [prop for prop in days if _begin(prop.name) == _begin(said)]
+
+
+def _begin(name: str) -> str:
+    word = folded(name).split()[0]
+    return word if word.isascii() else word[:2]
 
 
 def starred(clause: Clause, prop: ExistingProperty, part: Part) -> ExistingOption | None:

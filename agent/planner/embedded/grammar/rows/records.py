@@ -15,7 +15,7 @@ from agent.planner.embedded.grammar.new.naming import another_row
 from agent.planner.embedded.grammar.rows.amounts import is_more, rounded
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
-from agent.planner.embedded.grammar.rows.record_parts import Part
+from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, starred
 from agent.planner.embedded.grammar.rows.rows_named import (
     are_left_out,
@@ -94,8 +94,9 @@ def _where(clause: Clause) -> list[Change]:
 
 def _read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None:
     """Reads what a row is linked to anyway, by a word of its title ("returned the drill")."""
+    rows = [row for row in home.rows if row.id in ids]
     linked = {name for prop in home.properties if prop.type == "relation"
-              for row in home.rows if row.id in ids for name in row.values.get(prop.id) or ()}  # fmt: skip
+              for row in rows for name in row.values.get(prop.id) or ()}  # fmt: skip
     titles = [row.title for d in clause.world.databases for row in d.rows if row.id in linked]
     words = {folded(word) for title in titles for word in title.split()}
     clause.use(*(t for t in clause.free() if t.kind == "unknown" and folded(t.text) in words))
@@ -127,7 +128,6 @@ class _Editing(Telling):
         self.days = list[tuple[Part, dict[str, Any]]]()  # that may only say when
         self.left = list[Token]()  # what fits nowhere
         self.open = list[ExistingProperty]()  # what a number may be of
-        self.filled: ExistingProperty | None = None  # the day of which a verb says that it was
         self.joined = list[Part]()  # a text, and what may go on with it
         self.ahead = dict[str, Any]()
         self.named_at = 0  # where the last row was named
@@ -147,7 +147,8 @@ class _Editing(Telling):
         yesterday"): no word says that it is a day of the row."""
         told = [value for record in self.records for value in record.values]
         days = {self._main_day(values) for _, values in self.days}
-        return bool(self.left) and bool(told) and set(told) <= days
+        unknown = [t for t in self.clause.said.tokens if t.kind == "unknown"]
+        return bool(unknown) and bool(told) and set(told) <= days
 
     def _main_day(self, values: dict[str, Any]) -> str:
         main = self.clause.world.main_date(self.home)
@@ -175,25 +176,17 @@ class _Editing(Telling):
 
     def _read(self, parts: Sequence[Part], spoken: list[str]) -> list[_Record]:
         self.records, self.spoken = [_Record({}, spoken)], bool(spoken)
-        was = _former(parts)
-        for part in parts:
-            if part not in was:
-                self._take(part)
-        if self.led is not None and self.led.type == "date" and self.days:
-            self.filled = self.led
-        elif self.led is not None:
+        for part in self.begin(parts):
+            self._take(part)
+        if self.led is not None and not (self.led.type == "date" and self.days):
             raise Refused
         self._give_days()
         for record in self.records:
-            record.values = {**self.done, **self.ahead, **record.values}
+            record.values = {**self.usual, **self.done, **self.ahead, **record.values}
         return self.records
 
     def _give_days(self) -> None:
         """Gives each day that may only say when to what it is the day of, if that is so."""
-        if self.filled is not None:
-            values = self.days[0][1] if self.days else self.records[-1].values
-            self.days = self.days or [(Part("value", [], value=self.clause.today.isoformat()), values)]
-            self.led = self.filled
         main = self.clause.world.main_date(self.home)
         for day, values in self.days:
             told = {**values, **self.ahead, **self.done}
@@ -202,7 +195,7 @@ class _Editing(Telling):
             if self.led is not None or not when:
                 self.give(day, values)  # a deadline does not pass by what is told of today
 
-    def _take(self, part: Part) -> None:
+    def _take(self, part: Part) -> None:  # noqa: C901  # one case a kind
         now = self.records[-1]
         values = now.values if now.rows else self.ahead
         match part.kind:
@@ -211,7 +204,6 @@ class _Editing(Telling):
             case "property" if part.prop is None or part.prop.name not in self.done:
                 self.lead(part)
             case "filled":
-                self.filled = part.prop
                 values |= part.value
             case "value" if self._may_be_when(part):
                 self.days.append((part, values))
@@ -246,7 +238,9 @@ class _Editing(Telling):
         """Words that fit nowhere; but a text may go on, behind a joint too ("nuts and prawns")."""
         match self.joined:
             case [first, *joints] if all(cut.tokens[0].text not in ",.;\n" for cut in joints):
-                prop = next(p for p in self.home.properties if values.get(p.name) == self._raw(first))
+                prop = next(
+                    p for p in self.home.properties if values.get(p.name) == self._raw(first)
+                )
                 first.tokens = [*first.tokens, *part.tokens]
                 values[prop.name] = self._raw(first)
             case _:
@@ -300,11 +294,5 @@ class _Editing(Telling):
 
     def _may_be_when(self, part: Part) -> bool:
         """Whether a day may only say when it came to be so ("paid today")."""
-        is_day = part.kind == "value" and part.tokens[0].kind == "date" and self.led is None
+        is_day = part.tokens[0].kind == "date" and self.led is None and self.filled is None
         return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
-
-
-def _former(parts: Sequence[Part]) -> list[Part]:
-    """What values were until now ("from 4 to 6")."""
-    now = any(part.plays("to") for part in parts)
-    return [p for p in parts if now and p.plays("from") and not p.plays("to")]
