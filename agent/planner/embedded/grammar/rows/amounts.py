@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     rows_where,
     take_named,
 )
+from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -71,14 +72,18 @@ def _says(clause: Clause, sense: str) -> bool:
 def _amount(clause: Clause) -> float:
     """By how much, read from now on; a number that is said to be the new one is no such."""
     to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
-    numbers = [t for t in clause.free() if t.kind == "number"]
+    numbers = [t for t in clause.free() if count_of(t) is not None or t.kind == "number"]
+    numbers = [t for t in numbers if t.kind == "number"] or numbers
     if len(numbers) != 1 or numbers[0] in to:
         raise Refused
     clause.use(numbers[0])
     scaled = [t for t in clause.free() if t.start == numbers[0].end and t.has("scale.")]
     clause.use(*scaled)
     scale = int(scaled[0].group("scale.")) if scaled else 1
-    return abs(float(numbers[0].value)) * scale
+    behind = [t for t in clause.free() if t.kind == "unknown" and t.start == numbers[0].end + 1]
+    clause.use(*(behind if numbers[0].kind == "word" else ()))  # "a bag" of it
+    said = numbers[0].value if numbers[0].kind == "number" else count_of(numbers[0])
+    return abs(float(said or 0)) * scale
 
 
 def _number(

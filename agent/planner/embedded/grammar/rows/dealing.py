@@ -38,6 +38,7 @@ class _Happening(Adding):
 
     def __init__(self, clause: Clause, home: ExistingDatabase, *, is_log: bool) -> None:
         super().__init__(clause, home, is_said=is_log)
+        self.is_told_so = False
         self.is_log, self.remarks = is_log, list[Part]()
         self.is_dealt = clause.find("dealt.", among=clause.said.tokens) is not None
         self.is_spaced = clause.world.lexis.joins(clause.said.text[:1].lower()) == "spaced"
@@ -45,7 +46,9 @@ class _Happening(Adding):
 
     def begin(self, parts: Sequence[Part]) -> list[Part]:
         """The parts; one that only tells how much was done is called by that."""
+        telling = {t.start for t in self.clause.said.tokens if t.has("tells.")}
         self.remarks = [p for p in parts if p.kind in ("remark", "filled")]
+        self.is_told_so = bool(self.remarks or telling)
         told = [t for p in parts if p.number or p.kind == "remark" for t in p.tokens]
         if self.is_log and self.remarks and not any(p.kind in ("text", "row") for p in parts):
             self.names.append(told)
@@ -62,6 +65,17 @@ class _Happening(Adding):
         else:
             self.counted = part.tokens
 
+    def read(self) -> list[dict[str, Any]]:
+        """The new rows; those that are told together hold what is told of the last."""
+        rows, before = super().read(), dict[str, Any]()
+        for row in reversed(rows):
+            row.update(
+                before if set(row) <= {self.title, *self.usual} else {},
+                **{self.title: row[self.title]},
+            )
+            before = row
+        return rows
+
     def split(self, part: Part) -> list[list[Token]]:
         """One name: nobody lists what happened without a mark between."""
         return [part.tokens]
@@ -71,12 +85,26 @@ class _Happening(Adding):
         marks = [t for t in self.clause.said.tokens if t.start == end and t.has("role.subject")]
         part.tokens = [*self.counted, *part.tokens, *(marks if self.is_dealt else ())]
         self.counted = []
-        if self.rows and self.is_spaced and self.before and self.before.kind != "cut":
+        placed = bool(self.rows) and self.place_of(part) is not None
+        if (
+            self.rows
+            and self.is_spaced
+            and not placed
+            and self.before
+            and self.before.kind != "cut"
+        ):
             self.left += part.tokens  # only more of what happened
-        elif self.is_spaced and not self._is_called(part):
+        elif self.is_spaced and not placed and not self._is_called(part):
             raise Refused
         else:
             super().name(part)
+
+    def _take(self, part: Part) -> None:
+        behind = self.before is not None and self.before.kind == "text" and bool(self.rows)
+        if part.kind == "thing" and behind and self.is_spaced:
+            self.name_on(part)  # "the December meeting"
+        else:
+            super()._take(part)
 
     def _is_called(self, part: Part) -> bool:
         """Whether words before a verb, or a mark, are what a row is called by: where words have
@@ -84,7 +112,7 @@ class _Happening(Adding):
         end = part.tokens[-1].end
         behind = next((t for t in self.clause.said.tokens if t.start >= end), None)
         marked = behind is None or behind.text == "," or behind.has("copula.", "tells.")
-        return marked or self.is_dealt or part.tokens[0].text.istitle()
+        return marked or self.is_dealt or bool(self.ahead) or part.tokens[0].text.istitle()
 
     def is_told(self, row: dict[str, Any]) -> bool:
         """Whether enough is told of a row that nothing else can be meant: a day alone may only say
@@ -98,7 +126,7 @@ class _Happening(Adding):
             row[next(name for name in days if name not in due)] = self.clause.today.isoformat()
         if self.is_log and self.is_dealt:
             return True
-        return len(held) > 1 or (bool(self.remarks) and bool(set(held) - set(days)))
+        return len(held) > 1 or (self.is_told_so and bool(set(held) - set(days)))
 
 
 def _is_log(clause: Clause, home: ExistingDatabase) -> bool:

@@ -177,7 +177,12 @@ class Adding(Telling):
             super().give(part, values)
 
     def name(self, part: Part) -> None:
-        """Words without a property: who made the row before ("by Mozart"), else the next row."""
+        """Words without a property: who made the row before ("by Mozart"), or where it is, else the
+        next row."""
+        if self.rows and (place := self.place_of(part)):
+            self.led = place
+            self.give(part, self.rows[-1])
+            return
         if part.plays("by") and "before" in part.roles and self.rows:
             self.led = only(self._makers())
             self.give(part, self.rows[-1])

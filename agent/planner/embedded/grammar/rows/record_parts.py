@@ -95,6 +95,8 @@ class _Parts:
             self.denied = None  # what it was until now ("85, not 80")
         elif token.has("value.yes", "value.no") and not token.names and self._is_of_box(token):
             pass
+        elif self._ends_name(token):
+            self.found[-1].tokens.append(token)
         elif part := self._named(token) or self._valued(place, token):
             self._add(part)
         elif token.has("role.") and token.kind == "word" and not token.names:
@@ -103,6 +105,13 @@ class _Parts:
             self._deny(token)
         else:
             self._word(place, token)
+
+    def _ends_name(self, token: Token) -> bool:
+        """Whether a name ends in what rows are called, without a blank between."""
+        last = self.found[-1] if self.found else None
+        glued = last is not None and last.kind == "text" and last.tokens[-1].end == token.start
+        titles = {p.id for p in self.home.properties if p.type == "title"}
+        return glued and bool(titles & {e.id for e in self.clause.entities(token, "property")})
 
     def _mark(self, token: Token) -> None:
         """A joint, or a particle that says what stands before it is for."""
@@ -189,6 +198,9 @@ class _Parts:
         behind = self.tokens[place + 1 : place + 2]
         glued = [t for t in behind if t.kind == "unknown" and t.start == number.end]
         glued = [t for t in glued if len(t.text) <= _COUNTER]  # one that no list has
+        if [t.has("role.of") for t in self.tokens[place + 2 : place + 3]] == [True] and not glued:
+            behind = [t for t in behind if t.kind == "unknown"] or behind  # "4 cans of tuna"
+            glued = [*behind, self.tokens[place + 2]] if behind[0].kind == "unknown" else []
         behind = glued or [t for t in behind if t.has(*UNITS, "scale.", "unit.") and not t.names]
         before = self.tokens[max(place - 1, 0) : place]
         return [*(t for t in before if t.has("format.", "star.") and not t.names), *behind]

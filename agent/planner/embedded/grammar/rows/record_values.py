@@ -9,6 +9,8 @@ from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, ExistingRow
 from tools.workspace.values import words
 
@@ -62,6 +64,16 @@ class Telling:
         values[prop.name] = value
         self.led, self.last = None, prop
 
+    def place_of(self, part: Part) -> ExistingProperty | None:
+        """The text for where something is, of words led by "at"."""
+        texts = [p for p in self.home.properties if p.type in TEXTS]
+        told = part.plays("at") and part.plays("before")
+        kinds = [(p, concept_of(p.name)) for p in texts if told]
+        end = part.tokens[-1].end
+        owned = [t for t in self.clause.said.tokens if t.start == end and t.has("role.of")]
+        part.tokens += owned if kinds and part.plays("of") else []  # "at Ana's"
+        return next((p for p, kind in kinds if kind is not None and kind.key == "place"), None)
+
     def _owner(self, part: Part, values: dict[str, Any]) -> ExistingProperty:
         if self.led is not None and (part.prop is None or part.prop.id == self.led.id):
             return self.led
@@ -90,8 +102,7 @@ class Telling:
         if stars and any(t.has("star.star") for t in part.tokens):
             return stars
         free = [p for p in self.home.properties if p.type == "number" and p.name not in values]
-        units = [folded(t.text) for t in part.tokens[1:]]
-        if named := [p for p in free if any(f"({unit})" in folded(p.name) for unit in units)]:
+        if named := [p for p in free if any(_measures(p, unit) for unit in part.tokens[1:])]:
             return named
         money = [p for p in free if p.config.get("format") not in _MONEY]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
@@ -105,6 +116,14 @@ def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:
     said = part.prop.name if part.prop is not None else part.tokens[0].text
     days = [prop for prop in home.properties if prop.type == "date"]
     return [prop for prop in days if _begin(prop.name) == _begin(said)]
+
+
+def _measures(prop: ExistingProperty, unit: Token) -> bool:
+    """Whether a column is of what has such a unit, by its name or what that means."""
+    said, name = folded(unit.text), folded(prop.name)
+    kind = concept_of(prop.name) if unit.has("gauge.") else None
+    starts = not said.isascii() and name.startswith(said) and name != said
+    return f"({said})" in name or starts or (kind is not None and unit.group("gauge.") == kind.key)
 
 
 def _begin(name: str) -> str:

@@ -213,6 +213,9 @@ class _Editing(Telling):
                 raise OnlyInNotion
             case "text" if self.led is not None and self.led.type in TEXTS:
                 self._set(part, values)
+            case "text" if self.led is None and (place := self.place_of(part)):
+                self.led = place
+                self._set(part, values)
             case "text":
                 self._leave(part, values)
             case "cut":

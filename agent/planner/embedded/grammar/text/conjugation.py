@@ -132,12 +132,21 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
         if prop.type in STATES and not world.is_due(prop)
         for doing in _doings(prop.name, world.lexis, dated=prop.type == "date") if doing.stem
     ]  # fmt: skip
+    called += [
+        (_Doing(tuple(syllables(o.name)), is_noun=True),
+         Entity("option", o.name, o.id, home.id, prop.id), "option")
+        for home in world.databases
+        for prop in home.properties
+        for o in prop.options if len(syllables(o.name)) > 1
+    ]  # fmt: skip
     found, words = list(tokens), list(_WORD.finditer(text)) if called else []
     for place in range(len(words)):
         for part in _parts(words, place, found, world.lexis):
+            told = is_told(part.text, world.lexis.told)
             asked = part.text.endswith(world.lexis.ends("asked"))  # "how many came up"
             said = [(e, kind, done) for doing, e, kind in called
                     if (doing.is_noun or not (part.of_noun or (asked and kind == "date")))
+                    and (told or kind != "option")
                     and (done := doing.is_said(part.text)) is not None]  # fmt: skip
             inside = _inside(found, part.start, part.end)
             if said and inside and _may_say(found, inside, part.end):
@@ -156,6 +165,10 @@ def _as_said(
     said: Sequence[tuple[Entity, str, bool]], part: "_Part", text: str, lexis: Lexis
 ) -> Token:
     kinds = {kind for _, kind, _ in said}
+    if kinds == {"option"}:  # "it was cancelled": that is its state
+        told = frozenset({"ending.told", *({"not.not"} if part.denied else ())})
+        names = tuple(e for e, _, _ in said)
+        return Token("name", part.start, part.end, text[part.start : part.end], told, names)
     kind = "checkbox" if "checkbox" in kinds else "date"
     sense = STATES[kind][said[0][2] and not part.denied]
     names = tuple(e for e, one, _ in said if one == kind)
