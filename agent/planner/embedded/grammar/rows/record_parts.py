@@ -95,6 +95,8 @@ class _Parts:
             self.denied = None  # what it was until now ("85, not 80")
         elif token.has("value.yes", "value.no") and not token.names and self._is_of_box(token):
             pass
+        elif token.has("value.empty") and not token.names:
+            self._add(Part("value", [token]))
         elif self._ends_name(token):
             self.found[-1].tokens.append(token)
         elif part := self._named(token) or self._valued(place, token):

@@ -1,6 +1,7 @@
 """Which property each value of a sentence about rows belongs to, and what it says there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
@@ -53,6 +54,9 @@ class Telling:
 
     def give(self, part: Part, values: dict[str, Any]) -> None:
         """Gives a value to a row. Raises Refused where it fits no property, or is a second one."""
+        texts = self.led is not None and self.led.type == "rich_text" and self.is_named
+        if texts and part.prop is not None and part.prop.options:
+            part = replace(part, kind="text", prop=None, value=None)  # "allergies: none"
         prop = self._owner(part, values)
         value = spoken(self.clause, part, prop)
         if prop is self.filled and part.tokens[0].kind == "date":
@@ -145,6 +149,8 @@ def only(props: Sequence[ExistingProperty]) -> ExistingProperty:
 
 def spoken(clause: Clause, part: Part, prop: ExistingProperty) -> Any:
     """What a part says as the value of a property. Raises Refused for what it cannot say."""
+    if part.tokens[:1] and part.tokens[0].has("value.empty"):
+        return None
     if part.number is not None:
         if prop.type in ("rich_text", "title"):
             return clause.raw(part.tokens)
