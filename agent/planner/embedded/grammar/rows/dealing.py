@@ -13,7 +13,8 @@ from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
-_MEANT = ("noun.property", "noun.view", "noun.option", "all.every", "not.not", "ask.", "may.")
+_MEANT = ("noun.property", "noun.view", "noun.option", "all.every", "not.not", "ask.", "may.",
+          "type.", "choose.")  # fmt: skip
 
 
 def add_happened(clause: Clause) -> list[Change]:
