@@ -30,7 +30,8 @@ def add_full(clause: Clause) -> list[Change]:
 def add_told(clause: Clause, least: int = 1) -> list[Change]:
     """`add tomatoes in the north bed, planted 3 May, and basil in the south one`; who is told for
     one stays unread."""
-    if not clause.does("add", "want", "write") or clause.does("change"):
+    boxed = any(t.has("type.checkbox") for t in clause.everything)  # what a column is to be
+    if boxed or not clause.does("add", "want", "write") or clause.does("change"):
         raise Refused
     adding = Adding(clause, told_home(clause))
     rows = adding.read()
