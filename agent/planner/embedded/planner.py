@@ -124,11 +124,12 @@ class EmbeddedPlanner:
             talk = None
         if talk is None and _only_talks(said.text, wish):
             talk = "question"
-        if talk and not names_much(wish.brief):
+        if talk and not (names_much(wish.brief) or wish.told):
             return self._answer(talk, language)
         if route is None:
             route = await self._chooser.by_meaning(wish.brief)
-        if not self._is_enough(said.text, route, wish.brief):
+        enough = wish.told and wish.brief.topic is not None
+        if not (enough or self._is_enough(said.text, route, wish.brief)):
             nearest = route.nearest if route is not None else ()
             question = ask(said.text, self._skills, nearest, language)
             return Heard(kind="ask", language=language, question=question, reply=question.content)

@@ -40,6 +40,7 @@ class Wish:
     inferred: frozenset[str] = frozenset()  # names, folded, that no noun and no quotes introduced
     language: Language = "en"
     remarks: list[str] = field(default_factory=list)  # what asks for nothing, and is told so
+    told: bool = False  # whether it says how things are before it asks for something
 
 
 @dataclass
@@ -258,8 +259,9 @@ class Found:
         formats = {p.format for p in self.columns() if p.format not in _NO_MONEY}
         if len(formats) == 1:  # who names one currency has all amounts in it
             self.said.setdefault("currency", formats.pop())
+        several = len(self.databases) > 1
         fields = {
-            "topic": self.subject or self.setting,
+            "topic": (self.setting if several else self.subject) or self.subject or self.setting,
             "databases": _once(self.databases)[:MOST_DATABASES],
             "more_databases": _once(self.more)[:MOST_DATABASES],
             "sub_pages": _once(self.pages)[:MOST_SUB_PAGES],
