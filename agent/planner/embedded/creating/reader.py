@@ -54,8 +54,6 @@ from tools.blueprint.base import Language
 
 _NOTHING: Mapping[str, Sequence[str]] = {}
 _PAIR = 2
-_SHORTEST = 3  # words of a preamble
-_STOPS = frozenset(".!?:")
 _ASIDE = re.compile(
     r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
 )  # "stage - new, old - and"

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.creating.wish.instances import Instances, listed_in, told_in
 from agent.planner.embedded.creating.wish.pieces import Member
-from agent.planner.embedded.creating.wish.vocabulary import ends, forms, tokens
+from agent.planner.embedded.creating.wish.vocabulary import ends, tokens
 from agent.planner.embedded.grammar.text.lexis import composed
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _TELEPHONE = re.compile(r"(?<![\d-])\+?\(?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?![\d-])")
 _STOPS = frozenset(".!?")
 _ASKS = ("make.", "want.", "organise.", "generic.", "holder.", "domain.", "noun.database")
-_KEEPS = ("holder.", "domain.", "organise.", "with.with", "generic.", "view.list")
 _OPENING = 4  # words, among which who speaks makes a sentence
 _LONGEST = 7  # words of a name
 _FEW = 2  # words, among which who speaks makes no sentence ("books I own")
@@ -30,10 +29,8 @@ def without_setting(said: Sequence[Token], text: str) -> tuple[list[Token], list
         if kinds:
             told, at = [*told, *kinds], end + 1
             continue
-        speaks = bool(sentence) and sentence[0].has("speaker.")
         plain = bool(there) and _is_setting(_unlisted(sentence))
-        is_who = speaks and sentence[0].text.casefold() in forms("identity")
-        if plain and (opens or (speaks and end < len(said)) or (is_who and left)):
+        if plain and (opens or end < len(said)):
             told += there
         else:
             left += said[at : end + 1]
