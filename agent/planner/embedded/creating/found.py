@@ -58,7 +58,7 @@ class Found:
     sentence: list[Group] = field(default_factory=list)  # the groups of the present one so far
     home: tuple[str, int, str] = ("", 0, "")  # … and the database that is spoken of, where
     subject: str | None = None
-    setting: str | None = None  # what it is about by what was told before, where no head says it
+    setting: str = ""  # what it is about by what was told before, where no head says it
     first_called: str | None = None
     inferred: set[str] = field(default_factory=set)
     instead: bool = False  # whether what was turned down right before is to be replaced

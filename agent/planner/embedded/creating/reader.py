@@ -66,9 +66,7 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     """
     said = without_letter(composed(without_language(text)))
     asking, topic = (said, "") if known else asking_of(said)
-    found = _found(
-        blocks_of(asking), Found(language, known=known, sets=True, setting=topic or None)
-    )
+    found = _found(blocks_of(asking), Found(language, known=known, sets=True, setting=topic))
     named = found.head or found.lists or found.rows or found.databases
     if not named and (found.skipped or asking != said):
         return _found(blocks_of(said), Found(language, known=known)).wish()

@@ -29,8 +29,7 @@ def without_setting(said: Sequence[Token], text: str) -> tuple[list[Token], list
         if kinds:
             told, at = [*told, *kinds], end + 1
             continue
-        plain = bool(sentence) and _opens_with(sentence, there)
-        plain = plain or (bool(there) and _is_setting(_unlisted(sentence)))
+        plain = bool(there) and _is_setting(_unlisted(sentence))
         if plain and (opens or end < len(said)):
             told += there
         else:
@@ -43,14 +42,6 @@ def without_setting(said: Sequence[Token], text: str) -> tuple[list[Token], list
 def _unlisted(sentence: Sequence[Token]) -> Sequence[Token]:
     """A sentence up to what it lists in brackets."""
     return sentence[: next((i for i, t in enumerate(sentence) if t.text == "("), len(sentence))]
-
-
-def _opens_with(sentence: Sequence[Token], there: Sequence[Instances]) -> bool:
-    """Whether a sentence only says what there is ("There are 3 rooms (Red, Blue, Green)")."""
-    if not there and len(sentence) > _FEW:  # "Two readings a day"
-        often = sentence[-1].has("unit.") and sentence[-2].has("new.new", "each.", "role.by")
-        return often and (sentence[0].kind == "number" or sentence[0].has("count."))
-    return bool(there) and sentence[0].has("setting.")
 
 
 def without_contacts(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:

@@ -204,9 +204,7 @@ def _is_noun(token: Token, before: Sequence[Token]) -> bool:
     """Whether a token may be a part of a name: no verb, be it behind who does something."""
     if token.kind not in ("word", "unknown") or token.text in forms("doing"):
         return False
-    if token.has("unit.", "counter."):
-        return False
-    if _TELLS.search(token.text) and not token.has(*_NAMES):
+    if token.has("unit.", "counter.") or (_TELLS.search(token.text) and not token.has(*_NAMES)):
         return False
     if token.text.isascii() and before and before[0].has("speaker.", "infinitive."):
         return False
