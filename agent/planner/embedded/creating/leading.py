@@ -18,7 +18,6 @@ from agent.planner.embedded.creating.meant import (
     are_columns,
     database_meant,
     database_named,
-    is_apart,
     is_own_section,
     is_status,
     is_told,
@@ -148,10 +147,6 @@ def _read_noun_led(found: Found, group: Group) -> bool:
     elif found.databases and group.mark == "place" and all(t.has("it.") for t in lead):
         columns = [property_of(m, found.text) for m in introduced.members_of(group, found.text)]
         found.put(columns, found.databases[-1], exact=True)  # "そこには…"
-    elif found.head and is_apart(group, found.text):
-        name = tidy(without_kind(lead), found.text)
-        keep_apart(found, name, linked=group.said("verb.link", "link."))
-        found.home = (found.text, group.sentence, found.names(name) or name)
     elif found.head and group.members and (rest := read_view_led(found, group)) is not None:
         if rest.members:
             read_more(found, rest)

@@ -9,7 +9,7 @@ from agent.planner.embedded.creating.sections import describes, is_usual, member
 from agent.planner.embedded.creating.views.wanted import view_of
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, is_column, uncounted
-from agent.planner.embedded.creating.wish.vocabulary import are_many, tokens
+from agent.planner.embedded.creating.wish.vocabulary import are_many
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of, is_choice
 from agent.planner.embedded.nouns import is_thing
@@ -88,19 +88,6 @@ def describes_own(found: Found, group: Group) -> bool:
     beside = group.mark == "colon" and bool(found.databases) and len(members) > _FEW
     many = many or (beside and plural and usual > 0)
     return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
-
-
-def is_apart(group: Group, text: str) -> bool:
-    """Whether what is spoken of is to have a table of its own ("得意先は別の表にして", "학생 명단은
-    따로 두고 상담이랑 연결")."""
-    if group.mark == "topic" and group.said("verb.link", "link."):
-        behind = (t for t in tokens(text) if t.start >= group.lead[-1].end and t.kind == "word")
-        first = next(behind, None)
-        if first is not None and first.has("own.", "new.new"):
-            return True
-    said = group.members[0].tokens if len(group.members) == 1 else ()
-    turned = group.mark == "topic" and group.said("verb.do", "verb.change", "verb.split")
-    return turned and len(said) == 1 and said[0].has("noun.database")
 
 
 def apart_first(groups: Sequence[Group]) -> list[Group]:

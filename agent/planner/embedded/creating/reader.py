@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from agent.planner.brief import WantedRelation
 from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.briefs import take_described, venture
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
@@ -53,6 +54,7 @@ from agent.planner.language import without_language
 from tools.blueprint.base import Language
 
 _NOTHING: Mapping[str, Sequence[str]] = {}
+_OF_WHOLE = {"title", "icon", "color", "complexity", "currency", "sample_count"}
 _PAIR = 2
 _ASIDE = re.compile(
     r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
@@ -64,13 +66,35 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
-    said = without_letter(composed(without_language(text)))
+    whole = composed(without_language(text))
+    said = without_letter(whole)
+    if not known and (described := _described(said, language, whole)):
+        return described.wish()
     asking, topic = (said, "") if known else asking_of(said)
     found = _found(blocks_of(asking), Found(language, known=known, sets=True, setting=topic))
     named = found.head or found.lists or found.rows or found.databases
     if not named and (found.skipped or asking != said):
         return _found(blocks_of(said), Found(language, known=known)).wish()
     return replace(found.wish(), told=asking != said)
+
+
+def _described(said: str, language: Language, whole: str) -> Found | None:
+    """What is found of a text whose sentences describe tables one by one; None for any other."""
+    found = Found(language)
+    # What stands line by line is read by its form.
+    taken = None if "\n" in whole.strip() else take_described(found, said)
+    if taken is None:
+        return None
+    opening, left = taken
+    opening = opening or whole.removesuffix(said).partition("\n")[0]  # who asks, as in a letter
+    told = read(opening, language)
+    found.head = tuple(tokens(told.head)) or (Token("word", 0, 0, ""),)
+    found.head_text, found.subject = told.head, venture(opening, told.brief.topic)
+    found.said |= told.brief.model_dump(include=_OF_WHOLE, exclude_defaults=True)
+    found.rest += [one for one in told.rest if not any(name in one for name in found.databases)]
+    if told.brief.databases and not found.subject:
+        found.said["title"] = " · ".join(told.brief.databases)
+    return _found(blocks_of(left), found)
 
 
 def _found(blocks: Sequence[Block], found: Found) -> Found:
