@@ -26,7 +26,7 @@ class Chooser:
         route = self._router.by_words(wish.head or text)
         route = route or await self._router.by_noun(wish.head)
         route = route or await self._by_whole(text, wish)
-        if route is None or self._router.covers(route, self.on_ground(wish, route).brief):
+        if route is None or self._router.covers(route, wish.brief):
             return route
         return Route(None, 0.5)
 
@@ -38,7 +38,7 @@ class Chooser:
             return route
         if route and self._router.has_all(route, wish.brief):
             return route
-        if route and not await self._router.speaks_for(route, wish.head):
+        if route and not await self._router.speaks_for(route, wish.head, text):
             route = None  # a hive and a cat: the cat alone decides nothing
         whole = await self._router.by_parts(text) or route
         return whole if whole and self._is_all(wish, whole) else None

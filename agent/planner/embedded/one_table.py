@@ -2,7 +2,8 @@
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import changed, is_called, words_for
-from agent.planner.embedded.grounding import keywords_of
+from agent.planner.embedded.creating.wish.vocabulary import end_of, tokens
+from agent.planner.embedded.grounding import keywords_of, said_in
 from agent.planner.embedded.lexicon import ends_in, kept_in, noun_of
 from agent.planner.patterns import DatabasePattern
 from agent.planner.skills import Skill
@@ -13,31 +14,56 @@ _LIST = "list"  # the container whose name says that there is one of it
 
 def one_table(brief: Brief, skill: Skill | None, language: Language) -> Brief:
     """The brief for one table, where the topic is all that was said and names just that: a list
-    ("packing list for Iceland"), or a part of the skill's subject ("wedding guests")."""
+    ("packing list for Iceland"), or a part of the skill's subject ("wedding guests"). What does not
+    name the skill is the title ("where my money goes")."""
     bare = changed(brief, topic=None, particulars=[], complexity=None) == Brief()
-    if skill is None or skill.pattern is None or brief.topic is None or not bare:
+    topic = brief.topic
+    if skill is None or skill.pattern is None or topic is None:
         return brief
-    if brief.complexity not in (None, "standard"):
+    if not said_in(topic.casefold(), keywords_of(skill))[0]:
+        brief = changed(brief, title=brief.title or topic)
+    is_plain = bare and brief.complexity in (None, "standard")
+    wanted = _listed(topic, skill, skill.pattern.databases) if is_plain else []
+    if not wanted:
         return brief
-    wanted = _listed(brief.topic, skill, skill.pattern.databases)
-    if wanted is None:
-        return brief
-    named = {"title": brief.topic, "databases": [wanted.title.in_language(language)]}
+    named = {"title": topic, "databases": [d.title.in_language(language) for d in wanted]}
     return changed(brief, complexity="simple", **named)
 
 
-def _listed(topic: str, skill: Skill, databases: list[DatabasePattern]) -> DatabasePattern | None:
-    """The table that a topic is the name of; None where it names the whole subject."""
-    name = noun_of(topic).casefold()
+def _listed(topic: str, skill: Skill, databases: list[DatabasePattern]) -> list[DatabasePattern]:
+    """The tables that a topic is the name of; none where it names the whole subject."""
+    name = _without_verbs(noun_of(topic).casefold())
     kept, container = kept_in(name)
     spoken = [d for d in databases if _ends_so(kept or name, d)]
     if container is not None:
         is_list = container.key == _LIST and kept
-        return next(iter([*spoken, *databases]), None) if is_list else None
-    whole = is_called(name, keywords_of(skill)) or databases[:1] == spoken[:1]
-    return None if whole else next(iter(spoken), None)
+        return [*spoken, *databases][:1] if is_list else []
+    known = keywords_of(skill)
+    together = [d for d in databases if said_in(name, _words(d) - known)[0]]
+    if len(together) > 1 and not _left(name, together):
+        return together
+    whole = is_called(name, known) or databases[:1] == spoken[:1]
+    return [] if whole else spoken[:1]
+
+
+def _without_verbs(name: str) -> str:
+    """A folded name without what is said to be done with it ("월세 들어온거 체크")."""
+    first, *more = name.split(" ")
+    while more and (end_of(more[-1], "glued") or all(t.has("boolean.") for t in tokens(more[-1]))):
+        more.pop()
+    return " ".join([first, *more])
+
+
+def _left(name: str, databases: list[DatabasePattern]) -> str:
+    """What of a folded name is the name of none of some tables."""
+    words = frozenset[str]().union(*map(_words, databases))
+    return said_in(name, words)[1].strip("\0 ")
 
 
 def _ends_so(name: str, database: DatabasePattern) -> bool:
     """Whether a folded name ends with what a database is called by."""
-    return any(ends_in(name, word) for word in words_for(database.title, database.nouns))
+    return any(ends_in(name, word) for word in _words(database))
+
+
+def _words(database: DatabasePattern) -> frozenset[str]:
+    return words_for(database.title, database.nouns)

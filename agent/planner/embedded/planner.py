@@ -122,7 +122,7 @@ class EmbeddedPlanner:
         talk = talk_of(normalised(said.text), about_a_skill=route is not None)
         if talk == "modify" and route and _adds_to_head(said.text, wish):
             talk = None
-        if talk is None and _only_talks(said.text, wish):
+        if talk is None and not self._router.is_name(said.text) and _only_talks(said.text, wish):
             talk = "question"
         if talk and not (names_much(wish.brief) or wish.told):
             return self._answer(talk, language)
@@ -218,7 +218,7 @@ class EmbeddedPlanner:
         start = self._designs.start(heard, said.today)
         changes, unread = changes_of(start, wish, said.today)
         design, _ = fitting(start, changes)
-        known = [] if skill is None else [skill.description, *skill.keywords]
+        known = [] if skill is None else [skill.description, *skill.keywords, *skill.meant_by]
         unread += wish.remarks
         unread += unaccounted(whole, design, [*unread, wish.head, *known])
         told = [introduce(design, wants, language)]
@@ -290,7 +290,8 @@ class EmbeddedPlanner:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
         asked = next(filter(asks_instead, _SENTENCE.split(said.text)), None)
         gone = asked is not None and takes_away(asked)  # of this design, and nothing in its place
-        route = self._router.by_words(asked) if asked is not None and not gone else None
+        is_other = asked is not None and not gone
+        route = self._router.by_words(asked or "", named=True) if is_other else None
         if route is None or route.skill == agreed.skill:
             return None
         kept = agreed.brief or Brief()

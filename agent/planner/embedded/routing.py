@@ -9,7 +9,9 @@ from operator import mul
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import find, find_property
-from agent.planner.embedded.grounding import keywords_of, nouns_of, said_in
+from agent.planner.embedded.compose.own import is_title
+from agent.planner.embedded.grounding import SAID, keywords_of, nouns_of, said_in, words_of
+from agent.planner.embedded.lexicon import kept_in
 from agent.planner.embedded.text import HAN, HANGUL, KANA, mentions, spoken, word_pattern
 from agent.planner.patterns import Pattern
 from agent.planner.skills import Skill
@@ -24,9 +26,9 @@ _KEYWORDS = 12
 _PARTS = 2  # of a skill that are said, where no word for the whole of it is
 _MANY = 4  # skills; what has parts of one name in more of them tells none apart
 _FEW = 2  # properties that say what a database is about
-_SHARE = 3  # … of which a skill that covers them has one in so many
 # "습관 말고 독서": what is turned down speaks for nothing.
 _NOT_THIS = spoken("not_this")
+_PARTED = re.compile(f"{SAID}[{SAID} ]*")
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,19 @@ class Router:
     def __init__(self, skills: Mapping[str, Skill], encoder: Encoder) -> None:
         self._skills = skills
         self._encoder = encoder
-        self._keywords = {name: frozenset(keywords_of(skill)) for name, skill in skills.items()}
+        self._keywords = {name: frozenset(words_of(skill)) for name, skill in skills.items()}
+        self._names = {name: frozenset(keywords_of(skill)) for name, skill in skills.items()}
         self._every = frozenset[str]().union(*self._keywords.values())
         self._parts: dict[str, frozenset[str]] = {}  # once the patterns are read
         self._means: dict[str, list[float]] = {}
         self._encoding = asyncio.Lock()  # so that the skills' sentences are encoded once
 
-    def by_words(self, text: str) -> Route | None:
-        """The route if words alone decide: the heavier ones, of equal ones those said first."""
+    def by_words(self, text: str, *, named: bool = False) -> Route | None:
+        """The route if words alone decide: the heavier ones, of equal ones those said first; only
+        those that name a skill where it is to be `named`."""
         folded = normalised(text).casefold()
-        weights = self._weights(_NOT_THIS.sub(" ", normalised(text)).casefold())
+        words = self._names if named else self._keywords
+        weights = self._weights(_NOT_THIS.sub(" ", normalised(text)).casefold(), words)
         order = {name: (-weights[name], self._first(folded, name)) for name in weights}
         ranked = sorted(weights.items(), key=lambda item: order[item[0]])
         if not ranked:
@@ -87,7 +92,7 @@ class Router:
         confidence = min(0.99, 0.8 + 0.2 * (weight - second) / weight)
         return Route(best, round(confidence, 2), [name for name, _ in rest])
 
-    def _weights(self, folded: str) -> dict[str, float]:
+    def _weights(self, folded: str, known: Mapping[str, frozenset[str]]) -> dict[str, float]:
         """How strongly the words of a folded text speak for each skill; the longer a word the more.
 
         A character of Korean, Japanese or Chinese weighs as much as two Latin letters.
@@ -95,7 +100,7 @@ class Router:
         there = set(_in(folded, self._every))
         weights = {
             name: float(sum(map(_size, said_in(_meant(folded, self._skills[name]), own)[0])))
-            for name, words in self._keywords.items()
+            for name, words in known.items()
             if (own := words & there)
         }
         return {
@@ -120,15 +125,24 @@ class Router:
         best = [name for name, count in counts.items() if count == most]
         return Route(best[0], 0.75) if most >= _PARTS and len(best) == 1 else None
 
-    async def speaks_for(self, route: Route, head: str) -> bool:
-        """Whether a head says anything of a skill's, be it a part."""
+    async def speaks_for(self, route: Route, head: str, text: str) -> bool:
+        """Whether a head says anything of a skill's, be it a part; or nothing but what holds it
+        ("a notebook for my lab results"), or the beginning of what says it in the text."""
         await self._read()
-        return self._parts_said(normalised(head).casefold(), route.skill or "") > 0
+        said, skill = normalised(head).casefold(), route.skill or ""
+        words = _in(normalised(text).casefold(), self._keywords[skill])
+        is_begun = not kept_in(said)[0] or any(word.startswith(said) for word in words)
+        return is_begun or self._parts_said(said, skill) > 0
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text is nothing but what leads to a skill."""
+        return normalised(text).casefold().strip(" .!") in self._every
 
     def _parts_said(self, folded: str, name: str) -> int:
         own, skill = _in(folded, self._parts[name]), self._skills[name]
-        said = said_in(_meant(folded, skill), own)[0] if own else []
-        return 0 if _speaks_against(folded, skill, sum(map(_size, said))) else len(said)
+        said, left = said_in(_meant(folded, skill), own) if own else ([], "")
+        apart = len(_PARTED.findall(left))  # "shift rota" is one thing, by two words
+        return 0 if _speaks_against(folded, skill, sum(map(_size, said))) else apart
 
     async def _read(self) -> None:
         """Reads all patterns, once, and gives way to others between them: that takes half a second.
@@ -146,11 +160,11 @@ class Router:
         self._parts = {name: (self._keywords[name] | nouns[name]) - shared for name in nouns}
 
     def covers(self, route: Route, brief: Brief) -> bool:
-        """Whether a skill has what a wish names: some of its databases, or of its properties."""
+        """Whether a skill has what a wish names: some of its databases, half of its properties."""
         skill = self._skills.get(route.skill or "")
         if skill is None or skill.pattern is None:
             return True
-        return _covers(skill.pattern, brief)
+        return _covers(skill.pattern, self._keywords[skill.id], brief)
 
     def has_all(self, route: Route, brief: Brief) -> bool:
         """Whether a skill has every property that a wish names, and it names some."""
@@ -176,10 +190,6 @@ class Router:
             return Route(None, 0.0)
         ranked = sorted(near.items(), key=lambda item: -item[1])
         names = [name for name, _ in ranked if not self._is_other(about, name)]
-        second = ranked[1][1] if len(ranked) > 1 else 0.0
-        is_clear = ranked[0][1] >= _CLOSE and ranked[0][1] - second >= _MARGIN
-        if is_clear and names[:1] == [ranked[0][0]]:
-            return Route(names[0], 0.6, names[1:])
         return Route(None, max(0.0, round(ranked[0][1], 2)), names)
 
     def _is_other(self, about: str, name: str) -> bool:
@@ -215,14 +225,19 @@ def _rows_called(skill: Skill) -> set[str]:
     )
 
 
-def _covers(pattern: Pattern, brief: Brief) -> bool:
-    named = [*brief.databases]
-    known = [n for n in named if find(pattern.databases, n) is not None]
-    if named and not known:
+def _covers(pattern: Pattern, words: frozenset[str], brief: Brief) -> bool:
+    known = [n for n in brief.databases if find(pattern.databases, n) is not None]
+    if brief.databases and not known:
         return False
-    wanted = [p.name for one in brief.properties for p in one.properties]
-    has = [n for n in wanted if any(find_property(d, n) for d in pattern.databases)]
-    return len(wanted) < _FEW or len(has) * _SHARE >= len(wanted)
+    wanted = [p for one in brief.properties for p in one.properties]
+    has = [
+        p
+        for p in wanted
+        if is_title(p)
+        or p.name.casefold() in words
+        or any(find_property(d, p.name) for d in pattern.databases)
+    ]
+    return len(wanted) < _FEW or len(has) * 2 >= len(wanted)
 
 
 def _sentences(skill: Skill) -> list[str]:
