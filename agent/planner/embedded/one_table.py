@@ -14,14 +14,11 @@ _LIST = "list"  # the container whose name says that there is one of it
 
 def one_table(brief: Brief, skill: Skill | None, language: Language) -> Brief:
     """The brief for one table, where the topic is all that was said and names just that: a list
-    ("packing list for Iceland"), or a part of the skill's subject ("wedding guests"). What does not
-    name the skill is the title ("where my money goes")."""
+    ("packing list for Iceland"), or a part of the skill's subject ("wedding guests")."""
     bare = changed(brief, topic=None, particulars=[], complexity=None) == Brief()
     topic = brief.topic
     if skill is None or skill.pattern is None or topic is None:
         return brief
-    if not said_in(topic.casefold(), keywords_of(skill))[0]:
-        brief = changed(brief, title=brief.title or topic)
     is_plain = bare and brief.complexity in (None, "standard")
     wanted = _listed(topic, skill, skill.pattern.databases) if is_plain else []
     if not wanted:

@@ -126,11 +126,10 @@ class EmbeddedPlanner:
             talk = "question"
         if talk and not (names_much(wish.brief) or wish.told):
             return self._answer(talk, language)
-        if route is None:
-            route = await self._chooser.by_meaning(wish.brief)
-        enough = wish.told and wish.brief.topic is not None
+        topic = wish.brief.topic
+        enough = wish.told and topic is not None
         if not (enough or self._is_enough(said.text, route, wish.brief)):
-            nearest = route.nearest if route is not None else ()
+            nearest = await self._router.nearest(topic) if topic is not None else []
             question = ask(said.text, self._skills, nearest, language)
             return Heard(kind="ask", language=language, question=question, reply=question.content)
         return self._create(
@@ -173,7 +172,6 @@ class EmbeddedPlanner:
         route = Route(picked, 0.95) if picked in self._skills else self._router.by_words(said.text)
         if route is None:
             wants = wants.model_copy(update={"topic": fresh.brief.topic or wants.topic})
-            route = await self._chooser.by_meaning(wants)
         if not self._is_enough(f"make {whole}", route, wants):
             first = (
                 question.options[0].value if question.options else next(iter(self._skills), None)

@@ -1,4 +1,4 @@
-"""Which skill a wish is for: words first, sentences where words do not decide."""
+"""Which skill a wish is for, by words; and which are offered, by sentences, where none decides."""
 
 import asyncio
 import re
@@ -18,9 +18,6 @@ from agent.planner.skills import Skill
 from agent.planner.words import normalised
 from tools.encoder import Encoder
 
-# Mean cosines over a skill's sentences: its own domain is above, small talk and others below.
-_CLOSE = 0.22
-_MARGIN = 0.06
 _ENCODER_SECONDS = 20.0
 _KEYWORDS = 12
 _PARTS = 2  # of a skill that are said, where no word for the whole of it is
@@ -33,11 +30,10 @@ _PARTED = re.compile(f"{SAID}[{SAID} ]*")
 
 @dataclass(frozen=True)
 class Route:
-    """The skill that fits, how surely (0 to 1), and those that come next."""
+    """The skill that fits, and how surely (0 to 1)."""
 
     skill: str | None
     confidence: float
-    nearest: Sequence[str] = ()
 
 
 def _meant(text: str, skill: Skill) -> str:
@@ -87,10 +83,8 @@ class Router:
         ranked = sorted(weights.items(), key=lambda item: order[item[0]])
         if not ranked:
             return None
-        (best, weight), rest = ranked[0], ranked[1:]
-        second = rest[0][1] if rest else 0.0
-        confidence = min(0.99, 0.8 + 0.2 * (weight - second) / weight)
-        return Route(best, round(confidence, 2), [name for name, _ in rest])
+        (best, weight), (_, second) = [*ranked, ("", 0.0)][:2]
+        return Route(best, round(min(0.99, 0.8 + 0.2 * (weight - second) / weight), 2))
 
     def _weights(self, folded: str, known: Mapping[str, frozenset[str]]) -> dict[str, float]:
         """How strongly the words of a folded text speak for each skill; the longer a word the more.
@@ -159,20 +153,19 @@ class Router:
         shared = {word for word, n in called.items() if n > _MANY}
         self._parts = {name: (self._keywords[name] | nouns[name]) - shared for name in nouns}
 
-    def covers(self, route: Route, brief: Brief) -> bool:
-        """Whether a skill has what a wish names: some of its databases, half of its properties."""
+    def covers(self, route: Route, brief: Brief, left: Brief) -> bool:
+        """Whether a skill has what a wish names: some of its databases, half of its properties;
+        `left` is what of the wish is not its ground."""
         skill = self._skills.get(route.skill or "")
-        if skill is None or skill.pattern is None:
-            return True
-        return _covers(skill.pattern, self._keywords[skill.id], brief)
+        return skill is None or skill.pattern is None or _covers(skill.pattern, brief, left)
 
     def has_all(self, route: Route, brief: Brief) -> bool:
         """Whether a skill has every property that a wish names, and it names some."""
         skill = self._skills.get(route.skill or "")
         named = [p.name for one in brief.properties for p in one.properties]
-        databases = skill.pattern.databases if skill and skill.pattern else []
-        found = [n for n in named if any(find_property(d, n) for d in databases)]
-        return bool(named) and len(found) == len(named) and not brief.databases
+        pattern = skill.pattern if skill else None
+        all_there = pattern is not None and all(_has(pattern, name) for name in named)
+        return bool(named) and all_there and not brief.databases
 
     async def by_noun(self, head: str) -> Route | None:
         """The route where a head is nothing but what one skill alone calls its first rows."""
@@ -181,27 +174,19 @@ class Router:
         known = [name for name, skill in self._skills.items() if said in _rows_called(skill)]
         return Route(known[0], 0.8) if len(known) == 1 else None
 
-    async def by_meaning(self, about: str) -> Route:
-        """The route by sentence embedding of what a text is about."""
+    async def nearest(self, about: str) -> list[str]:
+        """The skills by how near their sentences are to a text, the nearest first, without those
+        that it is near to only by words that mean something else: meaning offers, and decides
+        nothing."""
         try:
-            async with asyncio.timeout(_ENCODER_SECONDS):
-                near = await self._similarities(about, list(self._skills))
+            async with asyncio.timeout(_ENCODER_SECONDS), self._encoding:
+                self._means = self._means or await self._encoded()
+                [vector] = await self._encoder.encode([about])
         except TimeoutError:
-            return Route(None, 0.0)
-        ranked = sorted(near.items(), key=lambda item: -item[1])
-        names = [name for name, _ in ranked if not self._is_other(about, name)]
-        return Route(None, max(0.0, round(ranked[0][1], 2)), names)
-
-    def _is_other(self, about: str, name: str) -> bool:
-        """Whether a text is near to a skill only by words that mean something else."""
-        return any(mentions(normalised(about), word) for word in self._skills[name].not_for)
-
-    async def _similarities(self, text: str, names: Sequence[str]) -> dict[str, float]:
-        async with self._encoding:
-            if not self._means:
-                self._means = await self._encoded()
-        [vector] = await self._encoder.encode([text])
-        return {name: _dot(vector, self._means[name]) for name in names}
+            return []
+        said = normalised(about)
+        near = sorted(self._skills, key=lambda name: -_dot(vector, self._means[name]))
+        return [n for n in near if not any(mentions(said, w) for w in self._skills[n].not_for)]
 
     async def _encoded(self) -> dict[str, list[float]]:
         """The mean vector of each skill's sentences: its cosine is the mean of theirs."""
@@ -225,19 +210,21 @@ def _rows_called(skill: Skill) -> set[str]:
     )
 
 
-def _covers(pattern: Pattern, words: frozenset[str], brief: Brief) -> bool:
-    known = [n for n in brief.databases if find(pattern.databases, n) is not None]
-    if brief.databases and not known:
+def _covers(pattern: Pattern, brief: Brief, left: Brief) -> bool:
+    known = [n for n in left.databases if find(pattern.databases, n) is not None]
+    if left.databases and not known:
         return False
     wanted = [p for one in brief.properties for p in one.properties]
-    has = [
-        p
-        for p in wanted
-        if is_title(p)
-        or p.name.casefold() in words
-        or any(find_property(d, p.name) for d in pattern.databases)
-    ]
-    return len(wanted) < _FEW or len(has) * 2 >= len(wanted)
+    missing = [p for one in left.properties for p in one.properties]
+    if any(p.options for p in wanted):
+        missing = wanted  # what has stages or kinds of its own is a table to the letter
+    lacks = [p for p in missing if not (is_title(p) or _has(pattern, p.name))]
+    return len(wanted) < _FEW or len(lacks) * 2 <= len(wanted)
+
+
+def _has(pattern: Pattern, name: str) -> bool:
+    """Whether a pattern has a property that is called so."""
+    return any(find_property(d, name) for d in pattern.databases)
 
 
 def _sentences(skill: Skill) -> list[str]:
