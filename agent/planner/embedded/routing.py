@@ -135,7 +135,8 @@ class Router:
     def _parts_said(self, folded: str, name: str) -> int:
         own, skill = _in(folded, self._parts[name]), self._skills[name]
         said, left = said_in(_meant(folded, skill), own) if own else ([], "")
-        apart = len(_PARTED.findall(left))  # "shift rota" is one thing, by two words
+        # "shift rota" is one thing, by two words.
+        apart = len(_PARTED.findall(left)) if left.isascii() else len(said)
         return 0 if _speaks_against(folded, skill, sum(map(_size, said))) else apart
 
     async def _read(self) -> None:
