@@ -25,19 +25,15 @@ class Chooser:
         route = self._router.by_words(wish.head or text)
         route = route or await self._router.by_noun(wish.head)
         route = route or await self._by_whole(text, wish)
-        if route is None or self._router.covers(
-            route, wish.brief, self.on_ground(wish, route).brief
-        ):
-            return route
-        return Route(None, 0.5)
+        if route and not self._router.covers(route, wish.brief, self.on_ground(wish, route).brief):
+            return Route(None, 0.5)
+        return route
 
     async def _by_whole(self, text: str, wish: Wish) -> Route | None:
         """The route by all that was said: what a wish is for may stand in its verb alone, or be
         told by the parts that it lists."""
         route = self._router.by_words(text)
         if route and not is_specific(wish.brief):
-            return route
-        if route and self._router.has_all(route, wish.brief):
             return route
         if route and not await self._router.speaks_for(route, wish.head, text):
             route = None  # a hive and a cat: the cat alone decides nothing

@@ -3,7 +3,7 @@
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import changed, is_called, words_for
 from agent.planner.embedded.creating.wish.vocabulary import end_of, tokens
-from agent.planner.embedded.grounding import keywords_of, said_in
+from agent.planner.embedded.grounding import SAID, keywords_of, said_in
 from agent.planner.embedded.lexicon import ends_in, kept_in, noun_of
 from agent.planner.patterns import DatabasePattern
 from agent.planner.skills import Skill
@@ -31,13 +31,15 @@ def _listed(topic: str, skill: Skill, databases: list[DatabasePattern]) -> list[
     """The tables that a topic is the name of; none where it names the whole subject."""
     name = _without_verbs(noun_of(topic).casefold())
     kept, container = kept_in(name)
-    spoken = [d for d in databases if _ends_so(kept or name, d)]
+    words = {d.key: words_for(d.title, d.nouns) for d in databases}
+    spoken = [d for d in databases if any(ends_in(kept or name, w) for w in words[d.key])]
     if container is not None:
         is_list = container.key == _LIST and kept
         return [*spoken, *databases][:1] if is_list else []
     known = keywords_of(skill)
-    together = [d for d in databases if said_in(name, _words(d) - known)[0]]
-    if len(together) > 1 and not _left(name, together):
+    together = [d for d in databases if said_in(name, words[d.key] - known)[0]]
+    named = frozenset(word for d in together for word in words[d.key])
+    if len(together) > 1 and not said_in(name, named)[1].strip(f"{SAID} "):
         return together
     whole = is_called(name, known) or databases[:1] == spoken[:1]
     return [] if whole else spoken[:1]
@@ -49,18 +51,3 @@ def _without_verbs(name: str) -> str:
     while more and (end_of(more[-1], "glued") or all(t.has("boolean.") for t in tokens(more[-1]))):
         more.pop()
     return " ".join([first, *more])
-
-
-def _left(name: str, databases: list[DatabasePattern]) -> str:
-    """What of a folded name is the name of none of some tables."""
-    words = frozenset[str]().union(*map(_words, databases))
-    return said_in(name, words)[1].strip("\0 ")
-
-
-def _ends_so(name: str, database: DatabasePattern) -> bool:
-    """Whether a folded name ends with what a database is called by."""
-    return any(ends_in(name, word) for word in _words(database))
-
-
-def _words(database: DatabasePattern) -> frozenset[str]:
-    return words_for(database.title, database.nouns)

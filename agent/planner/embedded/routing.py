@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import mul
 
 from agent.planner.brief import Brief
-from agent.planner.embedded.compose.draft import find, find_property
+from agent.planner.embedded.compose.draft import find, find_property, means
 from agent.planner.embedded.compose.own import is_title
 from agent.planner.embedded.grounding import SAID, keywords_of, nouns_of, said_in, words_of
 from agent.planner.embedded.lexicon import kept_in
@@ -68,7 +68,7 @@ class Router:
         self._encoder = encoder
         self._keywords = {name: frozenset(words_of(skill)) for name, skill in skills.items()}
         self._names = {name: frozenset(keywords_of(skill)) for name, skill in skills.items()}
-        self._every = frozenset[str]().union(*self._keywords.values())
+        self._every = frozenset(word for own in self._keywords.values() for word in own)
         self._parts: dict[str, frozenset[str]] = {}  # once the patterns are read
         self._means: dict[str, list[float]] = {}
         self._encoding = asyncio.Lock()  # so that the skills' sentences are encoded once
@@ -160,19 +160,12 @@ class Router:
         skill = self._skills.get(route.skill or "")
         return skill is None or skill.pattern is None or _covers(skill.pattern, brief, left)
 
-    def has_all(self, route: Route, brief: Brief) -> bool:
-        """Whether a skill has every property that a wish names, and it names some."""
-        skill = self._skills.get(route.skill or "")
-        named = [p.name for one in brief.properties for p in one.properties]
-        pattern = skill.pattern if skill else None
-        all_there = pattern is not None and all(_has(pattern, name) for name in named)
-        return bool(named) and all_there and not brief.databases
-
     async def by_noun(self, head: str) -> Route | None:
         """The route where a head is nothing but what one skill alone calls its first rows."""
         await self._read()
         said = normalised(head).casefold()
-        known = [name for name, skill in self._skills.items() if said in _rows_called(skill)]
+        first = {n: s.pattern.databases[0] for n, s in self._skills.items() if s.pattern}
+        known = [n for n, d in first.items() if means(said, d.title, d.nouns)]
         return Route(known[0], 0.8) if len(known) == 1 else None
 
     async def nearest(self, about: str) -> list[str]:
@@ -200,15 +193,6 @@ class Router:
             means[name] = [sum(column) / len(group) for column in columns]
             await asyncio.sleep(0)
         return means
-
-
-def _rows_called(skill: Skill) -> set[str]:
-    """What the rows of a skill's first database are called, in all languages."""
-    first = skill.pattern.databases[0] if skill.pattern else None
-    nouns = first.nouns if first else None
-    return (
-        {word for listed in (nouns.ko, nouns.en, nouns.ja) for word in listed} if nouns else set()
-    )
 
 
 def _covers(pattern: Pattern, brief: Brief, left: Brief) -> bool:
