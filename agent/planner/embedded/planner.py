@@ -122,15 +122,14 @@ class EmbeddedPlanner:
         talk = talk_of(normalised(said.text), about_a_skill=route is not None)
         if talk == "modify" and route and _adds_to_head(said.text, wish):
             talk = None
-        if talk is None and _only_talks(said.text, wish):
+        if talk is None and not self._router.is_name(said.text) and _only_talks(said.text, wish):
             talk = "question"
         if talk and not (names_much(wish.brief) or wish.told):
             return self._answer(talk, language)
-        if route is None:
-            route = await self._chooser.by_meaning(wish.brief)
-        enough = wish.told and wish.brief.topic is not None
+        topic = wish.brief.topic
+        enough = wish.told and topic is not None
         if not (enough or self._is_enough(said.text, route, wish.brief)):
-            nearest = route.nearest if route is not None else ()
+            nearest = await self._router.nearest(topic) if topic is not None else []
             question = ask(said.text, self._skills, nearest, language)
             return Heard(kind="ask", language=language, question=question, reply=question.content)
         return self._create(
@@ -173,7 +172,6 @@ class EmbeddedPlanner:
         route = Route(picked, 0.95) if picked in self._skills else self._router.by_words(said.text)
         if route is None:
             wants = wants.model_copy(update={"topic": fresh.brief.topic or wants.topic})
-            route = await self._chooser.by_meaning(wants)
         if not self._is_enough(f"make {whole}", route, wants):
             first = (
                 question.options[0].value if question.options else next(iter(self._skills), None)
@@ -218,7 +216,7 @@ class EmbeddedPlanner:
         start = self._designs.start(heard, said.today)
         changes, unread = changes_of(start, wish, said.today)
         design, _ = fitting(start, changes)
-        known = [] if skill is None else [skill.description, *skill.keywords]
+        known = [] if skill is None else [skill.description, *skill.keywords, *skill.meant_by]
         unread += wish.remarks
         unread += unaccounted(whole, design, [*unread, wish.head, *known])
         told = [introduce(design, wants, language)]
@@ -290,7 +288,8 @@ class EmbeddedPlanner:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
         asked = next(filter(asks_instead, _SENTENCE.split(said.text)), None)
         gone = asked is not None and takes_away(asked)  # of this design, and nothing in its place
-        route = self._router.by_words(asked) if asked is not None and not gone else None
+        is_other = asked is not None and not gone
+        route = self._router.by_words(asked or "", named=True) if is_other else None
         if route is None or route.skill == agreed.skill:
             return None
         kept = agreed.brief or Brief()

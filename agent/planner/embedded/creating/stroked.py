@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import (
     Group,
@@ -32,13 +33,18 @@ def took_stroked(found: Found, group: Group) -> bool:
     if len(group.members) > 1:
         return _took_kinds(found, group)
     member = group.members[0] if len(group.members) == 1 else Member(())
+    if member.choices and not (member.tokens or member.groups) and _opens_flow(found, group.lead):
+        return _took_stages(found, group, member.choices)
     if group.lead or member.groups:
         return False
-    if member.choices and not member.tokens:
-        return _took_stages(found, group, member.choices)
     words = words_in(bare(_before_others(member.tokens)))
     plain = not any(t.text.isascii() or t.kind not in ("unknown", "word") for w in words for t in w)
     return plain and (_told_apart(found, group, words) or _took_rows(found, group, words))
+
+
+def _opens_flow(found: Found, lead: Sequence[Token]) -> bool:
+    """Whether nothing leads stages but what runs through them ("Commissions: sketch > done")."""
+    return not lead or not (found.head or is_column(tidy(lead, found.text)))
 
 
 def _before_others(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -54,6 +60,8 @@ def _took_stages(found: Found, group: Group, choices: Sequence[Sequence[Token]])
     flows = found.text[before[0][-1].end :].lstrip()[:1] in forms("flow")
     if len(choices) < _STAGES or not (at or flows):
         return False
+    if group.lead:
+        take_head(found, group.lead)
     options = options_of([*map(tuple, before), tuple(bare(last[: at or len(last)]))], found.text)
     name = introduced.status_name("", found.language)
     found.put([WantedProperty(name=name, type="status", options=options)])
