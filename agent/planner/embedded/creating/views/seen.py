@@ -4,38 +4,58 @@ A clause names a row by an option, by a box that is ticked or not, or by a numbe
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from agent.planner.embedded.creating.views.limits import Limit, limit_of, limited_by, shared
 from agent.planner.embedded.creating.views.sights import TELLERS, leaves_out, only_in, told_of_all
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import bare, is_empty, raw
 from agent.planner.embedded.creating.wish.vocabulary import end_of, holds, tokens
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_first
+from agent.planner.embedded.grammar.clauses.splitting import whole
+from agent.planner.embedded.grammar.conditions.filters import conditions
+from agent.planner.embedded.grammar.conditions.happened import told_conditions
 from agent.planner.embedded.grammar.new.build import a_view, present
-from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.conjugation import tokens_there
+from agent.planner.embedded.grammar.text.lexis import composed, lexis
+from agent.planner.embedded.grammar.text.names import World
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
+from tools.workspace.draft import Draft
 from tools.workspace.model import ExistingDatabase
 
 _LONGEST = 160  # letters of a clause that names rows
+_LATIN, _OTHER = 4, 2  # the fewest letters of a name that a clause must have
 _NAME = 40  # letters of a view's name
 _NO_ROWS = ("noun.view", "verb.", "view.", "count.", "new.")
 _SORTED = _PLAIN_KINDS = ("table", "list", "gallery")
 _ORDERS = ("role.ordered", "verb.sort", "timely.", "rank.")
 
 
-def seen(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:
+@dataclass(frozen=True)
+class _Limit:
+    """A condition that a clause may mean; `weight` says how much of it the clause has."""
+
+    weight: float
+    home: ExistingDatabase
+    filter: dict[str, Any]
+    name: str
+
+
+def seen(said: str, draft: Draft, today: date) -> Change | None:
     """The view with some rows only, or the order, that a clause asks for; None for neither."""
     if len(said) > _LONGEST:
         return None
-    words = tokens(said)
+    words, databases = tokens(said), draft.structure.databases
     every = told_of_all(words)
     shown = any(t.has("verb.show", "noun.view", "own.", "all.every") for t in words)
     shown = shown or only_in(words) is not None or leaves_out(words)
-    limit = limit_of(said, words, databases) if shown else None
+    limit = _limit(said, draft, today, hidden=leaves_out(words)) if shown else None
     if limit is None:
         return _ordered(said, databases) if holds(said, "ordering") and every is None else None
     sort = _sort(said, [limit.home]) if holds(said, "ordering") else None
@@ -49,12 +69,41 @@ def seen(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:
     return AddView(action="add_view", database=limit.home.title, view=a_view(view))
 
 
-def _name(said: str, words: Sequence[Token], limit: Limit) -> str:
+def _limit(said: str, draft: Draft, today: date, *, hidden: bool) -> _Limit | None:
+    """The condition that has most of a clause, as the grammar reads it of each database."""
+    world, found = World(draft.structure, draft.language, lexis()), list[_Limit]()
+    text = composed(said)
+    told = whole(tokens_there(text, world, today), text, world.lexis)
+    clause = Clause(told, world, Memory(), today)
+    for home in world.databases:
+        one = clause.fresh()
+        one.memory = Memory(database=home.id)
+        with suppress(Ask, Refused):
+            met = conditions(one, home, one.everything, hidden=hidden)
+            met += told_conditions(one, home, hidden=hidden)
+            tests = [t for c in met if c.filter for t in c.filter.get("and", [c.filter])]
+            read = [t for t in one.everything if t.start in one.used - clause.used]
+            weight = sum(len(t.text) * (1 + _is_of(t, home)) for t in read)
+            titled = (t for t in one.everything if any(e.id == home.id for e in t.names))
+            weight += sum(len(t.text) for t in titled)
+            shown = tests[0] if len(tests) == 1 else {"and": tests}
+            name = next((c.name for c in met if c.name), "")
+            found += [_Limit(weight, home, shown, name)] if tests else []
+    return max(found, key=lambda limit: limit.weight, default=None)
+
+
+def _is_of(token: Token, home: ExistingDatabase) -> bool:
+    return any(e.database == home.id for e in token.names)
+
+
+def _name(said: str, words: Sequence[Token], limit: _Limit) -> str:
     """What a view is called: as quoted, else by the words before "only", else by what it shows."""
     quoted = [str(t.value) for t in words if t.kind == "quoted"]
     taken = {view.name for view in limit.home.views}
     names = [n for n in (*quoted, _rows(said, words), limit.name) if n and len(n) <= _NAME]
-    names += [f"{limited_by(limit.filter)} {n}" for n in range(2, len(taken) + 3)]
+    test = limit.filter
+    (first, *_) = test.get("and") or test.get("or") or [test]
+    names += [f"{first.get('property')} {n}" for n in range(2, len(taken) + 3)]
     return next(name for name in names if name not in taken)
 
 
@@ -147,13 +196,13 @@ def _sort(
     """By which property, and which way: a property that is named, else the first day."""
     falls = holds(said, "falling")
     named = [
-        (shared(prop.name, said) + 0.5 * (shared(home.title, said) > 0), home, prop)
+        (_shared(prop.name, said) + 0.5 * (_shared(home.title, said) > 0), home, prop)
         for home in databases
         for prop in home.properties
-        if shared(prop.name, said)
+        if _shared(prop.name, said)
     ]
     days = [
-        (0.5 * (shared(home.title, said) > 0), home, prop)
+        (0.5 * (_shared(home.title, said) > 0), home, prop)
         for home in databases
         for prop in home.properties
         if prop.type == "date" and (falls or holds(said, "rising"))
@@ -165,3 +214,15 @@ def _sort(
     if prop.type == "checkbox":  # "입금 안 된 것 먼저"
         falls = not holds(said, "negation")
     return home, {"property": prop.name, "direction": "descending" if falls else "ascending"}
+
+
+def _shared(name: str, said: str) -> int:
+    """How many letters of a name, from its first on, stand in a clause; 0 where too few."""
+    low, within = _plain(name), _plain(said)
+    fewest = _LATIN if low.isascii() else _OTHER
+    sizes = range(len(low), min(fewest, len(low)) - 1, -1)
+    return next((size for size in sizes if size and low[:size] in within), 0)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

@@ -5,7 +5,9 @@ from operator import ge, gt, le, lt
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.condition import Condition
+from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 UNITS = ("format.", "counter.counter", "measure.measure", "star.star")  # behind a number
@@ -132,6 +134,16 @@ def _number(
     prop = clause.property_of(home, tokens, "number") or (fits[0] if len(fits) == 1 else None)
     if prop is None:
         money = [t for t in clause.free(tokens) if t.has("format.") and not t.has("format.percent")]
-        paid = [p for p in fits if p.config.get("format") not in ("number", "percent")]
-        prop = paid[0] if money and len(paid) == 1 else None
+        paid = [p for p in fits if is_money(p)]
+        prop = paid[0] if money and len(paid) == 1 else _lasting(clause, tokens, fits)
     return prop
+
+
+def _lasting(
+    clause: Clause, tokens: Sequence[Token], fits: Sequence[ExistingProperty]
+) -> ExistingProperty | None:
+    """The only number that says how long something takes, where minutes or hours are counted."""
+    counted = any(t.has("lasting.") for t in clause.free(tokens))
+    known = ((p, concept_of(p.name)) for p in fits if counted)
+    found = [p for p, concept in known if concept is not None and concept.key == "duration"]
+    return found[0] if len(found) == 1 else None

@@ -6,11 +6,11 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.numbers import number_of
 from agent.planner.embedded.grammar.rows.record_parts import Part
+from agent.planner.embedded.grammar.text.names import is_money
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 from tools.workspace.values import words
 
 TEXTS = ("rich_text", "select", "multi_select")  # what words alone may be a value of
-_MONEY = ("number", "percent", None)  # formats that are none
 
 
 class Telling:
@@ -60,7 +60,7 @@ class Telling:
     def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
         """The numbers that may be meant: money by its currency, what is counted by its unit."""
         free = [p for p in self.home.properties if p.type == "number" and p.name not in values]
-        money = [p for p in free if p.config.get("format") not in _MONEY]
+        money = [p for p in free if is_money(p)]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
             return money
         plain = [p for p in free if p not in money]

@@ -12,7 +12,7 @@ from agent.planner.embedded.grammar.new.values import (
 )
 from agent.planner.embedded.grammar.rows.record_parts import reached
 from agent.planner.embedded.grammar.text.dates import count_of
-from agent.planner.embedded.grammar.text.names import WRITTEN
+from agent.planner.embedded.grammar.text.names import WRITTEN, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
@@ -173,7 +173,7 @@ def _paid(
     beside = [t for t in clause.everything if t.has("format.", "scale.")
               and (t.end == token.start or 0 <= t.start - token.end <= 1)]  # fmt: skip
     numbers = [p for p in home.properties if p.type == "number"]
-    money = [p for p in numbers if p.config.get("format") not in ("number", "percent")]
+    money = [p for p in numbers if is_money(p)]
     if not beside or len(money) != 1:
         return None
     return money[0], value_of(clause, money[0], [token, *beside])
