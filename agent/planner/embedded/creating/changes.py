@@ -13,7 +13,6 @@ from agent.planner.embedded.creating.views.sights import (
     only_in,
     orders_view,
     told_of_all,
-    with_ones,
 )
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.clause import Memory
@@ -66,11 +65,6 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         heard = _called(before, heard, said, design.language, today)
         nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
         left = heard.unread or ([said] if nothing else [])
-        if left and (ones := with_ones(said)):
-            again = hear(start, ones, today, memory, before)
-            clear = not (again.ask or again.unread or again.unable)
-            heard, left = (again, []) if clear and again.course != before.course else (heard, left)
-            heard = _called(before, heard, said, design.language, today)
         if left and (shown := _shown(before, said, today)) is not None:
             heard, left = shown, []
         unread += left
