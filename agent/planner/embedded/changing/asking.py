@@ -73,11 +73,12 @@ def wants_kept(text: str) -> bool:
     )
 
 
-def takes_away(text: str) -> bool:
-    """Whether words want something gone, whatever else they say."""
+def alters(text: str) -> bool:
+    """Whether words want something gone, or called otherwise, whatever else they say."""
     said = composed(normalised(text))
     clauses = clauses_of(tokens_of(said, lexis()), lexis(), said)
-    return any(one.verb is not None and one.verb.has("verb.delete") for one in clauses)
+    gone = ("verb.delete", "verb.rename")
+    return any(one.verb is not None and one.verb.has(*gone) for one in clauses)
 
 
 def asks_to_see(text: str) -> bool:

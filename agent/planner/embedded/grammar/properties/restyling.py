@@ -219,14 +219,11 @@ def move_across(clause: Clause) -> list[Change]:
     wording = Wording(world.structure)
     made = [wording.property(home.id, world.property(e)) for _, e in named]
     clause.memory.remember(Entity("property", made[-1].name, "", target.id))
-    gone = [
-        DeleteProperty(action="delete_property", database=home.title, property=one.name)
-        for one in made
-    ]
-    added = [
-        AddProperty(action="add_property", database=target.title, property=one) for one in made
-    ]
-    return [*added, *gone]
+    return [
+        *(AddProperty(action="add_property", database=target.title, property=p) for p in made),
+        *(DeleteProperty(action="delete_property", database=home.title, property=p.name)
+          for p in made),
+    ]  # fmt: skip
 
 
 def is_first_verb(clause: Clause) -> bool:

@@ -11,7 +11,6 @@ from agent.planner.embedded.grammar.text.names import Entity, key
 from agent.planner.embedded.grammar.views.charting import (
     along_days,
     charted,
-    counts_rows,
     figure_shown,
     measured,
     read_measure,
@@ -67,7 +66,7 @@ def add_view(clause: Clause) -> list[Change]:
     clause.read_titles(home)  # no view stands on what its rows are called
     on = along_days(clause, home) if kind == "chart" else []
     on += [*group, *_as_view_of(clause, home), *mentioned(clause, home), *_spoken(clause, home)]
-    on += measured(clause, home) if kind == "chart" and counts_rows(on) else []
+    on += measured(clause, home, on) if kind == "chart" else []
     drawn = charted(clause, home, on) if kind == "chart" else {}
     said |= drawn or stands_on(home, kind, on, clause.world)
     if kind == "table" and group:

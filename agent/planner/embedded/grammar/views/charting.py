@@ -105,14 +105,13 @@ def figure_shown(said: dict[str, Any], shown: str, world: World) -> str:
     return f"{shown} \u00b7 {called}" if shown else called
 
 
-def counts_rows(on: Sequence[ExistingProperty]) -> bool:
-    """Whether none of what a chart stands on is a number."""
-    return not any(prop.type == "number" for prop in on)
-
-
-def measured(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
-    """The number that a chart adds up, or that its line follows, where none is named: the only
-    one, or the only amount of money. Raises Ask for one of several."""
+def measured(
+    clause: Clause, home: ExistingDatabase, on: Sequence[ExistingProperty]
+) -> list[ExistingProperty]:
+    """The number that a chart adds up, or that its line follows, where none is among what it stands
+    on: the only one, or the only amount of money. Raises Ask for one of several."""
+    if any(prop.type == "number" for prop in on):
+        return []
     added = clause.find("function.sum", "function.average", among=clause.tokens)
     asked = ("ask.sum", "chart.line", "ledger.")
     if not (added or any(t.has(*asked) and not t.names for t in clause.said.tokens)):
