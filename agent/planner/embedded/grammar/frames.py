@@ -47,8 +47,8 @@ _ADDING: tuple[Frame, ...] = (
 
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
-    swapping.swap_view, restyling.retype, option_lists.set_options, dividing.divide,
-    resetting.check_boxes, *_SETTING, arranging.update_view, renaming.rename,
+    swapping.swap_view, restyling.set_unit, restyling.retype, option_lists.set_options,
+    dividing.divide, resetting.check_boxes, *_SETTING, arranging.update_view, renaming.rename,
 )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "do": (rolling.add_rollup, *_ALTERING, arranging.add_view),
     "rename": (renaming.rename,),
     "split": (parting.part, parting.split_up, dividing.divide),
-    "move": (parting.part, *_PLACING, restyling.move, *_SETTING),
+    "move": (parting.part, *_PLACING, restyling.move, restyling.move_across, *_SETTING),
     "sort": (arranging.update_view, arranging.add_view),
     "group": (
         parting.part,
@@ -90,6 +90,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         arranging.add_view,
     ),
     "choose": (
+        parting.choose_from,
         option_lists.set_options,
         dividing.divide,
         restyling.retype,
@@ -114,9 +115,9 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "": (
         leaving.keep_only,
         dealing.add_happened,
-        *_ALTERING[:11],
+        *_ALTERING[:12],
         arranging.add_view,
-        *_ALTERING[11:],
+        *_ALTERING[12:],
         *_ADDING,
     ),
 }
@@ -158,7 +159,8 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     if _only_arranges(clause):
         return (arranging.add_view, arranging.update_view)
     if reckoning.is_reckoned(clause):
-        return (reckoning.add_worked_out, rolling.add_rollup, reckoning.add_spelt)
+        worked_out = (reckoning.add_worked_out, rolling.add_rollup, reckoning.add_spelt)
+        return (*worked_out, arranging.add_view)
     if reckoning.is_worked_out(clause):
         return (reckoning.add_worked_out, *_by_verb(clause))
     return _by_verb(clause)

@@ -140,7 +140,8 @@ def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     noted = verb is not None and verb.has("verb.write") and body[-1].has("ending.own")
     stays = stays or (not noted and any(t.has("keep.leave") for t in left))
     weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
-    return stays and weak and not any(t.has("only.", "role.only") for t in body)
+    put = any(t.has("only.", "role.only", "place.beside") for t in body)  # "leave it next to X"
+    return stays and weak and not put
 
 
 def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a mark

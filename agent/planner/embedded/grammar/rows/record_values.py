@@ -9,14 +9,13 @@ from agent.planner.embedded.grammar.conditions.numbers import number_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import CHOICES
+from agent.planner.embedded.grammar.text.names import CHOICES, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, ExistingRow
 from tools.workspace.values import words
 
 TEXTS = ("rich_text", "select", "multi_select")  # what words alone may be a value of
-_MONEY = ("number", "percent", None)  # formats that are none
 
 
 class Telling:
@@ -108,7 +107,7 @@ class Telling:
         free = [p for p in self.home.properties if p.type == "number" and p.name not in values]
         if named := [p for p in free if any(_measures(p, unit) for unit in part.tokens[1:])]:
             return named
-        money = [p for p in free if p.config.get("format") not in _MONEY]
+        money = [p for p in free if is_money(p)]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
             return money
         plain = [p for p in free if p not in money]

@@ -7,13 +7,15 @@ is ticked, and one with "not" before it or behind it that it is not.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
+from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import STATES, Entity, World
 from agent.planner.embedded.grammar.text.syllables import PAST, SILENT, Syllable, is_told, syllables
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 
 _ADNOMINAL, _FUTURE, _NOMINAL = 4, 8, 16  # the ends of syllables that say so
 _ENDINGS = frozenset({0, 2, 3, 5, 6, 9, 11, 12})  # sounds that endings begin with
@@ -120,6 +122,12 @@ def _verb(stem: list[Syllable]) -> _Doing:
     if len(stem) > 1 and stem[-1].first == _DONE and not stem[-1].end:
         return _Doing(tuple(stem[:-1]), is_noun=True)
     return _Doing(tuple(stem), is_noun=False)
+
+
+def tokens_there(text: str, world: World, today: date, zone: str | None = None) -> list[Token]:
+    """The tokens of a text about what exists: its names, forms of these, and days."""
+    found = with_boxes(tokens_of(text, world.lexis, world.names), text, world)
+    return with_dates(found, text, today, zone)
 
 
 def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
