@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
+from agent.planner.embedded.grounding import keywords_of
 from agent.planner.seam import Design, Heard
 from agent.planner.skills import Skill
 from agent.texts import say
@@ -66,10 +67,20 @@ class Designs:
             raise ValidationFailed(f"no skill {heard.skill}", [problem])
         brief = heard.brief or Brief()
         has_pattern = heard.skill is not None and self._skills[heard.skill].pattern is not None
-        if has_pattern and not _is_about_more(brief):
-            brief = brief.model_copy(update={"topic": None})
-        said = brief.model_dump_json(exclude_defaults=True)
-        return self._composed(heard.skill, said, heard.language, today)
+        shared = has_pattern and not _is_about_more(brief)
+        said = brief.model_copy(update={"topic": None}) if shared else brief
+        words = said.model_dump_json(exclude_defaults=True)
+        made = self._composed(heard.skill, words, heard.language, today)
+        if not shared or brief.title is not None:
+            return made
+        return made.model_copy(update={"title": self._title(heard.skill, brief.topic, made.title)})
+
+    def _title(self, skill: str | None, topic: str | None, called: str) -> str:
+        """The subject as it was said, so that a person finds what they asked for by their own
+        words; what the skill's page is called where it says no more than that or the skill."""
+        known = keywords_of(self._skills[skill]) if skill else set()
+        said = (topic or "").casefold()
+        return called if topic is None or said in known or said in called.casefold() else topic
 
     def _compose(self, skill: str | None, brief: str, language: Language, today: date) -> Blueprint:
         pattern = None if skill is None else self._skills[skill].pattern

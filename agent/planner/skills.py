@@ -35,7 +35,8 @@ def _no_pattern() -> None:
 class Skill:
     """One domain: what routes to it, guidance for a model, a pattern for the embedded planner.
 
-    `not_for` are words that look like the domain's and mean something else.
+    `meant_by` is what people say who want it and do not name it; `not_for` are words that look like
+    the domain's and mean something else.
     A skill that a person wrote may come without a pattern. Patterns are long, and a conversation
     needs one of them: each is read when it is first asked for.
     """
@@ -48,6 +49,7 @@ class Skill:
     keywords: tuple[str, ...]
     examples: Local
     guidance: str
+    meant_by: tuple[str, ...] = ()
     not_for: tuple[str, ...] = ()
     read_pattern: Callable[[], Pattern | None] = _no_pattern
 
@@ -64,6 +66,7 @@ class _FrontMatter(Strict):
     keywords: list[str]
     names: Local
     examples: Local
+    meant_by: list[str] = Field(default_factory=list)
     not_for: list[str] = Field(default_factory=list)
 
 
@@ -92,6 +95,7 @@ def _load(folder: Path) -> Skill:
         keywords=tuple(front.keywords),
         examples=front.examples,
         guidance=parts[2].strip(),
+        meant_by=tuple(front.meant_by),
         not_for=tuple(front.not_for),
         read_pattern=partial(_pattern, folder / "pattern.yaml", front.template_type),
     )

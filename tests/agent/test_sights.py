@@ -7,8 +7,11 @@ import pytest
 import yaml
 
 from agent.planner.embedded.creating.views.seen import seen
-from tests.agent.embedded_planner import designed
+from tests.agent.embedded_planner import TODAY, designed
+from tests.support.structures import WORKSPACE
 from tools.blueprint.model import Blueprint
+from tools.blueprint.parse import parse
+from tools.workspace.from_blueprint import opened
 
 _SIGHTS = Path(__file__).parent.parent / "support" / "sights.yaml"
 
@@ -46,7 +49,9 @@ async def test_rows_that_nothing_in_the_design_names_are_told_as_unread():
 
 
 def test_a_clause_that_is_longer_than_a_view_needs_is_no_view():
-    assert seen("only " + "very " * 100 + "old ones", []) is None
+    made = opened(parse(WORKSPACE))
+
+    assert seen("only " + "very " * 100 + "old ones", made, TODAY) is None
 
 
 @pytest.mark.parametrize(

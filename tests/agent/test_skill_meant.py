@@ -1,6 +1,9 @@
 """Which skill a wish comes to, and which only looks like one: words that another word holds."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from tests.agent.embedded_planner import understood, with_encoder
 
@@ -68,8 +71,32 @@ MEANT = [
 ]
 
 
+# What ordinary people type, most of it without a verb.
+_FILE = Path(__file__).parent.parent / "support" / "meant.yaml"
+TYPED = yaml.safe_load(_FILE.read_text("utf-8"))
+NONE, REMARKS = TYPED.pop("none"), TYPED.pop("remarks")
+TYPED_OF = [(wish, skill) for skill, wishes in TYPED.items() for wish in wishes]
+TYPED_OF += [(wish, None) for wishes in NONE.values() for wish in wishes]
+
+
 @pytest.mark.parametrize(("wish", "skill"), MEANT)
 async def test_a_wish_comes_to_the_skill_that_it_is_about(wish: str, skill: str | None):
     heard = await understood(wish, planner=with_encoder())
 
     assert (heard.kind, heard.skill) == ("create", skill)
+
+
+@pytest.mark.parametrize(("wish", "skill"), TYPED_OF)
+async def test_what_people_type_comes_to_its_skill_and_to_no_neighbour(
+    wish: str, skill: str | None
+):
+    heard = await understood(wish, planner=with_encoder())
+
+    assert heard.skill == skill
+
+
+@pytest.mark.parametrize("remark", [one for listed in REMARKS.values() for one in listed])
+async def test_a_remark_with_nothing_to_make_is_answered_or_asked_about(remark: str):
+    heard = await understood(remark, planner=with_encoder())
+
+    assert heard.kind in ("answer", "ask")

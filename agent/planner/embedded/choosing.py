@@ -1,4 +1,4 @@
-"""Which skill a wish is for: by its words, by what it names, by what it means."""
+"""Which skill a wish is for: by its words, and by what it names."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,6 @@ from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import changed
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.grounding import grounded
-from agent.planner.embedded.lexicon import thing_of
 from agent.planner.embedded.routing import Route, Router
 from agent.planner.embedded.wants import is_specific
 from agent.planner.skills import Skill
@@ -26,9 +25,9 @@ class Chooser:
         route = self._router.by_words(wish.head or text)
         route = route or await self._router.by_noun(wish.head)
         route = route or await self._by_whole(text, wish)
-        if route is None or self._router.covers(route, self.on_ground(wish, route).brief):
-            return route
-        return Route(None, 0.5)
+        if route and not self._router.covers(route, wish.brief, self.on_ground(wish, route).brief):
+            return Route(None, 0.5)
+        return route
 
     async def _by_whole(self, text: str, wish: Wish) -> Route | None:
         """The route by all that was said: what a wish is for may stand in its verb alone, or be
@@ -36,9 +35,7 @@ class Chooser:
         route = self._router.by_words(text)
         if route and not is_specific(wish.brief):
             return route
-        if route and self._router.has_all(route, wish.brief):
-            return route
-        if route and not await self._router.speaks_for(route, wish.head):
+        if route and not await self._router.speaks_for(route, wish.head, text):
             route = None  # a hive and a cat: the cat alone decides nothing
         whole = await self._router.by_parts(text) or route
         return whole if whole and self._is_all(wish, whole) else None
@@ -52,16 +49,6 @@ class Chooser:
     def on_ground(self, wish: Wish, route: Route) -> Wish:
         """The wish without what a skill has of it anyway."""
         return grounded(wish, self._skills.get(route.skill or ""))
-
-    async def by_meaning(self, wants: Brief) -> Route | None:
-        """The route by meaning.
-
-        None where the wish has no subject, or one of its own: it names databases, properties or
-        a thing that the lexicon knows, and no word of it belongs to a skill.
-        """
-        if wants.topic is None or wants.databases or wants.properties or thing_of(wants.topic):
-            return None
-        return await self._router.by_meaning(wants.topic)
 
     def default(self, wants: Brief) -> Route:
         """Where a wish names sizes but no subject: the skill of the most general kind."""

@@ -1,6 +1,7 @@
 """What of a wish a skill has anyway: parts of its domain that were listed ("sleep, weight and my
 medicines") are on its ground, and no further tables or columns."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.lexis import composed
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.text import word_pattern
+from agent.planner.embedded.text import HANGUL, word_pattern
 from agent.planner.patterns import Pattern
 from agent.planner.skills import Skill
 from agent.planner.words import normalised
@@ -22,13 +23,21 @@ _ASKS = (
     "want.", "make.", "keeps.", "wished.", "generic.", "holder.", "organise.", "filler.",
     "noun.database", "noun.page",
 )  # fmt: skip
-_SAID = "\0"
+SAID = "\0"  # in the place of each letter of what was said
+_CLOSED = re.compile(f"(?<=[{HANGUL}]) (?=[{HANGUL}])")
 
 
 def keywords_of(skill: Skill) -> set[str]:
-    """What a skill is called by, folded: any of it decides for that skill."""
+    """What a skill is called by, folded."""
     names = (skill.names.ko, skill.names.en, skill.names.ja)
     return {word.casefold() for word in (*skill.keywords, *names)}
+
+
+def words_of(skill: Skill) -> set[str]:
+    """All that decides for a skill, folded: its names, and what is said by those who mean it; of
+    several Korean words also as one, for many leave out the space."""
+    said = {word.casefold() for word in skill.meant_by}
+    return keywords_of(skill) | said | {_CLOSED.sub("", word) for word in said}
 
 
 def nouns_of(pattern: Pattern) -> set[str]:
@@ -60,14 +69,14 @@ def _beyond(
 
 def said_in(text: str, words: Iterable[str]) -> tuple[list[str], str]:
     """Those of the words that a folded text says, the longest first, and the text with
-    `_SAID` for each letter of them."""
+    `SAID` for each letter of them."""
     said = list[str]()
     for word in sorted((w for w in words if w in text), key=lambda w: (-len(w), w)):
         pattern = word_pattern(word)
         if pattern.search(text):
             said.append(word)
             # What a longer word covers does not count again for a shorter one inside it.
-            text = pattern.sub(lambda found: _SAID * len(found[0]), text)
+            text = pattern.sub(lambda found: SAID * len(found[0]), text)
     return said, text
 
 
@@ -136,7 +145,7 @@ def _is_part(said: str, words: Collection[str]) -> bool:
 
 def _asks(token: Token, left: str) -> bool:
     """Whether of a token, as what is left of the text has it, nothing names more than a part."""
-    rest = left[token.start : token.end].strip(_SAID)
+    rest = left[token.start : token.end].strip(SAID)
     if rest != token.text:  # a part, or a word that begins or ends with one
         return all(map(_is_empty, tokens(rest)))
     return _is_empty(token)

@@ -59,9 +59,14 @@ def concept_of(name: str) -> Concept | None:
     if found is None or found.key in ("contact", "done", "place"):  # "last contact" is a day
         framed = (one for one in lexicon().properties if _is_framed(one, name))
         found = next(framed, found)
-    if found is None and (noun := _BEHIND_NOUN.split(name, maxsplit=1)[0]) != name:
+    if found is None and (noun := noun_of(name)) != name:
         return concept_of(noun)  # "link to listing"
     return found
+
+
+def noun_of(name: str) -> str:
+    """What is meant, without what an English name says behind it ("link to listing")."""
+    return _BEHIND_NOUN.split(name, maxsplit=1)[0]
 
 
 def is_choice(name: str) -> bool:
@@ -113,7 +118,7 @@ def _is_framed(known: Concept, name: str) -> bool:
     """Whether a name begins as those of a concept do ("last watered")."""
     folded = name.casefold()
     begins = tuple(f"{w} " if w.isascii() else w for w in words_of(known.begins))
-    besides = any(_ends_with(folded, word) for word in words_of(known.besides))
+    besides = any(ends_in(folded, word) for word in words_of(known.besides))
     return folded.startswith(begins) and not besides
 
 
@@ -134,7 +139,7 @@ def kept_in(name: str) -> tuple[str, Container | None]:
     if found is None:
         return name, None
     folded = name.casefold()
-    word = max((w for w in words_of(found.words) if _ends_with(folded, w.casefold())), key=len)
+    word = max((w for w in words_of(found.words) if ends_in(folded, w.casefold())), key=len)
     return name[: len(name) - len(word)].rstrip(" -"), found
 
 
@@ -163,11 +168,6 @@ def is_all(thing: Thing, name: str) -> bool:
     return not re.search(r"[^\W\d_]", left)
 
 
-def looks_ahead(name: str) -> bool:
-    """Whether a day of that name usually lies ahead ("due", "next visit")."""
-    return says(name, "ahead")
-
-
 def says(name: str, *keys: str) -> bool:
     """Whether a name has a word of one of some meanings in it."""
     said = set(re.split(r"[\s\-]+", name.casefold()))
@@ -178,7 +178,7 @@ def says(name: str, *keys: str) -> bool:
 def ends_with(name: str, key: str) -> bool:
     """Whether a name ends with a word of a meaning."""
     words = [w for m in lexicon().meanings if m.key == key for w in words_of(m.words)]
-    return any(_ends_with(name.casefold(), word) for word in words)
+    return any(ends_in(name.casefold(), word) for word in words)
 
 
 def unjoined(name: str) -> str:
@@ -190,18 +190,27 @@ def unjoined(name: str) -> str:
 
 
 def word_for(entry: Concept | Thing, language: Language, name: str = "") -> str:
-    """How something is called: as in the name, where one of its words is there, else as usual.
-
-    English words come in the singular, with a capital letter.
-    """
+    """How something is called: as in the name, where one of its words is there, else as usual; in
+    English in the singular, with a capital letter."""
     words: list[str] = getattr(entry.words, language)
     folded = name.casefold()
     said = [word for word in words if kept_in(word)[1] is None and word.casefold() in folded]
     word = max(said, key=len, default=words[0])
     if language != "en":
         return word
-    singular = next((w for w in words if f"{w}s" == word), word)
-    return singular[0].upper() + singular[1:]
+    one = next((w for w in words if f"{w}s" == word), singular(word))
+    return one[0].upper() + one[1:]
+
+
+def singular(name: str) -> str:
+    """A Latin name, folded, as of one of many: however its plural is made."""
+    folded = name.casefold()
+    if folded.endswith("ies") and len(folded) > len("ties"):
+        return f"{folded[:-3]}y"
+    hissed = folded.endswith(("sses", "xes", "ches", "shes"))
+    if hissed:
+        return folded[:-2]
+    return folded if folded.endswith(("ss", "us")) else folded.rstrip("s")
 
 
 def is_known(name: str) -> bool:
@@ -243,12 +252,12 @@ def _longest(name: str, entries: Mapping[str, E | None]) -> E | None:
     folded = f" {name.casefold().strip()}"
     places = range(max(0, len(folded) - _LONGEST), len(folded))
     ends = (end for at in places for end in (f"*{folded[at:]}" if at > 1 else "", folded[at:]))
-    found = (end for end in ends if end in entries and _ends_with(folded, end))
+    found = (end for end in ends if end in entries and ends_in(folded, end))
     return entries[end] if (end := next(found, None)) else None
 
 
-def _ends_with(name: str, word: str) -> bool:
-    """Whether a name is a word or ends with it, at its end in a script that has blanks."""
+def ends_in(name: str, word: str) -> bool:
+    """Whether a folded name is a word or ends with it, at its end in a script that has blanks."""
     if name == word or word[0] in "* ":
         return True
     if not name.endswith(word):

@@ -8,7 +8,7 @@ from datetime import date
 from agent.planner.brief import Brief
 from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
-from agent.planner.embedded.changing.asking import takes_away, wants_kept
+from agent.planner.embedded.changing.asking import alters, wants_kept
 from agent.planner.embedded.changing.speech import asked, beside, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.choosing import Chooser
@@ -29,6 +29,7 @@ from agent.planner.embedded.of_page import (
     planned,
     speaks_of_change,
 )
+from agent.planner.embedded.one_table import one_table
 from agent.planner.embedded.questions import ask, chosen, is_bare_yes, only_agrees
 from agent.planner.embedded.revising import Feedback, hear
 from agent.planner.embedded.routing import Route, Router
@@ -121,14 +122,14 @@ class EmbeddedPlanner:
         talk = talk_of(normalised(said.text), about_a_skill=route is not None)
         if talk == "modify" and route and _adds_to_head(said.text, wish):
             talk = None
-        if talk is None and _only_talks(said.text, wish):
+        if talk is None and not self._router.is_name(said.text) and _only_talks(said.text, wish):
             talk = "question"
-        if talk and not names_much(wish.brief):
+        if talk and not (names_much(wish.brief) or wish.told):
             return self._answer(talk, language)
-        if route is None:
-            route = await self._chooser.by_meaning(wish.brief)
-        if not self._is_enough(said.text, route, wish.brief):
-            nearest = route.nearest if route is not None else ()
+        topic = wish.brief.topic
+        enough = wish.told and topic is not None
+        if not (enough or self._is_enough(said.text, route, wish.brief)):
+            nearest = await self._router.nearest(topic) if topic is not None else []
             question = ask(said.text, self._skills, nearest, language)
             return Heard(kind="ask", language=language, question=question, reply=question.content)
         return self._create(
@@ -171,7 +172,6 @@ class EmbeddedPlanner:
         route = Route(picked, 0.95) if picked in self._skills else self._router.by_words(said.text)
         if route is None:
             wants = wants.model_copy(update={"topic": fresh.brief.topic or wants.topic})
-            route = await self._chooser.by_meaning(wants)
         if not self._is_enough(f"make {whole}", route, wants):
             first = (
                 question.options[0].value if question.options else next(iter(self._skills), None)
@@ -198,8 +198,8 @@ class EmbeddedPlanner:
         self, said: Said, whole: str, language: Language, route: Route, wish: Wish
     ) -> Heard:
         wish = self._chooser.on_ground(wish, route)
-        wants = with_preferences(wish.brief, said.preferences)
         skill = self._skills.get(route.skill or "")
+        wants = with_preferences(one_table(wish.brief, skill, language), said.preferences)
         pattern = None if skill is None else skill.pattern
         if skill is not None and pattern is None:
             wants = wants.model_copy(update={"topic": skill.names.in_language(language)})
@@ -216,7 +216,7 @@ class EmbeddedPlanner:
         start = self._designs.start(heard, said.today)
         changes, unread = changes_of(start, wish, said.today)
         design, _ = fitting(start, changes)
-        known = [] if skill is None else [skill.description, *skill.keywords]
+        known = [] if skill is None else [skill.description, *skill.keywords, *skill.meant_by]
         unread += wish.remarks
         unread += unaccounted(whole, design, [*unread, wish.head, *known])
         told = [introduce(design, wants, language)]
@@ -287,8 +287,9 @@ class EmbeddedPlanner:
     def _restarted(self, agreed: Heard, said: Said) -> Heard | None:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
         asked = next(filter(asks_instead, _SENTENCE.split(said.text)), None)
-        gone = asked is not None and takes_away(asked)  # of this design, and nothing in its place
-        route = self._router.by_words(asked) if asked is not None and not gone else None
+        gone = asked is not None and alters(asked)  # of this design, and nothing in its place
+        is_other = asked is not None and not gone
+        route = self._router.by_words(asked or "", named=True) if is_other else None
         if route is None or route.skill == agreed.skill:
             return None
         kept = agreed.brief or Brief()

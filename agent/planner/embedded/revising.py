@@ -37,6 +37,8 @@ _WHOLE = (
     "sub_page_count", "further_databases", "further_sub_pages", "cut",
 )  # fmt: skip
 
+# Changes that a composition may make as well, and more.
+_COMPOSED = frozenset({"add_database", "add_sub_page", "add_rows", "delete_rows", "recolor"})
 _MOST_PARTS = 50  # that the composition reads one by one; nobody wishes for more at once
 _QUESTION = spoken("ends_asking")
 _SIGNS = re.compile(r"[\W_]+")
@@ -78,13 +80,23 @@ def hear(said: Said, plan: Design) -> Feedback:
     blueprint, feedback = plan.blueprint, said.text
     if _QUESTION.search(feedback) and asks_about(feedback):  # "몇 개야?" names no database
         return Feedback(blueprint, asked=True)
+    heard = None if asks_about_plan(feedback) else _changed(said, plan)
+    if heard is not None and _is_whole(heard):
+        return heard
     composed = _composed(blueprint, feedback)
     if composed is not None and composed.wants.color is None and not composed.wants.properties:
         return composed  # colours and properties are changes as well
-    if asks_about_plan(feedback):
+    if heard is None:
         return Feedback(blueprint, asked=True)
-    heard = _changed(said, plan)
     return _by_composition(heard, {_letters(feedback): composed})
+
+
+def _is_whole(heard: Feedback) -> bool:
+    """Whether changes are all that feedback asks for, and none of it is for a composition: that
+    makes whole tables, and rows."""
+    kinds = {change.action for change in heard.changes}
+    left = heard.unread or heard.question or heard.refused or heard.no_rows
+    return bool(kinds) and not left and not kinds & _COMPOSED
 
 
 def _composed(blueprint: Blueprint, text: str) -> Feedback | None:

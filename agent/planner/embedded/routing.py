@@ -1,4 +1,4 @@
-"""Which skill a wish is for: words first, sentences where words do not decide."""
+"""Which skill a wish is for, by words; and which are offered, by sentences, where none decides."""
 
 import asyncio
 import re
@@ -8,34 +8,32 @@ from dataclasses import dataclass
 from operator import mul
 
 from agent.planner.brief import Brief
-from agent.planner.embedded.compose.draft import find, find_property
-from agent.planner.embedded.grounding import keywords_of, nouns_of, said_in
+from agent.planner.embedded.compose.draft import find, find_property, means
+from agent.planner.embedded.compose.own import is_title
+from agent.planner.embedded.grounding import SAID, keywords_of, nouns_of, said_in, words_of
+from agent.planner.embedded.lexicon import kept_in
 from agent.planner.embedded.text import HAN, HANGUL, KANA, mentions, spoken, word_pattern
 from agent.planner.patterns import Pattern
 from agent.planner.skills import Skill
 from agent.planner.words import normalised
 from tools.encoder import Encoder
 
-# Mean cosines over a skill's sentences: its own domain is above, small talk and others below.
-_CLOSE = 0.22
-_MARGIN = 0.06
 _ENCODER_SECONDS = 20.0
 _KEYWORDS = 12
 _PARTS = 2  # of a skill that are said, where no word for the whole of it is
 _MANY = 4  # skills; what has parts of one name in more of them tells none apart
 _FEW = 2  # properties that say what a database is about
-_SHARE = 3  # … of which a skill that covers them has one in so many
 # "습관 말고 독서": what is turned down speaks for nothing.
 _NOT_THIS = spoken("not_this")
+_PARTED = re.compile(f"{SAID}[{SAID} ]*")
 
 
 @dataclass(frozen=True)
 class Route:
-    """The skill that fits, how surely (0 to 1), and those that come next."""
+    """The skill that fits, and how surely (0 to 1)."""
 
     skill: str | None
     confidence: float
-    nearest: Sequence[str] = ()
 
 
 def _meant(text: str, skill: Skill) -> str:
@@ -68,26 +66,27 @@ class Router:
     def __init__(self, skills: Mapping[str, Skill], encoder: Encoder) -> None:
         self._skills = skills
         self._encoder = encoder
-        self._keywords = {name: frozenset(keywords_of(skill)) for name, skill in skills.items()}
-        self._every = frozenset[str]().union(*self._keywords.values())
+        self._keywords = {name: frozenset(words_of(skill)) for name, skill in skills.items()}
+        self._names = {name: frozenset(keywords_of(skill)) for name, skill in skills.items()}
+        self._every = frozenset(word for own in self._keywords.values() for word in own)
         self._parts: dict[str, frozenset[str]] = {}  # once the patterns are read
         self._means: dict[str, list[float]] = {}
         self._encoding = asyncio.Lock()  # so that the skills' sentences are encoded once
 
-    def by_words(self, text: str) -> Route | None:
-        """The route if words alone decide: the heavier ones, of equal ones those said first."""
+    def by_words(self, text: str, *, named: bool = False) -> Route | None:
+        """The route if words alone decide: the heavier ones, of equal ones those said first; only
+        those that name a skill where it is to be `named`."""
         folded = normalised(text).casefold()
-        weights = self._weights(_NOT_THIS.sub(" ", normalised(text)).casefold())
+        words = self._names if named else self._keywords
+        weights = self._weights(_NOT_THIS.sub(" ", normalised(text)).casefold(), words)
         order = {name: (-weights[name], self._first(folded, name)) for name in weights}
         ranked = sorted(weights.items(), key=lambda item: order[item[0]])
         if not ranked:
             return None
-        (best, weight), rest = ranked[0], ranked[1:]
-        second = rest[0][1] if rest else 0.0
-        confidence = min(0.99, 0.8 + 0.2 * (weight - second) / weight)
-        return Route(best, round(confidence, 2), [name for name, _ in rest])
+        (best, weight), (_, second) = [*ranked, ("", 0.0)][:2]
+        return Route(best, round(min(0.99, 0.8 + 0.2 * (weight - second) / weight), 2))
 
-    def _weights(self, folded: str) -> dict[str, float]:
+    def _weights(self, folded: str, known: Mapping[str, frozenset[str]]) -> dict[str, float]:
         """How strongly the words of a folded text speak for each skill; the longer a word the more.
 
         A character of Korean, Japanese or Chinese weighs as much as two Latin letters.
@@ -95,7 +94,7 @@ class Router:
         there = set(_in(folded, self._every))
         weights = {
             name: float(sum(map(_size, said_in(_meant(folded, self._skills[name]), own)[0])))
-            for name, words in self._keywords.items()
+            for name, words in known.items()
             if (own := words & there)
         }
         return {
@@ -120,15 +119,25 @@ class Router:
         best = [name for name, count in counts.items() if count == most]
         return Route(best[0], 0.75) if most >= _PARTS and len(best) == 1 else None
 
-    async def speaks_for(self, route: Route, head: str) -> bool:
-        """Whether a head says anything of a skill's, be it a part."""
+    async def speaks_for(self, route: Route, head: str, text: str) -> bool:
+        """Whether a head says anything of a skill's, be it a part; or nothing but what holds it
+        ("a notebook for my lab results"), or the beginning of what says it in the text."""
         await self._read()
-        return self._parts_said(normalised(head).casefold(), route.skill or "") > 0
+        said, skill = normalised(head).casefold(), route.skill or ""
+        words = _in(normalised(text).casefold(), self._keywords[skill])
+        is_begun = not kept_in(said)[0] or any(word.startswith(said) for word in words)
+        return is_begun or self._parts_said(said, skill) > 0
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text is nothing but what leads to a skill."""
+        return normalised(text).casefold().strip(" .!") in self._every
 
     def _parts_said(self, folded: str, name: str) -> int:
         own, skill = _in(folded, self._parts[name]), self._skills[name]
-        said = said_in(_meant(folded, skill), own)[0] if own else []
-        return 0 if _speaks_against(folded, skill, sum(map(_size, said))) else len(said)
+        said, left = said_in(_meant(folded, skill), own) if own else ([], "")
+        # "shift rota" is one thing, by two words.
+        apart = len(_PARTED.findall(left)) if left.isascii() else len(said)
+        return 0 if _speaks_against(folded, skill, sum(map(_size, said))) else apart
 
     async def _read(self) -> None:
         """Reads all patterns, once, and gives way to others between them: that takes half a second.
@@ -145,53 +154,33 @@ class Router:
         shared = {word for word, n in called.items() if n > _MANY}
         self._parts = {name: (self._keywords[name] | nouns[name]) - shared for name in nouns}
 
-    def covers(self, route: Route, brief: Brief) -> bool:
-        """Whether a skill has what a wish names: some of its databases, or of its properties."""
+    def covers(self, route: Route, brief: Brief, left: Brief) -> bool:
+        """Whether a skill has what a wish names: some of its databases, half of its properties;
+        `left` is what of the wish is not its ground."""
         skill = self._skills.get(route.skill or "")
-        if skill is None or skill.pattern is None:
-            return True
-        return _covers(skill.pattern, brief)
-
-    def has_all(self, route: Route, brief: Brief) -> bool:
-        """Whether a skill has every property that a wish names, and it names some."""
-        skill = self._skills.get(route.skill or "")
-        named = [p.name for one in brief.properties for p in one.properties]
-        databases = skill.pattern.databases if skill and skill.pattern else []
-        found = [n for n in named if any(find_property(d, n) for d in databases)]
-        return bool(named) and len(found) == len(named) and not brief.databases
+        return skill is None or skill.pattern is None or _covers(skill.pattern, brief, left)
 
     async def by_noun(self, head: str) -> Route | None:
         """The route where a head is nothing but what one skill alone calls its first rows."""
         await self._read()
         said = normalised(head).casefold()
-        known = [name for name, skill in self._skills.items() if said in _rows_called(skill)]
+        first = {n: s.pattern.databases[0] for n, s in self._skills.items() if s.pattern}
+        known = [n for n, d in first.items() if means(said, d.title, d.nouns)]
         return Route(known[0], 0.8) if len(known) == 1 else None
 
-    async def by_meaning(self, about: str) -> Route:
-        """The route by sentence embedding of what a text is about."""
+    async def nearest(self, about: str) -> list[str]:
+        """The skills by how near their sentences are to a text, the nearest first, without those
+        that it is near to only by words that mean something else: meaning offers, and decides
+        nothing."""
         try:
-            async with asyncio.timeout(_ENCODER_SECONDS):
-                near = await self._similarities(about, list(self._skills))
+            async with asyncio.timeout(_ENCODER_SECONDS), self._encoding:
+                self._means = self._means or await self._encoded()
+                [vector] = await self._encoder.encode([about])
         except TimeoutError:
-            return Route(None, 0.0)
-        ranked = sorted(near.items(), key=lambda item: -item[1])
-        names = [name for name, _ in ranked if not self._is_other(about, name)]
-        second = ranked[1][1] if len(ranked) > 1 else 0.0
-        is_clear = ranked[0][1] >= _CLOSE and ranked[0][1] - second >= _MARGIN
-        if is_clear and names[:1] == [ranked[0][0]]:
-            return Route(names[0], 0.6, names[1:])
-        return Route(None, max(0.0, round(ranked[0][1], 2)), names)
-
-    def _is_other(self, about: str, name: str) -> bool:
-        """Whether a text is near to a skill only by words that mean something else."""
-        return any(mentions(normalised(about), word) for word in self._skills[name].not_for)
-
-    async def _similarities(self, text: str, names: Sequence[str]) -> dict[str, float]:
-        async with self._encoding:
-            if not self._means:
-                self._means = await self._encoded()
-        [vector] = await self._encoder.encode([text])
-        return {name: _dot(vector, self._means[name]) for name in names}
+            return []
+        said = normalised(about)
+        near = sorted(self._skills, key=lambda name: -_dot(vector, self._means[name]))
+        return [n for n in near if not any(mentions(said, w) for w in self._skills[n].not_for)]
 
     async def _encoded(self) -> dict[str, list[float]]:
         """The mean vector of each skill's sentences: its cosine is the mean of theirs."""
@@ -206,23 +195,21 @@ class Router:
         return means
 
 
-def _rows_called(skill: Skill) -> set[str]:
-    """What the rows of a skill's first database are called, in all languages."""
-    first = skill.pattern.databases[0] if skill.pattern else None
-    nouns = first.nouns if first else None
-    return (
-        {word for listed in (nouns.ko, nouns.en, nouns.ja) for word in listed} if nouns else set()
-    )
-
-
-def _covers(pattern: Pattern, brief: Brief) -> bool:
-    named = [*brief.databases]
-    known = [n for n in named if find(pattern.databases, n) is not None]
-    if named and not known:
+def _covers(pattern: Pattern, brief: Brief, left: Brief) -> bool:
+    known = [n for n in left.databases if find(pattern.databases, n) is not None]
+    if left.databases and not known:
         return False
-    wanted = [p.name for one in brief.properties for p in one.properties]
-    has = [n for n in wanted if any(find_property(d, n) for d in pattern.databases)]
-    return len(wanted) < _FEW or len(has) * _SHARE >= len(wanted)
+    wanted = [p for one in brief.properties for p in one.properties]
+    missing = [p for one in left.properties for p in one.properties]
+    if any(p.options for p in wanted):
+        missing = wanted  # what has stages or kinds of its own is a table to the letter
+    lacks = [p for p in missing if not (is_title(p) or _has(pattern, p.name))]
+    return len(wanted) < _FEW or len(lacks) * 2 <= len(wanted)
+
+
+def _has(pattern: Pattern, name: str) -> bool:
+    """Whether a pattern has a property that is called so."""
+    return any(find_property(d, name) for d in pattern.databases)
 
 
 def _sentences(skill: Skill) -> list[str]:

@@ -1,5 +1,7 @@
 """Whether words speak of changing the workspace that there is."""
 
+from collections.abc import Sequence
+
 from agent.planner.embedded.grammar.clauses.phrases import (
     Phrase,
     Said,
@@ -9,7 +11,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 )
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
-from agent.planner.embedded.grammar.text.tokens import tokens_of
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
 from agent.planner.words import normalised
 
@@ -71,11 +73,12 @@ def wants_kept(text: str) -> bool:
     )
 
 
-def takes_away(text: str) -> bool:
-    """Whether words want something gone, whatever else they say."""
+def alters(text: str) -> bool:
+    """Whether words want something gone, or called otherwise, whatever else they say."""
     said = composed(normalised(text))
     clauses = clauses_of(tokens_of(said, lexis()), lexis(), said)
-    return any(one.verb is not None and one.verb.has("verb.delete") for one in clauses)
+    gone = ("verb.delete", "verb.rename")
+    return any(one.verb is not None and one.verb.has(*gone) for one in clauses)
 
 
 def asks_to_see(text: str) -> bool:
@@ -89,6 +92,8 @@ def asks_to_see(text: str) -> bool:
     tokens = tokens_of(said, lexis())
     if len(tokens) > 1 and tokens[0].has("view.list") and tokens[0].text.isascii():
         return True  # in English a verb as well
+    if _keeps_figure(tokens):
+        return False
     clauses = clauses_of(tokens, lexis(), said)
     shown = bool(clauses) and all(c.verb is not None and c.verb.has("verb.show") for c in clauses)
     return shown or (plain.endswith("?") and any(map(str.isalpha, plain)))
@@ -142,6 +147,12 @@ def _phrases(said: Said) -> list[Phrase]:
     return list(phrases_of(said, lexis()))
 
 
+def _keeps_figure(tokens: Sequence[Token]) -> bool:
+    """Whether a figure is to stand there from now on ("so that the total shows")."""
+    figure = any(t.has("function.", "ask.sum") and not t.names for t in tokens)
+    return figure and any(t.has("appears.") for t in tokens)
+
+
 def is_question(said: Said) -> bool:
     """Whether a clause asks what stands there, and for nothing to be made or changed."""
     tokens = (*said.tokens, *said.payload)
@@ -149,6 +160,8 @@ def is_question(said: Said) -> bool:
     orders = any(t.has("verb.") and not (t.names or t.has("verb.show")) for t in said.payload)
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     drawn = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
+    if _keeps_figure(tokens):
+        return False
     if not verbs and any(t.has("only.", "role.only") for t in tokens):
         return False  # "people who said yes only" are to be seen
     each = drawn and any(t.has("role.by", "each_month.") for t in tokens)

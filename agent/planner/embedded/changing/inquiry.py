@@ -11,8 +11,7 @@ from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, O
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_first, works_out
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
 from agent.planner.embedded.grammar.conditions.filters import conditions, still_late
-from agent.planner.embedded.grammar.text.conjugation import with_boxes
-from agent.planner.embedded.grammar.text.dates import with_dates
+from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import composed, folded, lexis
 from agent.planner.embedded.grammar.text.names import CHOICES, World
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
@@ -51,9 +50,7 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
     if not (sees or _may_ask(text)):
         return None  # most texts: they are cut into tokens once, by the reader of changes
     world, said = World(structure, language, lexis()), composed(text)
-    found = with_boxes(tokens_of(said, world.lexis, world.names), said, world)
-    tokens = with_dates(found, said, today)
-    clauses = clauses_of(tokens, world.lexis, said)
+    clauses = clauses_of(tokens_there(said, world, today), world.lexis, said)
     if not (sees or _all_ask(clauses)):
         return None
     if any(map(_asks_leave, clauses)):

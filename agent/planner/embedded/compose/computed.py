@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.compose.draft import everywhere
-from agent.planner.embedded.lexicon import looks_ahead, says
+from agent.planner.embedded.lexicon import says
 from agent.planner.patterns import PropertyPattern
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -24,7 +24,7 @@ def leading_date(
 
     def weight(date: PropertyPattern) -> int:
         name = date.name.in_language(language)
-        return says(name, "next") + looks_ahead(name)
+        return says(name, "next") + says(name, "ahead")
 
     dates = [p for p in properties if p.type == "date"]
     dates = [p for p in dates if not says(p.name.in_language(language), "born")]
@@ -35,7 +35,7 @@ def days_left(properties: Sequence[PropertyPattern], language: Language) -> list
     """The days until the leading date, where that lies ahead; nothing where it does not, or the
     table has a column of that name."""
     date, name = leading_date(properties, language), say("own_left", language)
-    if date is None or not looks_ahead(date.name.in_language(language)):
+    if date is None or not says(date.name.in_language(language), "ahead"):
         return []
     if any(p.name.in_language(language).casefold() == name.casefold() for p in properties):
         return []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.compose.computed import leading_date
 from agent.planner.embedded.compose.draft import changed, everywhere
-from agent.planner.embedded.lexicon import concept_of, looks_ahead, says
+from agent.planner.embedded.lexicon import concept_of, says
 from agent.planner.patterns import LocalText, PropertyPattern, ViewPattern
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -54,7 +54,7 @@ def _now(properties: Sequence[PropertyPattern], language: Language) -> list[View
     hide = _finished(properties, language)
     if not hide and date is None:
         return []
-    ahead = bool(hide) or (date is not None and looks_ahead(date.name.in_language(language)))
+    ahead = bool(hide) or (date is not None and says(date.name.in_language(language), "ahead"))
     name = "view_open" if hide else "view_upcoming" if ahead else "view_latest"
     shown = [p.key for p in properties if p.type in ("title", "status", "formula")]
     shown += [date.key] if date else []

@@ -52,6 +52,9 @@ def _connect(bench: Bench) -> None:
     for database in bench.databases[1:]:
         alike = {p.name for p in database.properties} == {p.name for p in main.properties}
         if database.id in bench.own and database.id not in _reached(bench, main.id) and not alike:
+            told = bench.property(database, main.title)
+            if told is not None and told.type == "rich_text":
+                bench.delete(database, told)  # the relation says it: "tenant"
             bench.link(bench.keyed(database.id), bench.keyed(main.id), main.title)
 
 

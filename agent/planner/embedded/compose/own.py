@@ -22,10 +22,12 @@ from agent.planner.embedded.lexicon import (
     ends_with,
     kept_in,
     shape_of,
+    singular,
     thing_of,
     unjoined,
     word_for,
 )
+from agent.planner.embedded.nouns import kind_like
 from agent.planner.embedded.pictures import picture_of
 from agent.planner.patterns import (
     Concept,
@@ -117,16 +119,19 @@ def _with_kinds(wanted: WantedProperty, thing: Thing | None, language: Language)
 def _fitting(name: str, thing: Thing | None, language: Language) -> list[WantedProperty]:
     """What is usually noted of a thing; of an unknown one what suits where it is kept in."""
     _, container = kept_in(name)
-    keys = thing.properties if thing else container.properties if container else _USUAL
-    return [
-        WantedProperty(
-            name=thing.names[key].in_language(language)
-            if thing and key in thing.names
-            else word_for(concept(key), language),
-            options=thing.options_of(key, language) if thing else [],
-        )
-        for key in keys
-    ]
+    said = thing or container or kind_like(name)
+    keys = said.properties if said else _USUAL
+    return [_noted(concept(key), thing, language) for key in keys]
+
+
+def _noted(known: Concept, thing: Thing | None, language: Language) -> WantedProperty:
+    """What is noted of a thing, by its own name for that: it is of the same type then."""
+    options = thing.options_of(known.key, language) if thing else []
+    if thing is None or known.key not in thing.names:
+        return WantedProperty(name=word_for(known, language), options=options)
+    name = thing.names[known.key].in_language(language)
+    said = {} if concept_of(name) else {"type": known.type, "format": known.format}
+    return WantedProperty.model_validate({"name": name, "options": options, **said})
 
 
 def _tells_apart(wanted: WantedProperty, thing: Thing | None, language: Language) -> bool:
@@ -188,17 +193,16 @@ def _called(listed: list[WantedProperty]) -> WantedProperty | None:
 
 def _title_name(name: str, thing: Thing | None, language: Language) -> str:
     """What rows are called by where nobody says: the thing that a row is ("Product")."""
-    if thing is not None and thing.people:
+    kind = thing or kind_like(name)
+    if kind is not None and kind.people:
         return say("own_person", language)
     if thing is not None:
         return thing.title.in_language(language) if thing.title else word_for(thing, language, name)
     kept = unjoined(kept_in(name)[0])
     if not 0 < len(kept) <= _LONGEST_TITLE:
         return say("own_title", language)
-    if kept.isascii() and kept.endswith("ies"):
-        return f"{kept[:-3]}y"
-    is_plural = kept.isascii() and kept.endswith("s") and not kept.endswith("ss")
-    return kept[:-1] if is_plural else kept
+    one = singular(kept) if kept.isascii() else kept
+    return kept[: len(one)] if kept.casefold().startswith(one) else f"{kept[:-3]}y"
 
 
 def own_property(wanted: WantedProperty, key: str, language: Language) -> PropertyPattern:
@@ -264,8 +268,8 @@ def _options(
 
 def _icon(name: str, thing: Thing | None) -> str:
     """The emoji of what is called so, else of what such things are, else of a box of cards."""
-    picture = picture_of(name)
-    return picture.icon if picture else thing.icon if thing else "🗂️"
+    known = picture_of(name) or thing or kind_like(name)
+    return known.icon if known else "🗂️"
 
 
 def own_pattern(pattern: Pattern | None, name: str, about: str = "") -> Pattern:

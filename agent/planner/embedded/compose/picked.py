@@ -95,8 +95,8 @@ def _seen(pattern: Pattern) -> set[str]:
 
 def _title(pattern: Pattern, brief: Brief) -> LocalText:
     """The title that was given, else the subject where it is about something in particular, or
-    where the columns are named: then it is theirs, and no pattern's."""
-    own = brief.particulars or any(listed.exact for listed in brief.properties)
+    where rows or the columns are named: then it is theirs, and no pattern's."""
+    own = brief.particulars or brief.rows or any(listed.exact for listed in brief.properties)
     title = brief.title or (brief.topic if own else None)
     return everywhere(title) if title else pattern.title
 

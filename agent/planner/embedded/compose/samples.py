@@ -12,7 +12,6 @@ from agent.planner.embedded.compose.money import amount
 from agent.planner.embedded.lexicon import (
     concept,
     concept_of,
-    looks_ahead,
     says,
     thing_of,
     words_of,
@@ -144,7 +143,7 @@ def _day(name: str, place: int, group: str | None) -> str | None:
     if says(name, "done") and group in ("to_do", "in_progress"):
         return None  # the day on which it will be finished, nobody knows
     usual = name.casefold() in map(str.casefold, words_of(concept("date").words))
-    if looks_ahead(name) or (usual and group in ("to_do", "in_progress")):
+    if says(name, "ahead") or (usual and group in ("to_do", "in_progress")):
         ahead = group != "complete"
         return f"+{2 + 3 * place}d" if ahead else f"-{1 + 2 * place}d"
     return f"-{1 + 3 * place}d"

@@ -7,7 +7,7 @@ so a member of a list that is seen nowhere in the design, and was not told, is t
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.planner.embedded.creating.wish.setting import without_told
+from agent.planner.embedded.creating.wish.story import asking_of
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.letters import without_letter
 from agent.planner.embedded.grammar.text.blocks import without_headers
@@ -36,10 +36,8 @@ _FEWEST = 2  # members of a list
 
 def unaccounted(text: str, design: Blueprint, told: Sequence[str]) -> list[str]:
     """The members of lists in a wish that neither its design nor what is told of it speaks of."""
-    said = without_letter(composed(without_language(text)), talk=True)
-    lines = [
-        (line, list(_parted(without_told(tokens(line)), _STOPS))) for line in without_headers(said)
-    ]
+    said, _ = asking_of(without_letter(composed(without_language(text))))
+    lines = [(line, list(_parted(tokens(line), _STOPS))) for line in without_headers(said)]
     denied = [_said(s, line) for line, listed in lines for s in listed if _denies(s)]
     seen = _letters(" ".join((design.model_dump_json(), *told, *denied)))
     return [words for line, listed in lines for one in listed for words in _lost(one, line, seen)]

@@ -13,7 +13,6 @@ from agent.planner.embedded.creating.views.sights import (
     only_in,
     orders_view,
     told_of_all,
-    with_ones,
 )
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.clause import Memory
@@ -57,33 +56,28 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         words, before = tokens(said), heard
         every = told_of_all(words)
         apart = every or orders_view(words) or leaves_out(words)
-        if apart and (shown := _shown(before, said)) is not None:
+        if apart and (shown := _shown(before, said, today)) is not None:
             heard = shown
             continue
         heard = _seen_apart(said, before, hear(start, said, today, memory, before))
         if every and len(heard.draft.structure.databases) > len(databases):
             heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
-        heard = _called(before, heard, said, design.language)
+        heard = _called(before, heard, said, design.language, today)
         nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
         left = heard.unread or ([said] if nothing else [])
-        if left and (ones := with_ones(said)):
-            again = hear(start, ones, today, memory, before)
-            clear = not (again.ask or again.unread or again.unable)
-            heard, left = (again, []) if clear and again.course != before.course else (heard, left)
-            heard = _called(before, heard, said, design.language)
-        if left and (shown := _shown(before, said)) is not None:
+        if left and (shown := _shown(before, said, today)) is not None:
             heard, left = shown, []
         unread += left
     return _opened_on(heard, design.language).changes, unread
 
 
-def _called(before: Heard, heard: Heard, said: str, language: Language) -> Heard:
+def _called(before: Heard, heard: Heard, said: str, language: Language, today: date) -> Heard:
     """The views of some rows that a clause adds, under its words for these where it has no name for
     them ("입고 안 된 것만 보는 보기"); and a view of their own where another would lose rows."""
     name, course = rows_of(said), heard.course
     for change in heard.changes[len(before.changes) :] if name else ():
         limits = isinstance(change, UpdateView) and change.to.filter and not change.to.sorts
-        if limits and (shown := _shown(before, said)) is not None:
+        if limits and (shown := _shown(before, said, today)) is not None:
             return shown
         if isinstance(change, AddView) and change.view.filter:
             plain = (None, AUTOMATIC_NAME, DEFAULT_NAMES[language][change.view.type])
@@ -145,9 +139,9 @@ def _opened_on(heard: Heard, language: Language) -> Heard:
     return Heard(course)
 
 
-def _shown(before: Heard, said: str) -> Heard | None:
+def _shown(before: Heard, said: str, today: date) -> Heard | None:
     """What a clause is read as that only says which rows are to be seen, or in which order."""
-    change = seen(said, before.draft.structure.databases)
+    change = seen(said, before.draft, today)
     if change is None:
         return None
     try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from agent.planner.brief import (
     MOST_DATABASES,
@@ -20,9 +19,10 @@ from agent.planner.brief import (
 from agent.planner.embedded.creating.wish.instances import Instances, with_instances
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.titles import titled
-from agent.planner.embedded.creating.wish.vocabulary import core, holds, singular
+from agent.planner.embedded.creating.wish.vocabulary import core, holds
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import singular
 from tools.blueprint.base import Language
 
 _NO_MONEY = (None, "number", "number_with_commas", "percent")
@@ -40,16 +40,7 @@ class Wish:
     inferred: frozenset[str] = frozenset()  # names, folded, that no noun and no quotes introduced
     language: Language = "en"
     remarks: list[str] = field(default_factory=list)  # what asks for nothing, and is told so
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A figure that is asked for of each of something; `of` is what is said of it, `typed` all."""
-
-    function: Literal["sum", "count"]
-    per: str
-    of: str
-    typed: str
+    told: bool = False  # whether it says how things are before it asks for something
 
 
 @dataclass
@@ -67,7 +58,7 @@ class Found:
     sentence: list[Group] = field(default_factory=list)  # the groups of the present one so far
     home: tuple[str, int, str] = ("", 0, "")  # … and the database that is spoken of, where
     subject: str | None = None
-    setting: str | None = None  # what it is about by what was told before, where no head says it
+    setting: str = ""  # what it is about by what was told before, where no head says it
     first_called: str | None = None
     inferred: set[str] = field(default_factory=set)
     instead: bool = False  # whether what was turned down right before is to be replaced
@@ -83,12 +74,10 @@ class Found:
     views: list[WantedView] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
     relations: list[WantedRelation] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)  # where all of it is ("行き先は北海道で…")
     parted: list[str] = field(default_factory=list)  # databases of which the same is said
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
     instances: list[Instances] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)  # figures, until all databases are known
     rest: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -270,8 +259,9 @@ class Found:
         formats = {p.format for p in self.columns() if p.format not in _NO_MONEY}
         if len(formats) == 1:  # who names one currency has all amounts in it
             self.said.setdefault("currency", formats.pop())
+        several = len(self.databases) > 1
         fields = {
-            "topic": self.subject or self.setting,
+            "topic": (self.setting if several else self.subject) or self.subject or self.setting,
             "databases": _once(self.databases)[:MOST_DATABASES],
             "more_databases": _once(self.more)[:MOST_DATABASES],
             "sub_pages": _once(self.pages)[:MOST_SUB_PAGES],
@@ -282,7 +272,7 @@ class Found:
             "relations": self.relations,
             "rollups": self.rollups,
             "rows": self.rows[:MOST_ROWS],
-            "particulars": [*_particulars(self.head), *self.places],
+            "particulars": _particulars(self.head),
         }
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]
         inferred = frozenset(self.inferred)

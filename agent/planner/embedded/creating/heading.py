@@ -17,12 +17,13 @@ from agent.planner.embedded.creating.listing import (
 )
 from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.views.wanted import view_of
-from agent.planner.embedded.creating.wish.deciding import is_thing, what_is_listed
+from agent.planner.embedded.creating.wish.deciding import what_is_listed
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.owners import owner_of
 from agent.planner.embedded.creating.wish.pieces import (
     Group,
     Member,
+    bare,
     is_column,
     raw,
     uncounted,
@@ -32,6 +33,7 @@ from agent.planner.embedded.creating.wish.subject import until_link
 from agent.planner.embedded.creating.wish.trimmed import ungeneric
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.nouns import Kept, are_tables, hosts, is_kept
 
 _KEPT = 3  # words at least: what is kept, more of it, and what keeps it
 
@@ -39,7 +41,11 @@ _KEPT = 3  # words at least: what is kept, more of it, and what keeps it
 def read_head(found: Found, group: Group) -> None:
     """The first group: its first member is the head, the others say more of it."""
     group = _without_counted(found, group)
-    members = group.members
+    members = _without_host(group.members, found.text)
+    if len(members) > len(group.members):
+        take_head(found, members[0].tokens)
+        read_more(found, replace(group, members=members[1:]))
+        return
     if read_bound(found, group) or _read_sections(found, group):
         return
     joined = len(members) > 1 and all(m.joined for m in members[1:])
@@ -112,6 +118,26 @@ def _whole(member: Member) -> Member:
     return Member(tuple(token for choice in member.choices for token in choice))
 
 
+def _without_host(members: list[Member], text: str) -> list[Member]:
+    """The members with what all of them are kept for, or in, apart from the first, which is of the
+    same kind as the others ("동아리 부원, 활동", "小説の登場人物、章", "사무용품 볼펜, 종이")."""
+    plain = not any(m.groups or m.choices or m.asked for m in members)
+    first, *others = [m.tokens for m in members if plain] or [()]
+    for at in range(len(first) - 1, 0, -1):
+        apart = first[at].start > first[at - 1].end or first[at - 1].has("role.of")
+        head, own = raw(bare(first[:at]), text), raw(first[at:], text)
+        ways: tuple[Kept, ...] = ("table", "part") if hosts(head) else ("row",)
+        alike = sum(is_kept(raw(one, text), *ways) for one in others) * 2 > len(others)
+        if (
+            apart
+            and alike
+            and is_kept(own, *ways)
+            and (hosts(head) or is_kept(head, "table", "part"))
+        ):
+            return [Member(first[:at]), Member(first[at:]), *members[1:]]
+    return members
+
+
 def _without_head(members: list[Member]) -> list[Member]:
     """The members with the head apart from the first of a list ("면접 관리 회사명, 직무, 결과")."""
     if not members or members[0].groups or members[0].choices:
@@ -158,21 +184,15 @@ def _are_databases(found: Found, group: Group) -> bool:
 def _are_managed(group: Group, text: str) -> bool:
     """Whether words behind several things ask to manage them all ("환자, 예약, 처방 관리")."""
     members = group.members
-    plain = not any(m.groups or m.choices or m.asked for m in members)
-    kept = [ungeneric(m.tokens) for m in members]
-    cut = [len(m.tokens) > len(one) for m, one in zip(members, kept, strict=True)]
+    names = [raw(ungeneric(m.tokens), text) for m in members]
+    cut = [len(raw(m.tokens, text)) > len(name) for m, name in zip(members, names, strict=True)]
     behind = any(t.text.startswith(tuple(forms("managing"))) for t in group.verbs)
-    asked = (
-        plain and len(members) > 1 and (all(cut) or cut == [False] * (len(cut) - 1) + [not behind])
-    )
-    names = [raw(one, text) for one in kept]
-    if asked and behind and names[0].isascii():  # a plural may lead ("vaccinations due")
+    plain = len(members) > 1 and not any(m.groups or m.choices or m.asked for m in members)
+    if not plain or not (all(cut) or cut == [False] * (len(cut) - 1) + [not behind]):
+        return False
+    if behind and names[0].isascii():  # a plural may lead ("vaccinations due")
         return all(are_many(n) or are_many(n.partition(" ")[0]) for n in names)
-    held = [behind and one[-1].has("holder.", "thing.") for one in kept if one]
-    return asked and all(
-        holds or is_thing(name) or not is_column(name)
-        for name, holds in zip(names, held, strict=False)
-    )
+    return all(are_tables(n) or is_kept(n, "part") or not is_column(n) for n in names)
 
 
 def _one_head(members: list[Member], *, whole: bool) -> list[Member]:

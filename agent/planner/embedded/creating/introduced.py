@@ -7,7 +7,6 @@ from agent.planner.brief import WantedProperty, WantedRow
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.views.wanted import view_of
-from agent.planner.embedded.creating.wish.deciding import is_thing
 from agent.planner.embedded.creating.wish.naming import is_parted, property_of, tidy
 from agent.planner.embedded.creating.wish.pieces import (
     TIGHT,
@@ -21,10 +20,11 @@ from agent.planner.embedded.creating.wish.pieces import (
 )
 from agent.planner.embedded.creating.wish.shapes import options_of, unordered
 from agent.planner.embedded.creating.wish.spread import either
-from agent.planner.embedded.creating.wish.vocabulary import are_many, forms, singular
+from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded, is_choice
+from agent.planner.embedded.lexicon import concept_worded, is_choice, singular
+from agent.planner.embedded.nouns import is_thing
 from tools.blueprint.properties import CHOICES
 
 _FEW = 2
@@ -262,22 +262,6 @@ def status_name(said: str, language: str) -> str:
     words = next(one.words for one in lexis().languages if one.name == language)["noun"]["status"]
     known = next((word for word in words if said.lower().startswith(word)), said or words[0])
     return known[:1].upper() + known[1:]
-
-
-def took_rows(found: Found, group: Group) -> bool:
-    """Takes "벌통은 1호, 2호 미리 넣어줘": rows of what is called so, or by what is called so."""
-    if not group.said("ahead."):
-        return False
-    name, members = tidy(group.lead, found.text), members_of(group, found.text)
-    home = found.means(name)
-    title = found.has_property(name) or found.has_property(name.removesuffix("s"))
-    listed = next((one for one in found.lists for p in one.properties if p.name == title), None)
-    if is_choice(name) or not (home or (listed and title)):
-        return False
-    if not home and listed and title:
-        found.put([WantedProperty(name=title, type="title")], home := listed.database)
-    read_rows(found, members, home)
-    return True
 
 
 def each_of(found: Found, group: Group) -> bool:

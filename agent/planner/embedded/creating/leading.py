@@ -18,8 +18,6 @@ from agent.planner.embedded.creating.meant import (
     are_columns,
     database_meant,
     database_named,
-    is_apart,
-    is_kept_in,
     is_own_section,
     is_status,
     is_told,
@@ -29,7 +27,6 @@ from agent.planner.embedded.creating.meant import (
 )
 from agent.planner.embedded.creating.openings import introduce
 from agent.planner.embedded.creating.related import (
-    is_far,
     keep_apart,
     read_section,
     relate,
@@ -47,7 +44,6 @@ from agent.planner.embedded.creating.views.wanted import (
     says_change,
     view_of,
 )
-from agent.planner.embedded.creating.wish.deciding import is_attribute
 from agent.planner.embedded.creating.wish.naming import property_of, tidy, type_of
 from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, raw, uncounted
 from agent.planner.embedded.creating.wish.trimmed import without_kind
@@ -55,6 +51,7 @@ from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_worded, is_choice
+from agent.planner.embedded.nouns import is_attribute
 
 _SOME = 3  # rows, where nobody counts
 _FEW = 2  # things that may be put somewhere; a list of more describes what is there
@@ -88,8 +85,6 @@ def read_led(found: Found, group: Group) -> None:
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
         introduced.each_of(found, group)
-        or _took_place(found, group)
-        or introduced.took_rows(found, group)
         or _read_kind_led(found, group)
         or _read_noun_led(found, group)
     ):
@@ -152,10 +147,6 @@ def _read_noun_led(found: Found, group: Group) -> bool:
     elif found.databases and group.mark == "place" and all(t.has("it.") for t in lead):
         columns = [property_of(m, found.text) for m in introduced.members_of(group, found.text)]
         found.put(columns, found.databases[-1], exact=True)  # "そこには…"
-    elif found.head and is_apart(group, found.text):
-        name = tidy(without_kind(lead), found.text)
-        keep_apart(found, name, linked=group.said("verb.link", "link."))
-        found.home = (found.text, group.sentence, found.names(name) or name)
     elif found.head and group.members and (rest := read_view_led(found, group)) is not None:
         if rest.members:
             read_more(found, rest)
@@ -201,7 +192,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     group.members = pointed(group, found.text)
     members = introduced.members_of(group, found.text)
     database = database_meant(found, group, name)
-    listed = group.mark in ("colon", "dash", "with") or is_kept_in(found, group)
+    listed = group.mark in ("colon", "dash", "with")
     listed = listed or (group.mark == "place" and len(members) > _FEW)
     viewed = database is not None and all(view_of(m, found.text) for m in members)
     ordered = any(t.has("role.ordered") for t in group.tokens())
@@ -243,8 +234,6 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
 
 def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
     """What something needs, or what stands in it: of the whole, or a database by its own name."""
-    if len(members) == 1 and is_far(found, group, members[0]):
-        return
     own = _plain(group.lead) <= _plain(found.head)
     own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
     if own or len(members) == 1 or not name.isascii() or not name:
@@ -274,17 +263,6 @@ def _own_part(found: Found, group: Group) -> Group:
     columns = [m for m in others if not took_view(found, m, group)]
     found.put([property_of(m, found.text) for m in columns])  # beside what was listed before
     return Group(group.lead, group.mark, own)
-
-
-def _took_place(found: Found, group: Group) -> bool:
-    """Takes where all of it is, and leaves what more is said of that ("行き先は金沢で2泊3日")."""
-    said = group.members[0].tokens if len(group.members) == 1 else ()
-    named = len(said) > 1 and said[0].kind == "unknown" and said[1].has("role.from")
-    if not (found.head and named and group.lead[-1].has("concept.place")):
-        return False
-    found.places.append(said[0].text)
-    found.leave(group)
-    return True
 
 
 def _is_remark(name: str, group: Group, members: Sequence[Member]) -> bool:

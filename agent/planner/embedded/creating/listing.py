@@ -17,12 +17,7 @@ from agent.planner.embedded.creating.sections import (
 from agent.planner.embedded.creating.views.figures import read_rollup
 from agent.planner.embedded.creating.views.looks import hue_of
 from agent.planner.embedded.creating.views.wanted import grouped_by, says_change, view_named
-from agent.planner.embedded.creating.wish.deciding import (
-    Listed,
-    are_given,
-    is_attribute,
-    what_is_listed,
-)
+from agent.planner.embedded.creating.wish.deciding import Listed, are_given, what_is_listed
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.naming import property_of, tidy
 from agent.planner.embedded.creating.wish.owners import with_owner
@@ -41,7 +36,8 @@ from agent.planner.embedded.creating.wish.subject import subject_of, until_link
 from agent.planner.embedded.creating.wish.trimmed import held, without_kind
 from agent.planner.embedded.creating.wish.vocabulary import ends
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept, is_choice
+from agent.planner.embedded.lexicon import concept, is_choice, word_for
+from agent.planner.embedded.nouns import is_attribute
 
 _SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.", "vague.")
 _FEW = 2
@@ -58,7 +54,6 @@ def inner(inside: Sequence[Token], text: str) -> Group:
 def read_list(found: Found, group: Group) -> None:
     """A list behind the head that no noun introduces."""
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
-    wanted = [m for m in wanted if not took_page(found, m)]
     if group.mark in _UNNAMED and not group.kind:
         wanted = [m for m in wanted if not _left_torn(found, m, group.mark)]
     sections = [m for m in wanted if is_section(m, found.text)]
@@ -113,8 +108,8 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
         day = getattr(concept("date").words, found.language)[0]
         found.put([WantedProperty(name=day[:1].upper() + day[1:], type="date")])
         found.put([t.model_copy(update={"type": "checkbox"}) for t in ticks if t])
-    elif kind == "options":
-        _options_of_counted(found, group)
+    elif kind in ("options", "kinds"):
+        _options_of(found, group, kind)
     elif kind == "databases":
         named = [m for m in members if not only_counts(m.tokens)]
         names = [tidy(without_kind(until_link(m.tokens)), text) for m in named]
@@ -137,19 +132,14 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
             found.infer(members, [one.name for one in wanted if one])
 
 
-def _options_of_counted(found: Found, group: Group) -> None:
-    """Names of what the head counts are the options of that: "두 마리 … 초코, 나비"."""
-    name = tidy(found.head[:1], found.text)
-    introduced.read_options(found, name, group)
-
-
-def took_page(found: Found, member: Member) -> bool:
-    """Takes "a page for my outline" for a sub-page."""
-    tokens = bare(member.tokens)
-    led = len(tokens) > _FEW and tokens[0].text.isascii() and tokens[0].has("noun.page")
-    taken = led and tokens[1].kind == "word" and tokens[1].has("role.of", "role.called", "with.")
-    found.more_pages += [tidy(tokens[2:], found.text)] if taken else []
-    return taken
+def _options_of(found: Found, group: Group, kind: Listed) -> None:
+    """Names of what the head counts are the options of that ("두 마리 … 초코, 나비"), kinds of
+    amounts those of a category ("가계부: 월세, 식비")."""
+    counted, category = (
+        tidy(found.head[:1], found.text),
+        word_for(concept("category"), found.language),
+    )
+    introduced.read_options(found, counted if kind == "options" else category, group)
 
 
 def took_view(found: Found, member: Member, group: Group, database: str | None = None) -> bool:
@@ -170,7 +160,7 @@ def read_more(found: Found, group: Group) -> None:
     wanted = [m for m in group.members if not took_view(found, m, group)]
     opened = len(wanted) < len(group.members)  # "캘린더를 기본 보기로"
     wanted = [m for m in wanted if not (opened and any(t.has("lead.") for t in m.tokens))]
-    wanted = [m for m in wanted if not (took_page(found, m) or took_hue(found, m))]
+    wanted = [m for m in wanted if not took_hue(found, m)]
     wanted = [
         m for m in wanted if not (_is_change(found, m, group) or _left_torn(found, m, group.mark))
     ]

@@ -7,12 +7,12 @@ from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.sections import describes, is_usual, members_in, table_name
 from agent.planner.embedded.creating.views.wanted import view_of
-from agent.planner.embedded.creating.wish.deciding import is_thing
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, is_column, uncounted
-from agent.planner.embedded.creating.wish.vocabulary import are_many, tokens
+from agent.planner.embedded.creating.wish.vocabulary import are_many
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_worded, is_choice
+from agent.planner.embedded.nouns import is_thing
 
 _FEW = 2
 
@@ -76,12 +76,6 @@ def _has_many(name: str, members: Sequence[Member]) -> bool:
     return len(members) > _FEW and (is_thing(name) or concept_worded(name) is None)
 
 
-def is_kept_in(found: Found, group: Group) -> bool:
-    """Whether a list is said of what rows are kept in ("the list of members has a name")."""
-    kept = group.mark in ("topic", "need") and len(group.lead) > 1
-    return kept and group.lead[-1].has("holder.", "noun.database") and describes_own(found, group)
-
-
 def describes_own(found: Found, group: Group) -> bool:
     """Whether a list behind the head describes a database of its own."""
     members = introduced.members_of(group, found.text)
@@ -94,19 +88,6 @@ def describes_own(found: Found, group: Group) -> bool:
     beside = group.mark == "colon" and bool(found.databases) and len(members) > _FEW
     many = many or (beside and plural and usual > 0)
     return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
-
-
-def is_apart(group: Group, text: str) -> bool:
-    """Whether what is spoken of is to have a table of its own ("得意先は別の表にして", "학생 명단은
-    따로 두고 상담이랑 연결")."""
-    if group.mark == "topic" and group.said("verb.link", "link."):
-        behind = (t for t in tokens(text) if t.start >= group.lead[-1].end and t.kind == "word")
-        first = next(behind, None)
-        if first is not None and first.has("own.", "new.new"):
-            return True
-    said = group.members[0].tokens if len(group.members) == 1 else ()
-    turned = group.mark == "topic" and group.said("verb.do", "verb.change", "verb.split")
-    return turned and len(said) == 1 and said[0].has("noun.database")
 
 
 def apart_first(groups: Sequence[Group]) -> list[Group]:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.related import add_database
 from agent.planner.embedded.creating.sections import describes, table_name
-from agent.planner.embedded.creating.wish.deciding import is_attribute
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.subject import subject_of
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.nouns import is_attribute
 
 _FEWEST = 2  # more than these are a list of columns
 

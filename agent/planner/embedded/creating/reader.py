@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from agent.planner.brief import WantedRelation
 from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.briefs import take_described, venture
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
@@ -25,11 +26,9 @@ from agent.planner.embedded.creating.sections import (
 )
 from agent.planner.embedded.creating.stroked import took_stroked
 from agent.planner.embedded.creating.unwanted import deny, is_denied, these_alone, without_unwanted
-from agent.planner.embedded.creating.views.figures import answer, without_asked
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
 from agent.planner.embedded.creating.views.sights import without_sights
 from agent.planner.embedded.creating.views.wanted import view_of
-from agent.planner.embedded.creating.wish.background import without_background
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.instances import (
     without_companion,
@@ -40,18 +39,13 @@ from agent.planner.embedded.creating.wish.kept_in import keeper_first
 from agent.planner.embedded.creating.wish.naming import property_of, tidy
 from agent.planner.embedded.creating.wish.pieces import Group, uncounted
 from agent.planner.embedded.creating.wish.setting import (
-    needed_by_others,
-    without_circumstance,
     without_contacts,
-    without_need,
     without_setting,
-    without_told,
 )
 from agent.planner.embedded.creating.wish.sizes import without_sizes
-from agent.planner.embedded.creating.wish.subject import venture_in
+from agent.planner.embedded.creating.wish.story import asking_of
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.letters import without_letter
-from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.clauses.turned_down import without_reasons
 from agent.planner.embedded.grammar.text.blocks import Block, blocks_of
 from agent.planner.embedded.grammar.text.lexis import composed
@@ -60,9 +54,8 @@ from agent.planner.language import without_language
 from tools.blueprint.base import Language
 
 _NOTHING: Mapping[str, Sequence[str]] = {}
+_OF_WHOLE = {"title", "icon", "color", "complexity", "currency", "sample_count"}
 _PAIR = 2
-_SHORTEST = 3  # words of a preamble
-_STOPS = frozenset(".!?:")
 _ASIDE = re.compile(
     r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
 )  # "stage - new, old - and"
@@ -73,13 +66,35 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
-    said = without_letter(composed(without_language(text)), talk=True)
-    asking = without_background(said)
-    found = _found(blocks_of(asking), Found(language, known=known, sets=True))
+    whole = composed(without_language(text))
+    said = without_letter(whole)
+    if not known and (described := _described(said, language, whole)):
+        return described.wish()
+    asking, topic = (said, "") if known else asking_of(said)
+    found = _found(blocks_of(asking), Found(language, known=known, sets=True, setting=topic))
     named = found.head or found.lists or found.rows or found.databases
     if not named and (found.skipped or asking != said):
-        found = _found(blocks_of(said), Found(language, known=known))
-    return found.wish()
+        return _found(blocks_of(said), Found(language, known=known)).wish()
+    return replace(found.wish(), told=asking != said)
+
+
+def _described(said: str, language: Language, whole: str) -> Found | None:
+    """What is found of a text whose sentences describe tables one by one; None for any other."""
+    found = Found(language)
+    # What stands line by line is read by its form.
+    taken = None if "\n" in whole.strip() else take_described(found, said)
+    if taken is None:
+        return None
+    opening, left = taken
+    opening = opening or whole.removesuffix(said).partition("\n")[0]  # who asks, as in a letter
+    told = read(opening, language)
+    found.head = tuple(tokens(told.head)) or (Token("word", 0, 0, ""),)
+    found.head_text, found.subject = told.head, venture(opening, told.brief.topic)
+    found.said |= told.brief.model_dump(include=_OF_WHOLE, exclude_defaults=True)
+    found.rest += [one for one in told.rest if not any(name in one for name in found.databases)]
+    if told.brief.databases and not found.subject:
+        found.said["title"] = " · ".join(told.brief.databases)
+    return _found(blocks_of(left), found)
 
 
 def _found(blocks: Sequence[Block], found: Found) -> Found:
@@ -89,7 +104,6 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
     for led_by, block in led(blocks):
         for line in lines_left(found, block, led_by):
             _read_line(found, line)
-    answer(found)
     return found
 
 
@@ -103,22 +117,16 @@ def _read_line(found: Found, line: str) -> None:
         whole = left
         left, there = without_setting(left, line)
         left, examples = without_examples(left)
-        left = without_need(left)
-        own = without_circumstance(without_told(left))
-        told = left[: len(left) - len(own)]
-        found.setting = found.setting or venture_in(told, line)
-        left, people = without_people(left[len(told) :], line)
+        left, people = without_people(left, line)
         left, both = without_companion(left, found.language)
         found.instances += [*there, *people, *both]
         introduced.read_rows(found, [m for g in groups_of(examples, line) for m in g.members])
         found.skipped |= left != whole
-    left = without_unwanted(_without_preamble(left, begun=begun), found)
+    left = without_unwanted(left, found)
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
-    left, asked = without_asked(left, line)
-    found.asked += asked
     found.remarks += contacts
     found.rest += [*reckonings, *sights]  # what is reckoned may be charted
     found.said |= sizes
@@ -132,29 +140,6 @@ def _read_line(found: Found, line: str) -> None:
         else:
             _read_group(found, group)
         found.sentence.append(group)
-
-
-def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
-    """The tokens without who it is that wants something ("I run a bakery and we need …", "a small
-    office needs to track …", "for our troop: a list of …")."""
-    if not begun and (at := needed_by_others(said)):
-        return said[at:]
-    for place, token in enumerate(said[1:], 1):
-        if begun or said[place - 1].text in _STOPS:
-            break
-        before = said[place - 1]
-        speaks = before.has("speaker.") or (before.has("also.") and said[0].has("speaker."))
-        # "our practice wants to log …"
-        speaks = speaks or (said[0].has("setting.") and token.has("want.") and place > 1)
-        wants = token.has("want.") and said[0].has("setting.") and place > 1
-        wants = wants or (token.has("verb.want", "noted.") and speaks)
-        if wants and place > 1 and all(map(is_small, said[place + 1 :])):
-            return said[: place - 1]  # "books and movies I want to see" says what is wanted
-        if wants and said[0].has("setting.") and token.has("want."):
-            return said[place:]
-        if wants and place > _SHORTEST:
-            return said[place - 1 :]
-    return said
 
 
 def _read_group(found: Found, group: Group) -> None:

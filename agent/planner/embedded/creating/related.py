@@ -5,14 +5,13 @@ from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRelation
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.sections import table_name
 from agent.planner.embedded.creating.wish.naming import tidy
-from agent.planner.embedded.creating.wish.pieces import Group, Member, uncounted
+from agent.planner.embedded.creating.wish.pieces import Group, uncounted
 from agent.planner.embedded.creating.wish.subject import until_link
 from agent.planner.embedded.creating.wish.trimmed import without_kind
-from agent.planner.embedded.creating.wish.vocabulary import are_many, core
+from agent.planner.embedded.creating.wish.vocabulary import core
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded, is_choice
+from agent.planner.embedded.lexicon import concept_worded
 
 
 def add_database(found: Found, name: str) -> None:
@@ -95,7 +94,8 @@ def _leads_by(found: Found, group: Group) -> bool:
 def _counts(found: Found, group: Group, tokens: Sequence[Token]) -> bool:
     """Whether a clause says of how many of one database each of another is ("a loan has many")."""
     said = [t.text.casefold().rstrip("s") for t in tokens]
-    named = {name for name in found.named() if name.casefold().split()[-1].rstrip("s") in said}
+    last = {name: name.casefold().rpartition(" ")[2].rstrip("s") for name in found.named()}
+    named = {name for name in last if last[name] in said}
     many = any(t.has("many.", "each.") for t in (*tokens, *group.small))
     return len(named) > 1 and many and len(group.members) <= 2
 
@@ -159,14 +159,3 @@ def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None
     add_database(found, name)
     found.put(wanted, known or name, exact=True)
     relate(found, known or name)
-
-
-def is_far(found: Found, group: Group, member: Member) -> bool:
-    """Reads "owners have pets": two databases, each pet being linked to its owner."""
-    near, far = (table_name(t, found.text) for t in (group.lead, member.tokens))
-    many = all(are_many(name) and not is_choice(name) for name in (near, far))
-    if not many or member.groups:
-        return False
-    found.databases += [name for name in (near, far) if found.names(name) is None]
-    found.relations.append(WantedRelation(source=far, target=near))
-    return True

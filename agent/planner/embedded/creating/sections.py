@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from agent.planner.brief import WantedProperty
-from agent.planner.embedded.creating.wish.deciding import is_attribute
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.naming import property_of, tidy
 from agent.planner.embedded.creating.wish.pieces import (
@@ -16,6 +15,7 @@ from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_worded, is_choice
+from agent.planner.embedded.nouns import is_attribute
 
 _FEWEST = 2
 _MANY = 3  # usual names of properties among them, that are no options

@@ -4,12 +4,11 @@
 
 from collections.abc import Sequence
 
-from agent.planner.brief import WantedProperty, WantedRelation, WantedView
+from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.views.wanted import says_change
+from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.wish.naming import tidy
-from agent.planner.embedded.creating.wish.owners import owner_of
 from agent.planner.embedded.creating.wish.pieces import (
     Group,
     Member,
@@ -19,7 +18,6 @@ from agent.planner.embedded.creating.wish.pieces import (
     words_in,
 )
 from agent.planner.embedded.creating.wish.shapes import options_of
-from agent.planner.embedded.creating.wish.trimmed import ungeneric
 from agent.planner.embedded.creating.wish.vocabulary import forms
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept, thing_of, word_for
@@ -35,33 +33,18 @@ def took_stroked(found: Found, group: Group) -> bool:
     if len(group.members) > 1:
         return _took_kinds(found, group)
     member = group.members[0] if len(group.members) == 1 else Member(())
+    if member.choices and not (member.tokens or member.groups) and _opens_flow(found, group.lead):
+        return _took_stages(found, group, member.choices)
     if group.lead or member.groups:
         return False
-    if member.tokens and _took_of_each(found, group, member):
-        return True
-    if member.choices and not member.tokens:
-        return _took_stages(found, group, member.choices)
     words = words_in(bare(_before_others(member.tokens)))
     plain = not any(t.text.isascii() or t.kind not in ("unknown", "word") for w in words for t in w)
     return plain and (_told_apart(found, group, words) or _took_rows(found, group, words))
 
 
-def _took_of_each(found: Found, group: Group, member: Member) -> bool:
-    """Whether of each of one thing there are others ("고객마다 시술 이력이 남아야 해요")."""
-    owner, own = owner_of(member.tokens)
-    name, others = (tidy(ungeneric(bare(part)), found.text) for part in (owner, own))
-    held = bool(own) and bool(bare(own)) and bare(own)[-1].has("holder.", "thing.", "task.")
-    asks = any(t.has("ask.", "inquiry.") for t in own) or group.said("verb.link", "link.")
-    other = asks or says_change(member.tokens)
-    if not (owner and held and owner[-1].has("thing.")) or other:
-        return False
-    for one in (name, others):
-        if found.means(one) is None:
-            found.databases.append(one)
-    near, far = found.means(others) or others, found.means(name) or name
-    found.relations.append(WantedRelation(source=near, target=far))
-    found.home = (found.text, group.sentence, near)
-    return True
+def _opens_flow(found: Found, lead: Sequence[Token]) -> bool:
+    """Whether nothing leads stages but what runs through them ("Commissions: sketch > done")."""
+    return not lead or not (found.head or is_column(tidy(lead, found.text)))
 
 
 def _before_others(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -77,6 +60,8 @@ def _took_stages(found: Found, group: Group, choices: Sequence[Sequence[Token]])
     flows = found.text[before[0][-1].end :].lstrip()[:1] in forms("flow")
     if len(choices) < _STAGES or not (at or flows):
         return False
+    if group.lead:
+        take_head(found, group.lead)
     options = options_of([*map(tuple, before), tuple(bare(last[: at or len(last)]))], found.text)
     name = introduced.status_name("", found.language)
     found.put([WantedProperty(name=name, type="status", options=options)])

@@ -18,7 +18,6 @@ from agent.planner.embedded.grammar.properties import (
 from agent.planner.embedded.grammar.rows import (
     amounts,
     dealing,
-    editing,
     leaving,
     new_rows,
     records,
@@ -35,31 +34,31 @@ _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 
 
 # The values of rows: as told part by part, else by the words around each.
-_SETTING: tuple[Frame, ...] = (records.set_told, editing.set_values)
+_SETTING: tuple[Frame, ...] = (records.set_told,)
 
 
 _ADDING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, reckoning.add_spelt,
     linking.add_relation, content.add_sub_page, arranging.add_view, databases.add_database,
-    options.add_option, schema.add_property, content.add_blocks, new_rows.add_told,
-    editing.set_values, new_rows.add_rows,
+    new_rows.add_full, options.add_option, schema.add_property, content.add_blocks,
+    new_rows.add_told, records.set_told, new_rows.add_rows,
 )  # fmt: skip
 
 
 _ALTERING: tuple[Frame, ...] = (
     *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
-    swapping.swap_view, restyling.retype, option_lists.set_options, dividing.divide,
-    resetting.check_boxes, *_SETTING, arranging.update_view, renaming.rename,
+    swapping.swap_view, restyling.set_unit, restyling.retype, option_lists.set_options,
+    dividing.divide, resetting.check_boxes, *_SETTING, arranging.update_view, renaming.rename,
 )  # fmt: skip
 
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
-    "add": (dealing.add_told, amounts.grow, *_ADDING),
+    "add": (dealing.add_happened, amounts.grow, *_ADDING),
     "want": (restyling.recolor, *_ADDING, arranging.update_view),
     "touch": (),  # only said of what is to stay
     "write": (
-        dealing.add_told,
+        dealing.add_happened,
         renaming.write_name,
         content.add_blocks,
         *_SETTING,
@@ -80,7 +79,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "do": (rolling.add_rollup, *_ALTERING, arranging.add_view),
     "rename": (renaming.rename,),
     "split": (parting.part, parting.split_up, dividing.divide),
-    "move": (parting.part, *_PLACING, restyling.move, *_SETTING),
+    "move": (parting.part, *_PLACING, restyling.move, restyling.move_across, *_SETTING),
     "sort": (arranging.update_view, arranging.add_view),
     "group": (
         parting.part,
@@ -91,6 +90,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         arranging.add_view,
     ),
     "choose": (
+        parting.choose_from,
         option_lists.set_options,
         dividing.divide,
         restyling.retype,
@@ -114,7 +114,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "exchange": (swapping.swap_view, exchanging.exchange),
     "": (
         leaving.keep_only,
-        dealing.add_told,
+        dealing.add_happened,
         *_ALTERING[:12],
         arranging.add_view,
         *_ALTERING[12:],
@@ -123,13 +123,17 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
 }
 
 # What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
-RECORDS: tuple[Frame, ...] = (new_rows.add_told, records.set_told, records.delete_told)
+RECORDS: tuple[Frame, ...] = (
+    new_rows.add_told, dealing.add_happened, records.set_told, records.delete_told,
+)  # fmt: skip
 
 # What gives a choice its options, and changes nothing where it has them.
 EXCHANGES: tuple[Frame, ...] = (option_lists.set_options, dividing.divide)
 
 # What may be read of a clause that tells how something came about.
-TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)
+TELLING: tuple[Frame, ...] = (
+    amounts.grow, shifting.shift_dates, records.set_told, dealing.add_happened,
+)  # fmt: skip
 
 
 def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
@@ -138,7 +142,7 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
     Behind what nobody understood (`is_lost`) a value without a verb may be of what that spoke of.
     """
     lost = is_lost and clause.said.verb is None and not clause.named("row")
-    return [f for f in _frames_for(clause) if not (lost and f is editing.set_values)]
+    return [f for f in _frames_for(clause) if not (lost and f is records.set_told)]
 
 
 def _frames_for(clause: Clause) -> tuple[Frame, ...]:
@@ -155,7 +159,8 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     if _only_arranges(clause):
         return (arranging.add_view, arranging.update_view)
     if reckoning.is_reckoned(clause):
-        return (reckoning.add_worked_out, rolling.add_rollup, reckoning.add_spelt)
+        worked_out = (reckoning.add_worked_out, rolling.add_rollup, reckoning.add_spelt)
+        return (*worked_out, arranging.add_view)
     if reckoning.is_worked_out(clause):
         return (reckoning.add_worked_out, *_by_verb(clause))
     return _by_verb(clause)

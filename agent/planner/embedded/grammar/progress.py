@@ -9,11 +9,10 @@ from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.clauses.plain import plain
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
 from agent.planner.embedded.grammar.heard import Heard, Otherwise
-from agent.planner.embedded.grammar.text.conjugation import with_boxes
-from agent.planner.embedded.grammar.text.dates import with_dates
+from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import Entity, World
-from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.unread import words_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
@@ -42,8 +41,7 @@ class Progress:
         return World(self.heard.draft.structure, self.start.language, self.words)
 
     def _tokens(self, text: str) -> list[Token]:
-        found = with_boxes(tokens_of(text, self.world.lexis, self.world.names), text, self.world)
-        return with_dates(found, text, self.today, self.zone)
+        return tokens_there(text, self.world, self.today, self.zone)
 
     def plainly(self, said: Said) -> Said | None:
         """A clause without the words that limit nothing; None where there are none, or more is

@@ -149,7 +149,7 @@ class _Reading(Progress):
         if there := again.databases_there(clause):
             self.found_there(there)
         elif open_ or not (
-            self._is_read_plainly(said) or self._is_read_in_parts(said) or self._is_told(said)
+            self._is_read_plainly(said) or self._is_told(said) or self._is_read_in_parts(said)
         ):
             self._failed(said, clause, asks)
 

@@ -33,7 +33,7 @@ class _Chart:
     """What a clause asks for of one database."""
 
     home: ExistingDatabase
-    axis: ExistingProperty | None  # None: one figure of all rows
+    axis: ExistingProperty
     figures: Sequence[ExistingProperty]
     weight: int  # how much of it the clause names
 
@@ -69,8 +69,8 @@ def _totals(said: Sequence[Token]) -> bool:
 def charted(said: str, homes: Sequence[ExistingDatabase], language: Language) -> list[Change]:
     """The charts that a clause asks for, one for each figure; nothing where it is not clear."""
     words = tokens(said) if len(said) <= _LONGEST else []
-    if not is_charted(words):
-        return []
+    if not is_charted(words) or not any(map(_is_chart, words)):
+        return []  # one figure of all rows is read as a change
     found = [chart for home in homes if (chart := _chart(said, words, home))]
     most = max((chart.weight for chart in found), default=0)
     best = [chart for chart in found if chart.weight == most]  # "the sum for each month": of all
@@ -87,9 +87,8 @@ def _chart(said: str, words: Sequence[Token], home: ExistingDatabase) -> _Chart 
     )
     if reckons and not figures:
         return None
-    total = _totals(words) and not any(t.has("view.chart") for t in words)
-    axis = named or (_usual(home, dated=lined) if figures and not total else None)
-    if axis is None and not (total and figures):
+    axis = named or (_usual(home, dated=lined) if figures else None)
+    if axis is None:
         return None
     return _Chart(home, axis, figures, 2 * len(figures) + (named is not None))
 
@@ -158,11 +157,11 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
     kind = next((t.group("chart.") for t in words if t.has("chart.")), "")
     told = next((t.group("function.") for t in words if t.has("function.")), "")
     axis = chart.axis
-    dated = axis is None or axis.type == "date"
+    dated = axis.type == "date"
     home, names = chart.home, lexis().names[language]
     how_many = _how_many(language)
-    where: dict[str, Any] = {"type": "chart"} | ({"x_axis": axis.name} if axis else {})
-    if axis is not None and axis.type == "rich_text":
+    where: dict[str, Any] = {"type": "chart", "x_axis": axis.name}
+    if axis.type == "rich_text":
         place = {"database": home.title, "property": axis.name, "to": "select"}
         yield RetypeProperty.model_validate({"action": "retype_property", **place})
     taken = {view.name for view in home.views}
@@ -174,10 +173,9 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
             single = says(figure.name, "single")
             how = told if told in _KNOWN else "average" if single else "sum"
             called = figure.name if kind == "line" and not told else names[how].format(figure.name)
-            usual = "number" if axis is None else "line" if dated else "column"
-            view |= {"chart_type": kind or usual}
+            view |= {"chart_type": kind or ("line" if dated else "column")}
             view |= {"y_axis": {"aggregator": how, "property": figure.name}}
-        name = called if dated or not axis else names["view_by"].format(axis.name, called)
+        name = called if dated else names["view_by"].format(axis.name, called)
         free = (n for n in (name, *(f"{name} {at}" for at in range(2, len(taken) + 3))))
         view |= {"name": next(n for n in free if n not in taken)}
         yield AddView(action="add_view", database=home.title, view=a_view(view))

@@ -4,20 +4,28 @@ A clause names a row by an option, by a box that is ticked or not, or by a numbe
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from agent.planner.embedded.creating.views.limits import Limit, limit_of, limited_by, shared
 from agent.planner.embedded.creating.views.sights import TELLERS, leaves_out, only_in, told_of_all
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import bare, is_empty, raw
 from agent.planner.embedded.creating.wish.vocabulary import end_of, holds, tokens
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_first
+from agent.planner.embedded.grammar.clauses.splitting import whole
 from agent.planner.embedded.grammar.new.build import a_view, present
-from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.conjugation import tokens_there
+from agent.planner.embedded.grammar.text.lexis import composed, lexis
+from agent.planner.embedded.grammar.text.names import World
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.views.viewing import arranged
 from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
+from tools.workspace.draft import Draft
 from tools.workspace.model import ExistingDatabase
 
 _LONGEST = 160  # letters of a clause that names rows
@@ -27,34 +35,63 @@ _SORTED = _PLAIN_KINDS = ("table", "list", "gallery")
 _ORDERS = ("role.ordered", "verb.sort", "timely.", "rank.")
 
 
-def seen(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:
+@dataclass(frozen=True)
+class _Sight:
+    """Which rows a clause may mean, or in which order; `weight` says how much of it that reads."""
+
+    weight: int
+    home: ExistingDatabase
+    said: dict[str, Any]
+    name: str
+
+
+def seen(said: str, draft: Draft, today: date) -> Change | None:
     """The view with some rows only, or the order, that a clause asks for; None for neither."""
     if len(said) > _LONGEST:
         return None
     words = tokens(said)
-    every = told_of_all(words)
+    every, hides = told_of_all(words), leaves_out(words)
     shown = any(t.has("verb.show", "noun.view", "own.", "all.every") for t in words)
-    shown = shown or only_in(words) is not None or leaves_out(words)
-    limit = limit_of(said, words, databases) if shown else None
-    if limit is None:
-        return _ordered(said, databases) if holds(said, "ordering") and every is None else None
-    sort = _sort(said, [limit.home]) if holds(said, "ordering") else None
+    shown = shown or hides or only_in(words) is not None
+    found = _sights(said, draft, today, hidden=hides)
+    limits = [one for one in found if "filter" in one.said] if shown else []
+    sight = max(limits or found, key=lambda one: one.weight, default=None)
+    if sight is None or (not limits and every is not None):
+        return None
+    if not limits:
+        return _ordered(sight, words) if "sorts" in sight.said else None
     kind = next((t.group("view.") for t in words if t.has("view.") and every), "table")
-    view: dict[str, Any] = {
-        "type": kind if kind in _PLAIN_KINDS else "table",
-        "name": _name(said, words, limit),
-        "filter": limit.filter,
-    }
-    view |= {"sorts": [sort[1]]} if sort else {}
-    return AddView(action="add_view", database=limit.home.title, view=a_view(view))
+    kind = kind if kind in _PLAIN_KINDS else "table"
+    view = a_view({"type": kind, "name": _name(said, words, sight), **sight.said})
+    return AddView(action="add_view", database=sight.home.title, view=view)
 
 
-def _name(said: str, words: Sequence[Token], limit: Limit) -> str:
+def _sights(said: str, draft: Draft, today: date, *, hidden: bool) -> list[_Sight]:
+    """What the grammar reads of a clause, whatever else it says, for each database."""
+    world, found = World(draft.structure, draft.language, lexis()), list[_Sight]()
+    text = composed(said)
+    told = whole(tokens_there(text, world, today), text, world.lexis)
+    clause = Clause(told, world, Memory(), today)
+    for home in world.databases:
+        one = clause.fresh()
+        one.memory = Memory(database=home.id)
+        with suppress(Ask, Refused):
+            order, name = arranged(one, home, hidden=hidden)
+            read = [t for t in one.everything if t.start in one.used - clause.used]
+            own = [t for t in one.everything if any(home.id in (e.database, e.id) for e in t.names)]
+            weight = sum(len(t.text) for t in (*read, *own))
+            found += [_Sight(weight, home, order, name)] if order else []
+    return found
+
+
+def _name(said: str, words: Sequence[Token], limit: _Sight) -> str:
     """What a view is called: as quoted, else by the words before "only", else by what it shows."""
     quoted = [str(t.value) for t in words if t.kind == "quoted"]
     taken = {view.name for view in limit.home.views}
     names = [n for n in (*quoted, _rows(said, words), limit.name) if n and len(n) <= _NAME]
-    names += [f"{limited_by(limit.filter)} {n}" for n in range(2, len(taken) + 3)]
+    test = limit.said["filter"]
+    (first, *_) = test.get("and") or test.get("or") or [test]
+    names += [f"{first.get('property')} {n}" for n in range(2, len(taken) + 3)]
     return next(name for name in names if name not in taken)
 
 
@@ -125,43 +162,13 @@ def rows_called(said: str) -> str:
     return name if len(name) <= _NAME else ""
 
 
-def _ordered(said: str, databases: Sequence[ExistingDatabase]) -> Change | None:
+def _ordered(sight: _Sight, words: Sequence[Token]) -> Change:
     """The first view of a database in the order that a clause asks for."""
-    found = _sort(said, databases)
-    if found is None:
-        return None
-    home, sort = found
+    home, sorts = sight.home, {"sorts": sight.said["sorts"]}
     view = next((v for v in home.views if v.type in _SORTED), None)
-    words = tokens(said)
     apart = any(t.has("role.also") for t in words) and any(t.has("view.") for t in words)
     if view is None or apart:  # "飲み頃順の表もあると嬉しい"
-        shown = {"type": "table", "name": sort["property"], "sorts": [sort]}
+        shown = {"type": "table", "name": sorts["sorts"][0]["property"], **sorts}
         return AddView(action="add_view", database=home.title, view=a_view(shown))
-    to = a_view(present(home, view) | {"sorts": [sort]})
+    to = a_view(present(home, view) | sorts)
     return UpdateView(action="update_view", database=home.title, view=view.name, to=to)
-
-
-def _sort(
-    said: str, databases: Sequence[ExistingDatabase]
-) -> tuple[ExistingDatabase, dict[str, Any]] | None:
-    """By which property, and which way: a property that is named, else the first day."""
-    falls = holds(said, "falling")
-    named = [
-        (shared(prop.name, said) + 0.5 * (shared(home.title, said) > 0), home, prop)
-        for home in databases
-        for prop in home.properties
-        if shared(prop.name, said)
-    ]
-    days = [
-        (0.5 * (shared(home.title, said) > 0), home, prop)
-        for home in databases
-        for prop in home.properties
-        if prop.type == "date" and (falls or holds(said, "rising"))
-    ]
-    best = max(named or days, key=lambda one: one[0], default=None)
-    if best is None:
-        return None
-    _, home, prop = best
-    if prop.type == "checkbox":  # "입금 안 된 것 먼저"
-        falls = not holds(said, "negation")
-    return home, {"property": prop.name, "direction": "descending" if falls else "ascending"}

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from agent.planner.embedded.creating.views.charts import is_charted
 from agent.planner.embedded.creating.wish.pieces import is_empty
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms, holds
-from agent.planner.embedded.creating.wish.vocabulary import tokens as read
-from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _STOPS = frozenset(".!?;,:|+")
@@ -87,16 +84,6 @@ def only_in(said: Sequence[Token]) -> Token | None:
     viewed = of_all is not None or any(t.has("noun.view") for t in said)
     found = (t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE, *_TOLD)))
     return next(found, of_all)
-
-
-def with_ones(said: str) -> str:
-    """A clause with "ones" for the noun that its rows are called by ("이번 주 회의만": 이번 주
-    것만), where only what stands before that can say which; empty for no such clause."""
-    words = read(said)
-    pairs = [(a, b) for a, b in pairwise(words) if b.kind == "particle" and b.has("role.only")]
-    noun = next((a for a, b in pairs if a.end == b.start and not a.has(*_SAYS_WHICH)), None)
-    glued = noun is not None and lexis().joins(noun.text[:1].lower()) == "agglutinated"
-    return said[: noun.start] + forms("ones")[0] + said[noun.end :] if noun and glued else ""
 
 
 def told_of_all(said: Sequence[Token]) -> Token | None:

@@ -76,21 +76,10 @@ def view_named(found: Found, member: Member) -> WantedView | None:
     at = next((i for i, t in enumerate(tokens) if i and _owns(t)), 0)
     owner = found.names(tidy(tokens[:at], found.text)) if at else None
     own = Member(tokens[at + 1 :]) if owner else member
-    view = view_of(own, found.text, found.has_property) or _called(own, found)
+    view = view_of(own, found.text, found.has_property)
     if view and view.by and (meant := found.column_meant(view.by)):
         view = view.model_copy(update={"by": meant.name})  # "会議室ごと": of 会議室名
     return view.model_copy(update={"database": owner}) if view and owner else view
-
-
-def _called(member: Member, found: Found) -> WantedView | None:
-    """A view under a name of its own ("Pipeline board"); None for anything else."""
-    *name, last = bare(member.tokens) or [Token("break", 0, 0, "")]
-    plain = not (member.groups or member.choices or any(t.kind != "unknown" for t in name))
-    plain = plain and bool(found.head) and 0 < len(name) < _MANY
-    if not plain or not is_clear([last]) or last.has("view.chart"):
-        return None
-    called = tidy([*name, last], found.text)
-    return WantedView.model_validate({"type": last.group("view."), "name": called})
 
 
 def _owns(token: Token) -> bool:

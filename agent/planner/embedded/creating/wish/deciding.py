@@ -11,20 +11,19 @@ A list that no noun introduces says by its members, and by what it stands behind
 """
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 from typing import Literal
 
 from agent.planner.embedded.creating.wish.pieces import Group, Member, raw
+from agent.planner.embedded.creating.wish.subject import subject_of
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
-from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded, is_known, lexicon, words_of
+from agent.planner.embedded.lexicon import concept_worded
+from agent.planner.embedded.nouns import Kept, are_tables, hosts, is_attribute, is_kept, is_thing
 
-Listed = Literal["rows", "ticks", "options", "databases", "properties"]
+Listed = Literal["rows", "ticks", "options", "kinds", "databases", "properties"]
 
-_TYPED = ("date", "phone_number", "email", "url", "checkbox", "people", "files", "number", "title")
-_MOST_OF = 0.5
+_PARTS: tuple[Kept, ...] = ("table", "part", "share")  # what a venture may have a table for
 _PAIR = 2  # members; more are a list
 
 
@@ -34,23 +33,48 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     if any(m.groups or m.choices or m.asked or _says(m.tokens[:1], "inquiry.") for m in members):
         return "properties"
     names = [raw(m.tokens, text) for m in members]
-    many = [are_many(name) and is_thing(name) for name in names]
+    if sum(is_kept(name, "share") for name in names) * 2 > len(names) and _is_ledger(head, text):
+        return "kinds"
+    large = is_venture(head, text)  # a part of it is a table, whatever it is called by itself
     attributes = sum(
-        is_attribute(name) and not (several or _holds(m, head))
-        for m, name, several in zip(members, names, many, strict=True)
+        is_attribute(name) and not (_holds(m) or (large and is_kept(name, *_PARTS)))
+        for m, name in zip(members, names, strict=True)
     )
     if _says(head, "habit.") and attributes * 2 < len(names):
         return "ticks"
-    acts = sum(_is_action(m, text) for m in members)
-    if not attributes and (_says(head, "task.") or acts > len(members) * _MOST_OF):
-        return "rows"
-    if counted(head) == len(members) and not attributes and not any(map(is_thing, names)):
-        return "options"
-    if are_proper(group, text) and not attributes:
-        return "rows"
-    if attributes or len(members) < 2 or ends(names[0], "title"):
+    if not attributes and (single := _single(head, group, names, text)):
+        return single
+    if attributes or len(members) < _PAIR or ends(names[0], "title"):
         return "properties"
-    return "databases" if _are_many(head, group, names, text) else "properties"
+    return "databases" if _are_many(head, names, text) else "properties"
+
+
+def _single(head: Sequence[Token], group: Group, names: Sequence[str], text: str) -> Listed | None:
+    """What members are that are single things, each a row of what they stand behind, or one of the
+    kinds that its rows are of; None for others."""
+    most = len(names) / 2
+    if _says(head, "task.") or sum(_is_action(m, text) for m in group.members) > most:
+        return "rows"
+    if are_proper(group, text):
+        return "rows"
+    if counted(head) == len(names) and not any(map(is_thing, names)):
+        return "options"
+    if any(are_tables(name) for name in names) or len(names) < _PAIR:
+        return None
+    if sum(is_kept(name, "row") for name in names) <= most:
+        return None
+    return "kinds" if _says(head, "domain.") and not _says(head, "holder.") else "rows"
+
+
+def _is_ledger(head: Sequence[Token], text: str) -> bool:
+    """Whether what a head names holds amounts or records."""
+    return _says(head, "domain.") or (bool(head) and is_kept(raw(head, text), "part"))
+
+
+def is_venture(head: Sequence[Token], text: str) -> bool:
+    """Whether what a head names is something that many things are kept for."""
+    subject = subject_of(head, text) if head else None
+    return _says(head, "venture.") or (subject is not None and hosts(subject))
 
 
 def are_given(head: Sequence[Token], group: Group) -> bool:
@@ -70,61 +94,26 @@ def are_proper(group: Group, text: str) -> bool:
     return group.mark in ("colon", "dash") and several and capital and len(names) > 2
 
 
-def _are_many(head: Sequence[Token], group: Group, names: Sequence[str], text: str) -> bool:
-    """Whether each of the members is a kind of thing that there are many of."""
-    plural = all(are_many(name) for name in names)
-    holders = sum(_is_holder(m) or is_thing(raw(m.tokens, text)) for m in group.members)
-    known = sum(concept_worded(name) is not None for name in names)
-    if plural and all(name.isascii() for name in names):
+def _are_many(head: Sequence[Token], names: Sequence[str], text: str) -> bool:
+    """Whether most of the members are kinds of things that there are many of."""
+    if all(are_many(name) for name in names):
         return True
-    if known == len(names) and not holders:
-        return False
-    return bool(holders) and (_says(head, "venture.") or not _holds_records(head, text))
-
-
-def _holds_records(head: Sequence[Token], text: str) -> bool:
-    """Whether what a head names holds records of one kind: a log, a list."""
-    said = raw(head, text) if head else ""
-    if head and head[-1].has("noun.page"):
-        return False
-    return _says(head, "holder.", "domain.", "generic.") or said.endswith(_holders())
-
-
-def is_attribute(name: str) -> bool:
-    """Whether a name is one of something else, and of nothing that there are many of."""
-    known = concept_worded(name)
-    act = ends(name, "action") and not is_known(name)
-    if known is None or act:
-        return False
-    if is_thing(name):
-        said = name.casefold() in words_of(known.words)
-        return said and known.type in _TYPED and known.type != "number"
-    return known.type in (*_TYPED, "select", "status") or known.key in ("note", "author")
-
-
-def is_thing(name: str) -> bool:
-    """Whether a name is, as a whole, that of things that there are many of."""
-    return name.casefold() in _things()
-
-
-@cache
-def _things() -> frozenset[str]:
-    return frozenset(w.casefold() for thing in lexicon().things for w in words_of(thing.words))
-
-
-def _is_holder(member: Member) -> bool:
-    return any(token.has("holder.", "task.") for token in member.tokens[-1:])
-
-
-def _holds(member: Member, head: Sequence[Token]) -> bool:
-    """Whether a name for days or for things to be done is a table of these, with something before
-    it ("모임 일정", "첫날 할 일") or as a part of something large ("여행 계획": "일정")."""
-    *before, last = member.tokens or (None,)
-    if last is None or not (before or _says(head, "venture.")):
-        return False
-    return (last.has("holder.") and last.has("concept.date")) or (
-        bool(before) and last.has("task.")
+    tables = sum(are_tables(name) or (" " in name and is_kept(name, "part")) for name in names)
+    if is_venture(head, text):
+        parts = sum(is_thing(name) or is_kept(name, *_PARTS) for name in names)
+        return bool(tables) and parts * 2 > len(names)
+    known = sum(concept_worded(name) is not None for name in names)
+    records = _is_ledger(head, text) or _says(head, "holder.", "generic.")
+    return (
+        bool(tables) and known < len(names) and not (records and not _says(head[-1:], "noun.page"))
     )
+
+
+def _holds(member: Member) -> bool:
+    """Whether a name is of days, or things to be done, of something ("모임 일정", "첫날 할 일")."""
+    *before, last = member.tokens or (None,)
+    dated = last is not None and last.has("holder.") and last.has("concept.date")
+    return bool(before) and last is not None and (dated or last.has("task."))
 
 
 def _is_action(member: Member, text: str) -> bool:
@@ -149,11 +138,3 @@ def counted(head: Sequence[Token]) -> int | None:
             if number.has("count."):
                 return int(number.group("count."))
     return None
-
-
-@cache
-def _holders() -> tuple[str, ...]:
-    """What records are kept in, in scripts without blanks."""
-    unspaced = [one.wish for one in lexis().languages if one.joins == "unspaced"]
-    groups = [wish.get(g, {}).get(g, ()) for wish in unspaced for g in ("holder", "generic")]
-    return tuple(word for listed in groups for word in listed)

@@ -12,7 +12,6 @@ from agent.planner.embedded.creating.wish.pieces import (
     Tokens,
     bare,
     is_column,
-    is_empty,
     parted_by_blanks,
     raw,
     words_in,
@@ -91,13 +90,6 @@ class Gathered(Around):
         self.group = Group((*last.lead, *of), "colon", kind=last.kind, sentence=self.sentence)
         return True
 
-    def repeats(self) -> bool:
-        """Whether what was named is only said to have what follows ("stock: each plant has")."""
-        begun = self.group.mark == "colon" and not self.group.members
-        return begun and any(
-            t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
-        )
-
     def repeats_box(self, at: int) -> bool:
         """Whether a word only says once more that the question before it is to be ticked."""
         asked = bool(self.current) and ends(self.current[-1].text, "asked")
@@ -109,20 +101,6 @@ class Gathered(Around):
         *before, last = words_in(self.current) or [[]]
         plain = len(before) > 1 and not is_column(raw(last, self.text))
         return plain and all(is_column(raw(word, self.text)) for word in before)
-
-    def is_last_of_list(self, at: int) -> bool:
-        """Whether a noun that may be done is the last of a list, before what asks for all of it
-        ("등장인물, 챕터, 설정 정리할 페이지")."""
-        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
-        last = bool(self.group.members) and not self.current and token.has("verb.")
-        return last and bool(after) and after[0].has("want.") and after[0].start > token.end
-
-    def counts_only(self) -> bool:
-        """Whether a lead was followed by nothing but a number."""
-        group = self.group
-        said = [t for t in self.current if not is_empty(t) and not t.has("only.", "counter.")]
-        plain = all(t.kind == "number" or t.has("count.") for t in said)
-        return bool(group.lead) and not group.members and plain
 
     def held(self, mark: str) -> Tokens:
         """The database that was named right before a word that says what it has."""

@@ -174,9 +174,6 @@ class _Groups(Marks):
 
     def lead(self, mark: Mark) -> None:
         """What was said last is what is spoken of from now on."""
-        if (mark == "colon" and self.counts_only()) or (mark == "need" and self.repeats()):
-            self.current = []
-            return  # "the properties are just four: …", "stock: each plant has …"
         if mark == "place" and self.is_apart():
             self.close()  # "仕入先は別の表で、…": what that holds follows
             return

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.planner.brief import PropertyList, WantedProperty
-from agent.planner.embedded.creating.wish.deciding import is_attribute
 from agent.planner.embedded.creating.wish.pieces import raw
-from agent.planner.embedded.creating.wish.vocabulary import are_many, forms, singular, tokens
+from agent.planner.embedded.creating.wish.vocabulary import are_many, forms, tokens
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded
+from agent.planner.embedded.lexicon import concept_worded, singular
+from agent.planner.embedded.nouns import is_attribute
 from tools.blueprint.base import Language
 
 _NEAR = 4  # tokens, among which with whom something is done stands

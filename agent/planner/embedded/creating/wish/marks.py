@@ -101,9 +101,7 @@ class Marks(Gathered):
         )
         listed = self.group.mark == "need" and bool(self.group.members) and len(self.current) == 1
         chained = listed and are_many(self.current[0].text)  # "owners have pets, pets have …"
-        if not (token.has("need.need") or noted) or (
-            self.group.lead and not (chained or self.repeats())
-        ):
+        if not (token.has("need.need") or noted) or (self.group.lead and not chained):
             return ""
         return "need" if any(not is_small(t) for t in self.current[-_AHEAD:]) else ""
 
@@ -209,7 +207,7 @@ class Marks(Gathered):
         if any(self.text.startswith(form, token.end) for form in forms("whether_so")):
             return True  # "終わったかどうか"
         asked = token.has("verb.") and asks(self.text[token.end :]) and self.current
-        if asked or self._is_wished(at) or self._tells_view(at):
+        if asked or self._tells_view(at):
             return True  # "直しが必要か", "年収希望"
         tight = bool(before) and before[0].end == token.start and before[0].kind == "unknown"
         if tight and lexis().joins(token.text[0].lower()) == "spaced":
@@ -226,7 +224,6 @@ class Marks(Gathered):
             noun = self.tokens[at + 2 : at + 3] if told in forms("attributive") else []
             ended = ended or (token.has("ending.next") and self.is_kept_apart(at))
             apart = any(t.kind in ("unknown", "word") and not t.has(*_VERBAL) for t in noun)
-            apart = apart or self.is_last_of_list(at)
             return apart or not (ended or stem or last or token.has("without."))
         opens = not (self.current or self.group.members)
         if token.has("link.") and opens and not self.ends(at):
@@ -246,13 +243,6 @@ class Marks(Gathered):
         content = any(not is_small(t) for t in self.current[-_AHEAD:])
         listed = self.group.mark == "colon" and bool(self.group.lead)
         return content or listed or bool(self.group.members)
-
-    def _is_wished(self, at: int) -> bool:
-        """Whether a noun for a wish ends the name of a column in a list ("年収希望、…")."""
-        token, before, after = (self.tokens[i : i + 1] for i in (at, max(at - 1, 0), at + 1))
-        tight = at > 0 and before[0].end == token[0].start and before[0].has("concept.")
-        ends = bool(after) and after[0].text in (",", ".")
-        return token[0].has("want.") and tight and ends and bool(self.group.members)
 
     def _tells_view(self, at: int) -> bool:
         """Whether a verb says how a view behind it parts rows ("ごとに分けて見られるボード")."""

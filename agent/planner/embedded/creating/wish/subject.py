@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from agent.planner.embedded.creating.wish.pieces import bare, raw
 from agent.planner.embedded.creating.wish.vocabulary import end_of, forms
@@ -69,13 +68,6 @@ def _tells(token: Token) -> bool:
     last = syllables(token.text[-1:])
     does = token.kind != "particle" or token.text in (*forms("doing"), *forms("adnominal"))
     return bool(last) and last[0].end in TELLING and does
-
-
-def venture_in(told: Sequence[Token], text: str) -> str | None:
-    """What a clause that tells how things are begins with ("결혼 준비 어디서부터 …"); None where
-    that is no known thing."""
-    kept = list(takewhile(lambda t: t.has("venture.", "thing.") and t.kind == "word", told))
-    return raw(kept, text) or None
 
 
 def _behind_purpose(tokens: list[Token]) -> list[Token]:

@@ -272,17 +272,6 @@ def are_many(name: str) -> bool:
     return name.isascii() and last[0].endswith("s") and not last[0].endswith(("ss", "us"))
 
 
-def singular(name: str) -> str:
-    """A Latin name, folded, as of one of many: however its plural is made."""
-    folded = name.casefold()
-    if folded.endswith("ies") and len(folded) > len("ties"):
-        return f"{folded[:-3]}y"
-    hissed = folded.endswith(("sses", "xes", "ches", "shes"))
-    if hissed:
-        return folded[:-2]
-    return folded if folded.endswith("ss") else folded.rstrip("s")
-
-
 def ends(name: str, sense: str) -> bool:
     """Whether a name ends as those of a sense do (`ends` of the words)."""
     return composed(name).lower().endswith(_ends(sense))

@@ -4,6 +4,7 @@ A frame takes what it understands (`use`); a clause counts as read when nothing 
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -93,18 +94,18 @@ class Clause:
         self.used = {t.start for t in said.tokens if actions & t.senses and not t.names}
         self.used -= said.in_names()  # else a verb that is said twice over is read once
         self.used |= {t.start for t in said.tokens[:1] if said.corrects}
+        self._begun = frozenset(self.used)  # what is read before anybody reads it
         self.tokens = [t for t in said.tokens if t is not said.verb]
         self.phrases = list(phrases_of(said, world.lexis))
+        grouped = [token for group in said.groups for token in group]
+        # All tokens, those in brackets and behind a colon too.
+        self.everything = [*self.tokens, *grouped, *said.payload]
 
     def fresh(self) -> "Clause":
         """The clause as nobody has read it."""
-        return Clause(self.said, self.world, self.memory, self.today, self.hints)
-
-    @property
-    def everything(self) -> list[Token]:
-        """All tokens, those in brackets and behind a colon too."""
-        grouped = [token for group in self.said.groups for token in group]
-        return [*self.tokens, *grouped, *self.said.payload]
+        found = copy(self)
+        found.used = set(self._begun)
+        return found
 
     @property
     def action(self) -> str:

@@ -12,9 +12,6 @@ _SENDER = spoken("sender", r"\s*(?:{})\s*[:：].*")
 _HEAD = spoken("head", r"\s*(?:{})\s*[:：].*")
 _POLITE = spoken("polite", r"[\s,、>#*]*(?:{})[\s,、.!?~。！？:)]*")
 _SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
-_STATED = spoken("stated", r"(?P<what>[^.!?。！？、,\n]{1,40}?)(?:{})[.!。！\n]\s*(?=\S)")
-_WRITER = spoken("writer", r"[^.!?。！？、,\n]{1,40}?(?:{})[.!。！\n]\s*(?=\S)")
-_ASKED = spoken("asked", r"(?:[^.。、,\n]{1,6}[、,])?[^.!?。！？、,\n]{2,30}?(?:{})")
 _LAUGH = spoken("laugh", r"(\S?)(?:{})+[.~!^]*")
 _OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
 _ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
@@ -28,35 +25,14 @@ _MOST_PHRASES = 2  # commas within a greeting, as between a good morning and who
 _MOST_SIGNED = 4  # lines below a close: a name, a post, a number
 
 
-def without_letter(text: str, *, talk: bool = False) -> str:
-    """The words of a letter that say something; all of a text that would be nothing then.
-
-    `talk` says that a sentence may open it that only tells who writes: where there is a page, what
-    is told is of its rows.
-    """
+def without_letter(text: str) -> str:
+    """The words of a letter that say something; all of a text that would be nothing then."""
     lines = _QUOTE.sub("", _RULE.sub("", text)).split("\n")
     lines[0] = _LABEL.sub("", lines[0], count=1)
     lines = _about(lines)
     kept = _unsigned(_without_head([_LAUGH.sub(r"\1.", _plain(line)) for line in lines]))
     said = "\n".join(_without_courtesy(line) for line in kept).lstrip()
-    said = _without_talk(said) if talk else said
     return said if any(map(str.isalnum, said)) else text
-
-
-def _without_talk(text: str) -> str:
-    """A text without the verb of a sentence that opens it and only says who writes, and why.
-
-    What that speaks of ("I run a yoga studio") stays where nothing behind it is asked for by a name
-    of its own.
-    """
-    writer = _WRITER.match(text)
-    if writer is not None and _ASKED.match(text[writer.end() :]):
-        return text[writer.end() :]
-    talk = _STATED.match(text)
-    if talk is None:
-        return text
-    behind = text[talk.end() :]
-    return behind if _ASKED.match(behind) else f"{talk['what']}.\n{behind}"
 
 
 def _plain(line: str) -> str:

@@ -2,7 +2,7 @@
 
 Particles stand behind what they mark, prepositions before it: from here on both are only roles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.grammar.clauses.asides import with_relatives, without_speakers
@@ -46,9 +46,7 @@ _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
 def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     """The clauses of a text, in order."""
     found = list[Said]()
-    for sentence, payload in sentences(
-        without_reasons(without_turned_down(demoted(_asked(tokens, lexis, text), lexis)))
-    ):
+    for sentence, payload in _with_orders(_asked(tokens, lexis, text), lexis):
         pieces = parted_links(_split(sentence, lexis))
         for place, piece in enumerate(pieces):
             last = place == len(pieces) - 1
@@ -76,6 +74,20 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     parts = [part for said in found for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=_says_why(part) or (shown and _spares(part))) for part in parts]
+
+
+def _with_orders(
+    tokens: Sequence[Token], lexis: Lexis
+) -> Iterator[tuple[list[Token], Sequence[Token]]]:
+    """The sentences, each with what stands behind its colon; where that only asks to add what
+    stands before it ("book club on Thursday: add it"), it ends the sentence."""
+    cut = sentences(without_reasons(without_turned_down(demoted(tokens, lexis))))
+    for sentence, payload in cut:
+        asks = any(t.has("verb.add") for t in payload)
+        if asks and all(is_small(t) or t.has("verb.add", "it.") for t in payload):
+            yield [*sentence, *payload], []
+        else:
+            yield list(sentence), payload
 
 
 def _asked(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Token]:
@@ -128,7 +140,8 @@ def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     noted = verb is not None and verb.has("verb.write") and body[-1].has("ending.own")
     stays = stays or (not noted and any(t.has("keep.leave") for t in left))
     weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
-    return stays and weak and not any(t.has("only.", "role.only") for t in body)
+    put = any(t.has("only.", "role.only", "place.beside") for t in body)  # "leave it next to X"
+    return stays and weak and not put
 
 
 def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a mark

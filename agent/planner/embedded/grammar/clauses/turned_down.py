@@ -122,8 +122,8 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
             elif kept:  # "not needed. Instead …"
                 kept.append(replace(token, kind="word", senses=_THEN))
             continue
-        if token.has("instead.after"):
-            skipping = True
+        if token.has("instead.after"):  # "call it B instead of A" says what is called so
+            skipping = not any(t.has("verb.rename") for t in kept[-_NEAR:])
         elif skipping and (token.kind in ("punct", "break") or token.has("role.", "also.also")):
             skipping = False
         if not skipping:

@@ -20,6 +20,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.values import words
 
+_DATED = ("range.", "window.", "bound.")  # which days are meant
 _EMPTIABLE = (*TEXTS, *CHOICES, "number", "date", "people", "files", "relation")
 
 
@@ -37,7 +38,11 @@ def conditions(
     if not found and any(t.kind == "unknown" for t in clause.free(denied)):
         clause.used -= {t.start for t in nots}  # what it denies is left to be read
     found += _read(clause, home, rest, negated=hidden)
-    return list({str(one.filter) if one.filter else str(id(one)): one for one in found}.values())
+    kept = dict[str, Condition]()
+    for one in found:  # of what is said of one box twice over, what denies it
+        box = one.filter["property"] if one.filter and "checkbox" in one.filter else None
+        kept.setdefault(box or str(one.filter or id(one)), one)
+    return list(kept.values())
 
 
 def _read(
@@ -98,6 +103,9 @@ def _emptiness(
     if state is None and not any(p.type == "checkbox" for p in home.properties):
         state = clause.find("state.unchecked", among=tokens)  # "who did not pay" a sum
     prop = clause.property_of(home, tokens, *_EMPTIABLE) if state else _had(clause, home)
+    dated = any(t.kind == "date" or t.has(*_DATED) for t in tokens)
+    if prop is None and negated and not dated:
+        prop = clause.property_of(home, tokens, "date")  # "those that I haven't started"
     if prop is None:
         return None
     clause.use(*([state] if state else []))

@@ -72,7 +72,7 @@ def _denied(
     without = [t for t in said if _is_denied(clause, t, tokens)]
     if len(without) != 1 or not _limits(clause):
         return None
-    shared = set(stems_of(without[0].text, clause))
+    shared = set(stems_of(_undenied(clause, without[0].text), clause))
     named = [p for p in home.properties if shared & set(stems_of(p.name, clause))]
     fits = [p for p in named if p.type in ("date", "checkbox")]
     fits = [p for p in fits if p.type == "checkbox"] or [
@@ -93,7 +93,14 @@ def _denied(
 def _is_denied(clause: Clause, word: Token, tokens: Sequence[Token]) -> bool:
     """Whether a word says by its end, or with the one before it, that something was not done."""
     ends = clause.world.lexis.ends("negation")
-    return any(end.strip() in word.text for end in ends) or bool(_nots(clause, word, tokens))
+    denied = _undenied(clause, word.text) != word.text or any(e.strip() in word.text for e in ends)
+    return denied or bool(_nots(clause, word, tokens))
+
+
+def _undenied(clause: Clause, word: str) -> str:
+    """A word without what denies it before it ("unsigned": signed)."""
+    signs = clause.world.lexis.ends("denied")
+    return next((word[len(s) :] for s in signs if word.casefold().startswith(s)), word) or word
 
 
 def _nots(clause: Clause, word: Token, tokens: Sequence[Token]) -> list[Token]:

@@ -1,17 +1,21 @@
 """Numbers as words say them, and conditions on them: at least, between, so many stars."""
 
 from collections.abc import Callable, Sequence
-from operator import ge, gt, le, lt
+from operator import eq, ge, gt, le, lt
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.condition import Condition
+from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 UNITS = ("format.", "counter.counter", "measure.measure", "star.star")  # behind a number
 _NEAR = 5  # tokens from one of two numbers to the other
 _STARS = 11
+_SIGNS = "★⭐☆"
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "equals": eq,
     "greater_than": gt,
     "less_than": lt,
     "greater_than_or_equal_to": ge,
@@ -50,6 +54,8 @@ def compared(
         return between
     said = clause.find("compare.", among=tokens) or _worked(clause, tokens)
     number = next((t for t in clause.free(tokens) if t.kind == "number"), None)
+    if said is None and number is not None and not negated:
+        return _so_many_stars(clause, home, number)
     if said is None or number is None or negated or _is_of_days(clause, said, tokens):
         return None
     clause.use(said)
@@ -99,6 +105,15 @@ def _starred(clause: Clause, prop: ExistingProperty, operator: str, number: Toke
     return Condition(lambda row: row.values.get(prop.id) in held, shown)
 
 
+def _so_many_stars(clause: Clause, home: ExistingDatabase, number: Token) -> Condition | None:
+    """Rows with just so many stars ("only 5 stars")."""
+    near = (t for t in clause.everything if t.start == number.end or t.end == number.start
+            or t.start == number.end + 1)  # fmt: skip
+    stars = any(t.text in _SIGNS or (t.has("star.") and not t.has("counter.")) for t in near)
+    rated = [p for p in home.properties if clause.world.starred(p, 1) is not None] if stars else []
+    return _starred(clause, rated[0], "equals", number) if len(rated) == 1 else None
+
+
 def _between(clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -> Condition | None:
     """Rows with a number between two ("from 10 to 20", "between 10 and 20")."""
     numbers = [i for i, t in enumerate(tokens) if t.kind == "number" and clause.is_free(t)]
@@ -132,6 +147,16 @@ def _number(
     prop = clause.property_of(home, tokens, "number") or (fits[0] if len(fits) == 1 else None)
     if prop is None:
         money = [t for t in clause.free(tokens) if t.has("format.") and not t.has("format.percent")]
-        paid = [p for p in fits if p.config.get("format") not in ("number", "percent")]
-        prop = paid[0] if money and len(paid) == 1 else None
+        paid = [p for p in fits if is_money(p)]
+        prop = paid[0] if money and len(paid) == 1 else _lasting(clause, tokens, fits)
     return prop
+
+
+def _lasting(
+    clause: Clause, tokens: Sequence[Token], fits: Sequence[ExistingProperty]
+) -> ExistingProperty | None:
+    """The only number that says how long something takes, where minutes or hours are counted."""
+    counted = any(t.has("lasting.") for t in clause.free(tokens))
+    known = ((p, concept_of(p.name)) for p in fits if counted)
+    found = [p for p, concept in known if concept is not None and concept.key == "duration"]
+    return found[0] if len(found) == 1 else None

@@ -23,7 +23,7 @@ from agent.planner.embedded.grammar.new.naming import (
     name_runs,
 )
 from agent.planner.embedded.grammar.text.lexis import lexis
-from agent.planner.embedded.grammar.text.names import Entity, key
+from agent.planner.embedded.grammar.text.names import CHOICES, Entity, key
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.blueprint.properties import formula_properties
 from tools.workspace.actions.new_properties import AddFormula
@@ -74,10 +74,14 @@ def add_worked_out(clause: Clause) -> list[Change]:
 
 
 def _is_of_each(clause: Clause) -> bool:
-    """Whether a figure is asked for of all rows of each kind, and of no row by itself: by a
-    particle, since who divides says "by" as well."""
-    marks = [t.start for t in clause.tokens if t.kind == "particle" and t.has("role.by")]
-    return any(t.end in marks and clause.entities(t, "property") for t in clause.tokens)
+    """Whether a figure is asked for of all rows of each kind, and of no row by itself: by what they
+    have to choose from, since who divides says "by" as well."""
+    pairs = list(pairwise(clause.tokens))
+    marked = [a for a, b in pairs if b.kind == "particle" and b.has("role.by")]
+    led = [b for a, b in pairs if a.kind == "word" and a.has("role.by")]
+    named = [e for t in led for e in clause.entities(t, "property")]
+    chosen = any(clause.world.property(e).type in CHOICES for e in named)
+    return chosen or any(clause.entities(t, "property") for t in marked)
 
 
 def _defined(clause: Clause) -> str | None:

@@ -86,6 +86,12 @@ def _may_add_else(clause: Clause, last: Entity | None) -> bool:
     return clause.said.verb in clause.said.tokens and added and not also
 
 
+def _is_also(clause: Clause) -> bool:
+    """Whether a clause without a verb ends in "too"."""
+    tokens = clause.said.tokens
+    return clause.said.verb is None and tokens[-1].has("role.also")
+
+
 def _choice_token(
     clause: Clause, homes: Sequence[ExistingDatabase]
 ) -> tuple[Token | None, list[Entity]]:
@@ -108,6 +114,7 @@ def _choice_token(
                 named = token.kind != "quoted" or (noun and noun[0].has("noun.option"))
                 free = clause.is_free(token) and named
                 placed |= _lacks(clause, phrase)  # "the genre list is missing poetry"
+                placed |= phrase.plays("topic") and _is_also(clause)  # "the class may be 3 too"
                 alone = len([t for t in clause.free(item) if not t.has("view.list")]) == 1
                 plain = [t for t in clause.free(item) if t.kind != "quoted"]
                 stated = token in (item[-1], *plain[-1:]) and _names_apart(clause, token)

@@ -114,6 +114,8 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
     """The row that is named where one more of that name is to be added ("add another X")."""
     if not clause.does("add") or clause.does("change", "move", "later", "earlier"):
         return None
+    if any(t.has("instead.") for t in clause.tokens):
+        return None  # "put X in the north bed instead"
     starts = {token.start for token, _ in named}
     led = [p for p in clause.phrases if starts & {t.start for t in p.tokens}]
     if not led or any(p.plays(*_PLACES, "of", "topic", "subject") for p in led):
@@ -154,7 +156,7 @@ def may_be_name(run: Sequence[Token]) -> bool:
     words = [t for t in run if t.kind != "quoted" and not t.names]
     amounts = any(t.kind == "number" for t in words) and any(t.has("format.") for t in words)
     numbers = all(t.kind == "number" and t.text[0] != "+" for t in run)  # "a +1 checkbox"
-    if amounts or (words and numbers):
+    if amounts or (words and numbers) or (words and _is_rows_to_come(run)):
         return False
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
@@ -163,6 +165,13 @@ def may_be_name(run: Sequence[Token]) -> bool:
         return False  # "plot is really the plot number" tells something
     never = [sense for sense in _NEVER_NAMES if not (asked and sense in ("ask.", "it."))]
     return not any(t.has(*never) or t.text in _SIGNS for t in words)
+
+
+def _is_rows_to_come(run: Sequence[Token]) -> bool:
+    """Whether words only say that rows follow ("the next students")."""
+    first, *rest = run
+    rows = (any(e.kind == "database" for e in t.names) for t in rest if t.kind != "particle")
+    return first.has("to_come.") and all(rows)
 
 
 def is_rate_of(tokens: Sequence[Token]) -> bool:

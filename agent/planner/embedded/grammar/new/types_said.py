@@ -50,10 +50,24 @@ def _type_in(
     quoted = any(t.kind == "quoted" for t in (item if noun else behind))
     before_noun = quoted or any(t.has("noun.property") for t in behind)
     led = phrase.plays("to") and place == len(item) - 1
+    if not (quoted or led or phrase.plays("at", "of")) and _tells_apart(clause, item[:place], kind):
+        return None  # "a wedding date column"
     if not (led or before_noun or (noun and place == 0) or _is_apart(clause, item, place)):
         return None
     clause.use(kind)
     return kind
+
+
+def _tells_apart(clause: Clause, before: Sequence[Token], kind: Token) -> bool:
+    """Whether the words before a type that is a usual name as well say which one: they tell of no
+    such type by themselves."""
+    words = clause.words(clause.free(before))
+    known = concept_of(words) if words else None
+    return (
+        bool(words)
+        and kind.group("type.") in NATURAL
+        and (known is None or known.type != kind.group("type."))
+    )
 
 
 def _is_apart(clause: Clause, item: Sequence[Token], place: int) -> bool:

@@ -248,7 +248,7 @@ def _holds_others(clause: Clause) -> bool:
     last = clause.words(runs[0]).lower() if len(runs) == 1 else ""
     known, kept = concept_of(last), kept_in(last)
     noted = known is not None and known.key == "note" and kept[1] is not None
-    bare = kept[1] is not None and kept[1].key == "list" and not kept[0]
+    bare = kept[1] is not None and kept[1].key in ("list", "base") and not kept[0]
     if not last or bare or (known is not None and not (noted and kept[0])):
         return False  # what a column is called as well ("contact")
     return not clause.said.payload and last.endswith(tuple(domains)) and len(runs[0]) <= _MOST_WORDS

@@ -139,7 +139,8 @@ def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None)
         return _deletion(clause, clause.one(hinted))
     if gone:
         names = list(gone.values())
-        raise Ask(kinds[0], [name for name in names if names.count(name) == 1], unknown)
+        if alone := [name for name in names if names.count(name) == 1]:
+            raise Ask(kinds[0], alone, unknown)
     raise Refused
 
 

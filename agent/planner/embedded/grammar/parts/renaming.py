@@ -66,11 +66,10 @@ def write_name(clause: Clause) -> list[Change]:
 
 def _turned_down(clause: Clause) -> Entity | None:
     """What is not to be called so any more ("call it employee, not worker")."""
-    tokens = clause.tokens
-    for place, token in enumerate(tokens[:-1]):
-        found = clause.entities(tokens[place + 1], *_RENAMED) if token.has("not.not") else []
-        if found and clause.does("rename"):
-            clause.use(token, tokens[place + 1])
+    for mark, token in pairwise(clause.tokens) if clause.does("rename") else ():
+        found = clause.entities(token, *_RENAMED) if mark.has("not.not", "instead.after") else []
+        if found:
+            clause.use(mark, token)
             return clause.one(found)
     return None
 
@@ -161,7 +160,8 @@ def _name_behind(clause: Clause) -> list[Token]:
     if verb is None or not objects or not is_first(verb, clause.world.lexis):
         raise Refused
     tokens = list(objects[0].tokens)
-    it = len(tokens) > 1 and tokens[0].has("it.it") and not any(t.has("not.") for t in tokens)
+    turned = any(t.has("not.", "instead.") for t in tokens)
+    it = len(tokens) > 1 and tokens[0].has("it.it") and not turned
     if it or (" " in verb.text and tokens[0].kind == "unknown"):
         return tokens[it:]  # "call it Volunteer Roster", beside Volunteers; not "call it A not B"
     if (free := clause.free(tokens)) and len(free) == 1 and free[0].kind == "quoted":
@@ -278,14 +278,14 @@ def _property_in_place(clause: Clause) -> Entity | None:
 
 
 def _named_target(clause: Clause, kinds: Sequence[Kind]) -> Entity | None:
-    wanted = [k for k in _RENAMED if k in kinds] or list(_RENAMED)
-    if kinds == ["database"] or not kinds:
-        wanted = [*wanted, *[k for k in _RENAMED if k not in wanted]]
+    own = [k for k in _RENAMED if k in kinds] if kinds != ["database"] else []
+    wanted = own or list(_RENAMED)
     best: tuple[int, Token, list[Entity]] | None = None
     for token in new_names.there_already(clause):
         fits = clause.entities(token, *wanted)
         if not fits:
             continue
+        fits = [e for e in fits if e.name.casefold() == token.text.casefold()] or fits
         kind = min((e.kind for e in fits), key=wanted.index)
         rank = _depth(kind)
         if best is None or rank > best[0]:

@@ -10,12 +10,16 @@ from agent.planner.embedded.grammar.new.naming import read_owners
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.actions.blocks import Recolor
+from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.options import RecolorOption
 from tools.workspace.actions.pages import Move, SetCover, SetIcon
-from tools.workspace.actions.properties import RetypeProperty
+from tools.workspace.actions.properties import DeleteProperty, RenameProperty, RetypeProperty
 from tools.workspace.change import Change
+from tools.workspace.to_blueprint import Wording
 
 _PAGE_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
+
+_STAYING = frozenset({"title", "relation", "rollup", "formula"})  # types of no other table
 
 _RETYPED = frozenset(
     {
@@ -174,6 +178,52 @@ def _type_meant(clause: Clause) -> tuple[Any, Any]:
     if clause.does("add", "delete") or len(clause.free(to)) > 1:
         raise Refused
     return token.group("type."), None
+
+
+def set_unit(clause: Clause) -> list[Change]:
+    """`size in cm`, `the unit of the weight is kg`: a number whose name says in what it is."""
+    noun = clause.find("noun.format", among=clause.tokens)
+    led = [p.tokens for p in clause.phrases if p.plays("to", "at") and clause.free(p.tokens)]
+    units = [one for one in led if noun or all(t.has("measure.") for t in one)]
+    before = [t for t in clause.tokens if units and t.start < units[-1][0].start]
+    named = clause.named("property", among=before)
+    if len(units) != 1 or len(named) != 1 or any(t.names or t.has("format.") for t in units[0]):
+        raise Refused
+    entity = named[0][1]
+    prop, home = clause.world.property(entity), clause.world.database(entity)
+    if prop.type not in ("number", "rich_text") or clause.does("add", "delete", "show", "sort"):
+        raise Refused
+    clause.use(*([noun] if noun else []), named[0][0], *units[0])
+    clause.read_home(home)
+    place = {"database": home.title, "property": prop.name}
+    unit = [t for t in units[0] if not t.has("noun.format")]
+    name = clause.world.called("part", prop.name, clause.raw(unit))
+    clause.memory.remember(Entity("property", name, prop.id, home.id))
+    told = {"action": "retype_property", **place, "to": "number"}
+    kind = [RetypeProperty.model_validate(told)] if prop.type == "rich_text" else []
+    return [*kind, RenameProperty(action="rename_property", **place, to=name)]
+
+
+def move_across(clause: Clause) -> list[Change]:
+    """`move the owner over to Loans`: a column of one table that another is to have."""
+    named, world = clause.named("property"), clause.world
+    homes = {e.database for _, e in named}
+    target = clause.place(lambda d: d.id not in homes, roles=("to", "at"))
+    kinds = [world.property(e).type for _, e in named]
+    if target is None or len(homes) != 1 or _STAYING & {*kinds}:
+        raise Refused
+    clause.use(*(t for t, _ in named))
+    clause.take_all("noun.property", "way.", "noun.database", "compare.greater_than")
+    home = world.database(named[0][1])
+    clause.read_home(home)
+    wording = Wording(world.structure)
+    made = [wording.property(home.id, world.property(e)) for _, e in named]
+    clause.memory.remember(Entity("property", made[-1].name, "", target.id))
+    return [
+        *(AddProperty(action="add_property", database=target.title, property=p) for p in made),
+        *(DeleteProperty(action="delete_property", database=home.title, property=p.name)
+          for p in made),
+    ]  # fmt: skip
 
 
 def is_first_verb(clause: Clause) -> bool:

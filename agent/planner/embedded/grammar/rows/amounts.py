@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.rows.row_values import is_more
 from agent.planner.embedded.grammar.rows.rows_named import (
     edited,
     read_mentions,
     rows_where,
     take_named,
 )
+from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _HUNDRED = 100
+_NEAR = 6  # letters from a number to what says that it is so much more
 _PLACES = 6  # decimals beyond which a figure is only how machines count
 _WHOLE = frozenset({"won", "yen"})  # currencies without smaller coins
 
@@ -48,10 +50,15 @@ def grow(clause: Clause) -> list[Change]:
     return edited(clause, home, rows, values)
 
 
+def is_more(clause: Clause, number: Token) -> bool:
+    """Whether a number is one by which something grows ("40 more", "5 bags more")."""
+    return any(t.has("plus.") and 0 <= t.start - number.end <= _NEAR for t in clause.tokens)
+
+
 def _is_zero(clause: Clause) -> bool:
     """Whether numbers are set back: "zero out", or "reset to 0" with its figure, read then."""
-    verb = clause.said.verb
-    if verb is not None and verb.has("zero.zero"):
+    if _says(clause, "zero.zero"):
+        clause.take_all("zero.")
         return True
     zeros = [t for t in clause.free(clause.tokens) if t.kind == "number" and t.value == 0]
     clause.use(*(zeros if clause.does("clear") else ()))
@@ -65,14 +72,18 @@ def _says(clause: Clause, sense: str) -> bool:
 def _amount(clause: Clause) -> float:
     """By how much, read from now on; a number that is said to be the new one is no such."""
     to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
-    numbers = [t for t in clause.free() if t.kind == "number"]
+    numbers = [t for t in clause.free() if count_of(t) is not None or t.kind == "number"]
+    numbers = [t for t in numbers if t.kind == "number"] or numbers
     if len(numbers) != 1 or numbers[0] in to:
         raise Refused
     clause.use(numbers[0])
     scaled = [t for t in clause.free() if t.start == numbers[0].end and t.has("scale.")]
     clause.use(*scaled)
     scale = int(scaled[0].group("scale.")) if scaled else 1
-    return abs(float(numbers[0].value)) * scale
+    behind = [t for t in clause.free() if t.kind == "unknown" and t.start == numbers[0].end + 1]
+    clause.use(*(behind if numbers[0].kind == "word" else ()))  # "a bag" of it
+    said = numbers[0].value if numbers[0].kind == "number" else count_of(numbers[0])
+    return abs(float(said or 0)) * scale
 
 
 def _number(

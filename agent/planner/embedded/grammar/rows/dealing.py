@@ -1,80 +1,133 @@
-"""What was sold, spent or done, told as it happened: a further row of a log, and no other value of
-a row that there is ("sold 12 lattes today")."""
+"""What happened, told as it was: a further row, and no other value of a row that there is ("sold 12
+lattes today", "planted chillies on 20 April")."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.rows.row_values import values_in
-from agent.planner.embedded.grammar.rows.rows_named import added
+from agent.planner.embedded.grammar.rows.new_rows import Adding
+from agent.planner.embedded.grammar.rows.record_part import Part
+from agent.planner.embedded.grammar.rows.rows_named import named_rows, told_home
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
-_PLAIN = frozenset({"unknown", "word", "name", "quoted"})  # kinds of tokens that titles have
+_MEANT = ("noun.property", "noun.view", "noun.option", "all.every", "not.not", "ask.", "may.",
+          "type.", "choose.")  # fmt: skip
 
 
-def add_told(clause: Clause) -> list[Change]:
-    """`sold 12 lattes today`: a row of the log that has a day and an amount."""
-    dealt = clause.find("dealt.", among=clause.said.tokens)
-    if dealt is None or not any(t.kind == "number" for t in clause.free()):
+def add_happened(clause: Clause) -> list[Change]:
+    """`sold 12 lattes today`, `Netflix, 9.99, video`: a row that is told with what it holds."""
+    asks = clause.said.verb is not None and not clause.does("write")
+    if asks or clause.find(*_MEANT) or clause.said.text.endswith("?"):
         raise Refused
-    if clause.find("noun.property", "noun.view", "noun.option", "all.every", "not.not"):
-        raise Refused
-    home = _log(clause)
-    clause.use(dealt)
-    clause.read_home(home)
-    clause.take_all("noun.row")
-    counted = _counted(clause, home)
-    titles = [t for t in clause.free(clause.tokens) if _is_title(clause, t, home)]
-    if not titles:
-        raise Refused
-    clause.use(*titles)
-    values = values_in(clause, home, clause.tokens)
-    clause.take_all("counter.", "measure.", "format.")
-    title = next(p.name for p in home.properties if p.type == "title")
-    days = [p.name for p in home.properties if p.type == "date" and not clause.world.is_due(p)]
-    today = {} if any(name in values for name in days) else {days[0]: clause.today.isoformat()}
-    row = {title: _called(clause, [*titles, *counted]), **values, **today}
-    return added(clause, home, [row])
-
-
-def _counted(clause: Clause, home: ExistingDatabase) -> list[Token]:
-    """How many were sold, where no column has it, read from now on: part of what the row is called
-    ("30 rolls"), and no amount of money."""
-    plain = [p for p in home.properties
-             if p.type == "number" and p.config.get("format") == "number"]  # fmt: skip
-    numbers = {t.end: t for t in clause.free(clause.tokens) if t.kind == "number"}
-    units = [t for t in clause.tokens
-             if t.start in numbers and not t.has("format.", "scale.", "role.")]  # fmt: skip
-    if plain:
-        clause.use(*(t for t in units if t.kind == "unknown"))
-        return []
-    found = [*(numbers[unit.start] for unit in units), *units]
-    clause.use(*found)
-    return found
-
-
-def _called(clause: Clause, tokens: list[Token]) -> str:
-    """What a row is called by: the words as they stand, blanks where something else stood."""
-    parts = list[str]()
-    for token in sorted(tokens, key=lambda t: t.start):
-        # What is sold is no subject: what looks like its particle ends the word.
-        ends = [t.end for t in clause.said.tokens if t.start == token.end
-                and t.kind == "particle" and t.has("role.subject")]  # fmt: skip
-        said = clause.said.text[token.start : ends[0] if ends else token.end]
-        joined = bool(parts) and clause.said.text[token.start - 1 : token.start].strip() != ""
-        parts[-1:] = [parts[-1] + said] if joined else [*parts[-1:], said]
-    return " ".join(parts)
-
-
-def _log(clause: Clause) -> ExistingDatabase:
-    """The database whose rows are such events: each has a day on which it was, and an amount.
-
-    Raises Refused, Ask.
-    """
     logs = [d for d in clause.world.databases if _is_log(clause, d) and not _is_other(clause, d)]
-    if not logs:
+    dealt = clause.find("dealt.", among=clause.said.tokens) is not None
+    if not (dealt and logs) and named_rows(clause):
+        raise Refused  # what is told is of that row
+    home = clause.home(logs) if dealt and logs else told_home(clause)
+    happening = _Happening(clause, home, is_log=home in logs)
+    rows = happening.read()
+    if happening.open or happening.people or not all(map(happening.is_told, rows)):
         raise Refused
-    return clause.home(logs)
+    return happening.made()
+
+
+class _Happening(Adding):
+    """New rows that are told as something that happened, or by nothing but what they hold."""
+
+    def __init__(self, clause: Clause, home: ExistingDatabase, *, is_log: bool) -> None:
+        super().__init__(clause, home, is_said=is_log)
+        self.is_told_so = False
+        self.is_log, self.remarks = is_log, list[Part]()
+        self.is_dealt = clause.find("dealt.", among=clause.said.tokens) is not None
+        self.is_spaced = clause.world.lexis.joins(clause.said.text[:1].lower()) == "spaced"
+        self.counted: list[Token] = []  # what stands before a name and is part of it
+
+    def begin(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts; one that only tells how much was done is called by that."""
+        telling = {t.start for t in self.clause.said.tokens if t.has("tells.")}
+        self.remarks = [p for p in parts if p.kind in ("remark", "filled")]
+        self.is_told_so = bool(self.remarks or telling)
+        told = [t for p in parts if p.number or p.kind == "remark" for t in p.tokens]
+        if self.is_log and self.remarks and not any(p.kind in ("text", "row") for p in parts):
+            self.names.append(told)
+            self.rows.append({self.title: self.clause.raw(told)})
+        return super().begin(parts)
+
+    def give(self, part: Part, values: dict[str, Any]) -> None:
+        """A number that no column has is part of what the row is called ("30 rolls")."""
+        plain = [p for p in self.home.properties if p.config.get("format") == "number"]
+        if part.number is None or plain or self.led or any(t.has("format.") for t in part.tokens):
+            super().give(part, values)
+        elif self.rows:
+            self.name_on(part)
+        else:
+            self.counted = part.tokens
+
+    def read(self) -> list[dict[str, Any]]:
+        """The new rows; those that are told together hold what is told of the last."""
+        rows, before = super().read(), dict[str, Any]()
+        for row in reversed(rows):
+            row.update(
+                before if set(row) <= {self.title, *self.usual} else {},
+                **{self.title: row[self.title]},
+            )
+            before = row
+        return rows
+
+    def split(self, part: Part) -> list[list[Token]]:
+        """One name: nobody lists what happened without a mark between."""
+        return [part.tokens]
+
+    def name(self, part: Part) -> None:
+        end = part.tokens[-1].end  # what is sold is no subject: what looks so ends the word
+        marks = [t for t in self.clause.said.tokens if t.start == end and t.has("role.subject")]
+        part.tokens = [*self.counted, *part.tokens, *(marks if self.is_dealt else ())]
+        self.counted = []
+        placed = bool(self.rows) and self.place_of(part) is not None
+        if (
+            self.rows
+            and self.is_spaced
+            and not placed
+            and self.before
+            and self.before.kind != "cut"
+        ):
+            self.left += part.tokens  # only more of what happened
+        elif self.is_spaced and not placed and not self._is_called(part):
+            raise Refused
+        else:
+            super().name(part)
+
+    def _take(self, part: Part) -> None:
+        behind = self.before is not None and self.before.kind == "text" and bool(self.rows)
+        if part.kind == "thing" and behind and self.is_spaced:
+            self.name_on(part)  # "the December meeting"
+        else:
+            super()._take(part)
+
+    def _is_called(self, part: Part) -> bool:
+        """Whether words before a verb, or a mark, are what a row is called by: where words have
+        blanks between them others may be anything."""
+        end = part.tokens[-1].end
+        behind = next((t for t in self.clause.said.tokens if t.start >= end), None)
+        marked = behind is None or behind.text == "," or behind.has("copula.", "tells.")
+        return marked or self.is_dealt or bool(self.ahead) or part.tokens[0].text.istitle()
+
+    def is_told(self, row: dict[str, Any]) -> bool:
+        """Whether enough is told of a row that nothing else can be meant: a day alone may only say
+        when something came about that is of no row."""
+        days = [p.name for p in self.home.properties if p.type == "date"]
+        held = [name for name in row if name != self.title]
+        if self.filled is not None and self.filled.name in row:
+            return True
+        if self.is_log and self.remarks and not set(days) & set(row):
+            due = {p.name for p in self.home.properties if self.clause.world.is_due(p)}
+            row[next(name for name in days if name not in due)] = self.clause.today.isoformat()
+        if self.is_log and self.is_dealt:
+            return True
+        return len(held) > 1 or (self.is_told_so and bool(set(held) - set(days)))
 
 
 def _is_log(clause: Clause, home: ExistingDatabase) -> bool:
@@ -91,11 +144,3 @@ def _is_other(clause: Clause, home: ExistingDatabase) -> bool:
     other = {"in": "ledger.out", "out": "ledger.in"}.get(way)
     said = clause.world.lexis.said(other) if other else frozenset[str]()
     return any(word in folded(home.title) for word in said)
-
-
-def _is_title(clause: Clause, token: Token, home: ExistingDatabase) -> bool:
-    """Whether a token is part of what was sold, and neither a value nor a word about one."""
-    if token.kind not in _PLAIN or token.has("format.", "counter.", "measure.", "verb.", "scale."):
-        return False
-    mine = clause.entities(token, "property", "option")
-    return not any(e.database == home.id for e in mine) and not token.has("filler.", "way.")

@@ -8,7 +8,7 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.new.naming import another_row, may_be_name, wants_part
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
-from agent.planner.embedded.grammar.rows.record_parts import Part
+from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, only
 from agent.planner.embedded.grammar.rows.row_or_column import row_or_column
 from agent.planner.embedded.grammar.rows.rows_named import added, is_of_choice, told_home
@@ -22,14 +22,20 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 _MOST_ROWS = 100
 
 
-def add_told(clause: Clause) -> list[Change]:
+def add_full(clause: Clause) -> list[Change]:
+    """`add Kim Seojun, year 2, maths`: rows of which so much is told that no column is meant."""
+    return add_told(clause, least=2)
+
+
+def add_told(clause: Clause, least: int = 1) -> list[Change]:
     """`add tomatoes in the north bed, planted 3 May, and basil in the south one`; who is told for
     one stays unread."""
-    if not clause.does("add", "want", "write") or clause.does("change"):
+    boxed = any(t.has("type.checkbox") for t in clause.everything)  # what a column is to be
+    if boxed or not clause.does("add", "want", "write") or clause.does("change"):
         raise Refused
-    adding = _Adding(clause, told_home(clause))
+    adding = Adding(clause, told_home(clause))
     rows = adding.read()
-    if adding.open or not all(len(row) > 1 or adding.people for row in rows):
+    if adding.open or not all(len(row) > least or adding.people for row in rows):
         raise Refused  # bare names may be anything's
     return adding.made()
 
@@ -60,7 +66,7 @@ def add_rows(clause: Clause) -> list[Change]:
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
         return added(clause, home, [{}] * counted)
-    adding = _Adding(clause, home, is_said=True)
+    adding = Adding(clause, home, is_said=True)
     rows = adding.read()
     if any(1 < (count_of(t) or 0) < len(rows) for t in clause.tokens):
         raise Refused  # "three guests: A, B and C, and …": what goes on behind them is no row
@@ -78,7 +84,7 @@ def _may_be_rows(names: Sequence[Sequence[Token]]) -> bool:
     return len(quoted) in (0, len(names)) and not said and all(map(may_be_name, names))
 
 
-class _Adding(Telling):
+class Adding(Telling):
     """New rows: a name, and what it holds until the next name."""
 
     def __init__(self, clause: Clause, home: ExistingDatabase, *, is_said: bool = False) -> None:
@@ -90,12 +96,13 @@ class _Adding(Telling):
         self.ahead: dict[str, Any] = {}  # what is said before any name is of all that follow
         self.people: list[Token] = []  # who is told for a row, which can be set in Notion alone
         self.open: list[tuple[Part, dict[str, Any]]] = []  # numbers of nobody knows what
+        self.left: list[Token] = []  # what only says how it came about
         self.before: Part | None = None
         self.is_closed = False  # whether the verb ended what was said of some row
 
     def read(self) -> list[dict[str, Any]]:
         """The new rows. Raises Refused where a part is none of any."""
-        for part in parts_of(self.clause, self.home):
+        for part in self.begin(parts_of(self.clause, self.home)):
             self._take(part)
             self.before = part
         if self.led is not None or not self.rows:
@@ -105,12 +112,12 @@ class _Adding(Telling):
             if values is not self.ahead or count_of(part.tokens[0]) != len(self.rows):
                 self.give(part, values)
         for row in self.rows:
-            row.update(self.ahead)
+            row.update({**self.usual, **row, **self.ahead})
         return self.rows
 
     def made(self) -> list[Change]:
         """The change; all is read but what nobody knows a place for."""
-        left = [*self.people, *(t for part, _ in self.open for t in part.tokens)]
+        left = [*self.people, *self.left, *(t for part, _ in self.open for t in part.tokens)]
         said = (*self.clause.said.tokens, *self.clause.everything)
         self.clause.used -= {t.start for t in left}
         self.clause.use(*(token for token in said if token not in left))
@@ -128,9 +135,11 @@ class _Adding(Telling):
             case "row":
                 self._row(part)
             case "text" if not self.is_closed:
-                self._name(part)
-            case "text":
-                raise Refused  # behind what was asked for
+                self.name(part)
+            case "filled":
+                now |= part.value
+            case "text" | "it" | "meant":
+                raise Refused  # behind what was asked for, or of something else
             case "verb":
                 self.is_closed = bool(self.rows)
             case "cut":
@@ -147,12 +156,16 @@ class _Adding(Telling):
     def _row(self, part: Part) -> None:
         """A row that there is: the end of a longer name, or what another one is called too."""
         if self.rows and self.before is not None and self.before.kind == "text":
-            self.names[-1] += part.tokens
-            self.rows[-1][self.title] = self.clause.raw(self.names[-1])
+            self.name_on(part)
         elif self.is_said:
-            self._name(part)
+            self.name(part)
         else:
             raise Refused
+
+    def name_on(self, part: Part) -> None:
+        """Takes a part as the end of the last name."""
+        self.names[-1] += part.tokens
+        self.rows[-1][self.title] = self.clause.raw(self.names[-1])
 
     def give(self, part: Part, values: dict[str, Any]) -> None:
         bare = part.number is not None and part.prop is None and self.led is None
@@ -164,8 +177,13 @@ class _Adding(Telling):
         else:
             super().give(part, values)
 
-    def _name(self, part: Part) -> None:
-        """Words without a property: who made the row before ("by Mozart"), else the next row."""
+    def name(self, part: Part) -> None:
+        """Words without a property: who made the row before ("by Mozart"), or where it is, else the
+        next row."""
+        if self.rows and (place := self.place_of(part)):
+            self.led = place
+            self.give(part, self.rows[-1])
+            return
         if part.plays("by") and "before" in part.roles and self.rows:
             self.led = only(self._makers())
             self.give(part, self.rows[-1])
@@ -174,14 +192,18 @@ class _Adding(Telling):
         cut = self.before is None or self.before.kind in ("cut", "verb")
         if led or (self.rows and not cut and part.tokens[0].kind != "quoted"):
             raise Refused
+        for name in self.split(part):
+            self.names.append(list(name))
+            self.rows.append({self.title: self.clause.raw(name)})
+        self.last = None
+
+    def split(self, part: Part) -> list[list[Token]]:
+        """The names that words are: several, where all rows are called by one word."""
         single = bool(self.home.rows) and not any(" " in row.title for row in self.home.rows)
         apart = single and part.tokens[0] not in self.clause.said.payload
         apart = apart and all(t.kind == "unknown" for t in part.tokens)
         apart = apart and len(self.clause.raw(part.tokens).split()) == len(part.tokens)
-        for name in [[t] for t in part.tokens] if apart else [part.tokens]:
-            self.names.append(list(name))
-            self.rows.append({self.title: self.clause.raw(name)})
-        self.last = None
+        return [[t] for t in part.tokens] if apart else [part.tokens]
 
     def _makers(self) -> list[ExistingProperty]:
         said = self.clause.world.lexis.said("maker.maker")

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.rows.record_parts import Part
+from agent.planner.embedded.grammar.clauses.clause import Clause, OnlyInNotion, Refused
+from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import Telling, holds, spoken
+from agent.planner.embedded.grammar.rows.rows_named import rows_where
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 
@@ -16,6 +17,8 @@ def rows_meant(
     "to", else what is said last."""
     valued = [i for i, part in enumerate(parts) if part.kind == "value"]
     marked = [i for i in valued if parts[i].plays("to")]
+    if not valued and any(p.prop is not None and p.prop.type == "people" for p in parts):
+        raise OnlyInNotion
     if not valued:
         raise Refused
     at = (marked or valued)[-1]
@@ -26,7 +29,19 @@ def rows_meant(
         telling.lead(owner)
     rest = [part for part in parts if part is not to and part not in owners]
     telling.give(to, values)
-    return rows_that_hold(clause, home, rest, but=next(iter(values))), values
+    behind = [p for p in parts[at:] if p.kind == "property" and p.prop is to.prop]
+    clause.use(*(token for part in (to, *owners, *behind) for token in part.tokens))
+    try:
+        met = rows_that_hold(clause, home, rest, but=next(iter(values)))
+        clause.use(*clause.said.tokens, *clause.everything)
+    except Refused:
+        if clause.does("add", "want"):
+            raise
+        clause.take_all("tells.")
+        met = rows_where(clause, home, clause.tokens)
+        if clause.free():
+            raise
+    return met, values
 
 
 def rows_that_hold(
@@ -38,7 +53,7 @@ def rows_that_hold(
     titles = {p.id for p in home.properties if p.type == "title"}
     titled = [part for part in parts if part.prop is not None and part.prop.id in titles]
     for part in parts:
-        if part.kind in ("text", "row"):
+        if part.kind in ("text", "row", "it", "meant", "filled"):
             raise Refused
         if part.kind == "property" and part not in titled:
             led = part.prop

@@ -5,8 +5,11 @@ from dataclasses import replace
 from itertools import product, takewhile, zip_longest
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
-from agent.planner.embedded.grammar.rows.record_parts import Part, read_parts
+from agent.planner.embedded.grammar.rows.record_part import Part
+from agent.planner.embedded.grammar.rows.record_parts import read_parts
 from agent.planner.embedded.grammar.text.lexis import Lexis, folded
+from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.values import words
 
@@ -18,12 +21,15 @@ _HINTS = {
 }  # fmt: skip
 
 
-def parts_of(clause: Clause, home: ExistingDatabase) -> list[Part]:
-    """The parts of a clause about rows of a database, its payload and brackets too.
+def parts_of(
+    clause: Clause, home: ExistingDatabase, named: Sequence[tuple[Token, Entity]] = ()
+) -> list[Part]:
+    """The parts of a clause about rows of a database, its payload and brackets too; `named` are
+    rows that are known to be meant.
 
     Raises Refused where words speak of something else than rows.
     """
-    parts = [_as_row(part, home) for part in _unlabelled(read_parts(clause, home))]
+    parts = [_as_row(part, home) for part in _unlabelled(read_parts(clause, home, named))]
     held, lexis = _held(home), clause.world.lexis
     return [one for part in _paired(parts) for one in _with_held(part, held, lexis)]
 
@@ -109,6 +115,10 @@ def _with_held(part: Part, held: Mapping[str, ExistingProperty], lexis: Lexis) -
     said = " ".join(t.text for t in part.tokens).casefold()
     if said in held:
         yield Part("value", part.tokens, part.roles, held[said])
+        return
+    if len(part.tokens) > 1 and (prop := held.get(part.tokens[-1].text.casefold())):
+        yield replace(part, tokens=part.tokens[:-1], roles=set())
+        yield Part("value", part.tokens[-1:], part.roles, prop)
         return
     topics = [mark for one in lexis.languages for mark in one.particles.get("topic", ())]
     token = part.tokens[-1]

@@ -5,22 +5,24 @@ the readers of such sentences (`records`) know no language.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.conditions.numbers import UNITS
+from agent.planner.embedded.grammar.rows.record_part import Part, PartKind
+from agent.planner.embedded.grammar.rows.record_states import reached, state_of
+from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from tools.workspace.model import ExistingDatabase, ExistingProperty
+from tools.workspace.model import ExistingDatabase
 
-PartKind = Literal["verb", "cut", "property", "value", "row", "text", "every", "thing", "remark"]
 _CUTS = frozenset(",.;:/+\n()")
 _JOINTS = ("role.and", "role.or")  # particles
 _TIMES = re.compile(r"[x×](\d{1,6})")  # how many, behind what is counted
+_COUNTER = 2  # letters of the longest one behind a number that no list has
 _FIGURES = ("number", "date", "quoted", "email", "code", "url")
 _PLAIN = ("unknown", "word", "name", "quoted", "emoji")
 _READ_ONLY = ("formula", "rollup", "created_time", "last_edited_time")
@@ -31,26 +33,11 @@ _SILENT = ("tells.", "plus.", "dealt.", "measure.", "counter.", "noun.status", "
            "among.", "only.", "unit.", "format.", "count.")  # fmt: skip
 
 
-@dataclass(eq=False)
-class Part:
-    """One part; a cut has the text of its mark. `prop` is what a value is known to belong to, and
-    `value` what it says, of a property whether it was named as it is called, and not only meant; a
-    number's depends on the property (`number`)."""
-
-    kind: PartKind
-    tokens: list[Token]
-    roles: set[str] = field(default_factory=set)
-    prop: ExistingProperty | None = None
-    value: Any = None
-    number: Token | None = None
-
-    def plays(self, *roles: str) -> bool:
-        """Whether a mark beside it says one of these parts."""
-        return bool(self.roles & set(roles))
-
-
-def read_parts(clause: Clause, home: ExistingDatabase) -> list[Part]:
-    """The parts of a clause about rows of a database, its payload and brackets too.
+def read_parts(
+    clause: Clause, home: ExistingDatabase, named: Sequence[tuple[Token, Entity]] = ()
+) -> list[Part]:
+    """The parts of a clause about rows of a database, its payload and brackets too; `named` are
+    rows that are known to be meant.
 
     Raises Refused where words speak of something else than rows.
     """
@@ -60,21 +47,31 @@ def read_parts(clause: Clause, home: ExistingDatabase) -> list[Part]:
     marks += [Token("punct", t.start - 1, t.start, ":") for t in clause.said.payload[:1]]
     said = {(t.start, t.end): t for t in (*clause.said.tokens, *clause.everything)}
     tokens = sorted([*said.values(), *marks], key=lambda t: (t.start, t.end))
-    return _Parts(clause, home, tokens).read()
+    return _Parts(clause, home, tokens, {token.start: row.id for token, row in named}).read()
 
 
 class _Parts:
     """The parts while they are read, token by token."""
 
-    def __init__(self, clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -> None:
-        self.clause, self.home, self.tokens = clause, home, tokens
+    def __init__(
+        self,
+        clause: Clause,
+        home: ExistingDatabase,
+        tokens: Sequence[Token],
+        rows: Mapping[int, str],
+    ) -> None:
+        self.clause, self.home, self.tokens, self.rows = clause, home, tokens, rows
         self.listed = {t.start for t in clause.said.payload}  # behind a colon nothing is asked for
         self.found: list[Part] = []
         self.lead: set[str] = set()  # what the prepositions before the next part say
-        self.denied = self.is_aside = False
+        self.denied: Token | None = None  # what says that something is not so
+        self.is_aside = False
 
     def read(self) -> list[Part]:
         for place, token in enumerate(self.tokens):
+            if token.start in self.rows:
+                self._add(Part("row", [token], value=self.rows[token.start]))
+                continue
             if token.start in self.clause.used and not token.names:
                 self.found += [Part("verb", [token])] if token is self.clause.said.verb else []
                 continue  # the verb said twice over, or a unit that its number took
@@ -84,25 +81,39 @@ class _Parts:
                 self._take(place, token)
             elif token.names or token.kind in _FIGURES or token.has("verb."):
                 raise Refused  # "she has passed away" asks for nothing, but that may
-        if self.denied or self.lead & _OPEN:
+        if self.lead & _OPEN:
             raise Refused
-        return self.found
+        return self.found + ([Part("meant", [self.denied])] if self.denied else [])
 
     def _take(self, place: int, token: Token) -> None:
         if token.kind in ("punct", "break", "particle", "ending") or token.has("also.", "or.or"):
             self._mark(token)
         elif token.has("role.") and token.has("value.") and not self.lead:
             pass  # part of a verb ("tick it off")
+        elif self.denied and any(p.tokens[0].kind == token.kind in _FIGURES for p in self.found):
+            self.clause.use(*(self._units(place) if token.kind == "number" else ()))
+            self.denied = None  # what it was until now ("85, not 80")
         elif token.has("value.yes", "value.no") and not token.names and self._is_of_box(token):
             pass
+        elif token.has("value.empty") and not token.names:
+            self._add(Part("value", [token]))
+        elif self._ends_name(token):
+            self.found[-1].tokens.append(token)
         elif part := self._named(token) or self._valued(place, token):
             self._add(part)
         elif token.has("role.") and token.kind == "word" and not token.names:
             self.lead |= {s[5:] for s in token.senses if s.startswith("role.")}
         elif token.has("not.not"):
-            self._deny()
+            self._deny(token)
         else:
-            self._word(token)
+            self._word(place, token)
+
+    def _ends_name(self, token: Token) -> bool:
+        """Whether a name ends in what rows are called, without a blank between."""
+        last = self.found[-1] if self.found else None
+        glued = last is not None and last.kind == "text" and last.tokens[-1].end == token.start
+        titles = {p.id for p in self.home.properties if p.type == "title"}
+        return glued and bool(titles & {e.id for e in self.clause.entities(token, "property")})
 
     def _mark(self, token: Token) -> None:
         """A joint, or a particle that says what stands before it is for."""
@@ -135,10 +146,12 @@ class _Parts:
                 return Part("value", [token], prop=prop, value=[far.name])
         if "row" in kinds:
             return Part("row", [token], value=kinds["row"].id)
-        if "option" in kinds and token.kind != "quoted":
+        owned = {part.prop.id for part in self.found if part.kind == "property" and part.prop}
+        if "option" in kinds and (token.kind != "quoted" or kinds["option"].property in owned):
             prop = self.clause.world.property(kinds["option"])
             return Part("value", [token], prop=prop, value=kinds["option"].name)
-        if state := self._state(token):
+        if state := state_of(self.clause, self.home, token, denied=self.denied is not None):
+            self.denied = None if isinstance(state.value, bool) else self.denied
             return state
         if "database" in kinds:
             return Part("thing", [token])  # what rows are called
@@ -149,33 +162,28 @@ class _Parts:
             return Part("property", [token], prop=prop_or_none, value=named)
         return None
 
-    def _state(self, token: Token) -> Part | None:
-        """A box that is ticked or not."""
-        named = [self.clause.world.property(e) for e in self.clause.entities(token, "property")]
-        ticks = token.has("state.checked", "state.unchecked")
-        boxes = [p for p in self.home.properties if p.type == "checkbox" and (p in named or ticks)]
-        if len(boxes) != 1:
-            return None
-        is_so = not token.has("state.unchecked") and not self.denied
-        self.denied = False
-        return Part("value", [token], prop=boxes[0], value=is_so)
-
     def _valued(self, place: int, token: Token) -> Part | None:
         """A number with its unit, a day, an address."""
         times = _TIMES.fullmatch(token.text) if token.kind == "unknown" else None
-        if times is not None:
-            return Part(
-                "value", [token], number=replace(token, kind="number", value=float(times[1]))
-            )
-        if token.kind == "number":
-            units = self._units(place)
+        number = float(times[1]) if times else self._counted(token)
+        if number is not None:
+            units = [] if times else self._units(place)
             self.clause.use(*units)
-            return Part("value", [token, *units], number=token)
+            said = token if token.kind == "number" else replace(token, kind="number", value=number)
+            return Part("value", [token, *units], number=said)
         if token.kind == "date" and token.value is not None:
             return Part("value", [token], value=token.value)
         kind = WRITTEN.get(token.kind)
         fits = [p for p in self.home.properties if p.type == kind]
         return Part("value", [token], prop=fits[0], value=token.text) if len(fits) == 1 else None
+
+    def _counted(self, token: Token) -> float | None:
+        """What a number says, or a word for one behind its property ("the rating: two")."""
+        led = [part.prop for part in self.found[-1:] if part.kind == "property" and part.prop]
+        counts = any(p.type != "title" for p in led) and not (token.has("new.") or token.names)
+        if token.kind == "word" and counts and (count := count_of(token)) is not None:
+            return float(count)
+        return float(token.value) if token.kind == "number" else None
 
     def _is_of_box(self, token: Token) -> bool:
         """Whether a yes or no is of the box that was named right before: it says so from now on."""
@@ -191,26 +199,35 @@ class _Parts:
         number = self.tokens[place]
         behind = self.tokens[place + 1 : place + 2]
         glued = [t for t in behind if t.kind == "unknown" and t.start == number.end]
-        glued = [t for t in glued if len(t.text) == 1]  # a counter that no list has
+        glued = [t for t in glued if len(t.text) <= _COUNTER]  # one that no list has
+        if [t.has("role.of") for t in self.tokens[place + 2 : place + 3]] == [True] and not glued:
+            behind = [t for t in behind if t.kind == "unknown"] or behind  # "4 cans of tuna"
+            glued = [*behind, self.tokens[place + 2]] if behind[0].kind == "unknown" else []
         behind = glued or [t for t in behind if t.has(*UNITS, "scale.", "unit.") and not t.names]
         before = self.tokens[max(place - 1, 0) : place]
-        return [*(t for t in before if t.has("format.") and not t.names), *behind]
+        return [*(t for t in before if t.has("format.", "star.") and not t.names), *behind]
 
-    def _deny(self) -> None:
+    def _deny(self, token: Token) -> None:
         """A denial stands before what it denies, or right behind it."""
         last = self.found[-1] if self.found else None
         if last is not None and isinstance(last.value, bool):
             last.value = False
         else:
-            self.denied = True
+            self.denied = token
 
-    def _word(self, token: Token) -> None:
+    def _word(self, place: int, token: Token) -> None:
         listed = token.start in self.listed
+        if token.has("window.ahead") and [t.kind for t in self.tokens[place + 1 :][:1]] == [
+            "number"
+        ]:
+            return  # "4 are left"
         if token.has(*_MEANT, "state.") and not (token.names or listed):
-            raise Refused
+            self._add(Part("meant", [token]))
+            return
         told = any(p.kind in ("row", "text") for p in self.found)
         if token.has("it.it") and not (token.names or told):
-            raise Refused  # that is spoken of before
+            self._add(Part("it", [token]))  # that is spoken of before
+            return
         last = self.found[-1] if self.found else None
         leads = token.has("new.new") and last is not None and last.kind == "cut"
         if (is_small(token) and not leads) or token.has("filler.", "it.it"):
@@ -222,6 +239,11 @@ class _Parts:
 
     def _goes_on(self, last: Part, token: Token) -> bool:
         """Whether a word belongs to the words before it: no mark stands between them."""
+        if token.has("ending.told") and token is self.tokens[-1]:
+            return False  # the verb of what is told
+        between = (t for t in self.tokens if last.tokens[-1].end <= t.start < token.start)
+        if any(t.has("copula.") for t in between):
+            return False  # "Priya is doing …"
         before = last.roles if "before" in last.roles else set()
         owned = last.kind == "text" and last.roles == {"of"} and token.kind == "unknown"
         if owned and not self.lead:
@@ -245,7 +267,8 @@ class _Parts:
         listed = token.start in self.listed
         if token.has("verb.") and not (token.names or listed):
             raise Refused  # asks for something else as well
-        return "text" if token.names or not token.has(*_SILENT) else None
+        first = not self.found and token.has("counter.")  # nothing stands there that it counts
+        return "text" if token.names or first or not token.has(*_SILENT) else None
 
     def _calls_rows(self, token: Token) -> bool:
         """Whether a word only says that rows are meant: what any are called, or these are."""
@@ -257,13 +280,6 @@ class _Parts:
         part.roles |= self.lead | ({"before"} if self.lead else set())
         self.lead = set()
         self.found.append(part)
-
-
-def reached(clause: Clause, prop: ExistingProperty, token: Token) -> Entity | None:
-    """The row that a token names and a relation leads to."""
-    far = clause.world.structure.source(prop.config.get("data_source_id"))
-    rows = clause.entities(token, "row") if prop.type == "relation" and far else []
-    return next((e for e in rows if far and e.database == far.id), None)
 
 
 def _is_plain(token: Token) -> bool:

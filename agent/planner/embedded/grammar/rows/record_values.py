@@ -1,16 +1,21 @@
 """Which property each value of a sentence about rows belongs to, and what it says there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.numbers import number_of
-from agent.planner.embedded.grammar.rows.record_parts import Part
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from agent.planner.embedded.grammar.rows.record_part import Part
+from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import CHOICES, is_money
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
+from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, ExistingRow
 from tools.workspace.values import words
 
 TEXTS = ("rich_text", "select", "multi_select")  # what words alone may be a value of
-_MONEY = ("number", "percent", None)  # formats that are none
 
 
 class Telling:
@@ -21,6 +26,22 @@ class Telling:
         self.led: ExistingProperty | None = None  # named, and waiting for its value
         self.is_named = False
         self.last: ExistingProperty | None = None  # what got the value right before
+        self.filled: ExistingProperty | None = None  # the day of which words say that it was
+        self.usual: dict[str, str] = {}  # … today, where they name none
+
+    def begin(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts that are read one by one; what a verb says of a day holds for all of them."""
+        ticked = [part for part in parts if part.value is True and part.kind == "value"]
+        days = [part.prop for part in parts if part.kind == "filled" and part.prop is not None]
+        far = any(p.prop is not None and p.prop.type in CHOICES for p in parts if p.kind == "value")
+        if not (far or self.clause.does("finish")):  # else words say how far it has come, not when
+            self.usual = {day.name: self.clause.today.isoformat() for day in days[:1]}
+        ticked += [part for part in parts if part.kind == "remark" and part.tokens[0].has("state.")]
+        days += [day for part in ticked for day in days_of(self.home, part)]
+        self.filled = days[0] if days else None
+        now = any(part.plays("to") for part in parts)
+        was = [p for p in parts if now and p.plays("from") and not p.plays("to")]
+        return [part for part in parts if part not in was]  # without "from 4" where it is "to 6"
 
     def lead(self, part: Part) -> None:
         """A property waits for its value, unless it stands behind it ("the north bed")."""
@@ -32,8 +53,13 @@ class Telling:
 
     def give(self, part: Part, values: dict[str, Any]) -> None:
         """Gives a value to a row. Raises Refused where it fits no property, or is a second one."""
+        texts = self.led is not None and self.led.type == "rich_text" and self.is_named
+        if texts and part.prop is not None and part.prop.options:
+            part = replace(part, kind="text", prop=None, value=None)  # "allergies: none"
         prop = self._owner(part, values)
         value = spoken(self.clause, part, prop)
+        if prop is self.filled and part.tokens[0].kind == "date":
+            value = self._passed(str(value))
         if prop.name in values and prop.type == "multi_select":
             value = [*values[prop.name], *value]
         elif prop.name in values:
@@ -41,12 +67,23 @@ class Telling:
         values[prop.name] = value
         self.led, self.last = None, prop
 
+    def place_of(self, part: Part) -> ExistingProperty | None:
+        """The text for where something is, of words led by "at"."""
+        texts = [p for p in self.home.properties if p.type in TEXTS]
+        told = part.plays("at") and part.plays("before")
+        kinds = [(p, concept_of(p.name)) for p in texts if told]
+        end = part.tokens[-1].end
+        owned = [t for t in self.clause.said.tokens if t.start == end and t.has("role.of")]
+        part.tokens += owned if kinds and part.plays("of") else []  # "at Ana's"
+        return next((p for p, kind in kinds if kind is not None and kind.key == "place"), None)
+
     def _owner(self, part: Part, values: dict[str, Any]) -> ExistingProperty:
         if self.led is not None and (part.prop is None or part.prop.id == self.led.id):
             return self.led
         if part.prop is not None:
-            if self.led is not None and self.is_named:
-                raise Refused
+            summed = self.led is not None and self.led.type == "number" and part.value is True
+            if self.led is not None and self.is_named and not summed:
+                raise Refused  # but "the dues are paid" says nothing of how much they are
             return part.prop  # "the number is 010-…" where another is a number as well
         free = [p for p in self.home.properties if p.name not in values]
         if part.number is not None:
@@ -54,17 +91,53 @@ class Telling:
         if part.value is None:
             raise Refused
         dates = [p for p in free if p.type == "date"]
-        main = self.clause.world.main_date(self.home)
+        main = self.filled or self.clause.world.main_date(self.home)
         return main if main is not None and main in dates else only(dates)
+
+    def _passed(self, day: str) -> str:
+        """A day that was: one without a year that is to come was last year's."""
+        today = self.clause.today.isoformat()
+        return f"{int(day[:4]) - 1}{day[4:]}" if day[:10] > today else day
 
     def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
         """The numbers that may be meant: money by its currency, what is counted by its unit."""
+        stars = [p for p in self.home.properties if starred(self.clause, p, part)]
+        if stars and any(t.has("star.star") for t in part.tokens):
+            return stars
         free = [p for p in self.home.properties if p.type == "number" and p.name not in values]
-        money = [p for p in free if p.config.get("format") not in _MONEY]
+        if named := [p for p in free if any(_measures(p, unit) for unit in part.tokens[1:])]:
+            return named
+        money = [p for p in free if is_money(p)]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
             return money
         plain = [p for p in free if p not in money]
         return plain if len(part.tokens) > 1 and plain else free
+
+
+def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:
+    """The days on which came about what a box, or a word, says ("Paid on" of "paid")."""
+    said = part.prop.name if part.prop is not None else part.tokens[0].text
+    days = [prop for prop in home.properties if prop.type == "date"]
+    return [prop for prop in days if _begin(prop.name) == _begin(said)]
+
+
+def _measures(prop: ExistingProperty, unit: Token) -> bool:
+    """Whether a column is of what has such a unit, by its name or what that means."""
+    said, name = folded(unit.text), folded(prop.name)
+    kind = concept_of(prop.name) if unit.has("gauge.") else None
+    starts = not said.isascii() and name.startswith(said) and name != said
+    return f"({said})" in name or starts or (kind is not None and unit.group("gauge.") == kind.key)
+
+
+def _begin(name: str) -> str:
+    word = folded(name).split()[0]
+    return word if word.isascii() else word[:2]
+
+
+def starred(clause: Clause, prop: ExistingProperty, part: Part) -> ExistingOption | None:
+    """The option of as many stars as a number says."""
+    count = count_of(part.number) if part.number is not None else None
+    return clause.world.starred(prop, count) if count else None
 
 
 def only(props: Sequence[ExistingProperty]) -> ExistingProperty:
@@ -75,9 +148,13 @@ def only(props: Sequence[ExistingProperty]) -> ExistingProperty:
 
 def spoken(clause: Clause, part: Part, prop: ExistingProperty) -> Any:
     """What a part says as the value of a property. Raises Refused for what it cannot say."""
+    if part.tokens[:1] and part.tokens[0].has("value.empty"):
+        return None
     if part.number is not None:
         if prop.type in ("rich_text", "title"):
             return clause.raw(part.tokens)
+        if option := starred(clause, prop, part):
+            return option.name
         if prop.type != "number":
             raise Refused
         return number_of(clause, prop, [part.number, *part.tokens])

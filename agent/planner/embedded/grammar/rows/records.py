@@ -1,24 +1,33 @@
 """Rows that there are as people tell of them: which are meant, and what each of them holds.
 
 Read part by part (`record_parts`), in any order of words: a value belongs to the property that was
-named last, else to the only one that it fits. A sentence is read as a whole or not at all: a part
-that fits nowhere is never made a name, an option or a row.
+named last, else to the only one that it fits. What fits nowhere is never made a name, an option or
+a row: it stays unread.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.new.build import deleted_rows
-from agent.planner.embedded.grammar.rows.amounts import rounded
+from agent.planner.embedded.grammar.new.naming import another_row
+from agent.planner.embedded.grammar.rows.amounts import is_more, rounded
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
-from agent.planner.embedded.grammar.rows.record_parts import Part
-from agent.planner.embedded.grammar.rows.record_values import Telling
-from agent.planner.embedded.grammar.rows.rows_named import edited, told_home
+from agent.planner.embedded.grammar.rows.record_part import Part
+from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, starred
+from agent.planner.embedded.grammar.rows.rows_named import (
+    are_left_out,
+    edited,
+    named_rows,
+    told_home,
+)
+from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingRow
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 _SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
 
@@ -32,20 +41,65 @@ class _Record:
 
 
 def set_told(clause: Clause) -> list[Change]:
-    """`Kim: 6 people, and the day is 5 December`, `all of table 3 to confirmed`."""
+    """`mark X as done`, `Tom Ward works at North Bakery`, `all of table 3 to confirmed`: rows by
+    their names, those spoken of right before, or those that hold what is said."""
     if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
         raise Refused
-    home = told_home(clause)
-    parts = parts_of(clause, home)
-    if any(part.kind == "row" for part in parts):
-        edits = _Editing(clause, home).edits(parts)
-    else:
-        met, values = rows_meant(clause, home, parts)
-        if not met:
-            raise Refused  # words may only ask to see such rows
-        edits = [(row, values) for row in met]
-    clause.use(*clause.said.tokens, *clause.everything)
+    named = named_rows(clause)
+    if another_row(clause, named):
+        raise Refused
+    if named and not are_left_out(clause):
+        return _tell(clause, clause.world.database(named[0][1]), named)
+    return _of_spoken(clause) or _where(clause)
+
+
+def _tell(
+    clause: Clause, home: ExistingDatabase, named: Sequence[tuple[Token, Entity]]
+) -> list[Change]:
+    """New values of rows; what fits nowhere stays unread."""
+    _read_related(clause, home, {entity.id for _, entity in named} or set(clause.memory.rows))
+    editing = _Editing(clause, home)
+    edits = editing.edits(parts_of(clause, home, named), [] if named else clause.memory.rows)
+    said = [*clause.said.tokens, *clause.everything]
+    clause.used -= {token.start for token in editing.left}
+    clause.use(*(token for token in said if token not in editing.left))
+    if editing.open:
+        raise Ask("property", [prop.name for prop in editing.open])
+    if not all(values for _, values in edits) or editing.tells_only_when():
+        raise Refused
     return edited(clause, home, [row for row, _ in edits], [values for _, values in edits])
+
+
+def _of_spoken(clause: Clause) -> list[Change]:
+    """Values for the row that was spoken of right before, where no others are."""
+    last = clause.memory.last
+    if last is None or last.kind != "row" or not clause.memory.rows or clause.does("add"):
+        return []
+    kept = set(clause.used)
+    try:
+        return _tell(clause, clause.world.database(last), [])
+    except Refused:
+        clause.used = kept
+        return []
+
+
+def _where(clause: Clause) -> list[Change]:
+    """The same value for all rows that meet a condition."""
+    home = told_home(clause)
+    met, values = rows_meant(clause, home, parts_of(clause, home))
+    if not met:
+        raise Refused  # words may only ask to see such rows
+    return edited(clause, home, met, values)
+
+
+def _read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None:
+    """Reads what a row is linked to anyway, by a word of its title ("returned the drill")."""
+    rows = [row for row in home.rows if row.id in ids]
+    linked = {name for prop in home.properties if prop.type == "relation"
+              for row in rows for name in row.values.get(prop.id) or ()}  # fmt: skip
+    titles = [row.title for d in clause.world.databases for row in d.rows if row.id in linked]
+    words = {folded(word) for title in titles for word in title.split()}
+    clause.use(*(t for t in clause.free() if t.kind == "unknown" and folded(t.text) in words))
 
 
 def delete_told(clause: Clause) -> list[Change]:
@@ -68,11 +122,45 @@ def delete_told(clause: Clause) -> list[Change]:
 class _Editing(Telling):
     """Rows that there are: those named together get what is said behind them, or before."""
 
-    def edits(self, parts: Sequence[Part]) -> list[tuple[ExistingRow, dict[str, Any]]]:
-        """The rows that are named, each with its new values."""
+    def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
+        super().__init__(clause, home)
+        self.by = set[str]()  # the numbers that are no new ones, but so much more or less
+        self.days = list[tuple[Part, dict[str, Any]]]()  # that may only say when
+        self.left = list[Token]()  # what fits nowhere
+        self.open = list[ExistingProperty]()  # what a number may be of
+        self.joined = list[Part]()  # a text, and what may go on with it
+        self.ahead = dict[str, Any]()
+        self.named_at = 0  # where the last row was named
+        self.done = self._done() if clause.does("finish") else {}
+
+    def edits(
+        self, parts: Sequence[Part], spoken: Sequence[str]
+    ) -> list[tuple[ExistingRow, dict[str, Any]]]:
+        """The rows that are named, or were `spoken` of, each with its new values."""
         rows = {row.id: row for row in self.home.rows}
-        told = [(rows[key], record.values) for record in self.read(parts) for key in record.rows]
+        records = self._read(parts, list(spoken))
+        told = [(rows[key], record.values) for record in records for key in record.rows]
         return [(row, self._grown(row, values)) for row, values in told]
+
+    def tells_only_when(self) -> bool:
+        """Whether a day is all that is told beside words that nobody knows ("went home
+        yesterday"): no word says that it is a day of the row."""
+        told = [value for record in self.records for value in record.values]
+        days = {self._main_day(values) for _, values in self.days}
+        unknown = [t for t in self.clause.said.tokens if t.kind == "unknown"]
+        return bool(unknown) and bool(told) and set(told) <= days
+
+    def _main_day(self, values: dict[str, Any]) -> str:
+        main = self.clause.world.main_date(self.home)
+        return main.name if main is not None and main.name in values else ""
+
+    def _done(self) -> dict[str, Any]:
+        """What a verb says that tells that something is finished. Raises Refused."""
+        prop = self.clause.world.done_property(self.home)
+        option = self.clause.world.done(prop) if prop else None
+        if prop is None or (option is None and prop.type != "checkbox"):
+            raise Refused
+        return {prop.name: option.name if option else True}
 
     def _grown(self, row: ExistingRow, values: dict[str, Any]) -> dict[str, Any]:
         """The values of a row, where those are figures by which it grows or shrinks."""
@@ -86,52 +174,121 @@ class _Editing(Telling):
             )
         return grown
 
-    def read(self, parts: Sequence[Part]) -> list[_Record]:
-        self.by = set[str]()  # the numbers that are no new ones, but so much more or less
-        self.days = list[tuple[Part, dict[str, Any]]]()  # that may only say when
-        self.records, self.ahead = [_Record({})], dict[str, Any]()
-        was = _former(parts)
-        for part in parts:
-            if part not in was:
-                self._take(part)
-        if self.led is not None:
+    def _read(self, parts: Sequence[Part], spoken: list[str]) -> list[_Record]:
+        self.records, self.spoken = [_Record({}, spoken)], bool(spoken)
+        for part in self.begin(parts):
+            self._take(part)
+        if self.led is not None and not (self.led.type == "date" and self.days):
             raise Refused
-        for day, values in self.days:
-            if not any(isinstance(v, bool) for v in (*values.values(), *self.ahead.values())):
-                self.give(day, values)
+        self._give_days()
         for record in self.records:
-            record.values = {**self.ahead, **record.values}
+            record.values = {**self.usual, **self.done, **self.ahead, **record.values}
         return self.records
 
-    def _take(self, part: Part) -> None:
+    def _give_days(self) -> None:
+        """Gives each day that may only say when to what it is the day of, if that is so."""
+        main = self.clause.world.main_date(self.home)
+        for day, values in self.days:
+            told = {**values, **self.ahead, **self.done}
+            when = main is None or self.clause.world.is_due(main)
+            when = (when and bool(told)) or any(isinstance(v, bool) for v in told.values())
+            if self.led is not None or not when:
+                self.give(day, values)  # a deadline does not pass by what is told of today
+
+    def _take(self, part: Part) -> None:  # noqa: C901  # one case a kind
         now = self.records[-1]
+        values = now.values if now.rows else self.ahead
         match part.kind:
-            case "row" if now.values:
-                self.records.append(_Record({}, [part.value]))
             case "row":
-                now.rows.append(part.value)
-            case "property":
+                self._row(part, now)
+            case "property" if part.prop is None or part.prop.name not in self.done:
                 self.lead(part)
-            case "value" if self._is_only_held(part):
-                raise Refused
+            case "filled":
+                values |= part.value
             case "value" if self._may_be_when(part):
-                self.days.append((part, now.values if now.rows else self.ahead))
-            case "value" | "text":
-                self._set(part, now.values if now.rows else self.ahead)
+                self.days.append((part, values))
+            case "value":
+                self._set(part, values)
+            case "text" if self.led is not None and self.led.type == "people":
+                raise OnlyInNotion
+            case "text" if self.led is not None and self.led.type in TEXTS:
+                self._set(part, values)
+            case "text" if self.led is None and (place := self.place_of(part)):
+                self.led = place
+                self._set(part, values)
+            case "text":
+                self._leave(part, values)
             case "cut":
+                self.joined = [*self.joined[:1], part] if self.joined else []
                 self.last = None
+            case "meant":
+                raise Refused
+            case "it" if not self.spoken:
+                raise Refused  # that is spoken of before
             case _:
                 pass
 
+    def _row(self, part: Part, now: _Record) -> None:
+        if now.values:
+            self.records.append(_Record({}, [part.value]))
+        elif now.rows and self.left and self.left[-1].start > self.named_at:
+            raise Refused  # what stands between rows is of one of them
+        else:
+            now.rows.append(part.value)
+        self.named_at, self.joined = part.tokens[0].start, []
+
+    def _leave(self, part: Part, values: dict[str, Any]) -> None:
+        """Words that fit nowhere; but a text may go on, behind a joint too ("nuts and prawns")."""
+        match self.joined:
+            case [first, *joints] if all(cut.tokens[0].text not in ",.;\n" for cut in joints):
+                prop = next(
+                    p for p in self.home.properties if values.get(p.name) == self._raw(first)
+                )
+                first.tokens = [*first.tokens, *part.tokens]
+                values[prop.name] = self._raw(first)
+            case _:
+                self.left += part.tokens
+
+    def _raw(self, part: Part) -> str:
+        return self.clause.raw(part.tokens)
+
     def _set(self, part: Part, values: dict[str, Any]) -> None:
-        grows = any(t.has("grow.", "plus.") for t in self.clause.said.tokens)
-        adds = self.clause.does("add") and part.number is not None
-        last = self.clause.memory.last
-        if part.number is not None and self.led is None and last and last.kind == "property":
-            raise Refused  # it may be of that
+        if self._is_only_held(part):
+            raise Refused
+        grows = part.number is not None and self._grows(part.number)
+        if part.number is not None and self.led is None:
+            if self.clause.does("add"):
+                raise Refused  # so much more, or of a row to come
+            self.led = self._spoken_of(part)
+            if self._is_open(part, values, grows=grows):
+                return
         self.give(part, values)
-        if part.number is not None and self.last is not None and not part.plays("to"):
-            self.by |= {self.last.name} if grows or adds else set()
+        self.joined = [part] if self.last is not None and self.last.type == "rich_text" else []
+        if grows and self.last is not None and not part.plays("to"):
+            self.by.add(self.last.name)
+
+    def _grows(self, number: Token) -> bool:
+        """Whether a number is by how much one grows or shrinks."""
+        said = self.clause.said.tokens
+        more = any(t.has("plus.") for t in said)
+        return is_more(self.clause, number) if more else any(t.has("grow.") for t in said)
+
+    def _spoken_of(self, part: Part) -> ExistingProperty | None:
+        """The property that was spoken of right before, where a number may be of it."""
+        last = self.clause.memory.last
+        props = [p for p in self.home.properties if last is not None and p.id == last.id]
+        return next((p for p in props if p.type == "number" or starred(self.clause, p, part)), None)
+
+    def _is_open(self, part: Part, values: dict[str, Any], *, grows: bool) -> bool:
+        """Whether it has to be asked of which property a number is; it is no price that grows."""
+        fits = [self.led] if self.led else self.numbers(part, values)
+        plain = [prop for prop in fits if prop.config.get("format") == "number"]
+        fits = plain if grows and plain else fits
+        hinted = [prop for prop in fits if prop.name in self.clause.hints]
+        fits = hinted if len(hinted) == 1 else fits
+        self.led = fits[0] if len(fits) == 1 else None
+        self.open += fits if len(fits) > 1 else []
+        return bool(self.open)
 
     def _is_only_held(self, part: Part) -> bool:
         """Whether a text is known from some row alone, and so no new value by itself."""
@@ -139,12 +296,6 @@ class _Editing(Telling):
         return held and self.led is None and not part.plays("to")
 
     def _may_be_when(self, part: Part) -> bool:
-        """Whether a day may only say when a box came to be ticked ("paid today")."""
-        is_day = part.kind == "value" and part.tokens[0].kind == "date" and self.led is None
+        """Whether a day may only say when it came to be so ("paid today")."""
+        is_day = part.tokens[0].kind == "date" and self.led is None and self.filled is None
         return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
-
-
-def _former(parts: Sequence[Part]) -> list[Part]:
-    """What values were until now ("from 4 to 6")."""
-    now = any(part.plays("to") for part in parts)
-    return [p for p in parts if now and p.plays("from") and not p.plays("to")]

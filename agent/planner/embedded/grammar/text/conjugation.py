@@ -7,13 +7,15 @@ is ticked, and one with "not" before it or behind it that it is not.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
+from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import STATES, Entity, World
 from agent.planner.embedded.grammar.text.syllables import PAST, SILENT, Syllable, is_told, syllables
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 
 _ADNOMINAL, _FUTURE, _NOMINAL = 4, 8, 16  # the ends of syllables that say so
 _ENDINGS = frozenset({0, 2, 3, 5, 6, 9, 11, 12})  # sounds that endings begin with
@@ -30,6 +32,7 @@ _TO_COME = Syllable(SILENT, 18, _FUTURE)  # of what will be, behind a closed ste
 _NOT = Syllable(SILENT, 0, 6)  # how "not" begins behind a verb
 _ARISEN = (Syllable(2, 0, 4), Syllable(2, 0, PAST))  # of what came about, behind a noun
 
+_DOES = Syllable(_DONE, 0, 0)  # "do"
 _AMID = Syllable(12, 13, 21)  # … of what is under way
 
 
@@ -82,6 +85,11 @@ def _doings(name: str, lexis: Lexis, *, dated: bool) -> Iterator[_Doing]:
     ends = lexis.ends("day" if dated else "nominal")
     end = next((e for e in ends if words[-1].endswith(e)), "")
     stem = syllables(words[-1].removesuffix(end))
+    if dated and end and not stem and len(words) > 1:  # "the day it was planted"
+        stem = _of_noun(syllables(words[-2]))
+        does = len(stem) > 1 and stem[-1] == _DOES
+        yield _Doing(tuple(stem[:-1] if does else stem), is_noun=does)
+        return
     if dated:
         yield _Doing(tuple(stem) if end and len(stem) > 1 else (), is_noun=True)
         return
@@ -90,6 +98,14 @@ def _doings(name: str, lexis: Lexis, *, dated: bool) -> Iterator[_Doing]:
                     for noun in _nouns(words[-1], lexis) if len(noun) > 1)  # fmt: skip
     if end or not stem or stem[-1].end == _NOMINAL:
         yield _verb(stem)
+
+
+def _of_noun(said: list[Syllable]) -> list[Syllable]:
+    """The stem of a verb that stands before a noun."""
+    *stem, last = said
+    if last.end != _ADNOMINAL:
+        return []
+    return stem if last.first == SILENT and stem and stem[-1].end else [*stem, last._replace(end=0)]
 
 
 def _nouns(word: str, lexis: Lexis) -> Iterator[str]:
@@ -108,6 +124,12 @@ def _verb(stem: list[Syllable]) -> _Doing:
     return _Doing(tuple(stem), is_noun=False)
 
 
+def tokens_there(text: str, world: World, today: date, zone: str | None = None) -> list[Token]:
+    """The tokens of a text about what exists: its names, forms of these, and days."""
+    found = with_boxes(tokens_of(text, world.lexis, world.names), text, world)
+    return with_dates(found, text, today, zone)
+
+
 def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
     """The tokens with each form of the verb that a box, or a day, is called by as what it says:
     ticked or not, there or not yet ("returned" of "return date")."""
@@ -118,11 +140,21 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
         if prop.type in STATES and not world.is_due(prop)
         for doing in _doings(prop.name, world.lexis, dated=prop.type == "date") if doing.stem
     ]  # fmt: skip
+    called += [
+        (_Doing(tuple(syllables(o.name)), is_noun=True),
+         Entity("option", o.name, o.id, home.id, prop.id), "option")
+        for home in world.databases
+        for prop in home.properties
+        for o in prop.options if len(syllables(o.name)) > 1
+    ]  # fmt: skip
     found, words = list(tokens), list(_WORD.finditer(text)) if called else []
     for place in range(len(words)):
         for part in _parts(words, place, found, world.lexis):
+            told = is_told(part.text, world.lexis.told)
+            asked = part.text.endswith(world.lexis.ends("asked"))  # "how many came up"
             said = [(e, kind, done) for doing, e, kind in called
-                    if (doing.is_noun or not part.of_noun)
+                    if (doing.is_noun or not (part.of_noun or (asked and kind == "date")))
+                    and (told or kind != "option")
                     and (done := doing.is_said(part.text)) is not None]  # fmt: skip
             inside = _inside(found, part.start, part.end)
             if said and inside and _may_say(found, inside, part.end):
@@ -141,6 +173,10 @@ def _as_said(
     said: Sequence[tuple[Entity, str, bool]], part: "_Part", text: str, lexis: Lexis
 ) -> Token:
     kinds = {kind for _, kind, _ in said}
+    if kinds == {"option"}:  # "it was cancelled": that is its state
+        told = frozenset({"ending.told", *({"not.not"} if part.denied else ())})
+        names = tuple(e for e, _, _ in said)
+        return Token("name", part.start, part.end, text[part.start : part.end], told, names)
     kind = "checkbox" if "checkbox" in kinds else "date"
     sense = STATES[kind][said[0][2] and not part.denied]
     names = tuple(e for e, one, _ in said if one == kind)

@@ -142,7 +142,14 @@ class Lexis:
 
     def ends(self, sense: str) -> tuple[str, ...]:
         """How names of a sense end, in any language."""
-        return tuple(end for one in self.languages for end in one.ends.get(sense, ()))
+        return self._ends.get(sense, ())
+
+    @cached_property
+    def _ends(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for sense, listed in (pair for one in self.languages for pair in one.ends.items()):
+            found[sense] = (*found.get(sense, ()), *listed)
+        return found
 
     def _endings_of(self, kind: str) -> tuple[str, ...]:
         return tuple(end for one in self.languages for end in one.endings.get(kind, ()))

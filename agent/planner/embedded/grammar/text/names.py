@@ -39,6 +39,7 @@ STATES = {
     "checkbox": ("state.unchecked", "state.checked"),
     "date": ("state.empty", "state.filled"),
 }
+_PLAIN = frozenset({"number", "number_with_commas", "percent"})  # formats that are no money
 _SHORTEST_BLOCK, _LONGEST_BLOCK, _LONGEST_HELD = 2, 80, 20
 
 
@@ -58,6 +59,11 @@ def is_narrow(entity: Entity) -> bool:
     return entity.kind not in ("database", "property")
 
 
+def is_money(prop: ExistingProperty) -> bool:
+    """Whether a number is an amount of some currency."""
+    return prop.type == "number" and prop.config.get("format", "number") not in _PLAIN
+
+
 def key(name: str) -> str:
     """A name as it is compared: blanks and case make no difference."""
     return "".join(folded(composed(name)).split())
@@ -75,8 +81,8 @@ class World:
     def names(self) -> Trie:
         """All names, for the tokens."""
         trie = Trie()
-        for entity in self._entities():
-            for form in self._forms(entity):
+        for entity, forms in self._called:
+            for form in forms:
                 trie.add(form, entity)
             for form, sense in self._inflected(entity):
                 trie.add(form, entity)
@@ -95,15 +101,20 @@ class World:
                     yield said, joins
 
     @cached_property
+    def _called(self) -> list[tuple[Entity, tuple[str, ...]]]:
+        """Everything that exists, with all that it is called by."""
+        return [(entity, tuple(self._forms(entity))) for entity in self._entities()]
+
+    @cached_property
     def present(self) -> frozenset[Entity]:
         """Everything that exists, by the name that it has now."""
-        return frozenset(self._entities())
+        return frozenset(entity for entity, _ in self._called)
 
     @cached_property
     def _by_key(self) -> dict[str, list[Entity]]:
         found: dict[str, list[Entity]] = {}
-        for entity in self._entities():
-            for form in {key(form) for form in self._forms(entity)}:
+        for entity, forms in self._called:
+            for form in dict.fromkeys(map(key, forms)):
                 found.setdefault(form, []).append(entity)
         return found
 

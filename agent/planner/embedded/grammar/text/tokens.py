@@ -215,12 +215,31 @@ def _with_ends(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
 def _unknown_run(text: str, start: int, end: int, lexis: Lexis) -> list[Token]:
     """Letters that nobody knows as one token; a verb among them may still say why."""
     said = text[start:end] if start >= 0 else ""
+    if (cut := _before_column(said, lexis)) is not None:
+        parts = ((start, start + cut), (start + cut, end))
+        return [Token("word", a, b, text[a:b], _senses_of(text[a:b], lexis)) for a, b in parts]
     senses = frozenset({"ending.because"} if said.endswith(lexis.reasons) else ())
     if is_told(said, lexis.told):
         senses |= {"ending.told"}
     if said.endswith(lexis.only) and not said.endswith(lexis.merged):
         senses |= {"role.only"}
     return [Token("unknown", start, end, said, senses)] if said else []
+
+
+def _before_column(said: str, lexis: Lexis) -> int | None:
+    """Where a usual name of a column ends that is one word with what a column is called."""
+    if not said or lexis.joins(said[-1]) != "agglutinated":
+        return None
+    nouns = (n for n in lexis.said("noun.property") if said.endswith(n) and len(n) < len(said))
+    ends = (len(said) - len(noun) for noun in nouns)
+    concepts = ((end, _senses_of(said[:end], lexis)) for end in ends)
+    return next((end for end, one in concepts if any(s.startswith("concept.") for s in one)), None)
+
+
+def _senses_of(word: str, lexis: Lexis) -> frozenset[str]:
+    """The senses of one whole word."""
+    low = folded(word)
+    return frozenset(w.sense for end, ws in lexis.words.at(low, 0) if end == len(low) for w in ws)
 
 
 def _token(start: int, edge: Edge, surface: str, lexis: Lexis) -> Token:

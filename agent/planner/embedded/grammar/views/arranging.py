@@ -1,6 +1,7 @@
 """Views that are added, or arranged otherwise."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
@@ -9,13 +10,13 @@ from agent.planner.embedded.grammar.new.naming import called
 from agent.planner.embedded.grammar.text.names import Entity, key
 from agent.planner.embedded.grammar.views.charting import (
     along_days,
-    counts_rows,
-    drawn,
+    charted,
+    figure_shown,
     measured,
     read_measure,
     summed,
 )
-from agent.planner.embedded.grammar.views.view_names import limit_said, named_by
+from agent.planner.embedded.grammar.views.view_names import limit_said, named_by, order_said
 from agent.planner.embedded.grammar.views.viewing import (
     GROUPS,
     arranged,
@@ -33,6 +34,8 @@ from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
+_ON_SOME = ("calendar", "timeline", "board")  # views that need what not every table has
+
 
 def add_view(clause: Clause) -> list[Change]:
     """`add a calendar by due date`, `a table of the done ones`."""
@@ -47,7 +50,7 @@ def add_view(clause: Clause) -> list[Change]:
         read_measure(clause)
     _read_rows(clause)
     name = None if clause.find("contains.") else called(clause)
-    home, which = _whose(clause)
+    home, which = _whose(clause, kind)
     said: dict[str, Any] = {"type": kind}
     hides = [t for t in clause.tokens if t.has("verb.hide") and not t.names]
     clause.use(*hides)
@@ -57,17 +60,19 @@ def add_view(clause: Clause) -> list[Change]:
         typed = "" if hides or (shown and "property" in order["filter"]) else "typed"
         typed = typed and limit_said(clause, taken)
         shown = typed or shown or named_by(order["filter"], clause.world)
+    elif "sorts" in order:
+        shown = order_said(clause, order["sorts"])
     group = grouped(clause, home)
     clause.read_titles(home)  # no view stands on what its rows are called
     on = along_days(clause, home) if kind == "chart" else []
     on += [*group, *_as_view_of(clause, home), *mentioned(clause, home), *_spoken(clause, home)]
-    on += measured(clause, home) if kind == "chart" and counts_rows(on) else []
-    said |= stands_on(home, kind, on, clause.world)
+    on += measured(clause, home, on) if kind == "chart" else []
+    drawn = charted(clause, home, on) if kind == "chart" else {}
+    said |= drawn or stands_on(home, kind, on, clause.world)
     if kind == "table" and group:
         said["group_by"] = group[0].name
-    if kind == "chart":
-        said |= drawn(clause, said)
     said |= order
+    shown = figure_shown(said, shown, clause.world)
     if any(p.name not in str(said) for p in on):
         raise Refused  # what such a view cannot stand on
     clause.take_all("noun.view", "noun.thing", "noun.row", "noun.filter", "sort.by", "own.")
@@ -86,18 +91,29 @@ def add_view(clause: Clause) -> list[Change]:
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
 
 
-def _whose(clause: Clause) -> tuple[ExistingDatabase, Ask | None]:
+def _whose(clause: Clause, kind: str) -> tuple[ExistingDatabase, Ask | None]:
     """The database that a view is of; where several have what is named, the first of them, and
-    what has to be asked once all else is read. Raises Ask."""
+    what has to be asked once all else is read; else the only one that such a view can stand on.
+    Raises Ask."""
     named = clause.place() or clause.spoken() or home_of_names(clause)
     try:
         return named or home_fitting(clause), None
     except Ask:
         ids = {e.database for t in clause.free() for e in t.names if e.kind == "property"}
         having = [d for d in clause.world.databases if d.id in ids]
-        if not having:
+        fits = [d for d in clause.world.databases if kind in _ON_SOME and _stands(clause, kind, d)]
+        if having:
+            return having[0], Ask("database", [d.title for d in having])
+        if len(fits) != 1:
             raise
-        return having[0], Ask("database", [d.title for d in having])
+        return fits[0], None
+
+
+def _stands(clause: Clause, kind: str, home: ExistingDatabase) -> bool:
+    """Whether a database has what a view of a type stands on."""
+    with suppress(Refused):
+        return bool(stands_on(home, kind, [], clause.world))
+    return False
 
 
 def _headed(clause: Clause) -> str:

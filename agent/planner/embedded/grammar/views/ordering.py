@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions.condition import Condition
-from agent.planner.embedded.grammar.text.names import CHOICES, TEXTS
+from agent.planner.embedded.grammar.text.names import CHOICES, TEXTS, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -219,7 +219,7 @@ def obvious(clause: Clause, home: ExistingDatabase, rank: Token) -> ExistingProp
     known = ((p, concept_of(p.name)) for p in numbers)
     fits = [p for p, concept in known if concept and rank.has(f"measures.{concept.key}")]
     if rank.has("measures.money"):
-        fits = [p for p in numbers if p.config.get("format") not in ("number", "percent")] or fits
+        fits = [p for p in numbers if is_money(p)] or fits
     return fits[0] if len(fits) == 1 else numbers[0] if len(numbers) == 1 else None
 
 

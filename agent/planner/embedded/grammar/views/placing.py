@@ -16,6 +16,7 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _SPOTS = ("place.top", "place.bottom", "place.above", "place.below", "place.beside", "lead.lead")
+_BESIDE = ("place.above", "place.below", "place.beside")
 _NEAR = 4  # tokens from "next to" to what it is next to
 _ROWS = ("table", "board", "list", "gallery")  # views whose columns can be chosen
 
@@ -55,8 +56,8 @@ def move_columns(clause: Clause) -> list[Change]:
     view = _view_of(clause, home)
     named = [p.name for tokens in _each_named(clause, spot)
              for p in mentioned(clause, home, among=tokens)]  # fmt: skip
-    if not named and spoken and spoken.database == home.id:
-        named = [spoken.name]
+    if spoken and spoken.database == home.id and len(named) <= spot.has(*_BESIDE):
+        named = [spoken.name, *named]  # "add X, and put it next to Y"
     if not named:
         raise Refused
     _read_seeing(clause)

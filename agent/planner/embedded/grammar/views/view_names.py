@@ -1,12 +1,14 @@
 """What a view with some rows only is called: by the words that say which, else by its filter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.text.names import World
 
 _MOST_WORDS = 14  # of what a view is called by
+_LONGEST = 40  # letters of a name that says an order
+_ORDERS = ("sort.", "rank.", "role.ordered", "place.top", "timely.", "measures.")
 _TOLD = ("noun.thing", "type.people", "apart.", "role.being")  # behind what is said of rows
 _LED = ("noun.thing", "type.people", "filler.filler", "apart.", "all.every", "ask.which")
 _SIGNS = {
@@ -37,11 +39,29 @@ def limit_said(clause: Clause, before: set[int]) -> str:
     whole = end.kind == "unknown" and end.text.endswith(things)  # a sentence in one piece
     only = _only_behind(clause, last)
     ended = whole or end.has("noun.thing", "type.people") or only is not None
+    ended = ended or any(t.has("noun.view") for t in tokens[last : last + 1])
     spaced = clause.world.lexis.joins(tokens[first].text[:1]) == "spaced"
     said = clause.words(tokens[first:last]) if ended or spaced else ""
     if said and only is not None:  # with what joins it to the word for "only"
         said = clause.said.text[tokens[first].start : tokens[last].start] + only
     return (said[:1].upper() + said[1:]).strip() if spaced else said.strip()
+
+
+def order_said(clause: Clause, sorts: Sequence[Mapping[str, str]]) -> str:
+    """The words that say in which order a view stands, as its name ("the latest first")."""
+    names = {sort["property"] for sort in sorts}
+    tokens = [t for t in clause.tokens if t.has(*_ORDERS) and not t.names]
+    tokens += [t for t in clause.tokens if any(e.name in names for e in t.names)]
+    start, end = min((t.start for t in tokens), default=0), max((t.end for t in tokens), default=0)
+    for token in clause.tokens:  # "the rows with the highest pay first", where these words end so
+        follows = token.kind == "particle" and token.has("role.from")
+        if token.start - end in (0, 1) and (follows or token.has(*_TOLD)):
+            end = token.end
+    said = clause.said.text[start:end]
+    marks = [m for one in clause.world.lexis.languages for m in one.particles.get("ordered", ())]
+    last = max((m for m in marks if said.endswith(m)), key=len, default="")
+    said = said.removesuffix(last) + min((m for m in marks if last.startswith(m)), default="")
+    return said[:1].upper() + said[1:] if len(said) <= _LONGEST else ""
 
 
 def _is_title(clause: Clause, at: int) -> bool:

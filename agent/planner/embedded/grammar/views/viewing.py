@@ -19,7 +19,7 @@ UNSORTED = frozenset({"chart", "form", "dashboard"})  # views that show no rows 
 _UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well
 _CONDITIONS = (
     "state.", "only.", "compare.", "range.", "window.", "bound.", "not.", "sort.", "role.ordered",
-    "role.only",
+    "role.only", "rank.",
 )  # fmt: skip
 
 
@@ -82,7 +82,21 @@ def grouped(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
                 if entity is not None and clause.world.property(entity).type in GROUPS:
                     clause.use(token)
                     found.append(clause.world.property(entity))
+                elif entity is None and phrase.plays("by") and clause.does("show", "group"):
+                    found.append(_instead(clause, home, token))
     return found
+
+
+def _instead(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty:
+    """The property that an answer names, where none is called as words say. Raises Ask."""
+    if token.names or token.has("unit.", "each_month.", "it.", "ask."):
+        raise Refused
+    clause.use(token)
+    fits = [p for p in home.properties if p.type in GROUPS]
+    hinted = [p for p in fits if p.name in clause.hints]
+    if not hinted:
+        raise Ask("property", [p.name for p in fits], token.text)
+    return hinted[0]
 
 
 def arranged(

@@ -1,0 +1,254 @@
+"""What sentences say of several tables, taken into what is found of a wish.
+
+One reader for all of them: what it takes, no other reads again; what is left is read as any wish.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from agent.planner.brief import MOST_DATABASES, WantedProperty, WantedRelation, WantedRow
+from agent.planner.embedded.creating.described import Column, Described, said_in, sentences_in
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.introduced import status_name
+from agent.planner.embedded.creating.listing import took_view
+from agent.planner.embedded.creating.related import read_section, relate
+from agent.planner.embedded.creating.sections import (
+    is_section,
+    is_usual,
+    members_in,
+    several,
+    table_name,
+)
+from agent.planner.embedded.creating.wish.naming import property_of, tidy
+from agent.planner.embedded.creating.wish.pieces import Group, Member, uncounted
+from agent.planner.embedded.creating.wish.vocabulary import are_many, core, tokens
+from agent.planner.embedded.lexicon import concept_of, is_choice, singular
+from agent.planner.embedded.nouns import is_attribute
+from agent.planner.embedded.text import spoken
+
+_FEWEST = 2  # tables; what is said of one alone is read as any wish
+_OPENING = 4  # words, among which "each" says that a table is spoken of
+_BRACKETS = re.compile(r"[(（]")
+_SEEN = ("view.", "verb.show", "verb.sort", "verb.group")
+_FORMAL = ("noun.database", "noun.property", "noun.option", "noun.formula")
+_PEOPLE = ("entry.", "concept.person", "thing.member", "thing.contact")
+_WHICH = spoken("which_of_table")
+_WHO = spoken("who_of_table")
+_ASKED = spoken("asks_each")
+_BACK = spoken("points_back", "(?:{})$")
+_ONE = spoken("one_of_table", "(?:{}).*")
+_DOING = spoken("does_venture")
+
+
+@dataclass
+class Table:
+    """A table as several sentences describe it."""
+
+    name: str
+    columns: list[Column] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Told:
+    """A text by what its sentences do: who asks, the tables, and what is asked of these."""
+
+    opening: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    spoken: bool = False  # whether one at least is described by more than a sign
+    choices: list[Described] = field(default_factory=list)  # what may be of columns
+    listed: Described | None = None  # what a clause listed, and nothing yet says of what
+
+    def hear(self, said: Described | str) -> None:
+        """Takes one clause for what it does."""
+        table = self._meant(said) if isinstance(said, Described) else None
+        self.listed = None
+        if isinstance(said, Described) and table:
+            self.spoken |= not said.marked
+            table.columns += said.columns
+            table.rows += said.rows
+            return
+        if isinstance(said, Described):
+            self.choices.append(said)
+            self.listed, said = said if len(said.columns) > 1 else None, said.text
+        (self.left if self.tables else self.opening).append(said)
+
+    def _meant(self, said: Described) -> Table | None:
+        """The table that a clause describes, perhaps a new one."""
+        if _BACK.match(said.name):
+            return self._spoken_of()
+        name = _called(said)
+        known = next((one for one in self.tables if _same(one.name, name)), None)
+        if any(_is_seen(one) for one in said.columns):
+            return None
+        few = name and len(self.tables) < MOST_DATABASES
+        if known is None and few and _is_table(said, first=not self.tables):
+            known = Table(name)
+            self.tables.append(known)
+        return known
+
+    def _spoken_of(self) -> Table | None:
+        """The table that "each" or "they" mean; what was listed right before are rows of it."""
+        listed = self.listed if len(self.tables) < MOST_DATABASES else None
+        if listed is not None:
+            self.left = [one for one in self.left if one != listed.text]
+            self.opening = [one for one in self.opening if one != listed.text]
+            self.tables.append(Table(_called(listed), [], [one.text for one in listed.columns]))
+        return self.tables[-1] if self.tables else None
+
+    def choose(self) -> None:
+        """Gives what is said of a column to the table that has it ("Role is guide or cook")."""
+        homes = {c.text: (t, at) for t in self.tables for at, c in enumerate(t.columns)}
+        told = [(said, *homes[said.name]) for said in self.choices if said.name in homes]
+        for said, table, at in told:
+            options = [o for one in said.columns for o in (*one.options, one.text) if o]
+            if len(options) > 1:
+                table.columns[at] = Column(said.name, tuple(options))
+                self.left = [one for one in self.left if one != said.text]
+                self.opening = [one for one in self.opening if one != said.text]
+
+
+def _called(said: Described) -> str:
+    """What a table is called: a Latin name of one of its rows, in the plural."""
+    kept = tokens(said.name)
+    while len(kept) > 1 and kept[-1].kind == "particle":
+        kept.pop()
+    name = table_name(kept, said.name)
+    return several(name) if _ONE.match(said.text) else name
+
+
+def _same(one: str, other: str) -> bool:
+    return singular(core(one)) == singular(core(other))
+
+
+def _is_seen(column: Column) -> bool:
+    """Whether words say how something is to be seen, and name no column."""
+    said = tokens(column.text)
+    return len(said) > 1 and any(t.has(*_SEEN) for t in said)
+
+
+def _is_table(said: Described, *, first: bool) -> bool:
+    """Whether what is said of a name is what rows have, and no options of a choice; before there
+    is any table, who asks may be told just so ("a small farm with 40 cows")."""
+    if any(t.has("noun.view", "noun.status", "sample.") for t in tokens(said.name)):
+        return False
+    if any(uncounted(tokens(one.text))[1] is not None for one in said.columns):
+        return False  # "スタッフは看護師5名と受付2名です"
+    usual = [is_usual(m, one.text) for one in said.columns for m in _members(one.text)]
+    usual += [True for one in said.columns if _WHICH.match(one.text) or _WHO.match(one.text)]
+    many = sum(usual) * 2 >= len(said.columns) > 0
+    told = first and said.name.isascii() and not (are_many(said.name) or said.rows)
+    if told and not any(t.has("each.") for t in tokens(said.text)[:_OPENING]):
+        return many
+    if is_choice(said.name) or is_attribute(said.name):
+        return many
+    return said.sure or (len(said.columns) > 1 and any(usual))
+
+
+def _members(text: str) -> list[Member]:
+    """The words of one column, or of several that blanks part."""
+    members = members_in(tokens(text), text)
+    several = len(members) > 1 and all(is_usual(one, text) for one in members)
+    single = len(members) == 1 and property_of(members[0], text) is not None
+    if several or single:
+        return members
+    said = tokens(text)
+    at = next((i for i, t in enumerate(said) if t.text == "("), len(said))
+    inside = tuple(said[at + 1 : -1])
+    return [Member(tuple(said[:at]), (inside,) if inside else ())]
+
+
+def _is_formal(said: Described | str) -> bool:
+    """Whether a clause calls tables and columns so, or lists these in brackets: no prose of
+    everyday words."""
+    typed = said if isinstance(said, str) else said.text
+    texts = [typed] if isinstance(said, str) else [one.text for one in said.columns]
+    held = [text for text in texts if _BRACKETS.search(text)]
+    listed = any(is_section(m, text) for text in held for m in members_in(tokens(text), text))
+    return listed or any(t.has(*_FORMAL) and not t.has("concept.") for t in tokens(typed))
+
+
+def take_described(found: Found, text: str) -> tuple[str, str] | None:
+    """Takes the tables that sentences describe, where these are several; what stands before them,
+    and what is left to be read."""
+    told, clauses = Told(), [one for sentence in sentences_in(text) for one in sentence]
+    for one in clauses:
+        told.hear(one)
+    told.choose()
+    described = len(told.tables) >= _FEWEST and any(one.columns for one in told.tables)
+    if not (described and told.spoken) or any(map(_is_formal, clauses)):
+        return None
+    found.databases += [table.name for table in told.tables]
+    for table in told.tables:
+        wanted = [p for one in table.columns for p in _properties(one, found, table.name)]
+        read_section(found, table.name, wanted)
+        found.rows += [WantedRow(database=table.name, title=row[:200]) for row in table.rows]
+    for table in told.tables:
+        relate(found, table.name)
+    left = [one for one in told.left if not _links(found, one)]
+    found.here = told.tables[-1].name  # of which more may be said
+    return "".join(told.opening), "".join(left)
+
+
+def venture(opening: str, topic: str | None) -> str | None:
+    """What it is about by who asks, without what they do there ("I run a small gym")."""
+    doing = _DOING.match(opening)
+    verb = said_in(doing).casefold() if doing else ""
+    if topic is None or doing is None or not topic.casefold().startswith(f"{verb} "):
+        return topic
+    kept = topic[doing.end() - doing.start(doing.lastindex or 0) :]
+    return kept[:1].upper() + kept[1:] or topic
+
+
+def _properties(column: Column, found: Found, home: str) -> list[WantedProperty | None]:
+    """A column as a property: what it may be, what it leads to, or what its words say of it; none
+    where it is a view."""
+    name, text = tidy(tokens(column.text), column.text), column.text
+    if column.options:
+        return [_choice(column, name or status_name("", found.language))]
+    if target := _leads_to(found, text, home):
+        which = _WHICH.match(text)
+        name = tidy(tokens(said_in(which)), said_in(which)) if which else name
+        return [WantedProperty(name=name, type="relation", target=target)]
+    found.text = text
+    members = [m for m in _members(text) if not took_view(found, m, Group(), home)]
+    box = any(t.has("inquiry.checkbox") for t in tokens(text)[:1])
+    plain = WantedProperty(name=name or text[:60], type="checkbox" if box else None)
+    return [property_of(m, text) or plain for m in members]
+
+
+def _choice(column: Column, name: str) -> WantedProperty:
+    known = concept_of(name) if is_choice(name) else None
+    kind = known.type if known else "select"
+    said = {"name": name, "type": kind, "options": list(column.options)}
+    return WantedProperty.model_validate(said)
+
+
+def _leads_to(found: Found, text: str, home: str = "") -> str | None:
+    """The table that words for one of its rows lead to ("which product", "who came")."""
+    if which := _WHICH.match(text):
+        return _of_row(found, said_in(which))
+    named = next((one for one in found.databases if one != home and _same(one, text)), None)
+    return named or (_people(found) if _WHO.match(text) else None)
+
+
+def _of_row(found: Found, name: str) -> str | None:
+    alike = [one for one in found.databases if _same(one, name)]
+    alike = alike or [one for one in found.databases if one.startswith(name)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _people(found: Found) -> str | None:
+    """The table whose rows are people."""
+    named = (one for one in found.databases if any(t.has(*_PEOPLE) for t in tokens(one)[-1:]))
+    return next(named, None)
+
+
+def _links(found: Found, said: str) -> bool:
+    """Takes a sentence that only says which row of one table belongs to which of another."""
+    named = [target for m in _ASKED.finditer(said) if (target := _leads_to(found, m[0].strip()))]
+    if len(named) == _FEWEST and named[0] != named[1]:
+        found.relations.append(WantedRelation(source=named[0], target=named[1]))
+        return True
+    return False

@@ -1,0 +1,51 @@
+"""What words say of how far a row has come, and which row of another database they reach."""
+
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.rows.record_part import Part
+from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.text.tokens import Token
+from tools.workspace.model import ExistingDatabase, ExistingProperty
+
+
+def state_of(clause: Clause, home: ExistingDatabase, token: Token, *, denied: bool) -> Part | None:
+    """A box that is ticked or not, a day of which a verb says that it was, or how far a row has
+    come."""
+    named = [clause.world.property(e) for e in clause.entities(token, "property")]
+    named = [prop for prop in named if prop in home.properties]
+    ticks = token.has("state.checked", "state.unchecked")
+    if days := [p for p in named if p.type == "date" and token.has("state.filled")]:
+        return Part("filled", [token], prop=days[0], value=_stated(home, token))
+    if token.has("state.done", "state.begun") and not token.names:
+        return _far(clause, home, token)
+    boxes = [p for p in home.properties if p.type == "checkbox" and (p in named or ticks)]
+    if ticks and not (boxes or token.names):  # "paid", where only an amount is kept
+        return Part("remark", [token])
+    is_so = not token.has("state.unchecked") and not denied
+    return Part("value", [token], prop=boxes[0], value=is_so) if len(boxes) == 1 else None
+
+
+def _far(clause: Clause, home: ExistingDatabase, token: Token) -> Part | None:
+    """What says in a database how far a row has come: done, or begun."""
+    prop = clause.world.done_property(home)
+    options = prop.options if prop else []
+    begun = next((o for o in options if o.group == "In progress"), None)
+    option = clause.world.done(prop) if prop and token.has("state.done") else begun
+    if option is not None:
+        return Part("value", [token], prop=prop, value=option.name)
+    boxed = prop is not None and prop.type == "checkbox" and token.has("state.done")
+    return Part("value", [token], prop=prop, value=True) if boxed else None
+
+
+def _stated(home: ExistingDatabase, token: Token) -> dict[str, str]:
+    """The state that a verb says along with its day ("returned": the date, and the status)."""
+    choices = [p for p in home.properties if p.type in ("status", "select")]
+    said = {p.name: o.name for p in choices for o in p.options
+            if len(o.name) > 1 and token.text.startswith(o.name)}  # fmt: skip
+    return said if len(said) == 1 else {}
+
+
+def reached(clause: Clause, prop: ExistingProperty, token: Token) -> Entity | None:
+    """The row that a token names and a relation leads to."""
+    far = clause.world.structure.source(prop.config.get("data_source_id"))
+    rows = clause.entities(token, "row") if prop.type == "relation" and far else []
+    return next((e for e in rows if far and e.database == far.id), None)
