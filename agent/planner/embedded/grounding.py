@@ -20,7 +20,7 @@ from tools.blueprint.base import Complexity, Language
 
 # What may stand beside a part of the ground: it asks for it to be kept, and names nothing more.
 _ASKS = (
-    "want.", "make.", "keeps.", "wished.", "generic.", "holder.", "organise.", "filler.",
+    "want.", "make.", "keeps.", "wished.", "generic.", "domain.", "holder.", "organise.", "filler.",
     "noun.database", "noun.page",
 )  # fmt: skip
 SAID = "\0"  # in the place of each letter of what was said

@@ -23,7 +23,7 @@ E = TypeVar("E", bound=Entry)
 # Where what an English name means ends: "distance to work", "cost per month".
 _BEHIND_NOUN = re.compile(r" (?:to|of|per|for|in|at|on|from|by) ")
 # What stands behind a name in brackets.
-_NOTED = re.compile(r"^([^()（）]+?)\s*[(（]([^()（）]+)[)）]$")
+_NOTED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]")
 _ASKS = ("?", "\uff1f")
 _ANSWERS = ("number", "rich_text")  # types that a question may ask for as well as a yes
 _LONGEST = 40  # letters that any word has
@@ -51,8 +51,9 @@ def concept_of(name: str) -> Concept | None:
         known = concept_of(name[:-1])
         said = known is not None and (known.type in _ANSWERS or _is_said(name[:-1]))
         return known if said else concept("done")
-    if noted := _NOTED.search(name):  # "weight (kg)"
-        return concept_of(noted[1]) or concept_of(f"{noted[1]} {noted[2]}")
+    if noted := _NOTED.fullmatch(name):  # "weight (kg)"
+        noun = noted[1].strip()
+        return concept_of(noun) or concept_of(f"{noun} {noted[2]}")
     if (led := concept_led(name)) is not None:
         return led
     found = _named(name, _ends())
@@ -100,8 +101,8 @@ def concept_led(name: str) -> Concept | None:
     folded = name.casefold()
     asked = "" if folded in _words("properties") else f" {folded}"  # "day of week"
     led = (w for w in _leads() if (asked.startswith(f" {w} ") if w.isascii() else w in asked))
-    longest = max(led, key=len, default=None)
-    return _leads()[longest] if longest else None
+    first = min(led, key=lambda w: (asked.find(w), -len(w)), default=None)
+    return _leads()[first] if first else None
 
 
 @cache

@@ -14,7 +14,7 @@ from agent.planner.embedded.creating.wish.subject import unheld
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded, is_choice
+from agent.planner.embedded.lexicon import concept_led, concept_worded, is_choice
 from agent.planner.embedded.nouns import is_attribute
 
 _FEWEST = 2
@@ -95,7 +95,8 @@ def is_usual(member: Member, text: str) -> bool:
     if wanted is None or counted:
         return False
     of_all = wanted.type in ("select", "multi_select") and not wanted.options
-    return bool(concept_worded(wanted.name) or (wanted.type and not of_all))
+    known = concept_worded(wanted.name) or concept_led(wanted.name)
+    return bool(known or (wanted.type and not of_all))
 
 
 def is_described(member: Member, text: str) -> bool:

@@ -20,7 +20,7 @@ from agent.planner.embedded.creating.wish.pieces import (
 from agent.planner.embedded.creating.wish.shapes import options_of
 from agent.planner.embedded.creating.wish.vocabulary import forms
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept, thing_of, word_for
+from agent.planner.embedded.lexicon import concept, concept_worded, thing_of, word_for
 
 _STAGES = 3  # at least
 _ROWS = 3
@@ -44,7 +44,7 @@ def took_stroked(found: Found, group: Group) -> bool:
 
 def _opens_flow(found: Found, lead: Sequence[Token]) -> bool:
     """Whether nothing leads stages but what runs through them ("Commissions: sketch > done")."""
-    return not lead or not (found.head or is_column(tidy(lead, found.text)))
+    return not lead or not (found.head or concept_worded(tidy(lead, found.text)))
 
 
 def _before_others(tokens: Sequence[Token]) -> Sequence[Token]:

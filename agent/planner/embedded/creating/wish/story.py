@@ -102,7 +102,9 @@ def lists_columns(asking: str) -> bool:
     """Whether what is asked for opens with the usual names of columns."""
     parts = [w for part in _parted(_first(asking)[0]) for w in words_in(part)]
     columns = [is_column(raw(word, asking)) or ends(word[-1].text, "asked") for word in parts]
-    return len(columns) >= _LISTED and (sum(columns) * 2 >= len(columns) or sum(columns) >= _LISTED)
+    most = sum(columns) * 2 >= len(columns) or sum(columns) >= _LISTED
+    opens = columns[:1] == [True] or not asking[:1].isascii()  # the verb stands before, not a name
+    return len(columns) >= _LISTED and most and opens
 
 
 def _lists_things(asking: str) -> bool:

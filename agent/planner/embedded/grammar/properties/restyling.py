@@ -191,7 +191,7 @@ def set_unit(clause: Clause) -> list[Change]:
         raise Refused
     entity = named[0][1]
     prop, home = clause.world.property(entity), clause.world.database(entity)
-    if prop.type not in ("number", "rich_text") or clause.does("add", "delete", "show", "sort"):
+    if prop.type not in ("number", "rich_text", "select") or clause.does("add", "delete", "show", "sort"):
         raise Refused
     clause.use(*([noun] if noun else []), named[0][0], *units[0])
     clause.read_home(home)
@@ -200,7 +200,7 @@ def set_unit(clause: Clause) -> list[Change]:
     name = clause.world.called("part", prop.name, clause.raw(unit))
     clause.memory.remember(Entity("property", name, prop.id, home.id))
     told = {"action": "retype_property", **place, "to": "number"}
-    kind = [RetypeProperty.model_validate(told)] if prop.type == "rich_text" else []
+    kind = [RetypeProperty.model_validate(told)] if prop.type != "number" else []
     return [*kind, RenameProperty(action="rename_property", **place, to=name)]
 
 

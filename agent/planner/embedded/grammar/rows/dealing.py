@@ -29,8 +29,11 @@ def add_happened(clause: Clause) -> list[Change]:
     home = clause.home(logs) if dealt and logs else told_home(clause)
     happening = _Happening(clause, home, is_log=home in logs)
     rows = happening.read()
-    if happening.open or happening.people or not all(map(happening.is_told, rows)):
-        raise Refused
+    columns = {folded(p.name) for d in clause.world.databases for p in d.properties}
+    named = {folded(str(row.get(happening.title, ""))) for row in rows}
+    is_open = happening.open or happening.people or named & columns
+    if is_open or not all(map(happening.is_told, rows)):
+        raise Refused  # "状態は売った も" says nothing of a row
     return happening.made()
 
 

@@ -242,6 +242,7 @@ class World:
             for home in among
             for prop in home.properties
             if _means(prop, wanted.key)
+            or (prop.type == wanted.type and key(prop.name).endswith(key(word)))  # "expiry date"
         ]
         names = {entity.name for entity in close}
         alike = [e for e in close if key(word) in key(e.name) or key(e.name) in key(word)]
@@ -253,8 +254,7 @@ class World:
         return self.lexis.names[self.language][what].format(*parts)
 
     def main_date(self, database: ExistingDatabase) -> ExistingProperty | None:
-        """The date that a day is most likely meant for: when something is due, else that of its
-        calendar, else the first."""
+        """The date that a day is meant for: when due, else its calendar's, else the first."""
         dates = [p for p in database.properties if p.type == "date"]
         shown = [v.configuration.get("date_property_id") for v in database.views]
         ranked = sorted(dates, key=lambda p: (not self.is_due(p), p.id not in shown))
