@@ -76,6 +76,7 @@ def is_choice(name: str) -> bool:
     return known is not None and known.type in ("select", "multi_select", "status")
 
 
+@lru_cache(maxsize=4096)
 def concept_worded(name: str) -> Concept | None:
     """What a property is by a word in its name: what decides what else a name may be, which how it
     only begins or ends ("…수", "…ed") does not."""
@@ -83,6 +84,7 @@ def concept_worded(name: str) -> Concept | None:
     return None if asked or shape_of(name) else concept_of(name)
 
 
+@lru_cache(maxsize=4096)
 def shape_of(name: str) -> str | None:
     """The type that a name shows by how it ends, and by no word of the lexicon."""
     known, worded = _named(name, _ends()), _named(name, _words("properties"))
@@ -96,6 +98,7 @@ def is_box(name: str) -> bool:
     return concept_of(name) is concept("done")
 
 
+@lru_cache(maxsize=4096)
 def concept_led(name: str) -> Concept | None:
     """What the first words of a name, or those that ask, say where they outweigh its last ones."""
     folded = name.casefold()

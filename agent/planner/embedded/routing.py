@@ -39,7 +39,7 @@ class Route:
 def _meant(text: str, skill: Skill) -> str:
     """A text without the words that only look like the skill's: somebody's wedding anniversary
     is no wedding."""
-    for word in _in(text, skill.not_for):
+    for word in _in(text, map(str.casefold, skill.not_for)):
         text = word_pattern(word).sub("\0", text)
     return text
 
@@ -47,13 +47,14 @@ def _meant(text: str, skill: Skill) -> str:
 def _speaks_against(text: str, skill: Skill, weight: float) -> bool:
     """Whether what means something else says more of a text than what the skill is called by: who
     looks for work is none that hires."""
-    return sum(map(_size, said_in(text, _in(text, skill.not_for))[0])) > weight > 0
+    against, _ = said_in(text, _in(text, map(str.casefold, skill.not_for)))
+    return sum(map(_size, against)) > weight > 0
 
 
 def _in(text: str, words: Iterable[str]) -> list[str]:
-    """The words whose letters are in a folded text: the patterns of the other thousand need be
-    neither asked nor made."""
-    return [word for word in words if word.casefold() in text]
+    """The folded words whose letters are in a folded text: the patterns of the other thousands need
+    be neither asked nor made."""
+    return [word for word in words if word in text]
 
 
 def _size(word: str) -> int:

@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_led, concept_of, is_known, thing_of, words_of
+from agent.planner.patterns import Concept
 
 _FEW = 3  # words of an option
 _MOST_STARS = 10
@@ -61,7 +62,7 @@ def _behind_colon(clause: Clause, kind: Token | None) -> Iterator[Items]:
     """Behind a colon, where the name of a choice stands before it, or one that tells nothing."""
     pieces = segments(clause.said.payload)
     runs = name_runs(clause, payload=False) if len(pieces) > 1 else []
-    concept = concept_of(clause.words(runs[0])) if len(runs) == 1 else None
+    concept = _known(clause, runs[0]) if len(runs) == 1 else None
     chosen = (kind.group("type.") if kind else concept and concept.type) in CHOICES
     open_ = len(runs) == 1 and kind is None and concept is None
     open_ = open_ and not any(t.names for t in runs[0]) and all(map(_is_plain, pieces))
@@ -191,13 +192,18 @@ def _levels(clause: Clause) -> list[str]:
     return list(token.text) if token is not None else []
 
 
+def _known(clause: Clause, named: Sequence[Token]) -> Concept | None:
+    """What a name means by a word in it: "how much light" may be chosen, and need be no number."""
+    said = clause.words(named)
+    return concept_of(said) if is_known(said) or not concept_led(said) else None
+
+
 def _may_be_choice(clause: Clause, named: Sequence[Token]) -> bool:
     """Whether a name that nobody knows may be that of a choice, and is not what rows are called."""
     known = thing_of(named[0].text) if len(named) == 1 else None
     thing = known is not None and named[0].text in words_of(known.words)
     thing |= len(named) == 1 and named[0].has("entry.", "noun.")
-    said = clause.words(named)
-    concept = concept_of(said) if named and (is_known(said) or not concept_led(said)) else None
+    concept = _known(clause, named) if named else None
     open_ = concept is None or concept.type == "rich_text"
     plain = bool(named) and all(t.kind in ("unknown", "word") and not t.names for t in named)
     return plain and open_ and not thing and clause.does("add", "want")

@@ -191,7 +191,9 @@ def set_unit(clause: Clause) -> list[Change]:
         raise Refused
     entity = named[0][1]
     prop, home = clause.world.property(entity), clause.world.database(entity)
-    if prop.type not in ("number", "rich_text", "select") or clause.does("add", "delete", "show", "sort"):
+    if prop.type not in ("number", "rich_text", "select") or clause.does(
+        "add", "delete", "show", "sort"
+    ):
         raise Refused
     clause.use(*([noun] if noun else []), named[0][0], *units[0])
     clause.read_home(home)
