@@ -30,7 +30,7 @@ def test_a_wish_is_shown_built_changed_exported_and_taken_back(commands: Command
     assert built.code == 0, built.aside
     assert "├─ 📅 하루 기록" in built.out
     assert "이대로 만들까요?" in built.out
-    assert re.search(r"\[\d+/\d+\] 페이지 생성: 습관 정원", built.aside)
+    assert re.search(r"\[\d+/\d+\] 페이지 생성: 습관 트래커", built.aside)
     page = PAGE.findall(built.out)[-1]
 
     changed = commands.run("change", page, "하루 기록에 우선순위 속성 추가해줘", "--yes")

@@ -217,6 +217,11 @@ def singular(name: str) -> str:
     return folded if folded.endswith(("ss", "us")) else folded.rstrip("s")
 
 
+def is_thing(name: str) -> bool:
+    """Whether a name is, as a whole, that of things that there are many of."""
+    return name.casefold() in _words("things")
+
+
 def is_known(name: str) -> bool:
     """Whether a name is, as a whole, a word of the lexicon."""
     return any(name.casefold() in _words(kind) for kind in ("properties", "things"))

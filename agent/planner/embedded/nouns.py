@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter
 
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.text.lexis import lexis
-from agent.planner.embedded.lexicon import concept_worded, is_known, lexicon, singular, words_of
+from agent.planner.embedded.lexicon import concept_worded, is_known, is_thing, singular
 from tools.blueprint.base import Strict
 
 Kept = Literal["table", "part", "row", "share", "venture", "attribute"]
@@ -79,16 +79,6 @@ def is_attribute(name: str) -> bool:
     return known.type in (*_TYPED, "select", "status") or known.key in ("note", "author")
 
 
-def is_thing(name: str) -> bool:
-    """Whether a name is, as a whole, that of things that there are many of."""
-    return name.casefold() in _things()
-
-
-@cache
-def _things() -> frozenset[str]:
-    return frozenset(w.casefold() for thing in lexicon().things for w in words_of(thing.words))
-
-
 def _latin(name: str) -> Iterator[str]:
     """The ends of a Latin name at its blanks, each as it is and in the singular."""
     words = name.split()
@@ -113,7 +103,7 @@ def _words() -> dict[str, tuple[Kind, ...]]:
     found = dict[str, tuple[Kind, ...]]()
     for language in ("ko", "en", "ja"):
         for kind, listed in _read(language).items():
-            for word in listed.casefold().split(", "):
+            for word in map(str.strip, listed.casefold().split(",")):
                 found[word] = (*found.get(word, ()), kinds[kind])
     return found
 

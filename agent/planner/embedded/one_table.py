@@ -1,4 +1,5 @@
-"""A wish for one list asks for no more than that: of a skill that has it, that table alone."""
+"""A wish for a list, or for parts of a subject, asks for no more: of a skill that has them, those
+tables alone."""
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import changed, is_called, words_for

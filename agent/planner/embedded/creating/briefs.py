@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from agent.planner.brief import MOST_DATABASES, WantedProperty, WantedRelation, WantedRow
-from agent.planner.embedded.creating.described import Column, Described, said_in, sentences_in
+from agent.planner.embedded.creating.described import Column, Described, group_of, sentences_in
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.introduced import status_name
 from agent.planner.embedded.creating.listing import took_view
@@ -194,7 +194,7 @@ def take_described(found: Found, text: str) -> tuple[str, str] | None:
 def venture(opening: str, topic: str | None) -> str | None:
     """What it is about by who asks, without what they do there ("I run a small gym")."""
     doing = _DOING.match(opening)
-    verb = said_in(doing).casefold() if doing else ""
+    verb = group_of(doing).casefold() if doing else ""
     if topic is None or doing is None or not topic.casefold().startswith(f"{verb} "):
         return topic
     kept = topic[doing.end() - doing.start(doing.lastindex or 0) :]
@@ -209,7 +209,7 @@ def _properties(column: Column, found: Found, home: str) -> list[WantedProperty 
         return [_choice(column, name or status_name("", found.language))]
     if target := _leads_to(found, text, home):
         which = _WHICH.match(text)
-        name = tidy(tokens(said_in(which)), said_in(which)) if which else name
+        name = tidy(tokens(group_of(which)), group_of(which)) if which else name
         return [WantedProperty(name=name, type="relation", target=target)]
     found.text = text
     members = [m for m in _members(text) if not took_view(found, m, Group(), home)]
@@ -228,7 +228,7 @@ def _choice(column: Column, name: str) -> WantedProperty:
 def _leads_to(found: Found, text: str, home: str = "") -> str | None:
     """The table that words for one of its rows lead to ("which product", "who came")."""
     if which := _WHICH.match(text):
-        return _of_row(found, said_in(which))
+        return _of_row(found, group_of(which))
     named = next((one for one in found.databases if one != home and _same(one, text)), None)
     return named or (_people(found) if _WHO.match(text) else None)
 

@@ -67,7 +67,7 @@ class Described:
     marked: bool = False  # whether but a sign stands between: "Clients: name, email"
 
 
-def said_in(found: re.Match[str]) -> str:
+def group_of(found: re.Match[str]) -> str:
     """What the group of a pattern holds, in whatever language it matched."""
     return str(found[found.lastindex or 0])
 
@@ -123,7 +123,7 @@ def _described(text: str) -> list[Described]:
     whole = Described(name, (), tuple(rows), f"{text}. ", sure, marked)
     if held := _NESTED.match(said):
         columns = (Column(name), *_columns(said[held.end() :]))
-        inner = Described(said_in(held), columns, text=f"{text}. ", sure=True)
+        inner = Described(group_of(held), columns, text=f"{text}. ", sure=True)
         return [replace(whole, sure=True), inner]
     own = (one for one in _columns(said) if one.text != name or one.options)
     return [replace(whole, columns=tuple(own))]
@@ -138,7 +138,7 @@ def _listed(text: str) -> list[Described]:
     if not (held := _BARE.fullmatch(last)):
         return []
     columns, typed = tuple(map(Column, said)), f"{text}. "
-    names = [_named(one)[0] for one in (*others, said_in(held))]
+    names = [_named(one)[0] for one in (*others, group_of(held))]
     return [Described(one, columns, text=typed, sure=True) for one in names]
 
 
@@ -208,7 +208,7 @@ def _columns(said: str) -> Iterator[Column]:
         if len(asked) >= _TOGETHER:
             yield from map(Column, asked)
         elif per := _PER.match(piece.text):
-            yield from (Column(said_in(per)), Column(piece.text[per.end() :]))
+            yield from (Column(group_of(per)), Column(piece.text[per.end() :]))
         elif bare := _bare(piece.text):
             yield Column(bare)
 

@@ -23,8 +23,7 @@ from agent.planner.embedded.creating.wish.spread import either
 from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded, is_choice, singular
-from agent.planner.embedded.nouns import is_thing
+from agent.planner.embedded.lexicon import concept_worded, is_choice, is_thing, singular
 from tools.blueprint.properties import CHOICES
 
 _FEW = 2

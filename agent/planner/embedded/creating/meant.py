@@ -11,8 +11,7 @@ from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, is_column, uncounted
 from agent.planner.embedded.creating.wish.vocabulary import are_many
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded, is_choice
-from agent.planner.embedded.nouns import is_thing
+from agent.planner.embedded.lexicon import concept_worded, is_choice, is_thing
 
 _FEW = 2
 

@@ -11,7 +11,6 @@ from agent.planner.embedded.grammar.text.tokens import Token
 _STOPS = frozenset(".!?;,:|+")
 _TOLD = ("state.overdue", "keeps.")  # "期限切れのものがわかるビュー"
 _UNDONE = ("state.open", "state.unchecked", "not.")
-_SAYS_WHICH = ("state.", "not.", "compare.", "verb.", "ending.", "view.", "only.")
 _MOST = 12  # tokens of a clause that is only about order
 TELLERS = ("teller.", "it.", "talk.", "filler.", "apart.")  # "who", "that", "that is"
 _NEAR = 4  # words, among which one says that a view is meant

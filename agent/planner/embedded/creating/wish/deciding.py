@@ -18,8 +18,8 @@ from agent.planner.embedded.creating.wish.pieces import Group, Member, raw
 from agent.planner.embedded.creating.wish.subject import subject_of
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded
-from agent.planner.embedded.nouns import Kept, are_tables, hosts, is_attribute, is_kept, is_thing
+from agent.planner.embedded.lexicon import concept_worded, is_thing
+from agent.planner.embedded.nouns import Kept, are_tables, hosts, is_attribute, is_kept
 
 Listed = Literal["rows", "ticks", "options", "kinds", "databases", "properties"]
 
