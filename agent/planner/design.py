@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
-from agent.planner.embedded.grounding import keywords_of
+from agent.planner.embedded.grounding import keywords_of, nouns_of
 from agent.planner.seam import Design, Heard
 from agent.planner.skills import Skill
 from agent.texts import say
@@ -77,8 +77,12 @@ class Designs:
 
     def _title(self, skill: str | None, topic: str | None, called: str) -> str:
         """The subject as it was said, so that a person finds what they asked for by their own
-        words; what the skill's page is called where it says no more than that or the skill."""
-        known = keywords_of(self._skills[skill]) if skill else set()
+        words; what the skill's page is called where it says no more than that, the skill, or one
+        of its tables."""
+        one = self._skills[skill] if skill else None
+        known = (
+            keywords_of(one) | (nouns_of(one.pattern) if one.pattern else set()) if one else set()
+        )
         said = (topic or "").casefold()
         return called if topic is None or said in known or said in called.casefold() else topic
 

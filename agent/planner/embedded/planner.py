@@ -197,9 +197,11 @@ class EmbeddedPlanner:
     def _create(
         self, said: Said, whole: str, language: Language, route: Route, wish: Wish
     ) -> Heard:
-        wish = self._chooser.on_ground(wish, route)
         skill = self._skills.get(route.skill or "")
-        wants = with_preferences(one_table(wish.brief, skill, language), said.preferences)
+        asked, wish = wish.brief, self._chooser.on_ground(wish, route)
+        # What the ground has anyway was asked for, too: "guests, vendors, budget" is not one table.
+        one = one_table(asked, skill, language)
+        wants = with_preferences(wish.brief if one is asked else one, said.preferences)
         pattern = None if skill is None else skill.pattern
         if skill is not None and pattern is None:
             wants = wants.model_copy(update={"topic": skill.names.in_language(language)})

@@ -219,7 +219,8 @@ def _is_marked(word: Sequence[Token]) -> bool:
 def _is_told_apart(word: Sequence[Token], noun: Sequence[Token]) -> bool:
     """Whether a verb before a general noun tells it apart from others ("가져간 날")."""
     last = syllables(word[-1].text[-1:])
-    return bool(last) and last[0].end in TELLING and noun[0].text in forms("described")
+    tells = bool(last) and last[0].end in TELLING and noun[0].text in forms("described")
+    return tells and concept_worded("".join(t.text for t in word)) is None  # "만료일 횟수" are two
 
 
 def _asserted(words: Sequence[list[Token]], text: str) -> list[list[Token]]:
