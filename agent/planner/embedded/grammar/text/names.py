@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from agent.planner.embedded.grammar.text.language import Joins
 from agent.planner.embedded.grammar.text.lexis import Lexis, Word, composed, folded, lexis
 from agent.planner.embedded.grammar.text.trie import Trie
-from agent.planner.embedded.lexicon import concept_of, concept_worded
+from agent.planner.embedded.lexicon import concept_led, concept_of, concept_worded, is_box
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.views import AUTOMATIC_NAME
@@ -235,7 +235,7 @@ class World:
     def meant(self, word: str, among: Iterable[ExistingDatabase]) -> list[Entity]:
         """Properties with other names that mean the same ("deadline" where there is Due)."""
         wanted = concept_worded(word)
-        if wanted is None:
+        if wanted is None or (is_box(word) and concept_led(word)):  # "could you" asks for no box
             return _begun_by(word, among)
         close = [
             Entity("property", prop.name, prop.id, home.id)
