@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 import server
+import tools.listening
 import wiring
 from agent.planner.planners import Planners
 from agent.planner.seam import OwnPlanner
@@ -172,7 +173,5 @@ async def listening(
 
 
 def bound() -> socket.socket:
-    sock = socket.socket()
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind(("127.0.0.1", 0))
-    return sock
+    """A socket on a free port, as the server's own."""
+    return tools.listening.listening("127.0.0.1", 0)

@@ -1,6 +1,7 @@
 """What cannot be opened is told in one sentence with the remedy."""
 
 import errno
+import socket
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -89,3 +90,10 @@ def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
 def test_an_address_of_another_machine_is_told() -> None:
     with pytest.raises(CannotStart, match=r"HOST=203\.0\.113\.9 .* set HOST"):
         listening("203.0.113.9", 0)
+
+
+def test_an_answer_in_pieces_does_not_wait_for_the_other_side() -> None:
+    with listening("127.0.0.1", 0) as sock, socket.create_connection(sock.getsockname()):
+        accepted, _ = sock.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
