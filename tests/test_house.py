@@ -28,14 +28,30 @@ ALLOWED = {
 OURS = {*FLOORS, "settings", "server", "wiring", "minds", "embedded", "stores", "bench", "tests"}
 
 
-def imports_of(path: Path) -> set[str]:
+@functools.cache
+def imports(path: Path) -> tuple[list[ast.stmt], list[ast.stmt]]:
+    """All imports of a file, and those of them outside functions: read once for all who ask."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    everywhere, above = (
+        [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+        for nodes in (ast.walk(tree), tree.body)
+    )
+    return everywhere, above
+
+
+def modules_of(path: Path) -> set[str]:
+    """The modules that a file imports, or imports from."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in imports(path)[0]:
         if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.partition(".")[0])
-    return found & OURS
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def imports_of(path: Path) -> set[str]:
+    return {name.partition(".")[0] for name in modules_of(path)} & OURS
 
 
 @pytest.mark.parametrize("floor", FLOORS)
@@ -51,17 +67,6 @@ def test_the_sandbox_is_handed_in_from_one_place():
     assert reaching == {"embedded.py"}
 
 
-def modules_of(path: Path) -> set[str]:
-    """The modules that a file imports, or imports from."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
-
-
 def shipped() -> dict[str, Path]:
     """Every module that ships, by its name."""
     paths = [*HOME.glob("*.py"), *(p for floor in FLOORS for p in (HOME / floor).rglob("*.py"))]
@@ -72,7 +77,7 @@ def shipped() -> dict[str, Path]:
 def stands_on(name: str, modules: dict[str, Path]) -> set[str]:
     """The modules that must be there before one is: no imports within functions."""
     found: set[str] = set()
-    for node in ast.parse(modules[name].read_text(encoding="utf-8")).body:
+    for node in imports(modules[name])[1]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

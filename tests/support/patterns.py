@@ -42,16 +42,17 @@ def patterns() -> list[Used]:
     found: dict[tuple[str, int, bool], Used] = {}
     for info in pkgutil.walk_packages(agent.__path__, "agent."):
         module = importlib.import_module(info.name)
-        for one in (*_kept(module), *_written_in_calls(module)):
+        tree = ast.parse(inspect.getsource(module))
+        for one in (*_kept(module, tree), *_written_in_calls(module, tree)):
             found.setdefault((one.pattern.pattern, one.pattern.flags, one.at_start), one)
     words = {word for skill in skills().values() for word in skill.keywords}
     keywords = [Used(f"keyword {word}", word_pattern(word), at_start=False) for word in words]
     return [*found.values(), *keywords]
 
 
-def _kept(module: ModuleType) -> Iterator[Used]:
+def _kept(module: ModuleType, tree: ast.Module) -> Iterator[Used]:
     """The patterns in a module's globals, in whatever they are kept."""
-    methods = _methods(ast.parse(inspect.getsource(module)))
+    methods = _methods(tree)
     for name, value in vars(module).items():
         used = {method for method in methods.get(name, set()) if hasattr(re.Pattern, method)}
         for pattern in _within(value):
@@ -98,9 +99,9 @@ def _names(node: ast.AST) -> set[str]:
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
 
 
-def _written_in_calls(module: ModuleType) -> Iterator[Used]:
+def _written_in_calls(module: ModuleType, tree: ast.Module) -> Iterator[Used]:
     """The patterns of calls such as `re.sub(r"…", …)`, as far as they are made of globals."""
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
+    for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")):
             continue
         method = ast.unparse(node.func)[3:]

@@ -60,7 +60,7 @@ async def _copy_row(workspace: Workspace, source_id: str, rows: int) -> None:
 async def longest_stall(work: Awaitable[object]) -> float:
     """Seconds of CPU time for which the event loop's thread was busy in one go during `work`.
 
-    What was there before is kept from the collector, as the server does at its start.
+    What was there before is kept from the collector from now on, as the server does at its start.
     """
     stalls: list[float] = []
 
@@ -81,5 +81,4 @@ async def longest_stall(work: Awaitable[object]) -> float:
         await asyncio.sleep(0)
     finally:
         beating.cancel()
-        gc.unfreeze()
     return max(stalls)
