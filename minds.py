@@ -7,7 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from agent.planner.skills import Skill, load_skills
 from settings import Settings
 from tools.encoder import Encoder, UsemEncoder
 from tools.freshdesk.summaries import Summariser
-from tools.recipes import load_recipes
+from tools.recipes import Recipe, load_recipes
 from tools.records import Records
 
 if TYPE_CHECKING:
@@ -51,12 +51,18 @@ class Minds:
         return None if chosen.provider == EMBEDDED else self.models.summariser(chosen)
 
 
+@cache
+def shipped() -> tuple[Mapping[str, Skill], Mapping[str, Recipe]]:
+    """The skills and recipes that come along: read once, however many servers a process opens."""
+    return load_skills(HOME / "skills"), load_recipes(HOME / "recipes")
+
+
 @contextlib.asynccontextmanager
 async def reading(
     settings: Settings, records: Records, folder: Path, planners: Planners | None = None
 ) -> AsyncIterator[Minds]:
     """All of them; without `planners` the embedded one, and whom the operator named."""
-    skills, encoder, deferred = load_skills(HOME / "skills"), UsemEncoder(), None
+    skills, encoder, deferred = shipped()[0], UsemEncoder(), None
     async with contextlib.AsyncExitStack() as stack:
         copilot = _copilot(settings, folder)
         stack.push_async_callback(copilot.close)
@@ -85,7 +91,7 @@ async def _library(
             make = partial(_embedded_planner, encoder=encoder)
             deferred.renew(lambda: KeyedPlanner(make, common, own))
 
-    library = Library(records, skills, load_recipes(HOME / "recipes"), renewed)
+    library = Library(records, skills, shipped()[1], renewed)
     await library.open()
     return library
 

@@ -1,4 +1,4 @@
-"""What servers import before they listen, and what they import as they open a new data folder."""
+"""What servers import before they listen and as they open a new data folder, and what they read."""
 
 import gc
 
@@ -7,9 +7,14 @@ gc.disable()
 import alembic.command  # noqa: E402, F401
 import sqlalchemy.dialects.sqlite  # noqa: E402, F401
 
+import agent.planner.embedded.planner  # noqa: E402, F401
+import minds  # noqa: E402
 import sandbox.freshdesk  # noqa: E402, F401
 import server  # noqa: E402, F401
 import wiring  # noqa: E402, F401
+
+for skill in minds.shipped()[0].values():
+    assert skill.pattern
 
 gc.freeze()  # what the copies share is not walked, nor written, by any of them
 gc.enable()
