@@ -2,7 +2,10 @@
 
 import gc
 
+from tools.notion import retry
+
 gc.disable()
+retry.SETTLE_SECONDS = 2.0  # the tests' Notion is done with what was sent by then
 
 import alembic.command  # noqa: E402, F401
 import sqlalchemy.dialects.sqlite  # noqa: E402, F401
