@@ -18,7 +18,6 @@ from embedded import InMemory
 from tests.agent.embedded_planner import (
     TODAY,
     answered,
-    by_words,
     designed,
     understood,
     with_encoder,
@@ -39,7 +38,7 @@ async def created(wish: Wish) -> list[str]:
     kind = "ask" if wish.get("asks") else "answer" if wish.get("answers") else "create"
     if heard.kind != kind:
         return [heard.kind] * demands(wish)
-    return unmet(await by_words().design(heard, TODAY), wish) if kind == "create" else []
+    return unmet(await with_encoder().design(heard, TODAY), wish) if kind == "create" else []
 
 
 async def fed_back(wish: Json) -> tuple[Verdict, list[str]]:

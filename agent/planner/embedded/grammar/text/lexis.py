@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from agent.planner.embedded.lexicon import lexicon, words_of
 
 _WORDS = Path(__file__).parent.parent.parent / "words"
 _MYRIAD = 10_000
+_KEPT = 2048  # names with their forms
 _PIECES = re.compile(r"\d[\d,.]*|[^\d\s,.+-]")  # of an amount
 _PLURAL = frozenset({"noun", "view", "block", "type", "format", "unit", "star"})
 
@@ -78,6 +79,8 @@ class Lexis:
 
     def __post_init__(self) -> None:
         self._joins: dict[str, Joins | None] = {}
+        self._inflections = [Inflection.read(one.inflected) for one in self.languages]
+        self.inflected = lru_cache(_KEPT)(self._inflected)  # a page is read again and again
         self.reasons = (*self._endings_of("because"), *self.ends("cause"))
         self.boxes = self._box_ends()
         self.merged = self.ends("merged")  # no "and", but a noun
@@ -236,14 +239,9 @@ class Lexis:
         found = (one for one in self.languages if one.letters.match(letter))
         return next((one.plurals for one in found if one.joins == "agglutinated"), ())
 
-    def inflected(self, noun: str) -> Iterator[tuple[str, bool]]:
+    def _inflected(self, noun: str) -> tuple[tuple[str, bool], ...]:
         """The forms of what is called so, each with whether it says that it is done."""
-        for inflection in self._inflections:
-            yield from inflection.forms(noun)
-
-    @cached_property
-    def _inflections(self) -> list[Inflection]:
-        return [Inflection.read(one.inflected) for one in self.languages]
+        return tuple(form for one in self._inflections for form in one.forms(noun))
 
     def stem(self, word: str) -> str:
         """What forms of a verb have in common, where words have blanks between them."""
