@@ -124,7 +124,7 @@ def assembled(main: Paper, asked: Asked, notes: Notes) -> Json:
         raise Refused("unreadable", "too_many_rows", main.place, count=rows, most=MOST_ROWS)
     several = len(sheets) > 1
     titles = {sheet.key: title_of_rows(sheet, asked) for sheet in sheets} if several else {}
-    links = Links(sheets, titles, notes)
+    links = Links(sheets, titles)
     page = _page(main, lambda sheet: database(sheet, asked, links, notes))
     known = {sheet.key: sheet.title for sheet in sheets} | dict(_below(main))
     _resolve(page, known, {**known, main.key: main.title})

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from tools.documents.columns.inference import NAMING, TITLES, Typed, written
-from tools.documents.notes import Notes
 from tools.documents.paper import Sheet
 
 _FEWEST = 2  # different rows that are named, from which a column without such a name is a relation
@@ -14,7 +13,7 @@ _MOST_LINKS = 100  # of one cell, as Notion takes them in one request
 class Links:
     """Which columns are relations. `titles` are what the rows of each sheet are called, by key."""
 
-    def __init__(self, sheets: Sequence[Sheet], titles: dict[str, list[str]], notes: Notes) -> None:
+    def __init__(self, sheets: Sequence[Sheet], titles: dict[str, list[str]]) -> None:
         self._sheets = sheets
         self._rows = {
             key: set(names)
@@ -22,7 +21,6 @@ class Links:
             if "" not in names and len(set(names)) == len(names)
         }
         self._titles = titles
-        self._notes = notes
         for sheet in sheets:
             if self._is_borrowed(sheet):
                 del self._rows[sheet.key]

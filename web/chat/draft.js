@@ -84,7 +84,7 @@ const NEEDED = {
 };
 
 /** The property that a view of a type goes by; undefined where it needs one and there is none. */
-export function propertyFor(type, properties) {
+function propertyFor(type, properties) {
   const [, ...types] = NEEDED[type] ?? [];
   return properties.filter(isShown).find((each) => each.was && types.includes(each.wasType));
 }

@@ -5,7 +5,7 @@ import { lineIcon } from "../shared/icons.js";
 const OWN = new Set(["embedded", "default"]);
 
 /** The name of a model as people know it: without whose it is. Pure. */
-export function modelName(planner) {
+function modelName(planner) {
   return planner.slice(planner.indexOf("/") + 1);
 }
 
@@ -19,13 +19,13 @@ export function settledPlanner(values, before) {
 }
 
 /** Whose a key is and which models it leads to: `{provider, models}`. Throws ApiError. */
-export async function detectProvider(key, api) {
+async function detectProvider(key, api) {
   const found = await api("/api/templates/ai/detect-provider", { body: { api_key: key } });
   return { provider: found.provider, models: found.models.map(({ id }) => id) };
 }
 
 /** The models of GitHub Copilot that this server can plan with; none where it has no Copilot. */
-export async function copilotModels(api) {
+async function copilotModels(api) {
   return copilotChoices(await api("/api/templates/ai/copilot-status"));
 }
 

@@ -3,7 +3,7 @@
 const TIMEOUT_MS = 15_000;
 
 /** An answer that is no snapshot; `missing` where the page is gone rather than the server. */
-export class FetchProblem extends Error {
+class FetchProblem extends Error {
   constructor(status) {
     super(`the data route answered ${status}`);
     this.missing = status === 404 || status === 410 || status === 400;

@@ -110,7 +110,7 @@ export class SkillView {
 }
 
 /** Words that lead to a skill: its example, or for one of one's own a wish with its name. */
-export function wishFor({ is_custom: own, name, example }, t) {
+function wishFor({ is_custom: own, name, example }, t) {
   return own ? t("skills.wish", { name }) : example;
 }
 

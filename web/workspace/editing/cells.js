@@ -8,7 +8,7 @@ import { roving } from "./roving.js";
 import { EDITABLE, entered, sameValue, written } from "./payload.js";
 
 /** Whether a person may write values of this property on this page. */
-export function isEditable(property, context) {
+function isEditable(property, context) {
   return Boolean(context.desk) && EDITABLE.has(property.type);
 }
 
