@@ -67,7 +67,7 @@ async def longest_stall(work: Awaitable[object]) -> float:
     async def beat() -> None:
         before = time.thread_time()
         while True:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)  # at every turn, it would take a core from the work
             now = time.thread_time()
             stalls.append(now - before)
             before = now
@@ -78,7 +78,7 @@ async def longest_stall(work: Awaitable[object]) -> float:
     await asyncio.sleep(0)
     try:
         await work
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.002)  # the last beat is after the work
     finally:
         beating.cancel()
     return max(stalls)
