@@ -24,6 +24,7 @@ from agent.planner.embedded.grammar.rows import (
     resetting,
     shifting,
 )
+from agent.planner.embedded.grammar.told import telling
 from agent.planner.embedded.grammar.views import arranging, placing, swapping
 from tools.workspace.change import Change
 
@@ -133,6 +134,7 @@ EXCHANGES: tuple[Frame, ...] = (option_lists.set_options, dividing.divide)
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (
     amounts.grow, shifting.shift_dates, records.set_told, dealing.add_happened,
+    telling.tell_of_rows,
 )  # fmt: skip
 
 

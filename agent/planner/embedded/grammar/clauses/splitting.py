@@ -277,7 +277,7 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     never = any(t.has("never.never", "ending.never") for t in tokens)
     shown = max((t.start for t in tokens if t.has("noun.view", "view.")), default=-1)
     verbs = [t for t in tokens if is_verb(t) and not t.has("new.new")]
-    verbs = [v for v in verbs if not _is_asked(tokens, v, lexis)]
+    verbs = [v for v in verbs if not (_is_asked(tokens, v, lexis) or _counts(tokens, v))]
     # "a list that shows …": such a verb says more of the view behind it, and asks for nothing.
     verbs = [v for v in verbs if is_first(v, lexis) or v.start > shown or not v.has(*_ATTRIBUTES)]
     which = next((t.start for t in tokens if t.has("relative.")), None)
@@ -292,6 +292,12 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     led = [t for t in tokens if not is_small(t) or t.has("new.new")]
     begins = bool(led) and led[0].has("new.new") and led[0].has("verb.add")
     return (replace(led[0], names=()) if begins else None), never
+
+
+def _counts(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether a word says how many, of what is counted behind it."""
+    behind = next((t for t in tokens if t.start >= verb.end), None)
+    return verb.has("count.") and behind is not None and behind.has("counter.")
 
 
 def _is_noun(verb: Token) -> bool:
