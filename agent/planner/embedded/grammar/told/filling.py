@@ -17,7 +17,6 @@ from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingProperty, ExistingRow
 
 _NEAR = 8  # letters from the name of a property to its value
-_LIKELY_MONEY = 100  # the least bare number that is rather an amount of money than a count
 
 
 @dataclass(frozen=True)
@@ -87,9 +86,7 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
         return named[0] if len(named) == 1 else None
     money = [p for p in free if _is_money(p)]
     counts = [p for p in free if p not in money]
-    if not figure.unit and not figure.paid and money and counts:
-        return money[0] if len(money) == 1 and figure.value >= _LIKELY_MONEY else None
-    fits = money if figure.paid or not (counts or figure.unit) else counts
+    fits = money if figure.paid else counts if figure.unit else free
     return fits[0] if len(fits) == 1 else None
 
 

@@ -1,7 +1,6 @@
 """A further row: what it is called, of the words that say nothing else, and its values."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
@@ -21,7 +20,7 @@ def further(evidence: Evidence) -> Iterator[Told]:
         runs.remove(run)
     name = _name(evidence, runs, pieces)
     listed = ":" in evidence.text[evidence.start :]
-    if name is None or listed or not _is_enough(evidence, values):
+    if name is None or listed or not _is_enough(evidence, pieces, name):
         return
     title = next(p.name for p in evidence.home.properties if p.type == "title")
     due = any(t.has("role.until") for t in evidence.tokens)
@@ -46,10 +45,18 @@ def _is_told_of(evidence: Evidence, run: Run, pieces: Sequence[Piece]) -> bool:
     return bool(same) or end == evidence.stop(evidence.start)
 
 
-def _is_enough(evidence: Evidence, values: dict[str, Any]) -> bool:
+def _is_enough(evidence: Evidence, pieces: Sequence[Piece], name: Piece) -> bool:
+    """Whether so much is told that nothing else can be meant: more than a day, and than a choice
+    that may be part of the name."""
+    told = [p for p in pieces if p.kind == "value" and not 0 <= name.start - p.end <= 1]
+    kinds = {
+        p.prop.id: p.prop.type
+        for p in told
+        if p.prop is not None and not p.meets(name.start, name.end)
+    }
     said = evidence.clause.does("add") or any(t.has("entry.", "new.") for t in evidence.tokens)
     said = said or evidence.home.id in {e.id for t in evidence.tokens for e in t.names}
-    return len(values) >= (1 if said else 2)
+    return len(kinds) >= (1 if said else 2) and set(kinds.values()) != {"date"}
 
 
 def _stands_in(evidence: Evidence, pieces: Sequence[Piece]) -> Piece | None:

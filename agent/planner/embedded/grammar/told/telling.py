@@ -60,7 +60,7 @@ def _evidence(clause: Clause) -> Iterator[Evidence]:
     asks = said.text.rstrip().endswith("?") or clause.does(*_OTHERWISE)
     if said.never or asks or is_of_choice(clause):
         return
-    if any((t.has(*_OTHER) and not t.names) or t.has("correct.") for t in tokens):
+    if any(t.has("correct.", "condition.") or (t.has(*_OTHER) and not t.names) for t in tokens):
         return
     verbs = [t for t in tokens if t.has(*(f"verb.{one}" for one in _OTHERWISE)) and not t.names]
     for home in clause.world.databases:
