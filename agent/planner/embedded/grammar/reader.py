@@ -109,7 +109,12 @@ class _Reading(Whole):
             self.heard = replace(self.heard, unread=unread, ask=left)
 
     def _read_clause(self, said: Said) -> None:
-        if remarks.is_too_long(said) or said.spared or (self.is_lost and remarks.points_back(said)):
+        if (
+            remarks.is_too_long(said)
+            or remarks.asks_whether(said)
+            or said.spared
+            or (self.is_lost and remarks.points_back(said))
+        ):
             self.leave(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)

@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.told import telling
 from agent.planner.embedded.grammar.trying import Trying
 from tools.workspace.actions.rows import AddRows, EditRows
 
+_FAR = 2  # how much more must be left of a text for another reading with as many values
 _LONGEST_TOLD = 300  # letters of a text that only tells what happened
 
 
@@ -50,8 +51,9 @@ def _says_more(told: Heard, other: Heard, before: Heard) -> bool:
     and less that nobody understood; what is asked otherwise, with nothing left of it."""
     if other.ask is not None and other.ask is not before.ask:
         return other.ask.missing != "property" and len(told.unread) == len(before.unread)
-    left = sum(map(len, told.unread)) < sum(map(len, other.unread))
-    return left and _cells(told) - _cells(before) > _cells(other) - _cells(before)
+    left, open_ = sum(map(len, told.unread)), sum(map(len, other.unread))
+    more = _cells(told) - _cells(other)
+    return (left < open_ and more > 0) or (_FAR * left <= open_ and more == 0)
 
 
 def _cells(heard: Heard) -> int:

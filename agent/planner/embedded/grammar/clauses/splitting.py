@@ -296,8 +296,8 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
 
 def _counts(tokens: Sequence[Token], verb: Token) -> bool:
     """Whether a word says how many, of what is counted behind it."""
-    behind = next((t for t in tokens if t.start >= verb.end), None)
-    return verb.has("count.") and behind is not None and behind.has("counter.")
+    behind = [t for t in tokens if t.start - verb.end in (0, 1)]
+    return verb.has("count.") and any(t.has("counter.") for t in behind)
 
 
 def _is_noun(verb: Token) -> bool:
@@ -307,8 +307,7 @@ def _is_noun(verb: Token) -> bool:
 
 def _is_asked(tokens: Sequence[Token], verb: Token, lexis: Lexis) -> bool:
     """Whether a verb only says what is to be seen ("a chart of how much we spent")."""
-    behind = [t for t in tokens if t.start >= verb.end and t.kind == "ending"]
-    said = "".join(t.text for t in behind if not t.text.isspace())
+    said = "".join(t.text.strip() for t in tokens if t.start >= verb.end and t.kind == "ending")
     drawn = any(t.has("view.chart") and t.start > verb.end for t in tokens)
     return drawn and any(said.startswith(end) or verb.text.endswith(end)
                          for end in lexis.ends("asked"))  # fmt: skip

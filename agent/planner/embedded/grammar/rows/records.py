@@ -43,8 +43,7 @@ class _Record:
 def set_told(clause: Clause) -> list[Change]:
     """`mark X as done`, `Tom Ward works at North Bakery`, `all of table 3 to confirmed`: rows by
     their names, those spoken of right before, or those that hold what is said."""
-    asked = clause.said.verb is None and clause.said.text.rstrip().endswith("?")
-    if asked or (clause.said.verb is not None and not clause.does("add", "want", *_SETTING)):
+    if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
         raise Refused
     named = named_rows(clause)
     if another_row(clause, named):

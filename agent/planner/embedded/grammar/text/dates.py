@@ -237,11 +237,7 @@ class _Days:
                 if week == "ahead":
                     return self._next(int(weekday))
                 return monday + timedelta(days=_WEEK * int(week) + int(weekday))
-            if (
-                week != "ahead"
-                and "range." in "".join(self.tokens[self.at].senses)
-                and int(week) > 0
-            ):
+            if week not in ("ahead", "0", "-1") and self._sense("range."):
                 self.at += 1
                 return monday + timedelta(days=_WEEK * int(week))
             return None

@@ -81,12 +81,14 @@ def _named(evidence: Evidence, group: list[Token]) -> Iterator[Run]:
     text, mark = _bare(evidence.text[start:end])
     mark = mark or bool(words().honour.match(evidence.text, end))
     soft = all(map(evidence.world.lexis.is_soft, text)) and len(text) < _LEAST_SOFT
-    if group[0].kind != "quoted" and (len(text) < _LEAST or soft):
+    unit = evidence.text[:start][-1:].isdigit()  # what a number counts
+    if group[0].kind != "quoted" and (len(text) < _LEAST or soft or unit):
         return
     before = next((t for t in reversed(evidence.tokens) if t.end <= start), None)
     behind = next((t for t in evidence.tokens if t.start >= end), None)
     close = [t for t in (behind,) if t is not None and t.start - end <= 1]
-    roles = {r for t in close for r in _ROLES if t.has(f"role.{r}")} | (
+    marks = [t for t in close if t.kind == "particle"]  # a preposition is of what comes next
+    roles = {r for t in marks for r in _ROLES if t.has(f"role.{r}")} | (
         {"honour"} if mark else set()
     )
     led = {
