@@ -22,7 +22,8 @@ class Whole(Trying):
         """Reads all that was said as of rows, where clause by clause some of it was left: what a
         row holds may be told in several, and the order to add it in one of its own."""
         after = self.heard, self.memory.copy()
-        if said.corrects or said.never or remarks.is_too_long(said):
+        silent = said.corrects or said.never or remarks.is_too_long(said)
+        if silent or remarks.asks_whether(said):
             return
         self.go_back(before, memory)
         if not self.hints and (self.is_read_by(RECORDS, said) or self.is_pasted(said.text)):
