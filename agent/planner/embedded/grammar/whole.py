@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.clauses.clause import Ask, Memory
 from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.frames import RECORDS
 from agent.planner.embedded.grammar.heard import Heard
+from agent.planner.embedded.grammar.rows import dealing
 from agent.planner.embedded.grammar.told import telling
 from agent.planner.embedded.grammar.trying import Trying
 from tools.workspace.actions.rows import AddRows, EditRows
@@ -31,7 +32,9 @@ class Whole(Trying):
         asks, short = list[Ask](), len(said.text) <= _LONGEST_TOLD
         told = short and self.is_read_by([telling.tell], said, asks, told=True)
         if not (told and _says_more(self.heard, after[0], before)):
-            self.go_back(*after)
+            self.go_back(before, memory)
+            if not self.is_read_by([dealing.add_happened], said):
+                self.go_back(*after)
         if asks and not (self.heard.ask or self.heard.changes):
             self.heard = replace(self.heard, ask=asks[0], unread=before.unread)
 

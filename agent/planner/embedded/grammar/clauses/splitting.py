@@ -286,9 +286,8 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     opened = next((t.start for t in tokens if not is_small(t)), -1)  # "a source link" is a noun
     verbs = [v for v in verbs if not (v.start > opened and is_first(v, lexis) and _is_noun(v))]
     strong = [v for v in verbs if not v.has(*_WEAK)] or verbs
-    first = [v for v in strong if is_first(v, lexis)]
-    if first or strong:
-        return (first[0] if first else strong[-1]), never
+    if strong:
+        return next((v for v in strong if is_first(v, lexis)), strong[-1]), never
     led = [t for t in tokens if not is_small(t) or t.has("new.new")]
     begins = bool(led) and led[0].has("new.new") and led[0].has("verb.add")
     return (replace(led[0], names=()) if begins else None), never
@@ -296,8 +295,8 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
 
 def _counts(tokens: Sequence[Token], verb: Token) -> bool:
     """Whether a word says how many, of what is counted behind it."""
-    behind = [t for t in tokens if t.start - verb.end in (0, 1)]
-    return verb.has("count.") and any(t.has("counter.") for t in behind)
+    near = (t for t in tokens if t.start - verb.end in (0, 1) and verb.has("count."))
+    return any(t.has("counter.") for t in near)
 
 
 def _is_noun(verb: Token) -> bool:

@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     take_named,
 )
 from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -34,6 +35,8 @@ def grow(clause: Clause) -> list[Change]:
     said = None if zero else _amount(clause)
     home, rows = take_named(clause)
     home, prop = _number(clause, home)
+    if is_money(prop) and clause.find("dealt.", among=clause.said.tokens):
+        raise Refused  # what is sold or bought is another amount, and no less of the first
     share = bool(clause.take("format.percent")) and prop.config.get("format") != "percent"
     clause.take_all("grow.", "format.", "counter.", "way.")
     read_mentions(clause, home)

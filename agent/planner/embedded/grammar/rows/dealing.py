@@ -22,7 +22,7 @@ def add_happened(clause: Clause) -> list[Change]:
     asks = clause.said.verb is not None and not clause.does("write")
     if asks or clause.find(*_MEANT) or clause.said.text.endswith("?"):
         raise Refused
-    logs = [d for d in clause.world.databases if _is_log(clause, d) and not _is_other(clause, d)]
+    logs = [d for d in clause.world.databases if is_log(clause, d) and not _is_other(clause, d)]
     dealt = clause.find("dealt.", among=clause.said.tokens) is not None
     if not (dealt and logs) and named_rows(clause):
         raise Refused  # what is told is of that row
@@ -133,7 +133,7 @@ class _Happening(Adding):
         return len(held) > 1 or (self.is_told_so and bool(set(held) - set(days)))
 
 
-def _is_log(clause: Clause, home: ExistingDatabase) -> bool:
+def is_log(clause: Clause, home: ExistingDatabase) -> bool:
     """Whether a database has days that are no deadlines, amounts, and nothing that waits."""
     kinds = {p.type for p in home.properties}
     days = [p for p in home.properties if p.type == "date" and not clause.world.is_due(p)]

@@ -13,6 +13,7 @@ from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNot
 from agent.planner.embedded.grammar.new.build import deleted_rows
 from agent.planner.embedded.grammar.new.naming import another_row
 from agent.planner.embedded.grammar.rows.amounts import is_more, rounded
+from agent.planner.embedded.grammar.rows.dealing import is_log
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
@@ -46,11 +47,17 @@ def set_told(clause: Clause) -> list[Change]:
     if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
         raise Refused
     named = named_rows(clause)
-    if another_row(clause, named):
+    if another_row(clause, named) or _is_logged(clause, named):
         raise Refused
     if named and not are_left_out(clause):
         return _tell(clause, clause.world.database(named[0][1]), named)
     return _of_spoken(clause) or _where(clause)
+
+
+def _is_logged(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:
+    """Whether what was sold or spent is told, where each time it is written down anew."""
+    dealt = clause.find("dealt.", among=clause.said.tokens) is not None
+    return dealt and any(is_log(clause, clause.world.database(entity)) for _, entity in named)
 
 
 def _tell(

@@ -12,6 +12,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.alike import Alike, Parts
 from agent.planner.embedded.grammar.told.happenings import happenings, is_denied, state
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.values import words as text_of
 
 _STOPS = ".!?"
 CHOICES = ("status", "select", "multi_select")
@@ -88,6 +89,8 @@ class Evidence:
             elif "property" in kinds:
                 lead = next(e for e in own if e.kind == "property")
                 yield from self._lead(token, self.world.property(lead))
+            elif token.has("plain.held"):
+                yield from self._held(token)
             elif not named and (entity := self._meant(token)):
                 yield Piece("lead", token.start, token.end, entity)
 
@@ -105,6 +108,15 @@ class Evidence:
                         not is_denied(self.text, token.start, token.end))  # fmt: skip
         else:
             yield Piece("lead", token.start, token.end, prop)
+
+    def _held(self, token: Token) -> Iterator[Piece]:
+        """What some row holds as a text may be said of another."""
+        titled = any(folded(token.text) in folded(row.title) for row in self.home.rows)
+        texts = [] if titled else [p for p in self.home.properties if p.type == "rich_text"]
+        for prop in texts:
+            said = (text_of(row.values.get(prop.id) or []) for row in self.home.rows)
+            if any(folded(one) == folded(token.text) for one in said):
+                yield Piece("value", token.start, token.end, prop, token.text)
 
     def _meant(self, token: Token) -> ExistingProperty | None:
         entity = self.clause.prop(token, [self.home]) if token.has("concept.") else None
@@ -136,7 +148,9 @@ class Evidence:
         for one in happenings(self.text):
             in_name = any(p.meets(one.start, one.end) and (p.kind == "row" or _is_choice(p))
                           for p in self.pieces)  # fmt: skip
-            told = state(self.home, one) if one.start >= self.start and not in_name else None
+            called = folded(self.home.title) in self.low[one.start : one.end + 1]  # "booking"
+            apart = one.start >= self.start and not (in_name or called)
+            told = state(self.home, one) if apart else None
             if told is not None:
                 yield Piece(
                     "value", one.start, one.end, *told[0], sure=told[1], guessed=not told[1]

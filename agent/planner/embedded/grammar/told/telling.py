@@ -99,7 +99,9 @@ def _is_left(token: Token, pieces: Sequence[Piece], today: str) -> bool:
     plain = plain and not (token.kind == "date" and str(token.value)[:10] <= today)
     plain = plain and token.text.lower() not in words().verbs.known
     plain = plain and not any(end.search(token.text) for end in words().verbs.ends.values())
-    return plain and not any(p.meets(token.start, token.end) for p in pieces)
+    said = token.text.lower()
+    named = any(p.prop is not None and p.prop.name.lower().startswith(said) for p in pieces)
+    return plain and not named and not any(p.meets(token.start, token.end) for p in pieces)
 
 
 def _is_another(evidence: Evidence) -> bool:
@@ -107,6 +109,8 @@ def _is_another(evidence: Evidence) -> bool:
     if words().also.search(evidence.low) or not all(p.sure for p in evidence.rows()):
         again = evidence.clause.does("add") or bool(words().also.search(evidence.low))
         return again or _is_logged(evidence)
+    if not {"status", "checkbox"} & {p.type for p in evidence.home.properties}:
+        return _is_logged(evidence)  # nothing of what was written down once is still to come
     pieces = list[Piece]()
     cells_of(evidence, pieces, evidence.start, evidence.end)
     return evidence.clause.does("add") and bool(runs_of(evidence, [*pieces, *evidence.rows()]))
