@@ -82,7 +82,7 @@ class _Reading(Whole):
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         self._read_failed()
         ask = None if self.heard.ask is before[0].ask else self.heard.ask
-        open_ = len(self.heard.unread) > len(before[0].unread)
+        open_ = len(self.heard.unread) > len(before[0].unread) or not clauses
         open_ |= ask is not None and ask.missing != "option_or_rows"
         if not tables:
             reads = self.read_whole if open_ else self.read_anew
@@ -124,7 +124,9 @@ class _Reading(Whole):
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
             remember(clause, self.memory)
             return
-        if why := why_not(clause):
+        if (why := why_not(clause)) and self._is_told(said, []):
+            return  # what was done is told, and not what is to be
+        if why:
             self.heard = replace(self.heard, unable=[*self.heard.unable, (words_of(said), why)])
             self.is_lost = True
             return

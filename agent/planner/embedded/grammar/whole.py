@@ -13,6 +13,7 @@ from agent.planner.embedded.grammar.trying import Trying
 from tools.workspace.actions.rows import AddRows, EditRows
 
 _FAR = 2  # how much more must be left of a text for another reading with as many values
+_PARTS = ("add_property", "add_option")  # what news may be taken for
 _LONGEST_TOLD = 300  # letters of a text that only tells what happened
 
 
@@ -41,7 +42,7 @@ class Whole(Trying):
     def read_anew(self, said: Said, before: Heard, memory: Memory) -> None:
         """Reads what asks for nothing, and would add properties or options, as told of rows."""
         fresh = self.heard.changes[len(before.changes) :]
-        adds = bool(fresh) and all(one.action in ("add_property", "add_option") for one in fresh)
+        adds = bool(fresh) and all(one.action in _PARTS for one in fresh)
         if said.verb is not None or not adds or len(said.text) > _LONGEST_TOLD:
             return
         after = self.heard, self.memory.copy()

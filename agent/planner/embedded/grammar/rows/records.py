@@ -199,8 +199,14 @@ class _Editing(Telling):
             told = {**values, **self.ahead, **self.done}
             when = main is None or self.clause.world.is_due(main)
             when = (when and bool(told)) or any(isinstance(v, bool) for v in told.values())
+            when = when or (bool(told) and main is not None and self._is_held(main))
             if self.led is not None or not when:
                 self.give(day, values)  # a deadline does not pass by what is told of today
+
+    def _is_held(self, day: ExistingProperty) -> bool:
+        """Whether a row that is told of has that day already: it is no other one for that."""
+        named = {key for record in self.records for key in record.rows}
+        return any(row.values.get(day.id) for row in self.home.rows if row.id in named)
 
     def _take(self, part: Part) -> None:  # noqa: C901  # one case a kind
         now = self.records[-1]

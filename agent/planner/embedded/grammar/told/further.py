@@ -48,7 +48,8 @@ def _is_told_of(evidence: Evidence, run: Run, pieces: Sequence[Piece]) -> bool:
 def _is_enough(evidence: Evidence, pieces: Sequence[Piece], name: Piece) -> bool:
     """Whether so much is told that nothing else can be meant: more than a day, and than a choice
     that may be part of the name."""
-    told = [p for p in pieces if p.kind == "value" and not 0 <= name.start - p.end <= 1]
+    told = [p for p in pieces if p.kind == "value" and evidence.text[p.end : name.start].strip()]
+    told += [p for p in pieces if p.kind == "value" and p.start >= name.end]
     kinds = {
         p.prop.id: p.prop.type
         for p in told

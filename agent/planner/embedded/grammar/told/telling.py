@@ -60,12 +60,13 @@ def _evidence(clause: Clause) -> Iterator[Evidence]:
     asks = said.text.rstrip().endswith("?") or clause.does(*_OTHERWISE)
     if said.never or asks or is_of_choice(clause):
         return
-    if any(t.has("correct.", "condition.") or (t.has(*_OTHER) and not t.names) for t in tokens):
+    if any(t.has("correct.", "condition.") for t in tokens):
         return
-    verbs = [t for t in tokens if t.has(*(f"verb.{one}" for one in _OTHERWISE)) and not t.names]
+    others = (*_OTHER, *(f"verb.{one}" for one in _OTHERWISE))
+    asked = [t for t in tokens if t.has(*others) and not t.names]
     for home in clause.world.databases:
         evidence = Evidence(clause, home)
-        if all(evidence.holds(t, "value") for t in verbs):
+        if all(evidence.holds(t, "value") for t in asked):
             yield evidence
 
 
