@@ -4,17 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import WRITTEN
+from agent.planner.embedded.grammar.text.names import WRITTEN, World
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.alike import Alike, Parts
 from agent.planner.embedded.grammar.told.happenings import happenings, is_denied, state
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 from tools.workspace.values import words as text_of
 
+Values = dict[str, tuple[ExistingProperty, Any]]
+
+_KNOWN: WeakKeyDictionary[World, dict[str, tuple[Values, Parts]]] = WeakKeyDictionary()
 _STOPS = ".!?"
+_LEAST = 4  # how many times as long as its part an option's name may be, or a link's
 CHOICES = ("status", "select", "multi_select")
 _FIGURES = ("number", "date", "phone_number", "email")  # what is meant by other words, if any
 # Words that are known, and may be parts of names all the same.
@@ -124,16 +129,9 @@ class Evidence:
         return prop if prop is not None and prop.type in _FIGURES else None
 
     def _related(self, token: Token, rows: set[str]) -> Iterator[Piece]:
-        for prop, row in self._far():
+        for prop, row in _far(self.world, self.home):
             if row.id in rows:
                 yield Piece("value", token.start, token.end, prop, [row.title])
-
-    def _far(self) -> Iterator[tuple[ExistingProperty, ExistingRow]]:
-        """The rows that relations of this database lead to."""
-        for prop in self.home.properties:
-            far = self.world.structure.source(prop.config.get("data_source_id"))
-            if prop.type == "relation" and far is not None and far.id != self.home.id:
-                yield from ((prop, row) for row in far.rows if row.title)
 
     def _written(self) -> Iterator[Piece]:
         """Addresses and numbers to call."""
@@ -158,18 +156,12 @@ class Evidence:
 
     def _parts(self) -> Iterator[Piece]:
         """Rows and options that are called by a part of their names."""
-        far = {f"far {p.id} {row.id}": (p, [row.title]) for p, row in self._far()}
-        options = {f"option {p.id} {o.id}": (p, o.name) for p in self.home.properties
-                   if p.type in CHOICES for o in p.options}  # fmt: skip
-        values: dict[str, tuple[ExistingProperty, Any]] = {**far, **options}
-        names = {f"row {row.id}": row.title for row in self.home.rows if row.title}
-        names |= {key: value[0] if isinstance(value, list) else value
-                  for key, (_, value) in values.items()}  # fmt: skip
-        found = list(Parts(names, self.world.lexis).of(self._open()))
+        values, parts = _called(self.world, self.home)
+        found = list(parts.of(self._open()))
         yield from self._part_rows(found)
         for one in found:
             keys = [k for k in one.keys if not k.startswith("row ")]
-            if len(keys) == 1 and len(names[keys[0]]) <= 4 * (one.end - one.start):
+            if len(keys) == 1 and len(parts.names[keys[0]]) <= _LEAST * (one.end - one.start):
                 yield Piece("value", one.start, one.end, *values[keys[0]], sure=False)
 
     def _part_rows(self, found: Sequence[Alike]) -> Iterator[Piece]:
@@ -196,6 +188,29 @@ class Evidence:
         for start, end in taken:
             text[start:end] = " " * (end - start)
         return "".join(text)
+
+
+def _far(world: World, home: ExistingDatabase) -> Iterator[tuple[ExistingProperty, ExistingRow]]:
+    """The rows that relations of a database lead to."""
+    for prop in home.properties:
+        far = world.structure.source(prop.config.get("data_source_id"))
+        if prop.type == "relation" and far is not None and far.id != home.id:
+            yield from ((prop, row) for row in far.rows if row.title)
+
+
+def _called(world: World, home: ExistingDatabase) -> tuple[Values, Parts]:
+    """The links and options of a database by keys, and the parts that these and its rows may be
+    called by; made once as long as nothing changes."""
+    known = _KNOWN.setdefault(world, {})
+    if home.id not in known:
+        far = {f"far {p.id} {row.id}": (p, [row.title]) for p, row in _far(world, home)}
+        options = {f"option {p.id} {o.id}": (p, o.name) for p in home.properties
+                   if p.type in CHOICES for o in p.options}  # fmt: skip
+        names = {f"row {row.id}": row.title for row in home.rows if row.title}
+        names |= {key: value[0] for key, (_, value) in far.items()}
+        names |= {key: name for key, (_, name) in options.items()}
+        known[home.id] = {**far, **options}, Parts(names, world.lexis)
+    return known[home.id]
 
 
 def _is_taken(token: Token) -> bool:

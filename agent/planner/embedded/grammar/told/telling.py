@@ -27,9 +27,10 @@ _OTHERWISE = ("delete", "rename", "show", "hide", "sort", "group", "link", "spli
 def tell(clause: Clause) -> list[Change]:
     """`the tiles arrived`, `booked the train for 15 March, 62 euros`: rows that there are, or a new
     one. Raises Ask where several may be meant, Refused where nothing is told of any."""
-    found = [*_additions(clause)]
+    evidence = list(_evidence(clause))
+    found = [*_additions(evidence)]
     try:
-        found += _updates(clause)
+        found += _updates(evidence)
     except Ask:
         if not found:
             raise
@@ -38,7 +39,7 @@ def tell(clause: Clause) -> list[Change]:
 
 def tell_of_rows(clause: Clause) -> list[Change]:
     """`Sean finally paid his fee`: new values of rows that there are. Raises as `tell` does."""
-    return _made(clause, _best(clause, list(_updates(clause))))
+    return _made(clause, _best(clause, list(_updates(list(_evidence(clause))))))
 
 
 def _best(clause: Clause, found: Sequence[Told]) -> Told:
@@ -70,19 +71,19 @@ def _evidence(clause: Clause) -> Iterator[Evidence]:
             yield evidence
 
 
-def _updates(clause: Clause) -> Iterator[Told]:
+def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to for rows that there are. Raises Ask."""
-    for evidence in _evidence(clause):
-        named = evidence.rows()
-        if named and not _is_another(evidence):
-            yield from updated(evidence, named)
+    for one in evidence:
+        named = one.rows()
+        if named and not _is_another(one):
+            yield from updated(one, named)
 
 
-def _additions(clause: Clause) -> Iterator[Told]:
+def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to as a further row of each database."""
-    for evidence in _evidence(clause):
-        if not evidence.rows() or _is_another(evidence):
-            yield from further(evidence)
+    for one in evidence:
+        if not one.rows() or _is_another(one):
+            yield from further(one)
 
 
 def _made(clause: Clause, told: Told) -> list[Change]:
