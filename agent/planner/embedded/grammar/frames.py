@@ -120,14 +120,6 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     ),
 }
 
-# What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
-RECORDS: tuple[Frame, ...] = (
-    new_rows.add_told, records.set_told, records.delete_told,
-)  # fmt: skip
-
-# What gives a choice its options, and changes nothing where it has them.
-EXCHANGES: tuple[Frame, ...] = (option_lists.set_options, dividing.divide)
-
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (
     amounts.grow, shifting.shift_dates, records.set_told,
@@ -200,7 +192,7 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]
-    frames = [*_seeing(clause), *(f for one in actions for f in _FRAMES[one]), *RECORDS]
+    frames = [*_seeing(clause), *(f for one in actions for f in _FRAMES[one]), *records.RECORDS]
     if verb is not None and verb.has("make.") and clause.find("noun.database"):
         frames += [databases.add_database]  # "make" changes what it is said of, or makes it
     if calculates and not clause.does("delete", "rename"):

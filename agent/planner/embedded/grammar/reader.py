@@ -25,8 +25,8 @@ from agent.planner.embedded.grammar.parts import renaming
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
+from agent.planner.embedded.grammar.trying import Trying
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
-from agent.planner.embedded.grammar.whole import Whole
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.course import Course
@@ -56,7 +56,7 @@ def hear(
     return reading.heard
 
 
-class _Reading(Whole):
+class _Reading(Trying):
     """One text while it is read, clause by clause."""
 
     def __init__(

@@ -50,9 +50,9 @@ def is_too_long(said: Said) -> bool:
 
 def asks_whether(said: Said) -> bool:
     """Whether a clause asks if something is so ("has Tom paid?"): it tells nothing."""
-    told = said.verb is None and said.tokens[-1].has("ending.told")
-    led = said.tokens[0].has("questions.")
-    return said.text.rstrip().endswith("?") and bool(told or led)
+    told = said.verb is None and any(t.has("ending.told") for t in said.tokens[-1:])
+    led = any(t.has("questions.") for t in said.tokens[:1])
+    return said.text.rstrip().endswith("?") and (told or led)
 
 
 def takes_back(clause: Clause, changes: Sequence[Change]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.rows.rows_named import (
     edited,
     read_mentions,
@@ -17,8 +18,6 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _HUNDRED = 100
 _NEAR = 6  # letters from a number to what says that it is so much more
-_PLACES = 6  # decimals beyond which a figure is only how machines count
-_WHOLE = frozenset({"won", "yen"})  # currencies without smaller coins
 
 
 def grow(clause: Clause) -> list[Change]:
@@ -106,10 +105,3 @@ def _number(
     if len(numbers) != 1 or home is None:
         raise Refused
     return near, numbers[0]
-
-
-def rounded(prop: ExistingProperty, value: float) -> float:
-    """A figure as its unit is counted."""
-    places = 0 if prop.config.get("format") in _WHOLE else _PLACES
-    value = round(value, places)
-    return int(value) if value == int(value) else value

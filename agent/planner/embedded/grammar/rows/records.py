@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
+from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.new.build import deleted_rows
 from agent.planner.embedded.grammar.new.naming import another_row
-from agent.planner.embedded.grammar.rows.amounts import is_more, rounded
-from agent.planner.embedded.grammar.rows.dealing import is_log
+from agent.planner.embedded.grammar.rows.amounts import is_more
+from agent.planner.embedded.grammar.rows.ledgers import is_log
+from agent.planner.embedded.grammar.rows.new_rows import add_told
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
@@ -312,3 +314,7 @@ class _Editing(Telling):
         """Whether a day may only say when it came to be so ("paid today")."""
         is_day = part.tokens[0].kind == "date" and self.led is None and self.filled is None
         return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
+
+
+# What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
+RECORDS = (add_told, set_told, delete_told)

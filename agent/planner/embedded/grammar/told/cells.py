@@ -33,10 +33,12 @@ def cells_of(
             _put(values, piece.prop, piece.value)
             pieces.append(piece)
     for token in days_told(evidence, start, end):
-        prop = day_of(evidence, token, is_new=row is None)
+        prop = evidence.filled or day_of(evidence, token, is_new=row is None)
         if prop is not None and prop.name not in values:
-            values[prop.name] = token.value
+            values[prop.name] = _passed(evidence, token) if prop is evidence.filled else token.value
             pieces.append(Piece("value", token.start, token.end, prop, token.value))
+    if evidence.filled is not None:
+        values.setdefault(evidence.filled.name, evidence.clause.today.isoformat())
     if row is not None and (moved := moved_day(evidence, row, start, end)):
         piece, prop, day = moved
         values[prop.name] = day
@@ -50,6 +52,13 @@ def cells_of(
             pieces.append(piece_of(figure, prop, values[prop.name]))
     pieces += [p for p in evidence.pieces if p.kind == "lead"]
     return values
+
+
+def _passed(evidence: Evidence, token: Token) -> str:
+    """A day that was: one without a year that is to come was last year's."""
+    day = str(token.value)
+    ahead = day[:10] > evidence.clause.today.isoformat()
+    return f"{int(day[:4]) - 1}{day[4:]}" if ahead else day
 
 
 def _chosen(found: Sequence[Piece], evidence: Evidence) -> list[Piece]:

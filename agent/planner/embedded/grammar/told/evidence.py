@@ -52,6 +52,7 @@ class Evidence:
         self.start, self.end = self.tokens[0].start, self.tokens[-1].end
         self.text = clause.said.text[: self.end]
         self.pieces: list[Piece] = []
+        self.filled: ExistingProperty | None = None  # the day on which it was, as a verb says
         for found in (self._exact, self._written, self._happened, self._parts):
             self.pieces += found()
 
@@ -105,10 +106,10 @@ class Evidence:
         )
 
     def _lead(self, token: Token, prop: ExistingProperty) -> Iterator[Piece]:
-        """A property; a verb that says that a day of the row was is that day as well."""
+        """A property; a verb that says that a day of the row was names that day."""
         if prop.type == "date" and token.has("state.filled"):
-            yield Piece("value", token.start, token.end, prop, self.clause.today.isoformat())
-        elif prop.type == "checkbox":
+            self.filled = prop
+        if prop.type == "checkbox":
             yield Piece("value", token.start, token.end, prop,
                         not is_denied(self.text, token.start, token.end))  # fmt: skip
         else:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
-from agent.planner.embedded.grammar.told.filling import texts_of
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.runs import Run, runs_of
+from agent.planner.embedded.grammar.told.texts import texts_of
 
 
 def further(evidence: Evidence) -> Iterator[Told]:
@@ -18,24 +18,34 @@ def further(evidence: Evidence) -> Iterator[Told]:
         values[prop.name] = run.text
         pieces.append(Piece("value", run.start, run.end, prop, run.text))
         runs.remove(run)
-    name = _name(evidence, runs, pieces)
+    names = _names(evidence, runs, pieces)
     listed = ":" in evidence.text[evidence.start :]
-    if name is None or listed or not _is_enough(evidence, pieces, name):
+    if not names or listed or not _is_enough(evidence, pieces, names[0]):
         return
     title = next(p.name for p in evidence.home.properties if p.type == "title")
     due = any(t.has("role.until") for t in evidence.tokens)
     due = due and any(p.prop is not None and evidence.world.is_due(p.prop) for p in pieces)
-    yield Told(evidence.home, [], [{title: name.value, **values}], [*pieces, name], due)
+    rows = [{title: name.value, **values} for name in names]
+    yield Told(evidence.home, [], rows, [*pieces, *names], due)
 
 
-def _name(evidence: Evidence, runs: Sequence[Run], pieces: Sequence[Piece]) -> Piece | None:
-    """What names the row best; where something is only told of where it was, what was chosen."""
+def _names(evidence: Evidence, runs: Sequence[Run], pieces: Sequence[Piece]) -> list[Piece]:
+    """What names the row best, with what is joined to that; where something is only told of where
+    it was, what was chosen."""
     told = [run for run in runs if _is_told_of(evidence, run, pieces)]
     best = max(told, key=lambda run: _rank(evidence, run), default=None)
     instead = _stands_in(evidence, pieces)
     if best is None or (instead is not None and _rank(evidence, best)[0] < 0):
-        return instead
-    return Piece("name", best.start, best.end, value=best.text)
+        return [instead] if instead is not None else []
+    joined = [run for run in runs if run is best or _are_joined(evidence, *sorted((run, best)))]
+    return [Piece("name", run.start, run.end, value=run.text) for run in joined]
+
+
+def _are_joined(evidence: Evidence, first: Run, second: Run) -> bool:
+    """Whether nothing but an "and" stands between two names."""
+    between = [t for t in evidence.tokens if first.end <= t.start < second.start]
+    joints = [t for t in between if t.has("role.and", "also.also")]
+    return bool(joints) and all(t in joints or t.has("filler.") for t in between)
 
 
 def _is_told_of(evidence: Evidence, run: Run, pieces: Sequence[Piece]) -> bool:
@@ -57,7 +67,8 @@ def _is_enough(evidence: Evidence, pieces: Sequence[Piece], name: Piece) -> bool
     }
     said = evidence.clause.does("add") or any(t.has("entry.", "new.") for t in evidence.tokens)
     said = said or evidence.home.id in {e.id for t in evidence.tokens for e in t.names}
-    return len(kinds) >= (1 if said else 2) and set(kinds.values()) != {"date"}
+    enough = len(kinds) >= (1 if said else 2) and set(kinds.values()) != {"date"}
+    return enough or evidence.filled is not None
 
 
 def _stands_in(evidence: Evidence, pieces: Sequence[Piece]) -> Piece | None:
