@@ -17,13 +17,13 @@ from agent.planner.embedded.grammar.properties import (
 )
 from agent.planner.embedded.grammar.rows import (
     amounts,
-    dealing,
     leaving,
     new_rows,
     records,
     resetting,
     shifting,
 )
+from agent.planner.embedded.grammar.told import telling
 from agent.planner.embedded.grammar.views import arranging, placing, swapping
 from tools.workspace.change import Change
 
@@ -54,11 +54,10 @@ _ALTERING: tuple[Frame, ...] = (
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
-    "add": (dealing.add_happened, amounts.grow, *_ADDING),
+    "add": (amounts.grow, *_ADDING),
     "want": (restyling.recolor, *_ADDING, arranging.update_view),
     "touch": (),  # only said of what is to stay
     "write": (
-        dealing.add_happened,
         renaming.write_name,
         content.add_blocks,
         *_SETTING,
@@ -114,7 +113,6 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "exchange": (swapping.swap_view, exchanging.exchange),
     "": (
         leaving.keep_only,
-        dealing.add_happened,
         *_ALTERING[:12],
         arranging.add_view,
         *_ALTERING[12:],
@@ -122,17 +120,10 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     ),
 }
 
-# What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
-RECORDS: tuple[Frame, ...] = (
-    new_rows.add_told, dealing.add_happened, records.set_told, records.delete_told,
-)  # fmt: skip
-
-# What gives a choice its options, and changes nothing where it has them.
-EXCHANGES: tuple[Frame, ...] = (option_lists.set_options, dividing.divide)
-
 # What may be read of a clause that tells how something came about.
 TELLING: tuple[Frame, ...] = (
-    amounts.grow, shifting.shift_dates, records.set_told, dealing.add_happened,
+    amounts.grow, shifting.shift_dates, records.set_told,
+    telling.tell_of_rows,
 )  # fmt: skip
 
 
@@ -201,7 +192,7 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]
-    frames = [*_seeing(clause), *(f for one in actions for f in _FRAMES[one]), *RECORDS]
+    frames = [*_seeing(clause), *(f for one in actions for f in _FRAMES[one]), *records.RECORDS]
     if verb is not None and verb.has("make.") and clause.find("noun.database"):
         frames += [databases.add_database]  # "make" changes what it is said of, or makes it
     if calculates and not clause.does("delete", "rename"):

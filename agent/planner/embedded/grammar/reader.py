@@ -6,33 +6,26 @@ A clause is read only when a frame took every word of it: any other may change w
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
-
-from pydantic import ValidationError
 
 from agent.planner.embedded.grammar import again, remarks
 from agent.planner.embedded.grammar.clauses.clause import (
     Ask,
     Clause,
     Memory,
-    NoRows,
-    OnlyInNotion,
-    Refused,
 )
 from agent.planner.embedded.grammar.clauses.letters import without_letter
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_heading, is_reason
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of, whole
 from agent.planner.embedded.grammar.formulas.linking import is_linked
 from agent.planner.embedded.grammar.formulas.reckoning import add_worked_out, is_reckoned
-from agent.planner.embedded.grammar.frames import EXCHANGES, RECORDS, TELLING, Frame, frames_for
+from agent.planner.embedded.grammar.frames import TELLING, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.new import naming
 from agent.planner.embedded.grammar.parts import renaming
-from agent.planner.embedded.grammar.progress import Progress
-from agent.planner.embedded.grammar.rows import new_rows
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
+from agent.planner.embedded.grammar.trying import Trying
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
@@ -63,15 +56,13 @@ def hear(
     return reading.heard
 
 
-class _Reading(Progress):
+class _Reading(Trying):
     """One text while it is read, clause by clause."""
 
     def __init__(
         self, start: Draft, today: date, memory: Memory, heard: Heard, words: Lexis
     ) -> None:
-        super().__init__(start, memory, heard, words, today)
-        self.hints: list[str] = []  # the answers to earlier questions
-        self.people = False  # whether the clause would set people
+        super().__init__(start, today, memory, heard, words)
         self.done = ""  # the action of the last clause that was read
         self.failed: list[tuple[str, Ask | None]] = []  # clauses that nobody understood so far
 
@@ -91,10 +82,11 @@ class _Reading(Progress):
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         self._read_failed()
         ask = None if self.heard.ask is before[0].ask else self.heard.ask
-        open_ = len(self.heard.unread) > len(before[0].unread)
+        open_ = len(self.heard.unread) > len(before[0].unread) or not clauses
         open_ |= ask is not None and ask.missing != "option_or_rows"
-        if open_ and not (tables or self.hints):
-            self._read_whole(whole(tokens, said, self.words), *before)
+        if not tables:
+            reads = self.read_whole if open_ else self.read_anew
+            reads(whole(tokens, said, self.words), *before)
         for table in tables:
             self.read_table(table, tokens)
         heard = self.heard
@@ -117,7 +109,12 @@ class _Reading(Progress):
             self.heard = replace(self.heard, unread=unread, ask=left)
 
     def _read_clause(self, said: Said) -> None:
-        if remarks.is_too_long(said) or said.spared or (self.is_lost and remarks.points_back(said)):
+        if (
+            remarks.is_too_long(said)
+            or remarks.asks_whether(said)
+            or said.spared
+            or (self.is_lost and remarks.points_back(said))
+        ):
             self.leave(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
@@ -127,7 +124,9 @@ class _Reading(Progress):
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
             remember(clause, self.memory)
             return
-        if why := why_not(clause):
+        if (why := why_not(clause)) and self._is_told(said, []):
+            return  # what was done is told, and not what is to be
+        if why:
             self.heard = replace(self.heard, unable=[*self.heard.unable, (words_of(said), why)])
             self.is_lost = True
             return
@@ -149,7 +148,7 @@ class _Reading(Progress):
         if there := again.databases_there(clause):
             self.found_there(there)
         elif open_ or not (
-            self._is_read_plainly(said) or self._is_told(said) or self._is_read_in_parts(said)
+            self._is_read_plainly(said) or self._is_told(said, asks) or self._is_read_in_parts(said)
         ):
             self._failed(said, clause, asks)
 
@@ -178,7 +177,7 @@ class _Reading(Progress):
         """Whether a frame reads a clause, or who goes on where the grammar ends."""
         self.people, clause = False, Clause(said, self.world, self.memory, self.today, self.hints)
         for frame in frames_for(clause, is_lost=self.is_lost):
-            if self._tried(frame, clause.fresh(), asks):
+            if self.tried(frame, clause.fresh(), asks):
                 return True
             if asks and frame is add_worked_out:
                 return False  # what it is to be worked out of is asked, and not filled in by hand
@@ -213,7 +212,7 @@ class _Reading(Progress):
         if (bare := self.plainly(said)) is None:
             return False
         clause = Clause(bare, self.world, self.memory, self.today, self.hints)
-        return self._is_read_by(frames_for(clause, is_lost=self.is_lost), bare)
+        return self.is_read_by(frames_for(clause, is_lost=self.is_lost), bare)
 
     def _is_read_in_parts(self, said: Said) -> bool:
         """Whether some parts of a clause are read; the others are told, and limit nothing."""
@@ -223,7 +222,7 @@ class _Reading(Progress):
         for words in parts:
             clauses = clauses_of(tokens := self._tokens(words), self.words, words)
             one = clauses[0] if len(clauses) == 1 and remarks.says_enough(tokens) else None
-            read = one is not None and (self._is_read(one, []) or self._is_told(one))
+            read = one is not None and (self._is_read(one, []) or self._is_told(one, []))
             left += [] if read or not clauses else [words]
         apart = all(remarks.may_be_left(self._tokens(one)) for one in left)
         if len(left) == len(parts) or not apart:
@@ -232,69 +231,10 @@ class _Reading(Progress):
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         return True
 
-    def _read_whole(self, said: Said, before: Heard, memory: Memory) -> None:
-        """Reads all that was said as of rows, where clause by clause some of it was left: what a
-        row holds may be told in several, and the order to add it in one of its own."""
-        after = self.heard, self.memory.copy()
-        self.go_back(before, memory)
-        silent = said.corrects or said.never or remarks.is_too_long(said)
-        if silent or not (self._is_read_by(RECORDS, said) or self.is_pasted(said.text)):
-            self.go_back(*after)
-
-    def _is_told(self, said: Said) -> bool:
+    def _is_told(self, said: Said, asks: list[Ask]) -> bool:
         """Whether a clause tells a new value of a row that it names; words that only say how it
         came by that are told as not understood."""
-        return self._is_read_by(TELLING, said, told=True)
-
-    def _is_read_by(self, frames: Sequence[Frame], said: Said, *, told: bool = False) -> bool:
-        clause = Clause(said, self.world, self.memory, self.today, self.hints)
-        return any(self._tried(frame, clause.fresh(), [], told=told) for frame in frames)
-
-    def _tried(self, frame: Frame, clause: Clause, asks: list[Ask], *, told: bool = False) -> bool:
-        """Whether a frame reads all of a clause and its changes can be made; if it is `told`, all
-        but how it came about.
-
-        What it would have to ask first, with nothing else left open, is added to `asks`.
-        """
-        clause.memory = self.memory.copy()
-        try:
-            changes = frame(clause)
-        except Ask as ask:
-            asks += [ask] if all(map(remarks.is_clear, clause.free())) else []
-            return False
-        except OnlyInNotion:
-            self.people = True
-            return False
-        except NoRows:  # where all of it was read, nobody else reads it
-            lacking = [] if clause.free() else [words_of(clause.said)]
-            self.heard = self.heard.lacking(lacking)
-            return bool(lacking)
-        except (Refused, ValidationError):
-            return False
-        if frame in EXCHANGES and self.is_so(changes, clause):
-            return True
-        left = clause.free()
-        spared = frame is new_rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
-        spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)
-        people = frame is new_rows.add_told and bool(left)  # nothing else is left by it
-        if not changes or not (people or all(map(spares, left))):
-            return False
-        there = [again.is_there(self.world, c, clause) for c in changes]
-        if all(there):
-            self.found_there(again.name_there(self.world, c) for c in changes)
-            return True
-        if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
-            changes = [c for c, known in zip(changes, there, strict=True) if not known]
-        before = self.memory.copy()
-        self.memory.take(clause.memory)
-        self.spoken = clause.memory.last
-        if self.take(changes):  # numbers that could be of several, and how what is told came about
-            spare = [token.text for token in left if token.value != self.today.isoformat()]
-            spare = [*self.heard.unread, *spare]
-            self.heard = replace(self.heard, unread=spare, people=people or self.heard.people)
-            return True
-        self.memory.take(before)
-        return False
+        return self.is_read_by(TELLING, said, asks, told=True)
 
     def _corrected(self, clause: Clause) -> bool:
         """Takes back what was read right before; a bare name replaces the last that was given."""

@@ -48,6 +48,13 @@ def is_too_long(said: Said) -> bool:
     return len(said.tokens) > _LONGEST or len(said.payload) > _MOST
 
 
+def asks_whether(said: Said) -> bool:
+    """Whether a clause asks if something is so ("has Tom paid?"): it tells nothing."""
+    told = said.verb is None and any(t.has("ending.told") for t in said.tokens[-1:])
+    led = any(t.has("questions.") for t in said.tokens[:1])
+    return said.text.rstrip().endswith("?") and (told or led)
+
+
 def takes_back(clause: Clause, changes: Sequence[Change]) -> bool:
     """Whether what was just asked for is to be left as it is after all."""
     said, last = clause.said, str(changes[-1:])

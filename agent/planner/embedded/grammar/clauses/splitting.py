@@ -277,7 +277,7 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     never = any(t.has("never.never", "ending.never") for t in tokens)
     shown = max((t.start for t in tokens if t.has("noun.view", "view.")), default=-1)
     verbs = [t for t in tokens if is_verb(t) and not t.has("new.new")]
-    verbs = [v for v in verbs if not _is_asked(tokens, v, lexis)]
+    verbs = [v for v in verbs if not (_is_asked(tokens, v, lexis) or _counts(tokens, v))]
     # "a list that shows …": such a verb says more of the view behind it, and asks for nothing.
     verbs = [v for v in verbs if is_first(v, lexis) or v.start > shown or not v.has(*_ATTRIBUTES)]
     which = next((t.start for t in tokens if t.has("relative.")), None)
@@ -286,12 +286,17 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     opened = next((t.start for t in tokens if not is_small(t)), -1)  # "a source link" is a noun
     verbs = [v for v in verbs if not (v.start > opened and is_first(v, lexis) and _is_noun(v))]
     strong = [v for v in verbs if not v.has(*_WEAK)] or verbs
-    first = [v for v in strong if is_first(v, lexis)]
-    if first or strong:
-        return (first[0] if first else strong[-1]), never
+    if strong:
+        return next((v for v in strong if is_first(v, lexis)), strong[-1]), never
     led = [t for t in tokens if not is_small(t) or t.has("new.new")]
     begins = bool(led) and led[0].has("new.new") and led[0].has("verb.add")
     return (replace(led[0], names=()) if begins else None), never
+
+
+def _counts(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether a word says how many, of what is counted behind it."""
+    near = (t for t in tokens if t.start - verb.end in (0, 1) and verb.has("count."))
+    return any(t.has("counter.") for t in near)
 
 
 def _is_noun(verb: Token) -> bool:
@@ -301,8 +306,7 @@ def _is_noun(verb: Token) -> bool:
 
 def _is_asked(tokens: Sequence[Token], verb: Token, lexis: Lexis) -> bool:
     """Whether a verb only says what is to be seen ("a chart of how much we spent")."""
-    behind = [t for t in tokens if t.start >= verb.end and t.kind == "ending"]
-    said = "".join(t.text for t in behind if not t.text.isspace())
+    said = "".join(t.text.strip() for t in tokens if t.start >= verb.end and t.kind == "ending")
     drawn = any(t.has("view.chart") and t.start > verb.end for t in tokens)
     return drawn and any(said.startswith(end) or verb.text.endswith(end)
                          for end in lexis.ends("asked"))  # fmt: skip

@@ -13,6 +13,8 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 UNITS = ("format.", "counter.counter", "measure.measure", "star.star")  # behind a number
 _NEAR = 5  # tokens from one of two numbers to the other
 _STARS = 11
+_PLACES = 6  # decimals beyond which a figure is only how machines count
+_WHOLE = frozenset({"won", "yen"})  # currencies without smaller coins
 _SIGNS = "★⭐☆"
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "equals": eq,
@@ -160,3 +162,10 @@ def _lasting(
     known = ((p, concept_of(p.name)) for p in fits if counted)
     found = [p for p, concept in known if concept is not None and concept.key == "duration"]
     return found[0] if len(found) == 1 else None
+
+
+def rounded(prop: ExistingProperty, value: float) -> float:
+    """A figure as its unit is counted."""
+    places = 0 if prop.config.get("format") in _WHOLE else _PLACES
+    value = round(value, places)
+    return int(value) if value == int(value) else value

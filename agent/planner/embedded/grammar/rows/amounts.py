@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.rows.rows_named import (
     edited,
     read_mentions,
@@ -10,14 +11,13 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     take_named,
 )
 from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _HUNDRED = 100
 _NEAR = 6  # letters from a number to what says that it is so much more
-_PLACES = 6  # decimals beyond which a figure is only how machines count
-_WHOLE = frozenset({"won", "yen"})  # currencies without smaller coins
 
 
 def grow(clause: Clause) -> list[Change]:
@@ -34,6 +34,8 @@ def grow(clause: Clause) -> list[Change]:
     said = None if zero else _amount(clause)
     home, rows = take_named(clause)
     home, prop = _number(clause, home)
+    if is_money(prop) and clause.find("dealt.", among=clause.said.tokens):
+        raise Refused  # what is sold or bought is another amount, and no less of the first
     share = bool(clause.take("format.percent")) and prop.config.get("format") != "percent"
     clause.take_all("grow.", "format.", "counter.", "way.")
     read_mentions(clause, home)
@@ -103,10 +105,3 @@ def _number(
     if len(numbers) != 1 or home is None:
         raise Refused
     return near, numbers[0]
-
-
-def rounded(prop: ExistingProperty, value: float) -> float:
-    """A figure as its unit is counted."""
-    places = 0 if prop.config.get("format") in _WHOLE else _PLACES
-    value = round(value, places)
-    return int(value) if value == int(value) else value

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.rows.ledgers import is_log, is_otherwise
 from agent.planner.embedded.grammar.rows.new_rows import Adding
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.rows_named import named_rows, told_home
@@ -22,7 +23,7 @@ def add_happened(clause: Clause) -> list[Change]:
     asks = clause.said.verb is not None and not clause.does("write")
     if asks or clause.find(*_MEANT) or clause.said.text.endswith("?"):
         raise Refused
-    logs = [d for d in clause.world.databases if _is_log(clause, d) and not _is_other(clause, d)]
+    logs = [d for d in clause.world.databases if is_log(clause, d) and not is_otherwise(clause, d)]
     dealt = clause.find("dealt.", among=clause.said.tokens) is not None
     if not (dealt and logs) and named_rows(clause):
         raise Refused  # what is told is of that row
@@ -131,19 +132,3 @@ class _Happening(Adding):
         if self.is_log and self.is_dealt:
             return True
         return len(held) > 1 or (self.is_told_so and bool(set(held) - set(days)))
-
-
-def _is_log(clause: Clause, home: ExistingDatabase) -> bool:
-    """Whether a database has days that are no deadlines, amounts, and nothing that waits."""
-    kinds = {p.type for p in home.properties}
-    days = [p for p in home.properties if p.type == "date" and not clause.world.is_due(p)]
-    waits = kinds & {"status", "checkbox"}
-    return bool(days) and "number" in kinds and not waits
-
-
-def _is_other(clause: Clause, home: ExistingDatabase) -> bool:
-    """Whether a log is of what goes the other way: what was spent is no sale."""
-    way = next((t.group("dealt.") for t in clause.said.tokens if t.has("dealt.")), "")
-    other = {"in": "ledger.out", "out": "ledger.in"}.get(way)
-    said = clause.world.lexis.said(other) if other else frozenset[str]()
-    return any(word in folded(home.title) for word in said)

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
+from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.new.build import deleted_rows
 from agent.planner.embedded.grammar.new.naming import another_row
-from agent.planner.embedded.grammar.rows.amounts import is_more, rounded
+from agent.planner.embedded.grammar.rows.amounts import is_more
+from agent.planner.embedded.grammar.rows.ledgers import is_log
+from agent.planner.embedded.grammar.rows.new_rows import add_told
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
@@ -46,11 +49,17 @@ def set_told(clause: Clause) -> list[Change]:
     if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
         raise Refused
     named = named_rows(clause)
-    if another_row(clause, named):
+    if another_row(clause, named) or _is_logged(clause, named):
         raise Refused
     if named and not are_left_out(clause):
         return _tell(clause, clause.world.database(named[0][1]), named)
     return _of_spoken(clause) or _where(clause)
+
+
+def _is_logged(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:
+    """Whether what was sold or spent is told, where each time it is written down anew."""
+    dealt = clause.find("dealt.", among=clause.said.tokens) is not None
+    return dealt and any(is_log(clause, clause.world.database(entity)) for _, entity in named)
 
 
 def _tell(
@@ -192,8 +201,14 @@ class _Editing(Telling):
             told = {**values, **self.ahead, **self.done}
             when = main is None or self.clause.world.is_due(main)
             when = (when and bool(told)) or any(isinstance(v, bool) for v in told.values())
+            when = when or (bool(told) and main is not None and self._is_held(main))
             if self.led is not None or not when:
                 self.give(day, values)  # a deadline does not pass by what is told of today
+
+    def _is_held(self, day: ExistingProperty) -> bool:
+        """Whether a row that is told of has that day already: it is no other one for that."""
+        named = {key for record in self.records for key in record.rows}
+        return any(row.values.get(day.id) for row in self.home.rows if row.id in named)
 
     def _take(self, part: Part) -> None:  # noqa: C901  # one case a kind
         now = self.records[-1]
@@ -299,3 +314,7 @@ class _Editing(Telling):
         """Whether a day may only say when it came to be so ("paid today")."""
         is_day = part.tokens[0].kind == "date" and self.led is None and self.filled is None
         return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
+
+
+# What reads rows in prose: a clause that no other frame reads, and a text of which some is left.
+RECORDS = (add_told, set_told, delete_told)

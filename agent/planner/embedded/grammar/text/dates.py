@@ -234,15 +234,21 @@ class _Days:
             of = 1 if (behind := self._peek(1)) and behind.has("role.of") else 0
             if weekday := self._sense("weekday.", 1 + of):
                 self.at += 2 + of
+                if week == "ahead":
+                    return self._next(int(weekday))
                 return monday + timedelta(days=_WEEK * int(week) + int(weekday))
-            if "range." in "".join(self.tokens[self.at].senses) and int(week) > 0:
+            if week not in ("ahead", "0", "-1") and self._sense("range."):
                 self.at += 1
                 return monday + timedelta(days=_WEEK * int(week))
             return None
         if weekday := self._sense("weekday."):
             self.at += 1
-            return self.today + timedelta(days=(int(weekday) - self.today.weekday()) % _WEEK)
+            return self._next(int(weekday))
         return None
+
+    def _next(self, weekday: int) -> date:
+        """The next day of a weekday, which may be today."""
+        return self.today + timedelta(days=(weekday - self.today.weekday()) % _WEEK)
 
     def _in_month(self) -> date | None:
         if self._sense("month_end.") == "month":

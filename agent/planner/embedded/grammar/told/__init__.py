@@ -1,0 +1,1 @@
+"""Frames for rows: which are meant, what they hold, and prose that tells of them."""

@@ -1,0 +1,104 @@
+"""What a text tells as values of a row, from one place in it to another."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
+from agent.planner.embedded.grammar.told.filling import (
+    day_of,
+    figures,
+    grown,
+    lead_of,
+    moved_day,
+    number_of,
+    piece_of,
+    value_of,
+)
+from tools.workspace.model import ExistingProperty, ExistingRow
+
+
+def cells_of(
+    evidence: Evidence,
+    pieces: list[Piece],
+    start: int,
+    end: int,
+    row: ExistingRow | None = None,
+) -> dict[str, Any]:
+    """What is told from one place to another; its pieces are added to those read."""
+    values = dict[str, Any]()
+    within = [p for p in evidence.pieces if start <= p.start < end and (row or not p.guessed)]
+    for piece in _chosen(within, evidence):
+        if piece.prop is not None:
+            _put(values, piece.prop, piece.value)
+            pieces.append(piece)
+    for token in days_told(evidence, start, end):
+        prop = evidence.filled or day_of(evidence, token, is_new=row is None)
+        if prop is not None and prop.name not in values:
+            values[prop.name] = _passed(evidence, token) if prop is evidence.filled else token.value
+            pieces.append(Piece("value", token.start, token.end, prop, token.value))
+    if evidence.filled is not None:
+        values.setdefault(evidence.filled.name, evidence.clause.today.isoformat())
+    if row is not None and (moved := moved_day(evidence, row, start, end)):
+        piece, prop, day = moved
+        values[prop.name] = day
+        pieces.append(piece)
+    told = [f for f in figures(evidence) if start <= f.start < end]
+    for figure in sorted(told, key=lambda f: not lead_of(evidence, f.start, f.end, "number")):
+        prop = number_of(evidence, figure, list(values))
+        if prop is not None:
+            by = grown(evidence, prop, figure, row) if row is not None else None
+            values[prop.name] = value_of(figure) if by is None else by
+            pieces.append(piece_of(figure, prop, values[prop.name]))
+    pieces += [p for p in evidence.pieces if p.kind == "lead"]
+    return values
+
+
+def _passed(evidence: Evidence, token: Token) -> str:
+    """A day that was: one without a year that is to come was last year's."""
+    day = str(token.value)
+    ahead = day[:10] > evidence.clause.today.isoformat()
+    return f"{int(day[:4]) - 1}{day[4:]}" if ahead else day
+
+
+def _chosen(found: Sequence[Piece], evidence: Evidence) -> list[Piece]:
+    """The values that are meant, of each property one, and not those that were before ("from early
+    to late")."""
+    by_prop = dict[str, list[Piece]]()
+    for piece in found:
+        if piece.kind == "value" and piece.prop is not None:
+            by_prop.setdefault(piece.prop.id, []).append(piece)
+    chosen, taken = list[Piece](), set[int]()
+    for same in by_prop.values():
+        now = [p for p in same if not is_past(evidence, p)] or same
+        now = [p for p in now if p.sure] or now
+        now = now if _is_many(now[0].prop) else now[-1:]
+        chosen += [p for p in now if p.start not in taken]
+        taken |= {p.start for p in now}
+    return chosen
+
+
+def _is_many(prop: ExistingProperty | None) -> bool:
+    return prop is not None and prop.type in ("multi_select", "relation")
+
+
+def is_past(evidence: Evidence, piece: Piece) -> bool:
+    """Whether a value is only told as what was, or is not."""
+    behind = [t for t in evidence.tokens if 0 <= t.start - piece.end <= 1][:1]
+    before = [t for t in evidence.tokens if 0 <= piece.start - t.end <= 1 and t.kind == "word"]
+    return any(t.has("role.from", "instead.", "not.not") for t in (*behind, *before))
+
+
+def _put(values: dict[str, Any], prop: ExistingProperty, value: Any) -> None:
+    value = [value] if prop.type == "multi_select" else value
+    values[prop.name] = [*values.get(prop.name, []), *value] if isinstance(value, list) else value
+
+
+def days_told(evidence: Evidence, start: int, end: int) -> list[Token]:
+    """The day that is told: one with its date before one by its weekday, and none that was."""
+    days = [t for t in evidence.tokens if t.kind == "date" and t.value and start <= t.start < end]
+    days = [t for t in days if not evidence.holds(t, "row", "value")]
+    so = [t for t in days if not is_past(evidence, Piece("value", t.start, t.end))] or days
+    today = evidence.clause.today.isoformat()
+    so = [t for t in so if str(t.value)[:10] != today] or so
+    return ([t for t in so if not t.has("weekday.")] or so)[:1]

@@ -1,0 +1,233 @@
+"""What the pieces of a text may say of rows of one database: which row, and what it holds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import WRITTEN, World
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.alike import Alike, Parts
+from agent.planner.embedded.grammar.told.happenings import happenings, is_denied, state
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.values import words as text_of
+
+Values = dict[str, tuple[ExistingProperty, Any]]
+
+_KNOWN: WeakKeyDictionary[World, dict[str, tuple[Values, Parts]]] = WeakKeyDictionary()
+_STOPS = ".!?"
+_LEAST = 4  # how many times as long as its part an option's name may be, or a link's
+CHOICES = ("status", "select", "multi_select")
+_FIGURES = ("number", "date", "phone_number", "email")  # what is meant by other words, if any
+# Words that are known, and may be parts of names all the same.
+_NOUNS = ("concept.", "ending.told", "ending.because", "plain.held", "state.", "noun.row")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a piece of the text says: a row that there is, a value, or how a property is called."""
+
+    kind: Literal["row", "value", "lead", "name"]
+    start: int
+    end: int
+    prop: ExistingProperty | None = None
+    value: Any = None
+    sure: bool = True  # whether it is called so as a whole
+    guessed: bool = False  # whether it only says that what there is, is done
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether it is of the same letters."""
+        return self.start < end and start < self.end
+
+
+class Evidence:
+    """The pieces of a clause that speak of rows of a database."""
+
+    def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
+        self.clause, self.home, self.world = clause, home, clause.world
+        self.tokens = _apart((*clause.said.tokens, *clause.everything))
+        self.start, self.end = self.tokens[0].start, self.tokens[-1].end
+        self.text = clause.said.text[: self.end]
+        self.pieces: list[Piece] = []
+        self.filled: ExistingProperty | None = None  # the day on which it was, as a verb says
+        for found in (self._exact, self._written, self._happened, self._parts):
+            self.pieces += found()
+
+    @cached_property
+    def low(self) -> str:
+        """The text as it is compared."""
+        return folded(self.text)
+
+    def holds(self, token: Token, *kinds: str) -> bool:
+        """Whether some piece has a token."""
+        return any(p.meets(token.start, token.end) and (not kinds or p.kind in kinds)
+                   for p in self.pieces)  # fmt: skip
+
+    def rows(self) -> list[Piece]:
+        """The rows of this database that are named."""
+        return sorted((p for p in self.pieces if p.kind == "row"), key=lambda p: p.start)
+
+    def stop(self, at: int) -> int:
+        """Where the sentence of a place ends."""
+        stops = (t.end for t in self.tokens if t.kind == "break" or t.text in _STOPS)
+        return min((stop for stop in stops if stop > at), default=self.end)
+
+    def _exact(self) -> Iterator[Piece]:
+        """What tokens name that exists: a row before an option, and that before a property."""
+        for token in self.tokens:
+            named = self.clause.entities(token)
+            own = [e for e in named if e.database == self.home.id]
+            kinds = {e.kind for e in own}
+            if kinds == {"option"} and self._is_of_number(token):
+                continue  # a letter that only says what a number counts
+            if "row" in kinds:
+                row = next(e for e in own if e.kind == "row")
+                yield Piece("row", token.start, token.end, value=row.id)
+            elif rows := {e.id for e in named if e.kind == "row"}:
+                yield from self._related(token, rows)
+            elif "option" in kinds:
+                for one in (e for e in own if e.kind == "option"):
+                    prop = self.world.property(one)
+                    yield Piece("value", token.start, token.end, prop, one.name)
+            elif "property" in kinds:
+                lead = next(e for e in own if e.kind == "property")
+                yield from self._lead(token, self.world.property(lead))
+            elif token.has("plain.held"):
+                yield from self._held(token)
+            elif not named and (entity := self._meant(token)):
+                yield Piece("lead", token.start, token.end, entity)
+
+    def _is_of_number(self, token: Token) -> bool:
+        return len(token.text) == 1 and any(
+            t.kind == "number" and t.end == token.start for t in self.tokens
+        )
+
+    def _lead(self, token: Token, prop: ExistingProperty) -> Iterator[Piece]:
+        """A property; a verb that says that a day of the row was names that day."""
+        if prop.type == "date" and token.has("state.filled"):
+            self.filled = prop
+        if prop.type == "checkbox":
+            yield Piece("value", token.start, token.end, prop,
+                        not is_denied(self.text, token.start, token.end))  # fmt: skip
+        else:
+            yield Piece("lead", token.start, token.end, prop)
+
+    def _held(self, token: Token) -> Iterator[Piece]:
+        """What some row holds as a text may be said of another."""
+        titled = any(folded(token.text) in folded(row.title) for row in self.home.rows)
+        texts = [] if titled else [p for p in self.home.properties if p.type == "rich_text"]
+        for prop in texts:
+            said = (text_of(row.values.get(prop.id) or []) for row in self.home.rows)
+            if any(folded(one) == folded(token.text) for one in said):
+                yield Piece("value", token.start, token.end, prop, token.text)
+
+    def _meant(self, token: Token) -> ExistingProperty | None:
+        entity = self.clause.prop(token, [self.home]) if token.has("concept.") else None
+        prop = self.world.property(entity) if entity else None
+        return prop if prop is not None and prop.type in _FIGURES else None
+
+    def _related(self, token: Token, rows: set[str]) -> Iterator[Piece]:
+        for prop, row in _far(self.world, self.home):
+            if row.id in rows:
+                yield Piece("value", token.start, token.end, prop, [row.title])
+
+    def _written(self) -> Iterator[Piece]:
+        """Addresses and numbers to call."""
+        for token in self.tokens:
+            kind = WRITTEN.get(token.kind)
+            fits = [p for p in self.home.properties if p.type == kind]
+            if len(fits) == 1:
+                yield Piece("value", token.start, token.end, fits[0], token.text)
+
+    def _happened(self) -> Iterator[Piece]:
+        """States that are told as what happened."""
+        for one in happenings(self.text):
+            in_name = any(p.meets(one.start, one.end) and (p.kind == "row" or _is_choice(p))
+                          for p in self.pieces)  # fmt: skip
+            called = folded(self.home.title) in self.low[one.start : one.end + 1]  # "booking"
+            apart = one.start >= self.start and not (in_name or called)
+            told = state(self.home, one) if apart else None
+            if told is not None:
+                yield Piece(
+                    "value", one.start, one.end, *told[0], sure=told[1], guessed=not told[1]
+                )
+
+    def _parts(self) -> Iterator[Piece]:
+        """Rows and options that are called by a part of their names."""
+        values, parts = _called(self.world, self.home)
+        found = list(parts.of(self._open()))
+        yield from self._part_rows(found)
+        for one in found:
+            keys = [k for k in one.keys if not k.startswith("row ")]
+            if len(keys) == 1 and len(parts.names[keys[0]]) <= _LEAST * (one.end - one.start):
+                yield Piece("value", one.start, one.end, *values[keys[0]], sure=False)
+
+    def _part_rows(self, found: Sequence[Alike]) -> Iterator[Piece]:
+        """The rows that most letters are of; none where that is open."""
+        letters: dict[str, int] = {}
+        for one in found:
+            for row in one.keys:
+                letters[row] = letters.get(row, 0) + one.end - one.start
+        for one in found:
+            rows = [k for k in one.keys if k.startswith("row ")]
+            most = max((letters[row] for row in rows), default=0)
+            best = [row for row in rows if letters[row] == most]
+            if best:
+                value = [row.removeprefix("row ") for row in best]
+                yield Piece("row", one.start, one.end, value=value[0] if len(value) == 1 else value,
+                            sure=False)  # fmt: skip
+
+    def _open(self) -> str:
+        """The text with blanks in place of what was read, and of words that say something else."""
+        text = list(self.text)
+        taken = [(p.start, p.end) for p in self.pieces]
+        taken += [(t.start, t.end) for t in self.tokens if _is_taken(t)]
+        taken.append((0, self.start))
+        for start, end in taken:
+            text[start:end] = " " * (end - start)
+        return "".join(text)
+
+
+def _far(world: World, home: ExistingDatabase) -> Iterator[tuple[ExistingProperty, ExistingRow]]:
+    """The rows that relations of a database lead to."""
+    for prop in home.properties:
+        far = world.structure.source(prop.config.get("data_source_id"))
+        if prop.type == "relation" and far is not None and far.id != home.id:
+            yield from ((prop, row) for row in far.rows if row.title)
+
+
+def _called(world: World, home: ExistingDatabase) -> tuple[Values, Parts]:
+    """The links and options of a database by keys, and the parts that these and its rows may be
+    called by; made once as long as nothing changes."""
+    known = _KNOWN.setdefault(world, {})
+    if home.id not in known:
+        far = {f"far {p.id} {row.id}": (p, [row.title]) for p, row in _far(world, home)}
+        options = {f"option {p.id} {o.id}": (p, o.name) for p in home.properties
+                   if p.type in CHOICES for o in p.options}  # fmt: skip
+        names = {f"row {row.id}": row.title for row in home.rows if row.title}
+        names |= {key: value[0] for key, (_, value) in far.items()}
+        names |= {key: name for key, (_, name) in options.items()}
+        known[home.id] = {**far, **options}, Parts(names, world.lexis)
+    return known[home.id]
+
+
+def _is_taken(token: Token) -> bool:
+    """Whether a word says something else than a part of a name."""
+    known = bool(token.senses) and not token.has(*_NOUNS)
+    return token.kind in ("date", "quoted") or bool(token.names) or known
+
+
+def _is_choice(piece: Piece) -> bool:
+    return piece.kind == "value" and piece.prop is not None and piece.prop.type != "date"
+
+
+def _apart(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Tokens in their order, each letter in one of them."""
+    apart = list[Token]()
+    for token in sorted(tokens, key=lambda t: (t.start, -t.end)):
+        if not apart or token.start >= apart[-1].end:
+            apart.append(token)
+    return apart

@@ -1,0 +1,96 @@
+"""New values of rows that there are: each gets what is told beside its name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from agent.planner.embedded.grammar.clauses.clause import Ask
+from agent.planner.embedded.grammar.told.cells import cells_of
+from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
+from agent.planner.embedded.grammar.told.found import Told
+from tools.workspace.model import ExistingRow
+
+_MOVES = ("change", "move", "later", "earlier", "do")
+
+
+def updated(evidence: Evidence, named: Sequence[Piece]) -> Iterator[Told]:
+    """New values of the rows that are named: those between one and the next are of the first.
+    Raises Ask where one of several may be meant."""
+    named = [_hinted(evidence, piece) for piece in named]
+    if any(isinstance(piece.value, list) for piece in named):
+        _ask_which(evidence, named)
+        return
+    rows, pieces, values = list[ExistingRow](), [*named], list[dict[str, Any]]()
+    for ids, start, end in _spans(evidence, named):
+        for row in (row for row in evidence.home.rows if row.id in ids):
+            told = cells_of(evidence, pieces, start, end, row)
+            told = {k: v for k, v in told.items() if not _is_linked(evidence, row, k, v)}
+            if not told or _tells_only_when(evidence, told) or _is_other(row, pieces):
+                return
+            rows.append(row)
+            values.append(told)
+    yield Told(evidence.home, rows, values, pieces)
+
+
+def _ask_which(evidence: Evidence, named: Sequence[Piece]) -> None:
+    """Asks which row is meant, where something is told of it."""
+    may_be = {one for p in named if isinstance(p.value, list) for one in p.value}
+    if cells_of(evidence, [], evidence.start, evidence.end):
+        evidence.clause.use(*evidence.tokens)
+        raise Ask("row", [row.title for row in evidence.home.rows if row.id in may_be])
+
+
+def _hinted(evidence: Evidence, piece: Piece) -> Piece:
+    """A piece that may be of several rows, as the answer to which one says."""
+    if not isinstance(piece.value, list):
+        return piece
+    rows = {row.title: row.id for row in evidence.home.rows if row.id in piece.value}
+    hinted = [rows[hint] for hint in evidence.clause.hints if hint in rows]
+    return replace(piece, value=hinted[0]) if len(hinted) == 1 else piece
+
+
+def _spans(evidence: Evidence, named: Sequence[Piece]) -> list[tuple[set[str], int, int]]:
+    """The rows that are told of together, each with where what is told of them begins and ends:
+    with its sentence, if something is told there."""
+    groups = list[list[Piece]]()
+    for piece in named:
+        start = groups[-1][0].start if len(groups) > 1 else evidence.start
+        if groups and not cells_of(evidence, [], start, piece.start):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    starts = [evidence.start, *(group[0].start for group in groups[1:])]
+    ends = [*starts[1:], evidence.end]
+    stops = [
+        min(evidence.stop(group[-1].end), end) for group, end in zip(groups, ends, strict=True)
+    ]
+    told = [bool(cells_of(evidence, [], a, b)) for a, b in zip(starts, stops, strict=True)]
+    return [
+        ({piece.value for piece in group}, start, stop if here else end)
+        for group, start, stop, end, here in zip(groups, starts, stops, ends, told, strict=True)
+    ]
+
+
+def _is_other(row: ExistingRow, pieces: Sequence[Piece]) -> bool:
+    """Whether a row that is only called by a part of its name is linked to another than is told."""
+    sure = any(p.kind == "row" and p.sure for p in pieces)
+    links = [p.prop for p in pieces if p.prop is not None and p.prop.type == "relation"]
+    return not sure and any(row.values.get(prop.id) for prop in links)
+
+
+def _is_linked(evidence: Evidence, row: ExistingRow, name: str, value: Any) -> bool:
+    """Whether a row is linked so already."""
+    prop = next(p for p in evidence.home.properties if p.name == name)
+    if prop.type != "relation":
+        return False
+    titles = {one.id: one.title for d in evidence.world.databases for one in d.rows}
+    return set(value) <= {titles.get(str(one)) for one in row.values.get(prop.id) or ()}
+
+
+def _tells_only_when(evidence: Evidence, values: dict[str, Any]) -> bool:
+    """Whether nothing is told but a day, and no word says that it is a day of the row."""
+    days = {p.name for p in evidence.home.properties if p.type == "date"}
+    said = any(t.has("role.until", "role.to", "not.not", "instead.", "state.filled")
+               for t in evidence.tokens)  # fmt: skip
+    said = said or evidence.clause.does(*_MOVES) or any(p.kind == "lead" for p in evidence.pieces)
+    return set(values) <= days and not said

@@ -1,0 +1,167 @@
+"""Which properties the figures, days and names of a text belong to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from agent.planner.embedded.grammar.conditions.numbers import rounded
+from agent.planner.embedded.grammar.text.dates import count_of, shift_at
+from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import is_money
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
+from agent.planner.embedded.grammar.told.words import words
+from agent.planner.embedded.lexicon import concept_of
+from tools.workspace.model import ExistingProperty, ExistingRow
+
+_NEAR = 8  # letters from the name of a property to its value
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as it stands in the text, with what stands beside it."""
+
+    start: int
+    end: int
+    value: float
+    paid: bool  # whether a currency is said
+    unit: str  # what it counts, as it is said; empty for none
+
+
+def figures(evidence: Evidence) -> list[Figure]:
+    """The numbers that no piece has, but those that only say of how many a price is."""
+    each = [found.span() for found in words().each.finditer(evidence.low)]
+    found = list[Figure]()
+    for token in evidence.tokens:
+        count = float(token.value) if token.kind == "number" else _counted(evidence, token)
+        single = any(start <= token.start < end for start, end in each)
+        single = single or any(
+            0 <= t.start - token.end <= 1 and t.kind == "name" and len(t.text) == 1
+            for t in evidence.tokens
+        )
+        known = bool(found) and token.start < found[-1].end
+        if count is not None and not (single or known or evidence.holds(token)):
+            found.append(_figure(evidence, token, count))
+    return found
+
+
+def _counted(evidence: Evidence, token: Token) -> float | None:
+    """A number in words, before what it counts."""
+    behind = (t for t in evidence.tokens if 0 <= t.start - token.end <= 1)
+    counts = any(t.has("counter.", "measure.") for t in behind)
+    count = count_of(token) if token.kind == "word" and counts else None
+    return None if count is None else float(count)
+
+
+def _figure(evidence: Evidence, token: Token, value: float) -> Figure:
+    found = words().behind_number.match(evidence.low, token.end)
+    scale, currency = (found[1], found[2]) if found else (None, None)
+    value *= words().scales.get(scale or "", 1)
+    if scale and found and (rest := _rest(evidence, found.end())):
+        return replace(rest, start=token.start, value=value + rest.value)
+    paid = bool(currency) or bool(words().money_before.search(evidence.low[: token.start]))
+    end = found.end() if found and (scale or currency) else token.end
+    behind = next((t for t in evidence.tokens if t.start >= end), None)
+    near = behind is not None and behind.start - end <= 1 and behind.kind in ("unknown", "word")
+    unit = behind.text if near and behind is not None and not paid else ""
+    return Figure(token.start, end, value, paid, unit)
+
+
+def _rest(evidence: Evidence, at: int) -> Figure | None:
+    """The rest of a number that is written in two words (sixty thousand, four thousand)."""
+    behind = (t for t in evidence.tokens if t.kind == "number" and 0 <= t.start - at <= 1)
+    token = next(behind, None)
+    return _figure(evidence, token, float(token.value)) if token is not None else None
+
+
+def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> ExistingProperty | None:
+    """The only property that a number may be of: the one named beside it, money by its currency,
+    what is counted by its unit."""
+    free = [p for p in evidence.home.properties if p.type == "number" and p.name not in taken]
+    if lead := lead_of(evidence, figure.start, figure.end, "number"):
+        return lead if lead in free else None
+    if not figure.paid and (named := [p for p in free if _measures(p, figure.unit)]):
+        return named[0] if len(named) == 1 else None
+    money = [p for p in free if _is_money(p)]
+    counts = [p for p in free if p not in money]
+    fits = money if figure.paid else counts if figure.unit else free
+    return fits[0] if len(fits) == 1 else None
+
+
+def _is_money(prop: ExistingProperty) -> bool:
+    concept = concept_of(prop.name)
+    return is_money(prop) or (concept is not None and concept.key == "money")
+
+
+def _measures(prop: ExistingProperty, unit: str) -> bool:
+    """Whether a column is of what has such a unit, by its name."""
+    said, name = folded(unit), folded(prop.name)
+    stem = said.removesuffix("s")
+    named = len(stem) > 1 and (stem in name or name.removesuffix("s") in said)
+    return bool(said) and (f"({said})" in name or named)
+
+
+def lead_of(evidence: Evidence, start: int, end: int, *types: str) -> ExistingProperty | None:
+    """The property of one of these types that is named right before a value, or behind it."""
+    leads = [(p, p.prop) for p in evidence.pieces if p.kind == "lead" and p.prop]
+    fits = [(p, prop) for p, prop in leads if prop.type in types]
+    before = [prop for p, prop in fits if 0 <= start - p.end <= _NEAR
+              and "," not in evidence.low[p.end : start]]  # fmt: skip
+    behind = [prop for p, prop in fits if 0 <= p.start - end <= 1]
+    return next(iter([*before[-1:], *behind[:1]]), None)
+
+
+def grown(
+    evidence: Evidence, prop: ExistingProperty, figure: Figure, row: ExistingRow
+) -> float | None:
+    """What the number of a row comes to, where it grows or shrinks by a figure."""
+    held = row.values.get(prop.id)
+    low, marks = evidence.low, words().amounts
+    if held is None or marks.left.search(low):
+        return None
+    more, less = marks.more.search(low), marks.less.search(low)
+    if bool(more) == bool(less) or (_is_money(prop) and not more):
+        return None
+    return rounded(prop, float(held) + (figure.value if more else -figure.value))
+
+
+def day_of(evidence: Evidence, token: Token, *, is_new: bool) -> ExistingProperty | None:
+    """The property that a day is of: when due only where it is still to come, and of a row that
+    there is none that only says when something came about."""
+    if lead := lead_of(evidence, token.start, token.end, "date"):
+        return lead
+    dates = [p for p in evidence.home.properties if p.type == "date"]
+    done = [p for p in dates if not evidence.world.is_due(p)]
+    if str(token.value)[:10] <= evidence.clause.today.isoformat():
+        return done[0] if len(done) == 1 and is_new else None
+    return evidence.world.main_date(evidence.home)
+
+
+def moved_day(
+    evidence: Evidence, row: ExistingRow, start: int, end: int
+) -> tuple[Piece, ExistingProperty, str] | None:
+    """The day of a row that is told to come so much later, or earlier, than it was."""
+    later, earlier = words().later.search(evidence.low), words().earlier.search(evidence.low)
+    prop = evidence.world.main_date(evidence.home)
+    held = (row.values.get(prop.id) or {}).get("start") if prop is not None else None
+    if prop is None or not held or bool(later) == bool(earlier):
+        return None
+    for at, token in enumerate(evidence.tokens):
+        found = shift_at(evidence.tokens, at) if start <= token.start < end else None
+        if found is not None:
+            shift = found[0] if later else found[0].earlier()
+            day = f"{shift.of(date.fromisoformat(held[:10])).isoformat()}{held[10:]}"
+            last = evidence.tokens[found[1] - 1]
+            return Piece("value", token.start, last.end, prop, day), prop, day
+    return None
+
+
+def value_of(figure: Figure) -> float | int:
+    """A number as a cell holds it."""
+    return int(figure.value) if figure.value == int(figure.value) else figure.value
+
+
+def piece_of(figure: Figure, prop: ExistingProperty, value: Any) -> Piece:
+    """A number as a piece of the text."""
+    return Piece("value", figure.start, figure.end, prop, value)

@@ -1,0 +1,127 @@
+"""What people tell that came about, as it concerns rows: new values of those that there are, or a
+new one. Read by what a database keeps, whatever the order of the words; what fits nowhere is left.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.rows.rows_named import added, edited, is_of_choice
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.cells import cells_of, days_told
+from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
+from agent.planner.embedded.grammar.told.existing import updated
+from agent.planner.embedded.grammar.told.filling import figures
+from agent.planner.embedded.grammar.told.found import Told
+from agent.planner.embedded.grammar.told.further import further
+from agent.planner.embedded.grammar.told.runs import runs_of
+from agent.planner.embedded.grammar.told.words import words
+from tools.workspace.change import Change
+
+_OTHER = ("noun.property", "noun.option", "noun.view", "noun.filter", "noun.formula", "compare.",
+          "noun.relation", "noun.database", "ask.", "math.", "hue.", "cannot.", "type.",
+          "may.", "choose.", "sort.")  # fmt: skip
+_OTHERWISE = ("delete", "rename", "show", "hide", "sort", "group", "link", "split", "choose",
+              "clear", "exchange")  # fmt: skip
+
+
+def tell(clause: Clause) -> list[Change]:
+    """`the tiles arrived`, `booked the train for 15 March, 62 euros`: rows that there are, or a new
+    one. Raises Ask where several may be meant, Refused where nothing is told of any."""
+    evidence = list(_evidence(clause))
+    found = [*_additions(evidence)]
+    try:
+        found += _updates(evidence)
+    except Ask:
+        if not found:
+            raise
+    return _made(clause, _best(clause, found))
+
+
+def tell_of_rows(clause: Clause) -> list[Change]:
+    """`Sean finally paid his fee`: new values of rows that there are. Raises as `tell` does."""
+    return _made(clause, _best(clause, list(_updates(list(_evidence(clause))))))
+
+
+def _best(clause: Clause, found: Sequence[Told]) -> Told:
+    """What explains most of a text. Raises Ask, Refused."""
+    best = max((one.weight for one in found), default=None)
+    fits = [one for one in found if one.weight == best]
+    fits = [one for one in fits if one.home.title in clause.hints] or fits
+    if len(fits) > 1:
+        clause.use(*clause.said.tokens, *clause.everything)
+        raise Ask("database", [one.home.title for one in fits])
+    if not fits:
+        raise Refused
+    return fits[0]
+
+
+def _evidence(clause: Clause) -> Iterator[Evidence]:
+    """What the text says of each database, if it asks for nothing else."""
+    said, tokens = clause.said, (*clause.said.tokens, *clause.everything)
+    asks = said.text.rstrip().endswith("?") or clause.does(*_OTHERWISE)
+    if said.never or asks or is_of_choice(clause):
+        return
+    if any(t.has("correct.", "condition.") for t in tokens):
+        return
+    others = (*_OTHER, *(f"verb.{one}" for one in _OTHERWISE))
+    asked = [t for t in tokens if t.has(*others) and not t.names]
+    for home in clause.world.databases:
+        evidence = Evidence(clause, home)
+        if all(evidence.holds(t, "value") for t in asked):
+            yield evidence
+
+
+def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
+    """What the text comes to for rows that there are. Raises Ask."""
+    for one in evidence:
+        named = one.rows()
+        if named and not _is_another(one):
+            yield from updated(one, named)
+
+
+def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
+    """What the text comes to as a further row of each database."""
+    for one in evidence:
+        if not one.rows() or _is_another(one):
+            yield from further(one)
+
+
+def _made(clause: Clause, told: Told) -> list[Change]:
+    """The change; all is read but what is kept nowhere."""
+    tokens, today = (*clause.said.tokens, *clause.everything), clause.today.isoformat()
+    clause.use(*(t for t in tokens if not _is_left(t, told.pieces, today)))
+    if told.rows:
+        return edited(clause, told.home, told.rows, told.values)
+    return added(clause, told.home, told.values)
+
+
+def _is_left(token: Token, pieces: Sequence[Piece], today: str) -> bool:
+    """Whether a word tells something that is kept nowhere; a day that was only says when."""
+    plain = token.kind in ("unknown", "number", "date") and not token.has("ending.")
+    plain = plain and not (token.kind == "date" and str(token.value)[:10] <= today)
+    plain = plain and token.text.lower() not in words().verbs.known
+    plain = plain and not any(end.search(token.text) for end in words().verbs.ends.values())
+    said = token.text.lower()
+    named = any(p.prop is not None and p.prop.name.lower().startswith(said) for p in pieces)
+    return plain and not named and not any(p.meets(token.start, token.end) for p in pieces)
+
+
+def _is_another(evidence: Evidence) -> bool:
+    """Whether a further row is told of what some row is called by already."""
+    if words().also.search(evidence.low) or not all(p.sure for p in evidence.rows()):
+        again = evidence.clause.does("add") or bool(words().also.search(evidence.low))
+        return again or _is_logged(evidence)
+    if not {"status", "checkbox"} & {p.type for p in evidence.home.properties}:
+        return _is_logged(evidence)  # nothing of what was written down once is still to come
+    pieces = list[Piece]()
+    cells_of(evidence, pieces, evidence.start, evidence.end)
+    return evidence.clause.does("add") and bool(runs_of(evidence, [*pieces, *evidence.rows()]))
+
+
+def _is_logged(evidence: Evidence) -> bool:
+    """Whether what came about on a day is told with its amount, of a database that logs such."""
+    dates = [p for p in evidence.home.properties if p.type == "date"]
+    logs = any(not evidence.world.is_due(p) for p in dates)
+    days, today = days_told(evidence, evidence.start, evidence.end), evidence.clause.today
+    told = any(str(t.value)[:10] <= today.isoformat() for t in days) and bool(figures(evidence))
+    return logs and told and not words().amounts.left.search(evidence.low)

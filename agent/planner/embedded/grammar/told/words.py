@@ -1,0 +1,102 @@
+"""The words by which people tell what happened, as data (`happens.yaml`)."""
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+
+import yaml
+from pydantic import Field
+
+from agent.planner.embedded.grammar.text.lexis import folded
+from tools.blueprint.base import Strict
+
+_DATA = Path(__file__).with_name("happens.yaml")
+
+
+class Kind(Strict):
+    """What may happen: how it is told, and how choices and boxes are called that say so."""
+
+    said: dict[str, list[str]]
+    called: dict[str, list[str]]
+    denied: str = Field("", alias="not")
+    done: bool = False
+
+
+class _Denied(Strict):
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
+class _Verbs(Strict):
+    words: str
+    ends: dict[str, re.Pattern[str]]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The words, to look up."""
+        return frozenset(self.words.split())
+
+
+class _Amounts(Strict):
+    less: re.Pattern[str]
+    more: re.Pattern[str]
+    left: re.Pattern[str]
+
+
+class Words(Strict):
+    """All of it; patterns are of folded text."""
+
+    denied: _Denied
+    verbs: _Verbs
+    marks: dict[str, re.Pattern[str]]
+    honour: re.Pattern[str]
+    without: list[str]  # what stands before a word in a name and says that it is not so
+    later: re.Pattern[str]
+    earlier: re.Pattern[str]
+    joints: str  # letters behind which another word begins, where no blank stands between
+    scales: dict[str, int]
+    money: str
+    each: re.Pattern[str]
+    amounts: _Amounts
+    also: re.Pattern[str]
+    kinds: dict[str, Kind]
+
+    @cached_property
+    def behind_number(self) -> re.Pattern[str]:
+        """What multiplies a number, and says that it is money, right behind it."""
+        return re.compile(rf"\s?({'|'.join(self.scales)})?(?![^\W\d_]*[a-z])\s?({self.money})?")
+
+    @cached_property
+    def money_before(self) -> re.Pattern[str]:
+        """What says that a number is money, right before it."""
+        return re.compile(rf"(?:{self.money})\s?$")
+
+    @cached_property
+    def said(self) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+        """A pattern of all that tells what happened, and the kinds of each of its words."""
+        return _compiled([(key, kind.said) for key, kind in self.kinds.items()])
+
+    @cached_property
+    def called(self) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+        """A pattern of what choices and boxes are called, and the kinds of each of its words."""
+        return _compiled([(key, kind.called) for key, kind in self.kinds.items()])
+
+
+@cache
+def words() -> Words:
+    """The words, read once."""
+    return Words.model_validate(yaml.load(_DATA.read_text("utf-8"), Loader=yaml.CSafeLoader))
+
+
+def _compiled(
+    listed: list[tuple[str, dict[str, list[str]]]],
+) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """A pattern of all words, the longest first, and the kinds of each."""
+    kinds: dict[str, tuple[str, ...]] = {}
+    for kind, said in listed:
+        for word in (folded(one) for each in said.values() for one in each):
+            kinds[word] = (*kinds.get(word, ()), kind)
+    longest = sorted(kinds, key=len, reverse=True)
+    latin = "|".join(re.escape(word) for word in longest if word.isascii())
+    other = "|".join(re.escape(word) for word in longest if not word.isascii())
+    return re.compile(rf"\b(?:{latin})\b|{other}"), kinds

@@ -1,0 +1,156 @@
+"""Frames tried: on one clause, and on a text as a whole where clause by clause some was left, or
+taken for what it is not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from pydantic import ValidationError
+
+from agent.planner.embedded.grammar import again, remarks
+from agent.planner.embedded.grammar.clauses.clause import (
+    Ask,
+    Clause,
+    Memory,
+    NoRows,
+    OnlyInNotion,
+    Refused,
+)
+from agent.planner.embedded.grammar.clauses.phrases import Said
+from agent.planner.embedded.grammar.heard import Heard
+from agent.planner.embedded.grammar.progress import Progress
+from agent.planner.embedded.grammar.properties import dividing, option_lists
+from agent.planner.embedded.grammar.rows import dealing, new_rows, records
+from agent.planner.embedded.grammar.text.lexis import Lexis
+from agent.planner.embedded.grammar.told import telling
+from agent.planner.embedded.grammar.unread import words_of
+from tools.workspace.actions.rows import AddRows, EditRows
+from tools.workspace.change import Change
+from tools.workspace.draft import Draft
+
+Frame = Callable[[Clause], list[Change]]
+
+# What gives a choice its options, and changes nothing where it has them.
+_EXCHANGES = (option_lists.set_options, dividing.divide)
+
+_FAR = 2  # how much more must be left of a text for another reading with as many values
+_PARTS = ("add_property", "add_option")  # what news may be taken for
+_LONGEST_TOLD = 300  # letters of a text that only tells what happened
+
+
+class Trying(Progress):
+    """One text while frames are tried on its clauses."""
+
+    def __init__(
+        self, start: Draft, today: date, memory: Memory, heard: Heard, words: Lexis
+    ) -> None:
+        super().__init__(start, memory, heard, words, today)
+        self.hints: list[str] = []  # the answers to earlier questions
+        self.people = False  # whether the clause would set people
+
+    def is_read_by(
+        self,
+        frames: Sequence[Frame],
+        said: Said,
+        asks: list[Ask] | None = None,
+        *,
+        told: bool = False,
+    ) -> bool:
+        asks = [] if asks is None else asks
+        clause = Clause(said, self.world, self.memory, self.today, self.hints)
+        return any(self.tried(frame, clause.fresh(), asks, told=told) for frame in frames)
+
+    def tried(self, frame: Frame, clause: Clause, asks: list[Ask], *, told: bool = False) -> bool:
+        """Whether a frame reads all of a clause and its changes can be made; if it is `told`, all
+        but how it came about.
+
+        What it would have to ask first, with nothing else left open, is added to `asks`.
+        """
+        clause.memory = self.memory.copy()
+        try:
+            changes = frame(clause)
+        except Ask as ask:
+            asks += [ask] if all(map(remarks.is_clear, clause.free())) else []
+            return False
+        except OnlyInNotion:
+            self.people = True
+            return False
+        except NoRows:  # where all of it was read, nobody else reads it
+            lacking = [] if clause.free() else [words_of(clause.said)]
+            self.heard = self.heard.lacking(lacking)
+            return bool(lacking)
+        except (Refused, ValidationError):
+            return False
+        if frame in _EXCHANGES and self.is_so(changes, clause):
+            return True
+        left = clause.free()
+        spared = frame is new_rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
+        spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)
+        told = told and frame in (telling.tell, telling.tell_of_rows)  # these know what is left
+        people = frame is new_rows.add_told and bool(left)  # nothing else is left by it
+        if not changes or not (told or people or all(map(spares, left))):
+            return False
+        there = [again.is_there(self.world, c, clause) for c in changes]
+        if all(there):
+            self.found_there(again.name_there(self.world, c) for c in changes)
+            return True
+        if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
+            changes = [c for c, known in zip(changes, there, strict=True) if not known]
+        before = self.memory.copy()
+        self.memory.take(clause.memory)
+        self.spoken = clause.memory.last
+        if self.take(changes):  # numbers that could be of several, and how what is told came about
+            spare = [token.text for token in left if token.value != self.today.isoformat()]
+            spare = [*self.heard.unread, *spare]
+            self.heard = replace(self.heard, unread=spare, people=people or self.heard.people)
+            return True
+        self.memory.take(before)
+        return False
+
+    def read_whole(self, said: Said, before: Heard, memory: Memory) -> None:
+        """Reads all that was said as of rows, where clause by clause some of it was left: what a
+        row holds may be told in several, and the order to add it in one of its own."""
+        after = self.heard, self.memory.copy()
+        silent = said.corrects or said.never or remarks.is_too_long(said)
+        if silent or remarks.asks_whether(said):
+            return
+        self.go_back(before, memory)
+        if not self.hints and (self.is_read_by(records.RECORDS, said) or self.is_pasted(said.text)):
+            return
+        asks, short = list[Ask](), len(said.text) <= _LONGEST_TOLD
+        told = short and self.is_read_by([telling.tell], said, asks, told=True)
+        if not (told and _says_more(self.heard, after[0], before)):
+            self.go_back(before, memory)
+            if not self.is_read_by([dealing.add_happened], said):
+                self.go_back(*after)
+        if asks and not (self.heard.ask or self.heard.changes):
+            self.heard = replace(self.heard, ask=asks[0], unread=before.unread)
+
+    def read_anew(self, said: Said, before: Heard, memory: Memory) -> None:
+        """Reads what asks for nothing, and would add properties or options, as told of rows."""
+        fresh = self.heard.changes[len(before.changes) :]
+        adds = bool(fresh) and all(one.action in _PARTS for one in fresh)
+        if said.verb is not None or not adds or len(said.text) > _LONGEST_TOLD:
+            return
+        after = self.heard, self.memory.copy()
+        self.go_back(before, memory)
+        if not self.is_read_by([telling.tell], said):
+            self.go_back(*after)
+
+
+def _says_more(told: Heard, other: Heard, before: Heard) -> bool:
+    """Whether a text is read better as told of rows than another way: with more of their values,
+    and less that nobody understood; what is asked otherwise, with nothing left of it."""
+    if other.ask is not None and other.ask is not before.ask:
+        return other.ask.missing != "property" and len(told.unread) == len(before.unread)
+    left, open_ = sum(map(len, told.unread)), sum(map(len, other.unread))
+    more = _cells(told) - _cells(other)
+    return (left < open_ and more > 0) or (_FAR * left <= open_ and more == 0)
+
+
+def _cells(heard: Heard) -> int:
+    """How many values rows get; what else is changed is worth more than any."""
+    told = (one for one in heard.changes if isinstance(one, (AddRows, EditRows)))
+    others = sum(not isinstance(one, (AddRows, EditRows)) for one in heard.changes)
+    return sum(len(row.values) for one in told for row in one.rows) + _LONGEST_TOLD * others
