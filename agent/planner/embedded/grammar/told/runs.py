@@ -37,20 +37,27 @@ def _groups(evidence: Evidence, pieces: Sequence[Piece]) -> Iterator[list[Token]
     group = list[Token]()
     for token in evidence.tokens:
         if group and token.start - group[-1].end > 1:
-            yield from _if_unknown(group)
+            yield from _if_unknown(evidence, group)
             group = []
         inside = bool(group) and token.kind == "word" and token.has("verb.")
         if _may_name(evidence, token, pieces) or (inside and _is_spaced(evidence, token)):
             group.append(token)  # a verb may be part of a name ("problem set 7")
         else:
-            yield from _if_unknown(group)
+            yield from _if_unknown(evidence, group)
             group = []
-    yield from _if_unknown(group)
+    yield from _if_unknown(evidence, group)
 
 
-def _if_unknown(group: list[Token]) -> Iterator[list[Token]]:
-    if any(t.kind in ("unknown", "quoted") for t in group):
+def _if_unknown(evidence: Evidence, group: list[Token]) -> Iterator[list[Token]]:
+    if any(t.kind in ("unknown", "quoted") or _counts_nothing(evidence, t) for t in group):
         yield group
+
+
+def _counts_nothing(evidence: Evidence, token: Token) -> bool:
+    """Whether a word for what is counted stands by itself: then it is something else."""
+    before = [t for t in evidence.tokens if 0 <= token.start - t.end <= 1]
+    counted = any(t.kind == "number" or t.has("count.") for t in before)
+    return token.kind == "word" and token.has("counter.") and not counted
 
 
 def _may_name(evidence: Evidence, token: Token, pieces: Sequence[Piece]) -> bool:
@@ -64,7 +71,8 @@ def _may_name(evidence: Evidence, token: Token, pieces: Sequence[Piece]) -> bool
         return False
     if _is_spaced(evidence, token) and folded(token.text) in words().verbs.known:
         return False
-    return token.kind == "unknown" or token.has(*_NOUNS)
+    named = token.kind == "unknown" or token.has(*_NOUNS)
+    return named or _counts_nothing(evidence, token)
 
 
 def _is_spaced(evidence: Evidence, token: Token) -> bool:

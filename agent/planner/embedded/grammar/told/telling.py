@@ -59,7 +59,7 @@ def _evidence(clause: Clause) -> Iterator[Evidence]:
     """What the text says of each database, if it asks for nothing else."""
     said, tokens = clause.said, (*clause.said.tokens, *clause.everything)
     asks = said.text.rstrip().endswith("?") or clause.does(*_OTHERWISE)
-    if said.never or asks or is_of_choice(clause):
+    if not tokens or said.never or asks or is_of_choice(clause):
         return
     if any(t.has("correct.", "condition.") for t in tokens):
         return
