@@ -120,6 +120,13 @@ def read_rows(found: Found, members: Sequence[Member], database: str | None = No
             found.rows.append(WantedRow(database=database, title=name[:200], values=values))
 
 
+def read_named(found: Found, group: Group) -> None:
+    """Rows of which columns follow, led by what each of them is."""
+    read_rows(found, group.members)
+    if name := singular(tidy(group.lead, found.text)).capitalize():
+        found.put([WantedProperty(name=name, type="title")], exact=True)
+
+
 def _price(found: Found) -> str:
     """The property of the wish that holds amounts, else a new one for prices."""
     named = [p.name for one in found.lists for p in one.properties]
@@ -261,22 +268,3 @@ def status_name(said: str, language: str) -> str:
     words = next(one.words for one in lexis().languages if one.name == language)["noun"]["status"]
     known = next((word for word in words if said.lower().startswith(word)), said or words[0])
     return known[:1].upper() + known[1:]
-
-
-def each_of(found: Found, group: Group) -> bool:
-    """Reads "Plants: Fern, Basil. For each one: …": what was listed right before are rows, and no
-    options; whether it was that."""
-    last = found.columns()[-1] if found.columns() else None
-    listed = last is not None and bool(last.options) and are_many(last.name)
-    if group.mark not in ("need", "colon") or last is None or not listed:
-        return False
-    same = singular(tidy(group.lead, found.text)) == singular(last.name)  # "for each plant"
-    points = all(t.has("noun.thing", "it.", "count.1", "worked.") for t in group.lead)
-    if not points and not (same and group.mark == "need"):
-        return False
-    found.rows += [WantedRow(title=option) for option in last.options]
-    found.drop(last.name)
-    title = WantedProperty(name=singular(last.name).capitalize(), type="title")
-    columns = [property_of(m, found.text) for m in members_of(group, found.text)]
-    found.put([title, *columns], exact=True)
-    return True

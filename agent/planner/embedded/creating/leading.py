@@ -84,9 +84,7 @@ def read_led(found: Found, group: Group) -> None:
     elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
-        introduced.each_of(found, group)
-        or _read_kind_led(found, group)
-        or _read_noun_led(found, group)
+        _read_kind_led(found, group) or _read_noun_led(found, group)
     ):
         _read_said_of(found, group, tidy(without_kind(group.lead), found.text))
 

@@ -17,6 +17,7 @@ from agent.planner.embedded.creating.heading import read_head
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.meant import apart_first
+from agent.planner.embedded.creating.named_rows import rows_first
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.reckoned import without_reckonings
@@ -130,7 +131,11 @@ def _read_line(found: Found, line: str) -> None:
     found.remarks += contacts
     found.rest += [*reckonings, *sights]  # what is reckoned may be charted
     found.said |= sizes
-    groups = apart_first(groups_of(left, line))
+    told = bool(found.head or found.setting)
+    rows, groups = rows_first(apart_first(groups_of(left, line)), left, line, begun=told)
+    if rows.members and groups[0].tokens()[0].start > rows.members[0].tokens[0].start:
+        found.head = found.head or (Token("word", 0, 0, ""),)  # what follows is said of the rows
+    introduced.read_named(found, rows)
     for place, (group, after) in enumerate(zip(groups, [*groups[1:], None], strict=False)):
         found.follows = any(len(g.members) > _PAIR for g in groups[place + 1 :])
         same = bool(found.sentence) and found.sentence[-1].sentence == group.sentence

@@ -109,7 +109,8 @@ class Marks(Gathered):
         """Whether what stands before a particle is the stem of a verb ("마음에 드는")."""
         last, before = self.current[-1:], self.current[-2:-1]
         short = bool(last) and last[0].kind == "unknown" and len(last[0].text) == 1
-        return short and bool(before) and before[0].kind == "particle"
+        listed = self.group.mark == "topic" and not before  # "곡은 나는 나비, 붉은 노을"
+        return short and (listed or (bool(before) and before[0].kind == "particle"))
 
     def describes(self, at: int) -> bool:
         """Whether what looks like a particle ends a verb that tells apart: "먹은 양"."""
