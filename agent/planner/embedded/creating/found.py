@@ -162,18 +162,6 @@ class Found:
         names = [frame.format(wanted.name, part) for part in wanted.options]
         return [wanted.model_copy(update={"name": name, "options": []}) for name in names]
 
-    def exchange(self, wanted: WantedProperty) -> bool:
-        """Puts a property in the place of the one that was turned down right before; whether that
-        was one."""
-        gone = self.removals[-1].name.casefold() if self.removals else ""
-        for place, listed in enumerate(self.lists):
-            if any(p.name.casefold() == gone for p in listed.properties):
-                both = [wanted if p.name.casefold() == gone else p for p in listed.properties]
-                self.lists[place] = listed.model_copy(update={"properties": both})
-                self.removals.pop()
-                return True
-        return False
-
     def named(self) -> list[str]:
         """The databases that were named so far."""
         return [*self.databases, *self.more, *self.known]

@@ -70,10 +70,6 @@ def read_list(found: Found, group: Group) -> None:
         read_section(found, name, columns_of(inside, found.text))
     rest = Group(group.lead, group.mark, [m for m in wanted if m not in sections], group.kind)
     rest.verbs, rest.small = group.verbs, group.small
-    first = rest.members[0] if rest.members else Member(())
-    if found.head and first.groups and all(t.has("noun.database") for t in first.tokens):
-        introduced.read_databases(found, inner(first.groups[0], found.text))
-        rest.members.pop(0)
     if rest.members:
         _read_as(found, rest, _kind_of(found, rest))
 

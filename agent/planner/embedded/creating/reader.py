@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from agent.planner.brief import WantedRelation
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.briefs import take_described, venture
+from agent.planner.embedded.creating.briefs import take_described
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
@@ -44,7 +44,7 @@ from agent.planner.embedded.creating.wish.setting import (
     without_setting,
 )
 from agent.planner.embedded.creating.wish.sizes import without_sizes
-from agent.planner.embedded.creating.wish.story import asking_of
+from agent.planner.embedded.creating.wish.story import asking_of, told_subject
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.letters import without_letter
 from agent.planner.embedded.grammar.clauses.turned_down import without_reasons
@@ -90,7 +90,7 @@ def _described(said: str, language: Language, whole: str) -> Found | None:
     opening = opening or whole.removesuffix(said).partition("\n")[0]  # who asks, as in a letter
     told = read(opening, language)
     found.head = tuple(tokens(told.head)) or (Token("word", 0, 0, ""),)
-    found.head_text, found.subject = told.head, venture(opening, told.brief.topic)
+    found.head_text, found.subject = told.head, told_subject(opening) or told.brief.topic
     found.said |= told.brief.model_dump(include=_OF_WHOLE, exclude_defaults=True)
     found.rest += [one for one in told.rest if not any(name in one for name in found.databases)]
     if told.brief.databases and not found.subject:
@@ -149,7 +149,7 @@ def _read_line(found: Found, line: str) -> None:
 
 def _read_group(found: Found, group: Group) -> None:
     known = bool(found.head)
-    _take(found, _with_lead(_without_sections(found, group)))
+    _take(found, _without_sections(found, group))
     if found.head and not known:
         found.place = (found.text, group.sentence)
 
@@ -225,8 +225,7 @@ def _took_instead(found: Found, group: Group) -> bool:
     if typed and any(p.type for p in found.columns()):
         return True  # "별점은 말고 숫자로": how the columns are, and no other one
     wanted = property_of(group.members[0], found.text)
-    if wanted is None or not found.exchange(wanted):
-        found.put([wanted])
+    found.put([wanted])
     return True
 
 
@@ -260,15 +259,6 @@ def _is_parted(found: Found, group: Group) -> bool:
     gone = any(t.has("verb.delete", "verb.split", "without.") for t in within)
     views = any(t.has("noun.view") for t in said)
     return apart and gone and not views and any(t.has("noun.database") for t in within)
-
-
-def _with_lead(group: Group) -> Group:
-    """ "우선순위를 상/중/하로 바꿔줘": what is changed to choices leads them."""
-    turned = group.said("verb.change", "verb.do") and len(group.members) == _PAIR
-    if group.lead or not turned or not group.members[1].choices:
-        return group
-    name, options = group.members
-    return replace(group, lead=name.tokens, mark="topic", members=[options], verbs=[])
 
 
 def _without_sections(found: Found, group: Group) -> Group:
