@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agent.planner.brief import WantedRelation
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.briefs import take_described
 from agent.planner.embedded.creating.found import Found, Wish
@@ -37,8 +36,8 @@ from agent.planner.embedded.creating.wish.instances import (
     without_people,
 )
 from agent.planner.embedded.creating.wish.kept_in import keeper_first
-from agent.planner.embedded.creating.wish.naming import property_of, tidy
-from agent.planner.embedded.creating.wish.pieces import Group, uncounted
+from agent.planner.embedded.creating.wish.naming import property_of
+from agent.planner.embedded.creating.wish.pieces import Group
 from agent.planner.embedded.creating.wish.setting import (
     without_contacts,
     without_setting,
@@ -157,18 +156,12 @@ def _read_group(found: Found, group: Group) -> None:
 def _take(found: Found, group: Group) -> None:
     if _took_instead(found, group):
         return
-    if _lists_and_links(found, group):
-        *group.members, far = group.members  # "a shot has a number and belongs to a roll"
-        _take(found, replace(group, verbs=[]))
-        group = replace(group, members=[far])
     filters = any(t.has("noun.filter") for t in group.lead[-1:])
     if group.mark == "colon" and not group.members and filters:
         return  # "필터: 이번 주 회의만": what it leads was read
-    group = these_alone(found, _without_link(found, group))
+    group = these_alone(found, group)
     put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
-    if found.head and _is_parted(found, group):
-        found.leave(group)
-    elif is_denied(group):
+    if is_denied(group):
         deny(found, group)
     elif (
         took_stroked(found, group)
@@ -185,45 +178,13 @@ def _take(found: Found, group: Group) -> None:
         _take_listed(found, group)
 
 
-def _without_link(found: Found, group: Group) -> Group:
-    """ "A deal belongs to a company, has a value …": what is said of what was linked first."""
-    first = group.members[0].tokens if group.members and not group.lead else ()
-    at = next((i for i, t in enumerate(first) if t.has("belongs.")), 0)
-    plain = [t for t in first if not t.has("each.", "count.", "new.", "many.")]
-    before = [t for t in plain if at and t.start < first[at].start]
-    behind = [t for t in plain if at and t.start > first[at].start]
-    near = found.names(tidy(before, found.text)) if before else None
-    far = found.names(tidy(behind, found.text)) if near else None
-    if not (near and far):
-        return group
-    found.relations.append(WantedRelation(source=near, target=far))
-    found.home = (found.text, group.sentence, near)
-    if len(group.members) == 1:
-        return Group(sentence=group.sentence)
-    return replace(group, lead=first[:at], mark="need", members=group.members[1:])
-
-
-def _lists_and_links(found: Found, group: Group) -> bool:
-    """Whether the last of what is said of something is what it is linked to, the others columns."""
-    if len(group.members) < _PAIR or not group.said("verb.link", "link."):
-        return False
-    names = [tidy(uncounted(m.tokens)[0], found.text) for m in group.members]
-    *columns, far = [found.names(name) is not None for name in names]
-    listed = group.mark in ("topic", "place") and len(columns) > 1 and far and not any(columns)
-    return group.mark == "need" or listed
-
-
 def _took_instead(found: Found, group: Group) -> bool:
     """Takes what replaces the property that was turned down right before; whether it was that."""
     instead, found.instead = found.instead and not group.lead, False
     if not instead or len(group.members) != 1:
         return False
-    other = any(t.has("other.") for t in group.members[0].tokens)  # "이거 말고 다른 건 …"
-    if other or view_of(group.members[0], found.text) is not None:
+    if view_of(group.members[0], found.text) is not None:
         return False
-    typed = all(t.has("type.") or t.kind == "particle" for t in group.members[0].tokens)
-    if typed and any(p.type for p in found.columns()):
-        return True  # "별점은 말고 숫자로": how the columns are, and no other one
     wanted = property_of(group.members[0], found.text)
     found.put([wanted])
     return True
@@ -248,17 +209,6 @@ def _read_added(found: Found, group: Group) -> bool:
     if home is not None:
         found.put([property_of(m, found.text) for m in group.members], home)
     return home is not None
-
-
-def _is_parted(found: Found, group: Group) -> bool:
-    """Whether what was named is to be a database of its own, and not to go ("따로 표로 빼서")."""
-    said = group.tokens()
-    start, end = (said[0].start, said[-1].end) if said else (0, 0)
-    within = [t for t in tokens(found.text) if start <= t.start < end]
-    apart = any(t.has("own.", "new.new", "verb.split") for t in within)
-    gone = any(t.has("verb.delete", "verb.split", "without.") for t in within)
-    views = any(t.has("noun.view") for t in said)
-    return apart and gone and not views and any(t.has("noun.database") for t in within)
 
 
 def _without_sections(found: Found, group: Group) -> Group:
