@@ -6,8 +6,14 @@ One reader for all of them: what it takes, no other reads again; what is left is
 import re
 from dataclasses import dataclass, field
 
-from agent.planner.brief import MOST_DATABASES, WantedProperty, WantedRelation, WantedRow
-from agent.planner.embedded.creating.described import Column, Described, group_of, sentences_in
+from agent.planner.brief import MOST_DATABASES, WantedProperty, WantedRow
+from agent.planner.embedded.creating.described import (
+    SENTENCE,
+    Column,
+    Described,
+    group_of,
+    sentences_in,
+)
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.introduced import status_name
 from agent.planner.embedded.creating.listing import took_view
@@ -19,8 +25,16 @@ from agent.planner.embedded.creating.sections import (
     several,
     table_name,
 )
+from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.naming import property_of, tidy
-from agent.planner.embedded.creating.wish.pieces import Group, Member, uncounted
+from agent.planner.embedded.creating.wish.pieces import (
+    Group,
+    Member,
+    count_of,
+    only_counts,
+    uncounted,
+)
+from agent.planner.embedded.creating.wish.trimmed import without_kind
 from agent.planner.embedded.creating.wish.vocabulary import are_many, core, tokens
 from agent.planner.embedded.lexicon import concept_of, is_choice, singular
 from agent.planner.embedded.nouns import is_attribute
@@ -32,12 +46,11 @@ _BRACKETS = re.compile(r"[(（]")
 _SEEN = ("view.", "verb.show", "verb.sort", "verb.group")
 _FORMAL = ("noun.database", "noun.property", "noun.option", "noun.formula")
 _PEOPLE = ("entry.", "concept.person", "thing.member", "thing.contact")
+_MARK = spoken("marks_table")
 _WHICH = spoken("which_of_table")
 _WHO = spoken("who_of_table")
-_ASKED = spoken("asks_each")
 _BACK = spoken("points_back", "(?:{})$")
 _ONE = spoken("one_of_table", "(?:{}).*")
-_DOING = spoken("does_venture")
 
 
 @dataclass
@@ -58,12 +71,11 @@ class Told:
     left: list[str] = field(default_factory=list)
     spoken: bool = False  # whether one at least is described by more than a sign
     choices: list[Described] = field(default_factory=list)  # what may be of columns
-    listed: Described | None = None  # what a clause listed, and nothing yet says of what
+    announced: list[str] = field(default_factory=list)  # tables that a sentence only names
 
     def hear(self, said: Described | str) -> None:
         """Takes one clause for what it does."""
         table = self._meant(said) if isinstance(said, Described) else None
-        self.listed = None
         if isinstance(said, Described) and table:
             self.spoken |= not said.marked
             table.columns += said.columns
@@ -71,14 +83,21 @@ class Told:
             return
         if isinstance(said, Described):
             self.choices.append(said)
-            self.listed, said = said if len(said.columns) > 1 else None, said.text
-        (self.left if self.tables else self.opening).append(said)
+            said = said.text
+        named = [] if self.tables or self.announced else announced(said)
+        self.announced += named
+        if not named:
+            (self.left if self.tables else self.opening).append(said)
 
     def _meant(self, said: Described) -> Table | None:
         """The table that a clause describes, perhaps a new one."""
         if _BACK.match(said.name):
-            return self._spoken_of()
+            return self.tables[-1] if self.tables else None  # "each", "they"
         name = _called(said)
+        meant = next((one for one in self.announced if _means(said.name, one)), None)
+        if meant and all(one.name != meant for one in self.tables):
+            self.tables.append(Table(meant))
+        name = meant or name
         known = next((one for one in self.tables if _same(one.name, name)), None)
         if any(_is_seen(one) for one in said.columns):
             return None
@@ -88,17 +107,13 @@ class Told:
             self.tables.append(known)
         return known
 
-    def _spoken_of(self) -> Table | None:
-        """The table that "each" or "they" mean; what was listed right before are rows of it."""
-        listed = self.listed if len(self.tables) < MOST_DATABASES else None
-        if listed is not None:
-            self.left = [one for one in self.left if one != listed.text]
-            self.opening = [one for one in self.opening if one != listed.text]
-            self.tables.append(Table(_called(listed), [], [one.text for one in listed.columns]))
-        return self.tables[-1] if self.tables else None
-
-    def choose(self) -> None:
-        """Gives what is said of a column to the table that has it ("Role is guide or cook")."""
+    def settle(self) -> None:
+        """Makes tables of all that were announced, once one of them is described, and gives what is
+        said of a column to the table that has it ("Role is guide or cook")."""
+        named = {one.name: one for one in self.tables}
+        if any(one in named for one in self.announced):
+            others = (one for one in self.tables if one.name not in self.announced)
+            self.tables = [*(named.get(a) or Table(a) for a in self.announced), *others]
         homes = {c.text: (t, at) for t in self.tables for at, c in enumerate(t.columns)}
         told = [(said, *homes[said.name]) for said in self.choices if said.name in homes]
         for said, table, at in told:
@@ -107,6 +122,33 @@ class Told:
                 table.columns[at] = Column(said.name, tuple(options))
                 self.left = [one for one in self.left if one != said.text]
                 self.opening = [one for one in self.opening if one != said.text]
+
+
+def announced(said: str) -> list[str]:
+    """The tables that a sentence names and counts, with nothing said of them ("名簿と予定と会費の
+    3つの表"); none for any other."""
+    groups = groups_of(tokens(said), said)
+    listed = [m for g in groups if not g.lead for m in g.members if m.tokens and not m.acted]
+    own = [m for m in listed if not only_counts(m.tokens)]
+    numbers = [uncounted(m.tokens)[1] for m in listed[-1:]]
+    numbers += [count_of(t) for m in listed if m not in own for t in m.tokens]
+    names = [table_name(without_kind(m.tokens), said) for m in own]
+    plain = not any(m.groups or m.choices for m in own)
+    return names if plain and len(names) >= _FEWEST and len(names) in numbers else []
+
+
+def _means(name: str, table: str) -> bool:
+    """Whether a name is a table's, or says what that holds ("選手": 選手の名簿)."""
+    inner = not name.isascii() and name in core(table)
+    return bool(name) and (_same(name, table) or inner or singular(table).startswith(f"{name} "))
+
+
+def _apart(text: str) -> str:
+    """A text with a stop before each table that was announced and is described behind a comma."""
+    names = next(filter(None, (announced(m[0]) for m in SENTENCE.finditer(text))), [])
+    begins = "|".join(re.escape(name.split()[0] if name.isascii() else name[:2]) for name in names)
+    comma = rf"[,、]\s*(?=(?:{begins})\w{{0,8}}(?:{_MARK.pattern}))"
+    return re.sub(comma, ". ", text) if names else text
 
 
 def _called(said: Described) -> str:
@@ -172,12 +214,13 @@ def _is_formal(said: Described | str) -> bool:
 def take_described(found: Found, text: str) -> tuple[str, str] | None:
     """Takes the tables that sentences describe, where these are several; what stands before them,
     and what is left to be read."""
-    told, clauses = Told(), [one for sentence in sentences_in(text) for one in sentence]
+    told, clauses = Told(), [one for sentence in sentences_in(_apart(text)) for one in sentence]
     for one in clauses:
         told.hear(one)
-    told.choose()
+    told.settle()
     described = len(told.tables) >= _FEWEST and any(one.columns for one in told.tables)
-    if not (described and told.spoken) or any(map(_is_formal, clauses)):
+    formal = any(_is_formal(one) for one in clauses if not told.announced)
+    if not (described and told.spoken) or formal:
         return None
     found.databases += [table.name for table in told.tables]
     for table in told.tables:
@@ -186,19 +229,8 @@ def take_described(found: Found, text: str) -> tuple[str, str] | None:
         found.rows += [WantedRow(database=table.name, title=row[:200]) for row in table.rows]
     for table in told.tables:
         relate(found, table.name)
-    left = [one for one in told.left if not _links(found, one)]
     found.here = told.tables[-1].name  # of which more may be said
-    return "".join(told.opening), "".join(left)
-
-
-def venture(opening: str, topic: str | None) -> str | None:
-    """What it is about by who asks, without what they do there ("I run a small gym")."""
-    doing = _DOING.match(opening)
-    verb = group_of(doing).casefold() if doing else ""
-    if topic is None or doing is None or not topic.casefold().startswith(f"{verb} "):
-        return topic
-    kept = topic[doing.end() - doing.start(doing.lastindex or 0) :]
-    return kept[:1].upper() + kept[1:] or topic
+    return "".join(told.opening), "".join(told.left)
 
 
 def _properties(column: Column, found: Found, home: str) -> list[WantedProperty | None]:
@@ -243,12 +275,3 @@ def _people(found: Found) -> str | None:
     """The table whose rows are people."""
     named = (one for one in found.databases if any(t.has(*_PEOPLE) for t in tokens(one)[-1:]))
     return next(named, None)
-
-
-def _links(found: Found, said: str) -> bool:
-    """Takes a sentence that only says which row of one table belongs to which of another."""
-    named = [target for m in _ASKED.finditer(said) if (target := _leads_to(found, m[0].strip()))]
-    if len(named) == _FEWEST and named[0] != named[1]:
-        found.relations.append(WantedRelation(source=named[0], target=named[1]))
-        return True
-    return False

@@ -2,9 +2,9 @@
 
 from agent.planner.embedded.creating.sections import is_strong
 from agent.planner.embedded.creating.wish.naming import is_parted
-from agent.planner.embedded.creating.wish.pieces import Member, raw, uncounted
+from agent.planner.embedded.creating.wish.pieces import Member, before_several, raw, uncounted
 from agent.planner.embedded.creating.wish.vocabulary import ends
-from agent.planner.embedded.lexicon import concept_of, shape_of
+from agent.planner.embedded.lexicon import concept_of
 from agent.planner.patterns import Concept
 
 _ARTICLE = 4  # letters of the longest article with its blanks
@@ -19,7 +19,10 @@ def own_options(
     another property ("訪問着、小紋、購入日"). Where they are `steps`, what is done is one of them.
     """
     first, *others = members
-    counted = next((i for i, m in enumerate(members) if uncounted(m.tokens)[1] is not None), None)
+    summed = (
+        i for i, m in enumerate(members) if before_several(m.tokens) or uncounted(m.tokens)[1]
+    )
+    counted = next(summed, None)
     if counted is not None:
         return members[: counted + 1], members[counted + 1 :]
     apart = bool(others) and (not others[0].choices or is_parted(others[0]))
@@ -53,5 +56,6 @@ def _goes_beyond(member: Member, text: str, *, steps: bool) -> bool:
 
 def _is_step(member: Member, text: str) -> bool:
     """Whether a member of a status may say what is done by then, or is quoted as one."""
-    known = any(t.kind == "quoted" or t.has("state.") for t in member.tokens)
-    return known or shape_of(raw(member.tokens, text)) in ("checkbox", "date")
+    quoted = any(t.kind == "quoted" or t.has("state.") for t in member.tokens)
+    known = concept_of(raw(member.tokens, text))
+    return quoted or (known is not None and known.type in ("checkbox", "date"))

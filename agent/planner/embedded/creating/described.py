@@ -21,7 +21,7 @@ _MOST_MARKS = 3  # that may end a verb instead
 _TOGETHER = 2  # questions in one clause, each of which is a column
 _HIDDEN = "\ue000"  # for each letter of what is not to be parted
 _STOPS = ".!?;\n\u3002\uff01\uff1f"
-_SENTENCE = re.compile(rf"(?:[^{_STOPS}]|\.(?=[0-9a-z]))+[{_STOPS}]*\s*")
+SENTENCE = re.compile(rf"(?:[^{_STOPS}]|\.(?=[0-9a-z]))+[{_STOPS}]*\s*")
 _INSIDE = re.compile(r"(?<=[(（\[])[^()（）\[\]]*(?=[)）\]])|\"[^\"\n]*\"|“[^“”\n]*”")
 _BRACKETS = re.compile(r" ?[(（\[]([^()（）\[\]]*)[)）\]]")
 _STROKE = re.compile(r"[/\u30fb]")
@@ -75,7 +75,7 @@ def group_of(found: re.Match[str]) -> str:
 def sentences_in(text: str) -> list[list[Described | str]]:
     """Each sentence of a text as what its clauses describe; what describes nothing, as typed."""
     hidden = _hidden(text)
-    spans = [m.span() for m in _SENTENCE.finditer(hidden) if m[0].strip()]
+    spans = [m.span() for m in SENTENCE.finditer(hidden) if m[0].strip()]
     return [list(_clauses(text[begin:end], hidden[begin:end])) for begin, end in spans]
 
 

@@ -18,7 +18,7 @@ from agent.planner.brief import (
 )
 from agent.planner.embedded.creating.wish.instances import Instances, with_instances
 from agent.planner.embedded.creating.wish.pieces import Group, Member
-from agent.planner.embedded.creating.wish.titles import titled
+from agent.planner.embedded.creating.wish.titles import names_row, titled, untitled
 from agent.planner.embedded.creating.wish.vocabulary import core, holds
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -77,6 +77,7 @@ class Found:
     parted: list[str] = field(default_factory=list)  # databases of which the same is said
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
+    untitled: set[str | None] = field(default_factory=set)  # whose rows had names before columns
     instances: list[Instances] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -140,6 +141,8 @@ class Found:
                 both = [*kept, *named.values()]
                 self.lists[place] = listed.model_copy(update={"properties": both})
                 return
+        if any(row.database in (None, database) for row in self.rows):
+            self.untitled.add(database)
         self.lists.append(
             PropertyList(database=database, exact=exact, properties=list(named.values()))
         )
@@ -158,18 +161,6 @@ class Found:
         frame = lexis().names[self.language]["part"]
         names = [frame.format(wanted.name, part) for part in wanted.options]
         return [wanted.model_copy(update={"name": name, "options": []}) for name in names]
-
-    def exchange(self, wanted: WantedProperty) -> bool:
-        """Puts a property in the place of the one that was turned down right before; whether that
-        was one."""
-        gone = self.removals[-1].name.casefold() if self.removals else ""
-        for place, listed in enumerate(self.lists):
-            if any(p.name.casefold() == gone for p in listed.properties):
-                both = [wanted if p.name.casefold() == gone else p for p in listed.properties]
-                self.lists[place] = listed.model_copy(update={"properties": both})
-                self.removals.pop()
-                return True
-        return False
 
     def named(self) -> list[str]:
         """The databases that were named so far."""
@@ -235,6 +226,12 @@ class Found:
         homes = self.parted if listed.database is None else []
         return [listed.model_copy(update={"database": home}) for home in homes] or [listed]
 
+    def _titled(self, listed: PropertyList, heads: set[str]) -> PropertyList:
+        """A list with the property first that its rows are called by: none of those that say more
+        of rows that were named before."""
+        more = listed.database in self.untitled and not names_row(listed, heads)
+        return (untitled if more else titled)(listed, heads)
+
     def column_meant(self, name: str) -> WantedProperty | None:
         """The property that a word means by its own name, else the only one that begins or ends
         with it."""
@@ -252,7 +249,7 @@ class Found:
         self._gather_choices()
         self.lists = with_instances(self.lists, self.instances, self.language)
         heads = {token.text.casefold() for token in self.head}
-        self.lists = [each for one in self.lists for each in self._of_all(titled(one, heads))]
+        self.lists = [each for one in self.lists for each in self._of_all(self._titled(one, heads))]
         if self.said.get("database_count") == 1 == len(self.databases) and not self.known:
             homeless = {"database": self.databases[0]}  # all is of the only one that is to be
             self.lists = [p if p.database else p.model_copy(update=homeless) for p in self.lists]

@@ -15,8 +15,6 @@ from agent.planner.embedded.lexicon import concept_worded
 def take_head(found: Found, head: Sequence[Token]) -> None:
     """Takes words for what the wish is about, where nothing is that yet."""
     asked = bare(head)
-    while len(asked) > 1 and asked[0].has("with.with"):
-        asked = bare(asked[1:])  # "I'd like to track repairs"
     kept = without_looks(asked, found)
     subject = subject_of(kept, found.text)
     if subject is None or found.head:

@@ -1,6 +1,7 @@
 """What is said of something that is named first: "속성은 …", "databases: …", "tasks need …"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRow
@@ -13,12 +14,13 @@ from agent.planner.embedded.creating.wish.pieces import (
     Group,
     Member,
     bare,
+    before_several,
     only_counts,
     raw,
     uncounted,
     words_in,
 )
-from agent.planner.embedded.creating.wish.shapes import options_of, unordered
+from agent.planner.embedded.creating.wish.shapes import option, options_of
 from agent.planner.embedded.creating.wish.spread import either
 from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -120,6 +122,13 @@ def read_rows(found: Found, members: Sequence[Member], database: str | None = No
             found.rows.append(WantedRow(database=database, title=name[:200], values=values))
 
 
+def read_named(found: Found, group: Group) -> None:
+    """Rows of which columns follow, led by what each of them is."""
+    read_rows(found, group.members)
+    if name := singular(tidy(group.lead, found.text)).capitalize():
+        found.put([WantedProperty(name=name, type="title")], exact=True)
+
+
 def _price(found: Found) -> str:
     """The property of the wish that holds amounts, else a new one for prices."""
     named = [p.name for one in found.lists for p in one.properties]
@@ -163,7 +172,7 @@ def _counted(found: Found, member: Member) -> dict[str, str]:
 
 def options_in(members: Sequence[Member], text: str) -> list[str]:
     """The options that members name."""
-    names = [raw(uncounted(m.tokens)[0], text)[:100] for m in members if m.tokens]
+    names = [option(m.tokens, text) for m in members if m.tokens]
     return _once([*names, *(o for m in members for o in options_of(m.choices, text))])
 
 
@@ -171,7 +180,9 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
     """The options of a property, with their colours."""
     meant = found.column_meant(singular(name)) if are_many(name) else None
     name = meant.name if meant else found.called(name)  # "Categories: …", of a category
-    members = [m for m in group.members if m.tokens or m.choices]
+    several = any(before_several(m.tokens) for m in group.members)
+    members = [replace(m, tokens=tuple(before_several(m.tokens) or m.tokens))
+               for m in group.members if m.tokens or m.choices]  # fmt: skip
     if len(members) == 1 and not members[0].groups:
         members = options_by_blanks(members[0])
     options, colors = list[str](), dict[str, object]()
@@ -179,14 +190,13 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
         if member.choices:
             options += options_of(member.choices, found.text)
             continue
-        named = uncounted(member.tokens)[0]
-        named = named[bool(named) and named[0].text in forms("alike") :]  # "tags like vegan"
-        options.append(raw(unordered(named), found.text)[:100])
+        named = member.tokens[member.tokens[0].text in forms("alike") :]  # "tags like vegan"
+        options.append(option(named, found.text))
         for inside in member.groups:
             hue = next((t.group("hue.") for t in inside if t.has("hue.")), "")
             colors |= {options[-1]: hue} if hue else {}
     known = concept_worded(name)
-    kind = known.type if known and is_choice(name) else "select"
+    kind = "multi_select" if several else known.type if known and is_choice(name) else "select"
     said = {"name": name, "type": kind, "options": _once(options), "colors": colors}
     found.put([WantedProperty.model_validate(said)], database)
 
@@ -202,9 +212,14 @@ def options_by_blanks(member: Member) -> list[Member]:
     parted = [token for one in kept for token in either(one)]
     if len(kept) == 1 < len(parted):
         return [Member((token,)) for token in parted]
-    plain = all(t.kind in ("unknown", "word") and not t.has("role.") for t in kept)
+    plain = all(t.kind in ("unknown", "word") and not _is_marked(t) for t in kept)
     apart = all(a.end < b.start for a, b in pairwise(kept))
     return [Member((t,)) for t in kept] if len(kept) > _FEW and plain and apart else [member]
+
+
+def _is_marked(token: Token) -> bool:
+    """Whether a word says its part in the sentence, and not only that there are no others."""
+    return token.has("role.") and not token.has("role.only")
 
 
 def _once(names: Sequence[str]) -> list[str]:
@@ -253,7 +268,7 @@ def of_options(found: Found, group: Group) -> None:
         name = found.last
     elif all(t.has("noun.status") for t in lead):
         name = status_name(name, found.language)
-    read_options(found, name, group)
+    read_options(found, name, group, found.home_of(group))
 
 
 def status_name(said: str, language: str) -> str:
@@ -261,22 +276,3 @@ def status_name(said: str, language: str) -> str:
     words = next(one.words for one in lexis().languages if one.name == language)["noun"]["status"]
     known = next((word for word in words if said.lower().startswith(word)), said or words[0])
     return known[:1].upper() + known[1:]
-
-
-def each_of(found: Found, group: Group) -> bool:
-    """Reads "Plants: Fern, Basil. For each one: …": what was listed right before are rows, and no
-    options; whether it was that."""
-    last = found.columns()[-1] if found.columns() else None
-    listed = last is not None and bool(last.options) and are_many(last.name)
-    if group.mark not in ("need", "colon") or last is None or not listed:
-        return False
-    same = singular(tidy(group.lead, found.text)) == singular(last.name)  # "for each plant"
-    points = all(t.has("noun.thing", "it.", "count.1", "worked.") for t in group.lead)
-    if not points and not (same and group.mark == "need"):
-        return False
-    found.rows += [WantedRow(title=option) for option in last.options]
-    found.drop(last.name)
-    title = WantedProperty(name=singular(last.name).capitalize(), type="title")
-    columns = [property_of(m, found.text) for m in members_of(group, found.text)]
-    found.put([title, *columns], exact=True)
-    return True

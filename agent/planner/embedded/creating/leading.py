@@ -44,7 +44,7 @@ from agent.planner.embedded.creating.views.wanted import (
     says_change,
     view_of,
 )
-from agent.planner.embedded.creating.wish.naming import property_of, tidy, type_of
+from agent.planner.embedded.creating.wish.naming import property_of, tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, raw, uncounted
 from agent.planner.embedded.creating.wish.trimmed import without_kind
 from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
@@ -84,9 +84,7 @@ def read_led(found: Found, group: Group) -> None:
     elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
-        introduced.each_of(found, group)
-        or _read_kind_led(found, group)
-        or _read_noun_led(found, group)
+        _read_kind_led(found, group) or _read_noun_led(found, group)
     ):
         _read_said_of(found, group, tidy(without_kind(group.lead), found.text))
 
@@ -107,8 +105,6 @@ def _read_kind_led(found: Found, group: Group) -> bool:
         introduced.read_pages(found, group)
     elif group.kind == "noun.database":
         _databases_led(found, group, own)
-    elif group.kind == "noun.property" and own and (typed := _typed_only(own, members, found)):
-        found.put([typed])
     elif group.kind == "noun.property":
         take_owner(found, group)
         database = database_named(found, lead, own)
@@ -144,9 +140,6 @@ def _read_noun_led(found: Found, group: Group) -> bool:
         introduced.read_rows(found, introduced.members_of(group, found.text))
     elif lead[-1].has("noun.view") or all(t.has("lead.") for t in lead):
         read_views(found, group)
-    elif found.databases and group.mark == "place" and all(t.has("it.") for t in lead):
-        columns = [property_of(m, found.text) for m in introduced.members_of(group, found.text)]
-        found.put(columns, found.databases[-1], exact=True)  # "そこには…"
     elif found.head and group.members and (rest := read_view_led(found, group)) is not None:
         if rest.members:
             read_more(found, rest)
@@ -155,15 +148,6 @@ def _read_noun_led(found: Found, group: Group) -> bool:
     else:
         return False
     return True
-
-
-def _typed_only(
-    own: Sequence[Token], members: Sequence[Member], found: Found
-) -> WantedProperty | None:
-    """ "담당자는 사람 속성으로": a property, of which only the type is said."""
-    if len(members) != 1 or not (kind := type_of(members[0].tokens)):
-        return None
-    return WantedProperty(name=tidy(own, found.text), type=kind)
 
 
 def _databases_led(found: Found, group: Group, own: list[Token]) -> None:

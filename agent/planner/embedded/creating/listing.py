@@ -42,6 +42,8 @@ from agent.planner.embedded.nouns import is_attribute
 _SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.", "vague.")
 _FEW = 2
 _UNNAMED = ("", "with")  # a list that no noun and no colon says to be one of columns or tables
+_ADDS = ("verb.add", "verb.want", "verb.write")
+_KEEPS = ("generic.", "holder.", "noun.database")
 _ASKS = ("want.", "make.", "verb.want", "verb.write", "ending.", "filler.", "generic.")
 
 
@@ -68,10 +70,6 @@ def read_list(found: Found, group: Group) -> None:
         read_section(found, name, columns_of(inside, found.text))
     rest = Group(group.lead, group.mark, [m for m in wanted if m not in sections], group.kind)
     rest.verbs, rest.small = group.verbs, group.small
-    first = rest.members[0] if rest.members else Member(())
-    if found.head and first.groups and all(t.has("noun.database") for t in first.tokens):
-        introduced.read_databases(found, inner(first.groups[0], found.text))
-        rest.members.pop(0)
     if rest.members:
         _read_as(found, rest, _kind_of(found, rest))
 
@@ -119,17 +117,23 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
         if group.said("link.", "verb.link"):
             link(found, Group(members=members, verbs=group.verbs))
     else:
-        only = group.said("only.", "role.only")
-        if only:
-            found.said["nothing_more"] = True
-        if only and not found.databases:
-            found.said.setdefault("database_count", 1)
+        only = _limits(found, group)
         exact = only or (len(members) > _FEW and group.mark != "with")
         title, members = with_owner(members, text)
         wanted = [*title, *(property_of(m, text) for m in members)]
         found.put(wanted, exact=exact)
         if not exact and group.mark in _UNNAMED:
             found.infer(members, [one.name for one in wanted if one])
+
+
+def _limits(found: Found, group: Group) -> bool:
+    """Notes that there is to be nothing beside what a group names, where it says so."""
+    only = group.said("only.", "role.only")
+    if only:
+        found.said["nothing_more"] = True
+        if not found.databases:
+            found.said.setdefault("database_count", 1)
+    return only
 
 
 def _options_of(found: Found, group: Group, kind: Listed) -> None:
@@ -166,9 +170,10 @@ def read_more(found: Found, group: Group) -> None:
     ]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
     rest.goes_on, rest.sentence = group.goes_on, group.sentence
-    acts = any(
-        t.has("verb.") and not t.has("verb.add", "verb.want", "verb.write") for t in group.verbs
-    ) and not all(_is_box(m, found.text) for m in group.members)
+    made = group.said(*_KEEPS)  # "一覧にして"
+    acts = any(t.has("verb.") and not (t.has(*_ADDS) or (made and t.has("verb.do")))
+               for t in group.verbs)  # fmt: skip
+    acts = acts and not all(_is_box(m, found.text) for m in group.members)
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
     head = found.head_text
     wanted = [m for m in wanted if not head or raw(m.tokens, found.text) != head]
@@ -294,7 +299,7 @@ def read_single(found: Found, member: Member, group: Group) -> None:
     known = wanted is not None and (is_attribute(wanted.name) or is_choice(wanted.name))
     known = known or said[0].has("inquiry.")
     if wanted is not None and (typed or known or (group.goes_on and found.head)):
-        found.put([wanted], found.home_of(group))
+        found.put([wanted], found.home_of(group), exact=_limits(found, group))
         found.infer([member], [wanted.name])
     elif not (found.heads(group) and group.verbs and all(t.has(*_ASKS) for t in group.verbs)):
         found.leave(group)  # else it says more of the head

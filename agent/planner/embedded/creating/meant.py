@@ -51,18 +51,8 @@ def is_own_section(found: Found, group: Group, name: str, *, listed: bool) -> bo
     """Whether what is said of something is what a database of that name holds."""
     called = len(group.lead) > 1 and group.lead[0].has("noun.database")
     called = called and (bool(found.head) or group.lead[1].kind == "quoted")
-    first = group.members[0].tokens if group.members else ()
-    if found.head and any(t.has("new.new", "own.") for t in first) and len(group.members) > 1:
-        group.members[0] = replace(group.members[0], tokens=_behind_apart(first))
-        return True  # "상담 회기는 따로 두어 회기번호, 상담일"
     many = listed or _has_many(name, introduced.members_of(group, found.text))
     return many and not is_choice(name) and (called or describes_own(found, group))
-
-
-def _behind_apart(said: Sequence[Token]) -> tuple[Token, ...]:
-    """What follows the words for "apart from the others"."""
-    last = max(i for i, t in enumerate(said) if t.has("new.new", "own.", "noun.database", "told."))
-    return tuple(said[last + 1 :])
 
 
 def _has_many(name: str, members: Sequence[Member]) -> bool:

@@ -8,15 +8,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agent.planner.brief import WantedRelation
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.briefs import take_described, venture
+from agent.planner.embedded.creating.briefs import take_described
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.meant import apart_first
+from agent.planner.embedded.creating.named_rows import rows_first
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.reckoned import without_reckonings
@@ -36,14 +36,14 @@ from agent.planner.embedded.creating.wish.instances import (
     without_people,
 )
 from agent.planner.embedded.creating.wish.kept_in import keeper_first
-from agent.planner.embedded.creating.wish.naming import property_of, tidy
-from agent.planner.embedded.creating.wish.pieces import Group, uncounted
+from agent.planner.embedded.creating.wish.naming import property_of
+from agent.planner.embedded.creating.wish.pieces import Group
 from agent.planner.embedded.creating.wish.setting import (
     without_contacts,
     without_setting,
 )
 from agent.planner.embedded.creating.wish.sizes import without_sizes
-from agent.planner.embedded.creating.wish.story import asking_of
+from agent.planner.embedded.creating.wish.story import asking_of, told_subject
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.letters import without_letter
 from agent.planner.embedded.grammar.clauses.turned_down import without_reasons
@@ -89,7 +89,7 @@ def _described(said: str, language: Language, whole: str) -> Found | None:
     opening = opening or whole.removesuffix(said).partition("\n")[0]  # who asks, as in a letter
     told = read(opening, language)
     found.head = tuple(tokens(told.head)) or (Token("word", 0, 0, ""),)
-    found.head_text, found.subject = told.head, venture(opening, told.brief.topic)
+    found.head_text, found.subject = told.head, told_subject(opening) or told.brief.topic
     found.said |= told.brief.model_dump(include=_OF_WHOLE, exclude_defaults=True)
     found.rest += [one for one in told.rest if not any(name in one for name in found.databases)]
     if told.brief.databases and not found.subject:
@@ -130,7 +130,11 @@ def _read_line(found: Found, line: str) -> None:
     found.remarks += contacts
     found.rest += [*reckonings, *sights]  # what is reckoned may be charted
     found.said |= sizes
-    groups = apart_first(groups_of(left, line))
+    told = bool(found.head or found.setting)
+    rows, groups = rows_first(apart_first(groups_of(left, line)), left, line, begun=told)
+    if rows.members and groups[0].tokens()[0].start > rows.members[0].tokens[0].start:
+        found.head = found.head or (Token("word", 0, 0, ""),)  # what follows is said of the rows
+    introduced.read_named(found, rows)
     for place, (group, after) in enumerate(zip(groups, [*groups[1:], None], strict=False)):
         found.follows = any(len(g.members) > _PAIR for g in groups[place + 1 :])
         same = bool(found.sentence) and found.sentence[-1].sentence == group.sentence
@@ -144,7 +148,7 @@ def _read_line(found: Found, line: str) -> None:
 
 def _read_group(found: Found, group: Group) -> None:
     known = bool(found.head)
-    _take(found, _with_lead(_without_sections(found, group)))
+    _take(found, _without_sections(found, group))
     if found.head and not known:
         found.place = (found.text, group.sentence)
 
@@ -152,18 +156,12 @@ def _read_group(found: Found, group: Group) -> None:
 def _take(found: Found, group: Group) -> None:
     if _took_instead(found, group):
         return
-    if _lists_and_links(found, group):
-        *group.members, far = group.members  # "a shot has a number and belongs to a roll"
-        _take(found, replace(group, verbs=[]))
-        group = replace(group, members=[far])
     filters = any(t.has("noun.filter") for t in group.lead[-1:])
     if group.mark == "colon" and not group.members and filters:
         return  # "필터: 이번 주 회의만": what it leads was read
-    group = these_alone(found, _without_link(found, group))
+    group = these_alone(found, group)
     put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
-    if found.head and _is_parted(found, group):
-        found.leave(group)
-    elif is_denied(group):
+    if is_denied(group):
         deny(found, group)
     elif (
         took_stroked(found, group)
@@ -180,48 +178,15 @@ def _take(found: Found, group: Group) -> None:
         _take_listed(found, group)
 
 
-def _without_link(found: Found, group: Group) -> Group:
-    """ "A deal belongs to a company, has a value …": what is said of what was linked first."""
-    first = group.members[0].tokens if group.members and not group.lead else ()
-    at = next((i for i, t in enumerate(first) if t.has("belongs.")), 0)
-    plain = [t for t in first if not t.has("each.", "count.", "new.", "many.")]
-    before = [t for t in plain if at and t.start < first[at].start]
-    behind = [t for t in plain if at and t.start > first[at].start]
-    near = found.names(tidy(before, found.text)) if before else None
-    far = found.names(tidy(behind, found.text)) if near else None
-    if not (near and far):
-        return group
-    found.relations.append(WantedRelation(source=near, target=far))
-    found.home = (found.text, group.sentence, near)
-    if len(group.members) == 1:
-        return Group(sentence=group.sentence)
-    return replace(group, lead=first[:at], mark="need", members=group.members[1:])
-
-
-def _lists_and_links(found: Found, group: Group) -> bool:
-    """Whether the last of what is said of something is what it is linked to, the others columns."""
-    if len(group.members) < _PAIR or not group.said("verb.link", "link."):
-        return False
-    names = [tidy(uncounted(m.tokens)[0], found.text) for m in group.members]
-    *columns, far = [found.names(name) is not None for name in names]
-    listed = group.mark in ("topic", "place") and len(columns) > 1 and far and not any(columns)
-    return group.mark == "need" or listed
-
-
 def _took_instead(found: Found, group: Group) -> bool:
     """Takes what replaces the property that was turned down right before; whether it was that."""
     instead, found.instead = found.instead and not group.lead, False
     if not instead or len(group.members) != 1:
         return False
-    other = any(t.has("other.") for t in group.members[0].tokens)  # "이거 말고 다른 건 …"
-    if other or view_of(group.members[0], found.text) is not None:
+    if view_of(group.members[0], found.text) is not None:
         return False
-    typed = all(t.has("type.") or t.kind == "particle" for t in group.members[0].tokens)
-    if typed and any(p.type for p in found.columns()):
-        return True  # "별점은 말고 숫자로": how the columns are, and no other one
     wanted = property_of(group.members[0], found.text)
-    if wanted is None or not found.exchange(wanted):
-        found.put([wanted])
+    found.put([wanted])
     return True
 
 
@@ -244,26 +209,6 @@ def _read_added(found: Found, group: Group) -> bool:
     if home is not None:
         found.put([property_of(m, found.text) for m in group.members], home)
     return home is not None
-
-
-def _is_parted(found: Found, group: Group) -> bool:
-    """Whether what was named is to be a database of its own, and not to go ("따로 표로 빼서")."""
-    said = group.tokens()
-    start, end = (said[0].start, said[-1].end) if said else (0, 0)
-    within = [t for t in tokens(found.text) if start <= t.start < end]
-    apart = any(t.has("own.", "new.new", "verb.split") for t in within)
-    gone = any(t.has("verb.delete", "verb.split", "without.") for t in within)
-    views = any(t.has("noun.view") for t in said)
-    return apart and gone and not views and any(t.has("noun.database") for t in within)
-
-
-def _with_lead(group: Group) -> Group:
-    """ "우선순위를 상/중/하로 바꿔줘": what is changed to choices leads them."""
-    turned = group.said("verb.change", "verb.do") and len(group.members) == _PAIR
-    if group.lead or not turned or not group.members[1].choices:
-        return group
-    name, options = group.members
-    return replace(group, lead=name.tokens, mark="topic", members=[options], verbs=[])
 
 
 def _without_sections(found: Found, group: Group) -> Group:

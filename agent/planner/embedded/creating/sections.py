@@ -66,14 +66,7 @@ def _of_what(kept: list[Token]) -> list[Token]:
 
 def columns_of(members: Sequence[Member], text: str) -> list[WantedProperty | None]:
     """What members are as properties."""
-    columns = [property_of(member, text) for member in members]
-    for place, member in enumerate(members[1:]):
-        both = any(t.has("all.both") for inside in member.groups for t in inside)
-        after, before = columns[place + 1], columns[place]
-        if both and after and before:  # "cost price, selling price (both pounds)"
-            said = {"type": after.type, "format": after.format}
-            columns[place] = before.model_copy(update=said)
-    return columns
+    return [property_of(member, text) for member in members]
 
 
 def several(name: str) -> str:

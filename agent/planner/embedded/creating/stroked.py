@@ -33,10 +33,13 @@ def took_stroked(found: Found, group: Group) -> bool:
     if len(group.members) > 1:
         return _took_kinds(found, group)
     member = group.members[0] if len(group.members) == 1 else Member(())
-    if member.choices and not (member.tokens or member.groups) and _opens_flow(found, group.lead):
-        return _took_stages(found, group, member.choices)
+    flows = member.choices and not (member.tokens or member.groups)
+    if flows and _opens_flow(found, group.lead) and _took_stages(found, group, member.choices):
+        return True
     if group.lead or member.groups:
         return False
+    if member.choices and found.head and group.said("verb.group", "choose."):
+        return _put_kinds(found, options_of(member.choices, found.text))  # "読みたい/読んだで分け"
     words = words_in(bare(_before_others(member.tokens)))
     plain = not any(t.text.isascii() or t.kind not in ("unknown", "word") for w in words for t in w)
     return plain and (_told_apart(found, group, words) or _took_rows(found, group, words))
@@ -88,6 +91,9 @@ def _told_apart(found: Found, group: Group, words: Sequence[Sequence[Token]]) ->
     opposite = len(names) == _PAIR and any(
         names[1] in (f"{no}{names[0]}", f"{no} {names[0]}") for no in forms("not")
     )
+    opposite = opposite or (
+        len(names) == _PAIR and names[0][-1:] == names[1][-1:]
+    )  # "신랑측 신부측"
     if not group.said("verb.group", "choose.") or not (len(names) >= _ROWS or opposite):
         return False
     if any(map(is_column, names)):

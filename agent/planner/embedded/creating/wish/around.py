@@ -86,15 +86,6 @@ class Around:
         """Whether a sign says how somebody feels about what was said."""
         return 0x1F600 <= ord(self.tokens[at].text[:1] or " ") < 0x1F650
 
-    def needed(self, at: int) -> int:
-        """Where the list behind "what is needed is …" begins; `at` where nobody says that."""
-        led = [
-            i for i in range(at, len(self.tokens[: at + 3])) if not self.tokens[i].has("role.being")
-        ]
-        if len(led) < 2 or not self.tokens[led[0]].has("noun.thing"):
-            return at
-        return led[1] + 1 if self.tokens[led[1]].has("role.topic") else at
-
     def ends(self, at: int) -> bool:
         """Whether a word is the last of its member."""
         after = self.tokens[at + 1 : at + 2]

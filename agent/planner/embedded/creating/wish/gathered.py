@@ -81,15 +81,6 @@ class Gathered(Around):
         del members[kept:]
         return also
 
-    def names_samples(self) -> bool:
-        """ "샘플로 와인 세 개만 넣어줘: …": what follows are the samples; whether it is so."""
-        last = self.done[-1] if self.done else Group()
-        if last.kind != "sample.sample" or self.group.members or last.sentence != self.sentence:
-            return False
-        of = tuple(t for m in self.done.pop().members for t in m.tokens)
-        self.group = Group((*last.lead, *of), "colon", kind=last.kind, sentence=self.sentence)
-        return True
-
     def repeats_box(self, at: int) -> bool:
         """Whether a word only says once more that the question before it is to be ticked."""
         asked = bool(self.current) and ends(self.current[-1].text, "asked")

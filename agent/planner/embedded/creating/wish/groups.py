@@ -25,6 +25,7 @@ from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _NEAR = 6  # tokens from one thing that may be to the next
+_STATUS, _CHOOSE = frozenset({"noun.status"}), frozenset({"choose.choose"})
 _COLUMNS = frozenset({"noun.property"})
 
 
@@ -130,6 +131,10 @@ class _Groups(Marks):
             self.group.small.append(token)
         elif token.has("choose.") and self._chooses(at):
             pass
+        elif self.asks_which(at):
+            self.current, self.joined = [replace(token, start=token.end, senses=_STATUS)], False
+            self.lead("topic")
+            self.group.small.append(replace(token, senses=_CHOOSE))
         elif token.has("or_not.") or self.repeats_box(at):
             pass  # "단골인지 아닌지", "외웠는지 체크"
         elif self.asks(at):
@@ -185,8 +190,6 @@ class _Groups(Marks):
         if self.choices and (mark == "topic" or not spoken):  # "氏名・住所・状態は…": a list before
             self.group.members += [Member(tuple(bare(c))) for c in self.choices if spoken]
             self.choices = []
-        if mark == "colon" and not spoken and self.names_samples():
-            return
         *listed, spoken = self.leads_last(spoken) if mark in ("topic", "colon") else [spoken]
         if listed:
             self.group.members += [Member(one) for one in listed]
@@ -302,11 +305,7 @@ class _Groups(Marks):
             self.group.verbs.append(token)
             end += 1
         self.close()
-        begin = self.needed(end)
-        if begin > end:
-            self.current = [replace(self.tokens[end], senses=_COLUMNS)]
-            self.lead("topic")
-        return begin
+        return end
 
 
 def groups_of(tokens: Sequence[Token], text: str) -> list[Group]:

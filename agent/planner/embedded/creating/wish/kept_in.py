@@ -15,6 +15,7 @@ _WITH = Token("word", -1, -1, "", frozenset({"with.with", "keeps.keeps"}))
 
 _COLUMNS = Token("word", -1, -1, "", frozenset({"noun.property"}))
 _MANY = 2  # commas of a list of what is kept
+_SPOKEN = ("like.", "role.by", "pause.", "told.", "role.because")
 _HOLDERS = ("generic.", "holder.", "noun.", "view.list", "view.table", "thing.document")
 
 
@@ -51,8 +52,8 @@ def _lists(behind: Sequence[Token]) -> bool:
 def _as_columns(kept: Sequence[Token]) -> list[Token]:
     """A list as one of columns; what it is to be like stands before it and is spoken of, and what
     there is a row for ("案件ごとに納期と金額")."""
-    at = next((i for i, t in enumerate(kept) if t.has("like.", "role.by", "pause.")), -1)
-    spoken = [*kept[:at], _mark(".")] if at > 0 else []
+    at = next((i for i, t in enumerate(kept) if t.has(*_SPOKEN)), -1)
+    spoken = [*kept[: at + kept[at].has("told.")], _mark(".")] if at > 0 else []
     columns = list(kept[at + 1 :])
     return [*spoken, _COLUMNS, _mark(":"), *(columns[1:] if _ends(columns[0]) else columns)]
 

@@ -109,7 +109,8 @@ class Marks(Gathered):
         """Whether what stands before a particle is the stem of a verb ("마음에 드는")."""
         last, before = self.current[-1:], self.current[-2:-1]
         short = bool(last) and last[0].kind == "unknown" and len(last[0].text) == 1
-        return short and bool(before) and before[0].kind == "particle"
+        listed = self.group.mark == "topic" and not before  # "곡은 나는 나비, 붉은 노을"
+        return short and (listed or (bool(before) and before[0].kind == "particle"))
 
     def describes(self, at: int) -> bool:
         """Whether what looks like a particle ends a verb that tells apart: "먹은 양"."""
@@ -180,6 +181,15 @@ class Marks(Gathered):
         end = next((i for i, t in enumerate(ahead) if t.text in STOPS), len(ahead))
         return any(t.has("either.") for t in ahead[:end])
 
+    def asks_which(self, at: int) -> bool:
+        """Whether a question asks which of several something is ("whether it's lent, here or
+        lost"): a list follows, of no columns, with a word for "or"."""
+        ahead = self.tokens[at + 1 : at + _OFFERED]
+        end = next((i for i, t in enumerate(ahead) if t.has("either.") or t.text in STOPS), 0)
+        plain = not any(t.has("concept.", "inquiry.") for t in ahead[:end])
+        listed = plain and any(t.text == "," for t in ahead[:end])
+        return listed and ahead[end].has("either.") and self.tokens[at].has("inquiry.checkbox")
+
     def joins(self, at: int) -> bool:
         token = self.tokens[at]
         if token.kind == "particle":
@@ -235,10 +245,14 @@ class Marks(Gathered):
             return listed or not (bound or self.ends(at)) or (not bound and token.has("block."))
         if token.has("without."):
             numbered = token.has("value.no") and self.ends(at) and self._is_numbered()
-            return numbered or (  # "roll no, film stock"
-                (token.text[0].isupper() or any(t.has("habit.") for t in self.group.lead))
-                and bool(self.group.members)
-                and not self.current
+            return (
+                numbered
+                or self.group.said("choose.")
+                or (  # "roll no, film stock"
+                    (token.text[0].isupper() or any(t.has("habit.") for t in self.group.lead))
+                    and bool(self.group.members)
+                    and not self.current
+                )
             )
         content = any(not is_small(t) for t in self.current[-_AHEAD:])
         listed = self.group.mark == "colon" and bool(self.group.lead)

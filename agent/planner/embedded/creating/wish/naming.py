@@ -10,6 +10,7 @@ from agent.planner.embedded.creating.wish.pieces import (
     Member,
     Tokens,
     bare,
+    before_several,
     is_empty,
     raw,
     uncounted,
@@ -26,7 +27,7 @@ from agent.planner.embedded.creating.wish.shapes import (
     unstarred,
 )
 from agent.planner.embedded.creating.wish.spread import spread
-from agent.planner.embedded.creating.wish.vocabulary import ends, forms
+from agent.planner.embedded.creating.wish.vocabulary import end_of, ends, forms
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -187,7 +188,8 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
         target = tidy(group[:at], text) or name  # "顧客と紐づけ"
         called = name if any(target == f"{name}{p}" for p in _places()) else target
         return {"type": "relation", "target": called}
-    if several := _before_several(group):
+    several = before_several(group)
+    if len(list(spread(several))) >= _FEWEST:
         return {**choices(several, text), "type": "multi_select"}
     if len(group) > 1 and all(t.kind == "punct" and t.text not in "%/" for t in group):
         return {"type": "select", "options": [t.text for t in group]}  # "◎○△"
@@ -201,18 +203,6 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
 def _places() -> tuple[str, ...]:
     """The particles behind a place: glued to a name that no word is known for ("企画へ")."""
     return tuple(p for one in lexis().languages for p in one.particles.get("at", ()))
-
-
-def _before_several(group: Tokens) -> list[Token]:
-    """The options before words that say that one may take many ("A, B から複数"); else none."""
-    at = next((i for i, t in enumerate(group) if t.has("type.multi_select")), 0)
-    ends_so = all(is_empty(t) or t.has("choose.", "type.", "noun.", "verb.") for t in group[at:])
-    if not at or not ends_so:
-        return []
-    kept = list(group[:at])
-    while kept and (is_empty(kept[-1]) or kept[-1].has("choose.", "among.", "role.")):
-        kept.pop()
-    return kept if len(list(spread(kept))) >= _FEWEST else []
 
 
 def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, object]:
@@ -245,10 +235,14 @@ def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
         return {} if concept_of(name) else {"type": "number"}  # a range
     if counted := _range_of(group, text) or _levels(group):
         return {"type": "select", "options": counted}
+    known = concept_of(name)
+    if other := end_of(text_of(group, text), "others"):
+        if not is_choice(name):
+            return {}  # "(bites, chews shoes etc)": examples of what may be written
+        group = tuple(t for t in group if t.start < group[-1].end - len(other))
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
         return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
-    known = concept_of(name)
     measured = known is not None and known.type == "number"
     of = ("dimensions", "measured") if measured else ("dimensions",)
     if all(any(option in forms(sense) for sense in of) for option in said["options"]):

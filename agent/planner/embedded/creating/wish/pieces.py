@@ -232,11 +232,17 @@ def _asserted(words: Sequence[list[Token]], text: str) -> list[list[Token]]:
 
 
 def _leads_options(words: Sequence[Sequence[Token]], text: str) -> bool:
-    """Whether a choice and what it may be stand side by side ("컨디션 좋음 보통 나쁨")."""
-    if text.isascii() or ends(raw(words[-1], text), "sentence"):
+    """Whether a choice and what it may be stand side by side ("컨디션 좋음 보통 나쁨", "priority
+    high medium low")."""
+    (first, *_), *others = words
+    if first.text.isascii():
+        plain = all(t.kind == "unknown" or t.has("rank.", "state.") for one in others for t in one)
+        if not plain or first.start == 0 or len(others) < _FEWEST:
+            return False
+    elif ends(raw(words[-1], text), "sentence"):
         return False  # "과목 색이 다 똑같아요"
-    first, *others = (concept_worded(raw(word, text)) for word in words)
-    return first is not None and first.type in ("select", "status") and not any(others)
+    known, *further = (concept_worded(raw(word, text)) for word in words)
+    return known is not None and known.type in ("select", "status") and not any(further)
 
 
 def is_column(name: str) -> bool:
@@ -250,6 +256,16 @@ def raw(tokens: Sequence[Token], text: str) -> str:
     if len(tokens) == 1 and tokens[0].kind == "quoted":
         return str(tokens[0].value)
     return text[tokens[0].start : tokens[-1].end].strip(" ,.") if tokens else ""
+
+
+def before_several(tokens: Sequence[Token]) -> list[Token]:
+    """What stands before words that one may take many of it ("お弁当から複数選べるように"); nothing
+    where nobody says that."""
+    at = next((i for i, t in enumerate(tokens) if t.has("type.multi_select")), 0)
+    kept = list(tokens[:at])
+    while kept and (is_empty(kept[-1]) or kept[-1].has("choose.", "among.", "role.")):
+        kept.pop()
+    return kept
 
 
 def uncounted(tokens: Sequence[Token]) -> tuple[list[Token], int | None]:

@@ -8,13 +8,14 @@ from agent.planner.brief import PropertyType
 from agent.planner.embedded.creating.wish.pieces import Member, Tokens, is_empty, raw, uncounted
 from agent.planner.embedded.creating.wish.vocabulary import are_many, end_of, forms
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept, concept_of, is_box, is_known, shape_of
+from agent.planner.embedded.lexicon import concept, concept_of, is_box, is_known, shape_of, unjoined
 
 _SHAPED = ("checkbox", "date", "number")  # types that names show by how they begin or end
 _TICKS = "✓✔☑✅"
 _STARS = "★☆⭐"
 _FEWEST = 2  # options
 _ENDS = 2  # of a range
+_LONGEST_OPTION = 100  # characters
 _MOST_NUMBERED = 20  # options that a range stands for
 _NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
 _STARRED = 3  # tokens of a scale of stars
@@ -195,15 +196,27 @@ def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType 
 
 
 def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
-    """The options that pieces of text name; a number of all of them at the end is none."""
-    names = [
-        raw(piece if piece and piece[0].has("role.at") else unordered(uncounted(piece)[0]), text)
-        for piece in listed
-    ]  # "in service" is a state
+    """The options that pieces of text name."""
+    names = [option(piece, text) for piece in listed]
     names = [n for name in names for n in (name.split("/") if name in forms("both_so") else [name])]
     if len(names) == _ENDS and (all_of := between(*names)):
         return all_of
-    return list(dict.fromkeys(name[:100] for name in names if name))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def option(piece: Sequence[Token], text: str) -> str:
+    """What an option is called, without what hangs on the last of several: how many they are
+    ("公開済みの4つ"), that there are no others ("기타만"), that they are in order."""
+    if piece and piece[0].has("role.at"):
+        return raw(piece, text)[:_LONGEST_OPTION]  # "in service" is a state
+    begin = next((i for i, t in enumerate(piece[:-1]) if not t.has("aside.")), len(piece) - 1)
+    kept, number = uncounted(piece[max(begin, 0) :])
+    name = raw(unordered(kept), text)
+    if number is not None:
+        name = unjoined(name)
+    if kept and kept[-1].has("role.only"):
+        name = name.removesuffix(end_of(name, "only"))
+    return name[:_LONGEST_OPTION]
 
 
 def between(first: str, last: str) -> list[str]:

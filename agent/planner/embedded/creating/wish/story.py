@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from agent.planner.embedded.creating.wish.around import OPEN, SHUT
 from agent.planner.embedded.creating.wish.pieces import bare, is_column, raw, words_in
+from agent.planner.embedded.creating.wish.subject import subject_of
 from agent.planner.embedded.creating.wish.vocabulary import are_many, end_of, ends, forms, tokens
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -54,6 +55,13 @@ def asking_of(text: str) -> tuple[str, str]:
         return f"{topic}. {asking}", topic
     headless = not asking or (lists_columns(asking) and not things)
     return (text if headless else asking), topic
+
+
+def told_subject(text: str) -> str:
+    """What a text is about that asks for nothing; empty for any other."""
+    story, asking = told_apart(text)
+    topic = about(story) if not asking else ""
+    return subject_of(tokens(topic), topic) or ""
 
 
 def told_apart(text: str) -> tuple[str, str]:

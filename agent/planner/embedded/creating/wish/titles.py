@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms
-from agent.planner.embedded.lexicon import concept_worded, is_known, thing_of
+from agent.planner.embedded.lexicon import concept_of, concept_worded, is_known, is_thing, thing_of
 from agent.planner.patterns import Concept
 
 
@@ -30,6 +30,23 @@ def titled(listed: PropertyList, heads: Container[str]) -> PropertyList:
     things = (p for p, k in pairs if _names_rows(p, k, asked=not open_ended))
     title = None if dated else next(things, None)
     return _called_by(listed, title) if title else listed
+
+
+def names_row(listed: PropertyList, heads: Container[str]) -> bool:
+    """Whether one of a list is what rows are called by that have names already."""
+    first = listed.properties[0]
+    known = [concept_worded(p.name) for p in listed.properties]
+    named = first.type == "title" or any(k and k.key == "name" for k in known)
+    return named or first.name.casefold() in heads or is_thing(first.name)
+
+
+def untitled(listed: PropertyList, _: Container[str]) -> PropertyList:
+    """A list whose rows are called by none of its properties: the first is of a type."""
+    first, *others = listed.properties
+    known = concept_of(first.name)
+    kind = first.type or (known.type if known and known.type != "title" else "rich_text")
+    typed = first.model_copy(update={"type": kind})
+    return listed.model_copy(update={"properties": [typed, *others]})
 
 
 def _is_task(wanted: WantedProperty) -> bool:

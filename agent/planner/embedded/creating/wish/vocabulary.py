@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.text.lexis import Word, composed, lexis
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import LAST_TEXTS, Token, tokens_of
 from agent.planner.embedded.grammar.text.trie import Trie
-from agent.planner.embedded.lexicon import concept_worded, lexicon
+from agent.planner.embedded.lexicon import concept_of, concept_worded, lexicon
 
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words
 _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "correct.")
@@ -131,9 +131,15 @@ def _untailed(word: Sequence[Token], text: str) -> list[Token]:
         return [Token("word", word[0].start, word[-1].end, text, _OR_NOT)]
     if word[-1].kind == "unknown" and ends(text, "held"):
         return list(_paused(Token("unknown", word[0].start, word[-1].end, text), 1))
-    tail = end_of(text, "purpose") if len(word) == 1 else ""
+    tail = (end_of(text, "purpose") or _politeness(word[0], text)) if len(word) == 1 else ""
     either = _either(word[0]) if len(word) == 1 else []
     return list(_paused(word[0], len(tail))) if tail else either
+
+
+def _politeness(word: Token, text: str) -> str:
+    """The polite tail of a usual name of a column ("계약일이요"); empty for other words."""
+    tail = end_of(text, "politely") if word.kind == "unknown" else ""
+    return tail if tail and concept_of(text.removesuffix(tail)) is not None else ""
 
 
 def _either(word: Token) -> list[Token]:
