@@ -1,10 +1,13 @@
 """Whole databases that are to be added."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.own import database_alone
+from agent.planner.embedded.creating.wish.groups import groups_of
+from agent.planner.embedded.creating.wish.naming import property_of
+from agent.planner.embedded.creating.wish.pieces import raw
+from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.build import a_property, free_property
@@ -24,6 +27,7 @@ from tools.workspace.model import ExistingDatabase
 
 _MOST_WORDS = 5
 _LIST = 2  # columns that are a list
+_NEAR = 2  # letters between a member and its brackets
 
 
 def add_database(clause: Clause) -> list[Change]:
@@ -47,8 +51,7 @@ def add_database(clause: Clause) -> list[Change]:
     properties = listed_properties(clause)
     named = bool(name_runs(clause, payload=False))
     if named and not properties and clause.said.payload:
-        properties = [_wanted(clause, piece) for piece in segments(clause.said.payload)]
-        clause.use(*clause.said.payload)
+        properties = _columns(clause, clause.said.payload)
     clause.take_all("noun.property", "noun.row")
     runs = name_runs(clause, payload=False) or segments(clause.said.payload)
     runs = [[*runs[0], *runs[1]]] if _is_one_name(clause, runs) else runs
@@ -120,17 +123,10 @@ def _is_one_name(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
 
 def add_listed(clause: Clause) -> list[Change]:
     """`Date, amount, method`, right behind a database that was made without its columns."""
-    items = [list(item) for phrase in clause.phrases for item in phrase.items]
-    plain = all(p.plays("bare", "topic", "and") for p in clause.phrases)
-    if len(items) < _LIST or not plain or clause.said.payload:
+    wanted = _columns(clause, clause.said.tokens)
+    if len(wanted) < _LIST or clause.said.payload:
         raise Refused
-    clause.use(*clause.everything)
     home = clause.world.database(clause.memory.database)
-    wanted = [_wanted(clause, item) for item in items]
-    for end in lexis().ends("politely"):
-        bare = wanted[-1].name.removesuffix(end)
-        if bare != wanted[-1].name and concept_of(bare) is not None:
-            wanted[-1] = wanted[-1].model_copy(update={"name": bare})
     return first_columns(clause, [home], wanted, more=False)
 
 
@@ -174,65 +170,60 @@ def _is_numbered(clause: Clause, noun: Token) -> bool:
 
 def listed_properties(clause: Clause) -> list[WantedProperty]:
     """The properties that are listed for a new database, read from now on."""
-    return _behind(clause) or _named_only(_listed(clause))
+    if (listed := _listed(clause)) and not clause.said.payload:
+        return _columns(clause, listed)
+    return [WantedProperty(name=_capital(name)) for name in options_said(clause)]
 
 
-def _named_only(names: Sequence[str]) -> list[WantedProperty]:
-    return [WantedProperty(name=_capital(name)) for name in names]
+def _columns(clause: Clause, listed: Sequence[Token]) -> list[WantedProperty]:
+    """The columns of a list as a wish has them, with what stands in brackets; read from now on."""
+    first, stop = listed[0].start, listed[-1].end
+    for group in clause.said.groups:
+        stop = group[-1].end + 1 if first < group[0].start <= stop + _NEAR else stop
+    clause.use(*(t for t in clause.everything if first <= t.start < stop))
+    text = clause.said.text[first:stop]
+    members = [m for group in groups_of(tokens(text), text) for m in group.members]
+    found = [(one, member) for member in members if (one := property_of(member, text))]
+    names = [one.name for one, _ in found]
+    return [
+        one
+        if names.count(one.name) == 1  # "our goals, their goals"
+        else one.model_copy(update={"name": _capital(raw(member.tokens, text))})
+        for one, member in found
+    ]
 
 
-def _behind(clause: Clause) -> list[WantedProperty]:
-    """The properties that are listed behind the verb, what stands in brackets with each."""
-    items = _items_behind(clause)
-    if len(items) < 2 or clause.said.payload:
-        return []
-    clause.use(*(token for item in items for token in item))
-    return [_wanted(clause, item, _group_of(clause, items, i)) for i, item in enumerate(items)]
-
-
-def _items_behind(clause: Clause) -> list[list[Token]]:
+def _listed(clause: Clause) -> Sequence[Token]:
+    """The tokens of the list of columns: behind the verb or the noun, or led by "with"."""
     made_of = (p for p in clause.phrases if p.plays("to") and not p.plays("behind", "at"))
     listed = [p for p in clause.phrases if p.plays("details") and len(p.items) > 1]
     listed = listed or [p for p in made_of if len(p.items) > 1]  # "make X of A, B and C"
-    items = listed[0].items if len(listed) == 1 else ()
     if clause.said.verb is None:  # "a Meetings database. Topic, date, people"
         having = [p for p in clause.phrases if any(t.has("noun.database") for t in p.tokens)]
         found = having[0].items if having else ()
         noun = [i for i, item in enumerate(found) if any(t.has("noun.database") for t in item)]
-        items = found[noun[0] + 1 :] if noun else ()
-    plain = ([t for t in item if t.kind != "ending"] for item in items)
-    return [item for item in plain if item]
+        behind = [t for item in found[noun[0] + 1 :] for t in item] if noun else []
+        if len(behind) > 1:
+            return behind
+    if len(listed) == 1:
+        return listed[0].tokens
+    return next(_led(clause), ())
 
 
-def _group_of(clause: Clause, items: Sequence[Sequence[Token]], at: int) -> Sequence[Token]:
-    """What stands in brackets right behind an item, read from now on."""
-    start, stop = items[at][-1].end, items[at + 1][0].start if at + 1 < len(items) else None
-    for group in clause.said.groups:
-        if start <= group[0].start and (stop is None or group[-1].end <= stop):
-            clause.use(*group)
-            return group
-    return ()
-
-
-def _wanted(clause: Clause, item: Sequence[Token], group: Sequence[Token] = ()) -> WantedProperty:
-    """A property as it is listed: "received checkbox", "fee (€)", "area (North, South)"."""
-    said: dict[str, Any] = {}
-    at = next((i for i, t in enumerate(item) if t.text == "(" and i), None)
-    if at is not None:
-        item, group = item[:at], [t for t in item[at:] if t.text not in "()"]
-    is_whole = len(item) < 2 or concept_of(clause.words(item)) is not None
-    typing = group if is_whole else (*group, item[-1])
-    types = [t.group("type.") for t in typing if t.has("type.") and len(group) < 2]
-    formats = [t.group("format.") for t in (*group, *item) if t.has("format.")]
-    if types:
-        said["type"] = types[0]
-    if formats:
-        said |= {"type": "number", "format": formats[0]}
-    if len(options := segments(group)) > 1:
-        said["options"] = [clause.words(piece) or clause.raw(piece) for piece in options]
-    ends = item[-1].has("type.", "format.") and not is_whole
-    name = clause.words(item[:-1] if ends else item)
-    return WantedProperty.model_validate({"name": _capital(name), **said})
+def _led(clause: Clause) -> Iterator[Sequence[Token]]:
+    """A list led by "with", or told of the columns as such."""
+    for place, phrase in enumerate(clause.phrases):
+        behind = clause.phrases[place + 1 :]
+        if phrase.plays("with") and phrase.items:
+            yield [t for t in phrase.tokens if clause.is_free(t)]
+        many = phrase.plays("details", "of", "with") and len(phrase.items) > 1
+        if many and behind and [t.has("noun.property") for t in behind[0].tokens] == [True]:
+            clause.use(*behind[0].tokens)
+            yield phrase.tokens
+        told = [t.has("noun.property", "noun.row") for t in phrase.tokens] == [True]
+        if told and phrase.plays("topic", "subject") and behind:
+            clause.use(*phrase.tokens)
+            yield behind[0].tokens
 
 
 def _is_place(clause: Clause, noun: Token) -> bool:
@@ -252,31 +243,6 @@ def _holds_others(clause: Clause) -> bool:
     if not last or bare or (known is not None and not (noted and kept[0])):
         return False  # what a column is called as well ("contact")
     return not clause.said.payload and last.endswith(tuple(domains)) and len(runs[0]) <= _MOST_WORDS
-
-
-def _listed(clause: Clause) -> list[str]:
-    """The properties that are listed in brackets, or led by "with", or told as such."""
-    if listed := options_said(clause):
-        return listed
-    for place, phrase in enumerate(clause.phrases):
-        if phrase.plays("with") and phrase.items:
-            new = (t for t in phrase.tokens if t.start not in clause.used)
-            fresh = {t.start for t in new if not t.has("noun.property")}
-            items = [[t for t in item if t.start in fresh] for item in phrase.items]
-            clause.use(*phrase.tokens)
-            return [clause.words(item) for item in items if item]
-        many = phrase.plays("details", "of", "with") and len(phrase.items) > 1
-        noun = clause.phrases[place + 1 : place + 2]
-        if many and noun and noun[0].tokens[0].has("noun.property") and len(noun[0].tokens) == 1:
-            clause.use(*phrase.tokens, *noun[0].tokens)
-            return [clause.words(item) for item in phrase.items]
-        told = [t for t in phrase.tokens if t.has("noun.property", "noun.row")]
-        if told and phrase.plays("topic", "subject") and len(phrase.tokens) == 1:
-            behind = clause.phrases[place + 1 :]
-            if behind:
-                clause.use(*told, *behind[0].tokens)
-                return [clause.words(item) for item in behind[0].items]
-    return []
 
 
 def composed(clause: Clause, title: str, properties: Sequence[WantedProperty]) -> Database:
