@@ -24,6 +24,9 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
             marked = frozenset({"role.object"})  # where it looks like an ending of the verb
             found[place + 1] = replace(after, kind="particle", senses=marked)
             continue
+        if after.kind == "particle" and after.has("role.called"):
+            found[place] = _plain(token)  # "a table called …"
+            continue
         if (
             after.kind in ("ending", "punct", "break")
             or is_small(after)

@@ -35,6 +35,9 @@ def goes_on(before: Said, said: Said, place: int) -> bool:
     adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
     if said.tokens[0].kind == "punct" or any(t.has("links.") and not t.names for t in said.tokens):
         return False  # an item of a list
+    table = any(t.has("noun.database") and not t.names for t in before.tokens)
+    if table and not before.payload and any(t.text == "," for t in said.tokens):
+        return False  # the columns of a table that was asked for
     below = "\n" in said.text[before.tokens[-1].end : said.tokens[0].start]
     adds = adds and not said.tokens[0].has("also.also")
     return bool(place) or adds or (below and len(said.tokens) <= _FEW)
@@ -75,15 +78,6 @@ def leaves_out_verb(before: Said, said: Said) -> bool:
         return False
     changes = before.verb.has("verb.change", "verb.rename") and not before.never
     return is_more(said) or (changes and not said.payload and is_ended(said.tokens))
-
-
-def lists_parts(before: Said, said: Said) -> bool:
-    """Whether a bare list says what a database that was asked for right before is to hold."""
-    new = any(t.has("new.new", "make.") for t in before.tokens)
-    nouns = ("noun.database", "view.list")
-    asked = new and any(t.has(*nouns) for t in before.tokens) and not before.payload
-    commas = sum(t.text == "," for t in said.tokens)
-    return asked and said.verb is None and not said.payload and commas > 0
 
 
 def is_told_before(before: Said, said: Said) -> bool:

@@ -18,7 +18,6 @@ from agent.planner.embedded.grammar.clauses.joining import (
     is_seen_as,
     is_told_before,
     leaves_out_verb,
-    lists_parts,
     parted_links,
     same_for,
     says_format,
@@ -56,9 +55,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
-            if found and lists_parts(found[-1], said):
-                found[-1] = _joined(found[-1], said)
-            elif found and is_told_before(found[-1], said):
+            if found and is_told_before(found[-1], said):
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb)
             elif found and is_seen_as(found[-1], said):
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb or found[-1].verb)

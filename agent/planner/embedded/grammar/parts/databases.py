@@ -6,10 +6,9 @@ from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.own import database_alone
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.naming import property_of
-from agent.planner.embedded.creating.wish.pieces import raw
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
+from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small, segments
 from agent.planner.embedded.grammar.new.build import a_property, free_property
 from agent.planner.embedded.grammar.new.first_columns import first_columns
 from agent.planner.embedded.grammar.new.listed import options_said
@@ -53,7 +52,7 @@ def add_database(clause: Clause) -> list[Change]:
     if named and not properties and clause.said.payload:
         properties = _columns(clause, clause.said.payload)
     clause.take_all("noun.property", "noun.row")
-    runs = name_runs(clause, payload=False) or segments(clause.said.payload)
+    runs = _runs(clause, noun) or segments(clause.said.payload)
     runs = [[*runs[0], *runs[1]]] if _is_one_name(clause, runs) else runs
     if len(runs) != 1 or _tells_of_property(clause, runs[0]):
         raise Refused
@@ -75,6 +74,12 @@ def add_database(clause: Clause) -> list[Change]:
         *(_choice(clause, title, one) for one in kinds),
         *([_relation(made, far)] if far else []),
     ]
+
+
+def _runs(clause: Clause, noun: Token | None) -> list[list[Token]]:
+    """The names that a table may get: also of what somebody would like to keep "in a table"."""
+    kept = [p for p in clause.phrases if noun in p.tokens and p.plays("to", "from")]
+    return name_runs(clause, payload=False, anywhere=bool(kept) and clause.does("write"))
 
 
 def _told_apart(clause: Clause) -> list[str]:
@@ -102,7 +107,9 @@ def _without_ones(run: Sequence[Token]) -> Sequence[Token]:
 
 def _is_one(token: Token) -> bool:
     ends = token.kind == "unknown" and token.text.endswith(lexis().ends("ones"))
-    return ends or (token.has("noun.thing", "state.") and not token.names)
+    done = token.has("verb.") and not (token.has("concept.") or is_first(token, lexis()))
+    return ends or token.kind == "ending" or ((token.has("noun.thing", "state.") or done)
+                                              and not token.names)  # fmt: skip
 
 
 def _is_seat(clause: Clause, noun: Token) -> bool:
@@ -179,18 +186,11 @@ def _columns(clause: Clause, listed: Sequence[Token]) -> list[WantedProperty]:
     """The columns of a list as a wish has them, with what stands in brackets; read from now on."""
     first, stop = listed[0].start, listed[-1].end
     for group in clause.said.groups:
-        stop = group[-1].end + 1 if first < group[0].start <= stop + _NEAR else stop
+        stop = max(stop, group[-1].end + 1) if first < group[0].start <= stop + _NEAR else stop
     clause.use(*(t for t in clause.everything if first <= t.start < stop))
     text = clause.said.text[first:stop]
-    members = [m for group in groups_of(tokens(text), text) for m in group.members]
-    found = [(one, member) for member in members if (one := property_of(member, text))]
-    names = [one.name for one, _ in found]
-    return [
-        one
-        if names.count(one.name) == 1  # "our goals, their goals"
-        else one.model_copy(update={"name": _capital(raw(member.tokens, text))})
-        for one, member in found
-    ]
+    members = (m for group in groups_of(tokens(text), text) for m in group.members)
+    return [one for member in members if (one := property_of(member, text))]
 
 
 def _listed(clause: Clause) -> Sequence[Token]:
