@@ -34,7 +34,7 @@ def delete_rows(clause: Clause) -> list[Change]:
     """`delete all rows in Projects`: rows by what they hold."""
     if clause.named("row") or clause.find("noun.property", "noun.option", "noun.view"):
         raise Refused
-    if only_leaves_out(clause) or is_of_property(clause):
+    if only_leaves_out(clause) or is_of_property(clause) or clause.find("all.whole"):
         raise Refused
     _need_plain(clause)
     states = clause.find("state.", "all.every", "noun.thing", "noun.row", "compare.")
@@ -88,7 +88,7 @@ def _home(
 def delete_named(clause: Clause) -> list[Change]:
     """`remove assignee and area from tasks`, `delete the Low option`, `delete this page`."""
     _need_plain(clause)
-    clause.take_all("roll.")  # "take her off the list"
+    clause.take_all("roll.", "all.whole")  # "take her off the list", "delete the whole thing"
     if clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED):
         raise Refused
     if found := _page(clause):
@@ -113,7 +113,7 @@ def delete_named(clause: Clause) -> list[Change]:
     if not found_all and not blocks:
         found_all = [_last(clause, kinds, place)]
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
-    clause.take_all("noun.row", "noun.block", "noun.thing", "it.it", "all.whole", "noun.status")
+    clause.take_all("noun.row", "noun.block", "noun.thing", "it.it", "noun.status")
     if place is not None:
         clause.memory.database = place.id
     return _joined([*found_all, *blocks])

@@ -104,9 +104,9 @@ def _read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None
 
 def delete_told(clause: Clause) -> list[Change]:
     """`get rid of everything in the north bed`: rows by what they hold."""
-    only = any(t.has("role.only", "only.") for t in clause.said.tokens)
+    only = any(t.has("role.only", "only.", "all.whole") for t in clause.said.tokens)
     if not clause.does("delete") or only:
-        raise Refused  # "only Done" may be the option itself, and is asked about
+        raise Refused  # "only Done" may be the option itself, "the whole thing" is no row
     home = told_home(clause)
     parts = parts_of(clause, home)
     named = {part.value for part in parts if part.kind == "row"}
