@@ -46,16 +46,15 @@ def given_instead(clause: Clause, changes: Sequence[Change]) -> tuple[str, bool]
 def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -> list[list[Token]]:
     """The runs of tokens that nobody has read, one for each member of a list: names to be."""
     runs = list[list[Token]]()
-    named = [
-        p for p in clause.phrases if anywhere or not p.plays(*_PLACES) or _holds_used(clause, p)
-    ]
+    named = [p for phrase in clause.phrases for p in _naming(clause, phrase, anywhere=anywhere)]
     items = _with_owners(clause, named)
     before = [p for p in named if not p.plays("details") and clause.free(p.tokens)]
     if before:  # what follows the verb says more of it
         told = {t.start for p in named if p.plays("details") for t in p.tokens}
         items = [i for i in items if i[0].start not in told or i[0].kind == "quoted"]
     if payload:
-        items += [tuple(piece) for piece in segments(clause.said.payload)]
+        many = any(t.has("count.") and not t.has("count.1") for t in clause.said.tokens)
+        items += [tuple(piece) for piece in segments(clause.said.payload, joined=many)]
     for item in items:
         kept = list(item)
         while kept and (kept[0].start in clause.used or _is_beside(kept[0])):
@@ -69,6 +68,17 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
                 raise Refused
             runs += _apart(kept)
     return runs
+
+
+def _naming(clause: Clause, phrase: Phrase, *, anywhere: bool) -> list[Phrase]:
+    """The phrase, if it may name what is new: one that says where does not, but for what is listed
+    behind that ("two columns for the members, a size and a nickname")."""
+    if anywhere or not phrase.plays(*_PLACES) or _holds_used(clause, phrase):
+        return [phrase]
+    place, *listed = phrase.items
+    counted = any(t.has("noun.property") and not t.names for t in clause.tokens)
+    behind = counted and listed and not clause.free(place) and phrase.plays("behind")
+    return [Phrase(frozenset({"bare"}), tuple(listed))] if behind else []
 
 
 def _is_beside(token: Token) -> bool:

@@ -21,6 +21,7 @@ from agent.planner.embedded.grammar.new.naming import (
 )
 from agent.planner.embedded.grammar.new.types_said import NATURAL, format_said, measured, type_said
 from agent.planner.embedded.grammar.properties.wished import (
+    counting,
     having,
     is_wished,
     said_of_all,
@@ -50,6 +51,7 @@ def add_property(clause: Clause) -> list[Change]:
         clause.use(*(t for t in places if t.has("noun.database")))
     kind = type_said(clause, noun=noun)
     typed = kind is not None or clause.find("format.") is not None
+    clause.use(*counting(clause))
     clause.take_all("noun.property", "noun.format", *(["noun.type"] if typed else []))
     unit = clause.find("format.")
     format_ = format_said(clause)

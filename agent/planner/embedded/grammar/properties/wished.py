@@ -38,6 +38,25 @@ def said_of_all(clause: Clause) -> list[Token]:
     return last + [t for (t,) in each if clause.entities(t, "database", "property")]
 
 
+def counting(clause: Clause) -> list[Token]:
+    """What only says how many columns are listed ("two more columns: …", "列を2つ")."""
+    tokens = [t for t in clause.said.tokens if t.kind != "particle"]
+    found = list[Token]()
+    for at in (i for i, t in enumerate(tokens) if t.has("noun.property") and not t.names):
+        led = at
+        while led and tokens[led - 1].has("new.new") and not tokens[led - 1].names:
+            led -= 1
+        before, behind = tokens[max(0, led - 1) : at], tokens[at + 1 : at + 3]
+        ended = len(behind) > 1 and behind[1].has("counter.", "verb.", "new.new")
+        found += [t for t in before if _counts(t)]
+        found += [t for t in behind if ended and (_counts(t) or t.has("counter."))]
+    return found
+
+
+def _counts(token: Token) -> bool:
+    return (token.kind == "number" or token.has("count.")) and not token.names
+
+
 def side_by_side(clause: Clause, runs: list[list[Token]]) -> list[list[Token]]:
     """The names that are told without anything between them: three words of which the last is no
     usual name that the others would tell apart."""
