@@ -238,7 +238,7 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
     free = clause.free(clause.tokens)
     if kinds == ["property"] and (prop := _property_in_place(clause)):
         return prop
-    if "view" in kinds or any(t.has("view.") for t in free):
+    if "view" in kinds or any(t.has("view.") and not t.has("noun.database") for t in free):
         place = clause.place()
         if meant := view_meant(clause, place):
             home, view = meant
