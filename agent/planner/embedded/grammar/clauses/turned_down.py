@@ -23,6 +23,7 @@ _NEVER_NAMED = (
 )  # fmt: skip
 _SEEN = ("view.", "noun.view", "role.by", "role.ordered", "hue.")  # of what is only seen so
 _NAMING = 6  # tokens of a new name with its mark
+_WORDED = 4  # tokens that say that something is a word
 _OBJECT = Token("particle", -1, -1, "", frozenset({"role.object"}))
 
 
@@ -113,8 +114,9 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if token.has("instead.") and (way := _given_way(kept, tokens, place)):
             return [*way[0], *without_turned_down(tokens[way[1] :])]
-        if token.has("instead.before") and _is_renamed(kept[-1:], tokens[place + 1 :][:_NAMING]):
-            kept.append(_OBJECT)
+        old = _unworded(kept) if token.has("instead.before") else ()
+        if old and _is_renamed(old, tokens[place + 1 :]):
+            kept[len(old) :] = [_OBJECT]
             continue
         if token.has("instead.before"):
             if kept and kept[-1].kind not in ("ending", "punct", "break"):
@@ -254,10 +256,18 @@ def _is_of_name(token: Token, old: Token) -> bool:
     return token.kind in ("unknown", "quoted", "name", "word") and not token.has(*_NEVER_NAMED)
 
 
+def _unworded(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens up to a name, without what says that it is a word ("the word|A|not")."""
+    near = (i for i in range(1, min(_WORDED, len(tokens))) if tokens[-i].has("role.called"))
+    at = next(near, 0)
+    worded = at > 1 and all(t.has("word.") for t in tokens[-at + 1 :])
+    return tokens[:-at] if worded else tokens
+
+
 def _is_renamed(before: Sequence[Token], behind: Sequence[Token]) -> bool:
     """Whether what is turned down is what something is called: "not A, call it B"."""
-    named = bool(before) and any(e.kind in ("property", "option") for e in before[0].names)
-    named = named or (bool(before) and before[0].kind == "quoted")
+    named = any(e.kind in ("property", "option") for t in before[-1:] for e in t.names)
+    named = named or any(t.kind == "quoted" for t in before[-1:])
     marks = [t for t in behind[:_NAMING] if t.kind == "particle"]
     quoted = bool(marks) and marks[0].has("role.quote", "role.called")
     led = bool(marks) and marks[0].has("role.to")

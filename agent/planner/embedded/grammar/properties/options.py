@@ -83,6 +83,9 @@ def _choice_beside(clause: Clause) -> tuple[Entity | None, str | None, dict[str,
     at, first = clause.tokens.index(spot), is_first(spot, clause.world.lexis)
     near = clause.tokens[at + 1 : at + _NEAR] if first else clause.tokens[max(0, at - _NEAR) : at]
     named = [e for e in clause.named("option", among=near) if e[0].kind != "quoted"]
+    last = clause.memory.last
+    if not named and last and last.kind == "option" and clause.world.has(last):
+        named = [(t, last) for t in near if t.has("it.it")][:1]  # "and after that one …"
     if len({e.property for _, e in named}) != 1:
         return None, None, {}
     home = clause.world.database(named[0][1])
@@ -99,7 +102,8 @@ def _choice_beside(clause: Clause) -> tuple[Entity | None, str | None, dict[str,
 
 def _group_of(option: ExistingOption) -> dict[str, str]:
     """The group of a status that an option is in; nothing for one of another choice."""
-    return {"group": one for one, name in GROUPS.items() if name == option.group}
+    groups = [one for one, name in GROUPS.items() if name == option.group]
+    return {"group": groups[0]} if groups else {}
 
 
 def _behind(prop: ExistingProperty, name: str) -> str | None:

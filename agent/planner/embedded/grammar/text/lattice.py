@@ -76,7 +76,8 @@ class Lattice:
         self.lexis, self.names = lexis, names
         self.joins = [lexis.joins(letter) for letter in self.low]
         soft = {letter for letter in set(self.low) if lexis.is_soft(letter)}
-        self.soft = [j == "unspaced" and c in soft for c, j in zip(self.low, self.joins, strict=True)]
+        letters = zip(self.low, self.joins, strict=True)
+        self.soft = [join == "unspaced" and letter in soft for letter, join in letters]
         self.hard = {found.start(): found for found in _HARD.finditer(text)}
 
     def cheapest(self) -> list[tuple[int, Edge]]:
@@ -226,18 +227,18 @@ class Lattice:
         if not nouns and not alone:
             return
         for end, items in self.lexis.particles.at(self.low, at):
-            fitting = [item for item in items if self._fits(at, item)]
+            fits = [item for item in items if self._fits(at, item)]
             ends = end >= len(self.low) or self.joins[end] != self.joins[end - 1]
-            if not fitting or not self._may_end(end):
+            if not fits or not self._may_end(end):
                 continue
-            doubt = 0.5 if fitting[0].sense in _DOUBTFUL else 0.0
-            doubt *= 1 if ends or fitting[0].sense != "role.being" else 3
+            doubt = 0.5 if fits[0].sense in _DOUBTFUL else 0.0
+            doubt *= 1 if ends or fits[0].sense != "role.being" else 3
             ways = [(cost + doubt * (s != _NOUN), s) for cost, s in nouns]
-            if ways := [*ways, *(alone if ends else ())]:
-                after = _NOUN if fitting[0].sense in _GOES_ON else _PARTICLE
+            apart = ends or self.soft[end - 1 : end + 1] == [True, False]
+            if ways := [*ways, *(alone if apart else ())]:
+                after = _NOUN if fits[0].sense in _GOES_ON else _PARTICLE
                 cost, state = min(ways)
-                cost += _LETTER * (end - at)
-                yield cost, state, Edge(end, after, "particle", tuple(fitting))
+                yield cost + _LETTER * (end - at), state, Edge(end, after, "particle", tuple(fits))
 
     def _fits(self, at: int, particle: Particle) -> bool:
         """Whether a particle fits the last sound before it."""
