@@ -4,6 +4,7 @@ Particles stand behind what they mark, prepositions before it: from here on both
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.asides import with_relatives, without_speakers
 from agent.planner.embedded.grammar.clauses.demoting import demoted
@@ -281,7 +282,9 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     if which is not None and verbs and verbs[0].start < which:
         verbs = [v for v in verbs if v.start < which]  # "a page where I can write …"
     opened = next((t.start for t in tokens if not is_small(t)), -1)  # "a source link" is a noun
-    verbs = [v for v in verbs if not (v.start > opened and is_first(v, lexis) and _is_noun(v))]
+    articles = {b.start for a, b in pairwise(tokens) if a.has("new.new")}  # "a link to …"
+    verbs = [v for v in verbs if not ((v.start > opened or v.start in articles)
+                                      and is_first(v, lexis) and _is_noun(v))]  # fmt: skip
     strong = [v for v in verbs if not v.has(*_WEAK)] or verbs
     first = [v for v in strong if is_first(v, lexis)]
     if first or strong:

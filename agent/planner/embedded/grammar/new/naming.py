@@ -12,7 +12,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 )
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import Entity
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.tokens import Token, turned
 from tools.blueprint.base import Hue
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
@@ -23,9 +23,11 @@ _NEVER_NAMES = (
 )  # fmt: skip
 _ASKED = ("whether.", "ask.count", "ask.sum", "ask.when", "ask.which")
 _PAIR = 2
+# Types whose words are no part of a name.
+_BARE = ("type.checkbox", "type.number", "type.select", "type.multi_select", "type.rich_text")
 _MOST_WORDS = 5  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
-_PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
+PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
 
 
 def given_instead(clause: Clause, changes: Sequence[Change]) -> tuple[str, bool]:
@@ -73,7 +75,8 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
 def _naming(clause: Clause, phrase: Phrase, *, anywhere: bool) -> list[Phrase]:
     """The phrase, if it may name what is new: one that says where does not, but for what is listed
     behind that ("two columns for the members, a size and a nickname")."""
-    if anywhere or not phrase.plays(*_PLACES) or _holds_used(clause, phrase):
+    placed = phrase.plays(*PLACES) and not _holds_used(clause, phrase)
+    if anywhere or not placed or _suits(clause, phrase):
         return [phrase]
     place, *listed = phrase.items
     counted = any(t.has("noun.property") and not t.names for t in clause.tokens)
@@ -90,7 +93,7 @@ def _is_beside(token: Token) -> bool:
 def _apart(run: list[Token]) -> list[list[Token]]:
     """Names that stand side by side without a comma: words for the same ("start date end date"),
     or three that are usual names by themselves."""
-    concepts = [t.group("concept.") for t in run if t.kind == "word"]
+    concepts = [t.group("concept.") for t in run if t.kind == "word" and not turned(run)]
     known = len(run) > 1 and len(concepts) == len(run) and all(concepts)
     listed = known and (len(set(concepts)) == 1 or len(run) > _PAIR)
     return [[token] for token in run] if listed else [run]
@@ -101,15 +104,34 @@ def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token,
     items, owner = list[tuple[Token, ...]](), tuple[Token, ...]()
     for phrase in phrases:
         first, *others = phrase.items
+        if items and _suits(clause, phrase):  # "a date for the next visit": what it is for leads
+            what = items.pop()
+            first = (*first, *(t for t in what if not t.has("noun.property", "new.", *_BARE)))
         fresh = all(clause.is_free(t) or t.kind == "ending" for t in first[:1])
         fresh = fresh and all(clause.is_free(t) or t.has("ending.", "noun.") for t in first)
         items += [(*owner, *first) if fresh else first, *others]
         items[-len(phrase.items) : 0] = [owner] if owner and not fresh else []
         last = phrase.items[-1]
-        plain = all(t.kind == "unknown" or t.has("to_come.") for t in last)
+        plain = all(_is_plain(t) or t.has("to_come.") for t in last)
         owned = plain and phrase.roles == {"of"}
         owner = items.pop() if owned and phrase is not phrases[-1] else ()
     return items
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether a word says whose the next one is, and is no column beside it."""
+    known = token.has("concept.") and not token.has("noun.", "type.", "role.")
+    return token.kind == "unknown" or (known and not (token.names or token.text.isascii()))
+
+
+def _suits(clause: Clause, phrase: Phrase) -> bool:
+    """Whether a phrase says what the column that is named right before it is for, or leads to."""
+    at = clause.said.tokens.index(phrase.tokens[0])
+    what, lead = clause.said.tokens[max(0, at - 2) : at] if at > 1 else (phrase.tokens[0],) * 2
+    linked = lead.has("role.to") and what.has("concept.url")
+    typed = lead.has("role.suits") and what.has("type.", "noun.property", "concept.url")
+    named = any(clause.entities(t, "database") or t.has("all.") for t in phrase.items[0])
+    return (linked or typed) and not named and (not what.names or what.has("type."))
 
 
 def _holds_used(clause: Clause, phrase: Phrase) -> bool:
@@ -118,23 +140,6 @@ def _holds_used(clause: Clause, phrase: Phrase) -> bool:
         t.kind == "quoted" or (t.start in clause.used and t.has("type.", "format.", "hue."))
         for t in phrase.tokens
     )
-
-
-def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity | None:
-    """The row that is named where one more of that name is to be added ("add another X")."""
-    if not clause.does("add") or clause.does("change", "move", "later", "earlier"):
-        return None
-    if any(t.has("instead.") for t in clause.tokens):
-        return None  # "put X in the north bed instead"
-    starts = {token.start for token, _ in named}
-    led = [p for p in clause.phrases if starts & {t.start for t in p.tokens}]
-    if not led or any(p.plays(*_PLACES, "of", "topic", "subject") for p in led):
-        return None
-    items = [i for p in led for i in p.items if starts & {t.start for t in i}]
-    valued = any(clause.entities(t, "property", "option") for i in items for t in i)
-    new = any(t.has("new.new") and not t.names for t in clause.said.tokens)
-    dated = any(t.kind == "date" for t in clause.tokens) and not clause.said.never
-    return named[0][1] if new or dated or not valued else None
 
 
 def wants_part(clause: Clause, home: ExistingDatabase | None) -> bool:

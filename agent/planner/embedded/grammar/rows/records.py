@@ -11,13 +11,13 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.new.build import deleted_rows
-from agent.planner.embedded.grammar.new.naming import another_row
 from agent.planner.embedded.grammar.rows.amounts import is_more, rounded
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, starred
 from agent.planner.embedded.grammar.rows.rows_named import (
+    another_row,
     are_left_out,
     edited,
     named_rows,

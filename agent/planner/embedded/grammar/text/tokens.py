@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from unicodedata import category
 
@@ -276,3 +277,8 @@ def _token(start: int, edge: Edge, surface: str, lexis: Lexis) -> Token:
         surface = folded(surface)
     kind = "word" if edge.kind == "name" and not names else edge.kind
     return Token(kind, start, edge.end, surface, senses, names, value)
+
+
+def turned(tokens: Sequence[Token]) -> int:
+    """Where a name goes on with words that were said before its beginning; 0 for most."""
+    return next((i for i, (a, b) in enumerate(pairwise(tokens), 1) if b.start < a.start), 0)
