@@ -27,6 +27,9 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
         if after.kind == "particle" and after.has("role.called"):
             found[place] = _plain(token)  # "a table called …"
             continue
+        if after.has("noun.property") and token.has("concept."):
+            found[place] = _plain(token)  # "a column for the map's link"
+            continue
         if (
             after.kind in ("ending", "punct", "break")
             or is_small(after)

@@ -22,6 +22,7 @@ _NEVER_NAMES = (
     "math.", "same.", "both.",
 )  # fmt: skip
 _ASKED = ("whether.", "ask.count", "ask.sum", "ask.when", "ask.which")
+_NO_OWNERS = ("noun.", "type.", "role.", "all.", "count.", "only.", "state.", "new.", "rank.")
 _PAIR = 2
 # Types whose words are no part of a name.
 _BARE = ("type.checkbox", "type.number", "type.select", "type.multi_select", "type.rich_text")
@@ -95,6 +96,8 @@ def _apart(run: list[Token]) -> list[list[Token]]:
     or three that are usual names by themselves."""
     concepts = [t.group("concept.") for t in run if t.kind == "word" and not turned(run)]
     known = len(run) > 1 and len(concepts) == len(run) and all(concepts)
+    joined = lexis().joins(run[0].text[:1]) == "unspaced"  # by a particle, where there is a gap
+    known = known and not (joined and run[0].end < run[-1].start)
     listed = known and (len(set(concepts)) == 1 or len(run) > _PAIR)
     return [[token] for token in run] if listed else [run]
 
@@ -112,16 +115,17 @@ def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token,
         items += [(*owner, *first) if fresh else first, *others]
         items[-len(phrase.items) : 0] = [owner] if owner and not fresh else []
         last = phrase.items[-1]
-        plain = all(_is_plain(t) or t.has("to_come.") for t in last)
-        owned = plain and phrase.roles == {"of"}
+        owned = phrase.roles == {"of"} and _owns(clause, last)
         owner = items.pop() if owned and phrase is not phrases[-1] else ()
     return items
 
 
-def _is_plain(token: Token) -> bool:
-    """Whether a word says whose the next one is, and is no column beside it."""
-    known = token.has("concept.") and not token.has("noun.", "type.", "role.")
-    return token.kind == "unknown" or (known and not (token.names or token.text.isascii()))
+def _owns(clause: Clause, item: Sequence[Token]) -> bool:
+    """Whether words only say whose the next ones are: nobody knows them, or no blank parts them."""
+    if all(t.kind == "unknown" or t.has("to_come.") for t in item):
+        return True
+    apart = clause.said.text[item[-1].end : item[-1].end + 1].isascii()
+    return not (apart or any(t.names or t.kind != "word" or t.has(*_NO_OWNERS) for t in item))
 
 
 def _suits(clause: Clause, phrase: Phrase) -> bool:

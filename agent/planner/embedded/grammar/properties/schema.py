@@ -37,6 +37,7 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, is_new
 
 _HELD = ("code", "date", "email", "url")  # kinds of tokens that are no names
+_LINKED = ("files", "url", "email", "phone_number")
 _MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
 
 
@@ -288,6 +289,8 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
         return True  # "a LinkedIn url"
     if known is None or whole is None:
         return False
+    if known.type in _LINKED:
+        return True  # no row is called "photo"
     return (
         (len(run) == 1 and run[0].has("concept.", "type."))
         or known.key in _MEASURES
