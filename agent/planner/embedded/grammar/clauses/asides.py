@@ -14,7 +14,7 @@ _ENDS = frozenset({".", "!", "?", ";"})
 def without_speakers(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     """The tokens without who said so ("my boss wants a budget column"): of each sentence."""
     found, marks = list[Token](), lexis.ends("quoted")
-    for sentence in _sentences(tokens):
+    for sentence in sentences_in(tokens):
         led = _led_by_speaker(sentence) or _quotes(sentence, marks) or _leads_on(sentence)
         found += sentence[led:]
     return found
@@ -24,7 +24,7 @@ def with_relatives(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with ", which …" as a sentence of its own ("notes, which should be text"); one
     with more commas is a list that has such a question in it."""
     found = list[Token]()
-    for sentence in _sentences(tokens):
+    for sentence in sentences_in(tokens):
         marks = [i for i, t in enumerate(sentence) if t.kind == "punct" and t.text in ",:("]
         at = marks[0] if len(marks) == 1 and sentence[marks[0]].text == "," else len(sentence)
         if any(t.has("ask.which") for t in sentence[at + 1 : at + 2]):
@@ -33,7 +33,8 @@ def with_relatives(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
-def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def sentences_in(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The sentences of a text, each with the mark that ends it."""
     sentence = list[Token]()
     for token in tokens:
         sentence.append(token)

@@ -186,7 +186,8 @@ def tells_of_row(piece: Sequence[Token]) -> bool:
 def tells_of_view(piece: Sequence[Token]) -> bool:
     """Whether words without a verb say which view, or column, is wanted: an order may follow."""
     column = len(piece) <= _FEW and any(t.has("noun.property") and not t.names for t in piece[-1:])
-    viewed = any(t.has("noun.view") and not t.names for t in piece[:_MOST_GIVING])
+    seen = (t for t in piece[:_MOST_GIVING] if t.has("noun.view", "view.board", "view.calendar"))
+    viewed = any(not t.names for t in seen)
     return column or (viewed and len(piece) <= _MOST_GIVING)
 
 

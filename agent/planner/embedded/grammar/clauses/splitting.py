@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from agent.planner.embedded.grammar.clauses.afterthoughts import without_afterthoughts
 from agent.planner.embedded.grammar.clauses.asides import with_relatives, without_speakers
 from agent.planner.embedded.grammar.clauses.demoting import demoted
 from agent.planner.embedded.grammar.clauses.distribution import distributed
@@ -89,7 +90,8 @@ def _with_orders(
 
 
 def _asked(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Token]:
-    return without_speakers(with_relatives(whole_clauses(tokens, text)), lexis)
+    asked = with_relatives(whole_clauses(tokens, text))
+    return without_speakers(without_afterthoughts(asked, lexis), lexis)
 
 
 def whole(tokens: Sequence[Token], text: str, lexis: Lexis) -> Said:

@@ -22,10 +22,10 @@ _NEVER_NAMES = (
     "math.", "same.", "both.",
 )  # fmt: skip
 _ASKED = ("whether.", "ask.count", "ask.sum", "ask.when", "ask.which")
+_WORDS = ("unknown", "word")
 _NO_OWNERS = ("noun.", "type.", "role.", "all.", "count.", "only.", "state.", "new.", "rank.")
 _PAIR = 2
-# Types whose words are no part of a name.
-_BARE = ("type.checkbox", "type.number", "type.select", "type.multi_select", "type.rich_text")
+_TYPED = ("type.checkbox", "type.number", "type.select", "type.multi_select", "type.rich_text")
 _MOST_WORDS = 5  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
 PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
@@ -69,7 +69,7 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
         if kept:
             if any(token.start in clause.used for token in kept):
                 raise Refused
-            runs += _apart(kept)
+            runs += _apart(clause, kept)
     return runs
 
 
@@ -91,15 +91,19 @@ def _is_beside(token: Token) -> bool:
     return is_padding(token) or (token.has("fixed.") and not token.names)
 
 
-def _apart(run: list[Token]) -> list[list[Token]]:
+def _apart(clause: Clause, run: list[Token]) -> list[list[Token]]:
     """Names that stand side by side without a comma: words for the same ("start date end date"),
     or three that are usual names by themselves."""
     concepts = [t.group("concept.") for t in run if t.kind == "word" and not turned(run)]
     known = len(run) > 1 and len(concepts) == len(run) and all(concepts)
-    joined = lexis().joins(run[0].text[:1]) == "unspaced"  # by a particle, where there is a gap
-    known = known and not (joined and run[0].end < run[-1].start)
-    listed = known and (len(set(concepts)) == 1 or len(run) > _PAIR)
+    listed = known and not is_joined(clause, run) and (len(set(concepts)) == 1 or len(run) > _PAIR)
     return [[token] for token in run] if listed else [run]
+
+
+def is_joined(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether particles join the words of a name, and no blanks part them."""
+    text = clause.said.text
+    return any(not text[a.end : b.start].isascii() for a, b in pairwise(run))
 
 
 def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token, ...]]:
@@ -109,7 +113,7 @@ def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token,
         first, *others = phrase.items
         if items and _suits(clause, phrase):  # "a date for the next visit": what it is for leads
             what = items.pop()
-            first = (*first, *(t for t in what if not t.has("noun.property", "new.", *_BARE)))
+            first = (*first, *(t for t in what if not t.has("noun.property", "new.", *_TYPED)))
         fresh = all(clause.is_free(t) or t.kind == "ending" for t in first[:1])
         fresh = fresh and all(clause.is_free(t) or t.has("ending.", "noun.") for t in first)
         items += [(*owner, *first) if fresh else first, *others]
@@ -125,7 +129,7 @@ def _owns(clause: Clause, item: Sequence[Token]) -> bool:
     if all(t.kind == "unknown" or t.has("to_come.") for t in item):
         return True
     apart = clause.said.text[item[-1].end : item[-1].end + 1].isascii()
-    return not (apart or any(t.names or t.kind != "word" or t.has(*_NO_OWNERS) for t in item))
+    return not (apart or any(t.names or t.kind not in _WORDS or t.has(*_NO_OWNERS) for t in item))
 
 
 def _suits(clause: Clause, phrase: Phrase) -> bool:

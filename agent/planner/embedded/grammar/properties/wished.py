@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.new.naming import is_asked, wants_part
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -77,3 +78,15 @@ def says_also(clause: Clause) -> bool:
     edges = [*tokens[-1:], *(a for a, b in pairwise(tokens) if b is verb)]
     joined = any(t.has("also.also") for t in edges if t is not tokens[0])  # joins nothing there
     return joined or any(t.kind == "particle" and t.has("role.also") for t in tokens)
+
+
+def asked_of(run: Sequence[Token]) -> Sequence[Token]:
+    """What "whether" asks for: "full" of "whether it is full"."""
+    if not run[0].has("whether.", "ask.sum", "ask.count"):
+        return run
+    kept = list(run[1:]) if run[0].has("whether.") else list(run)
+    while len(kept) > 1 and (is_small(kept[0]) or kept[0].has("it.", "reason.")):
+        kept.pop(0)
+    while len(kept) > 1 and kept[-1].has("it."):
+        kept.pop()
+    return kept
