@@ -46,6 +46,7 @@ _NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", 
 _MOST_WORDS = 4
 _FEWEST = 2  # options of a list
 _LONGEST = 30  # letters of a name
+_TOLD = 10  # letters of a box that may be a sentence
 
 
 def beyond(said: str, course: Course, memory: Memory, today: date) -> Course | None:
@@ -80,7 +81,7 @@ class _Further:
         found = {name for name in Brief.model_fields if getattr(brief, name)} - {"particulars"}
         bare = any(not row.values and row.done is None for row in brief.rows)
         rated = is_rate_of(tokens_of(said, lexis()))
-        if wish.rest or not found or found - _READ or bare or rated:
+        if wish.rest or not found or found - _READ or bare or rated or _only_tells(said, brief):
             raise Refused
         self.tabled = any(row.values for row in brief.rows)
         for listed in brief.properties:
@@ -240,6 +241,14 @@ class _Further:
         self.do(
             AddRows.model_validate({"action": "add_rows", "database": home.title, "rows": rows})
         )
+
+
+def _only_tells(said: str, brief: Brief) -> bool:
+    """Whether all that was said is what a box would be called: that tells what happened."""
+    wanted = [one for listed in brief.properties for one in listed.properties]
+    boxes = [one.name for one in wanted if one.type == "checkbox"]
+    whole = len(wanted) == len(boxes) == 1 and said.startswith(boxes[0])
+    return whole and len(boxes[0]) > _TOLD and not any(map(str.isalnum, said[len(boxes[0]) :]))
 
 
 def _property(home: ExistingDatabase, name: str | None) -> ExistingProperty | None:

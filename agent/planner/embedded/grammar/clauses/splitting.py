@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.afterthoughts import without_afterthoughts
 from agent.planner.embedded.grammar.clauses.asides import with_relatives, without_speakers
-from agent.planner.embedded.grammar.clauses.demoting import demoted
+from agent.planner.embedded.grammar.clauses.demoting import demoted, only_describes
 from agent.planner.embedded.grammar.clauses.distribution import distributed
 from agent.planner.embedded.grammar.clauses.joining import (
     ends_told,
@@ -277,7 +277,7 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     never = any(t.has("never.never", "ending.never") for t in tokens)
     shown = max((t.start for t in tokens if t.has("noun.view", "view.")), default=-1)
     verbs = [t for t in tokens if is_verb(t) and not t.has("new.new")]
-    verbs = [v for v in verbs if not _is_asked(tokens, v, lexis)]
+    verbs = [v for v in verbs if not only_describes(tokens, v, lexis)]
     # "a list that shows …": such a verb says more of the view behind it, and asks for nothing.
     verbs = [v for v in verbs if is_first(v, lexis) or v.start > shown or not v.has(*_ATTRIBUTES)]
     which = next((t.start for t in tokens if t.has("relative.")), None)
@@ -299,15 +299,6 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
 def _is_noun(verb: Token) -> bool:
     """Whether a word is a noun as well, which only opens its clause as a verb."""
     return verb.has("noun.", "concept.", "entry.") and not verb.has("make.", "noun.row")
-
-
-def _is_asked(tokens: Sequence[Token], verb: Token, lexis: Lexis) -> bool:
-    """Whether a verb only says what is to be seen ("a chart of how much we spent")."""
-    behind = [t for t in tokens if t.start >= verb.end and t.kind == "ending"]
-    said = "".join(t.text for t in behind if not t.text.isspace())
-    drawn = any(t.has("view.chart") and t.start > verb.end for t in tokens)
-    return drawn and any(said.startswith(end) or verb.text.endswith(end)
-                         for end in lexis.ends("asked"))  # fmt: skip
 
 
 def _joined(before: Said, more: Said) -> Said:

@@ -34,8 +34,9 @@ def set_options(clause: Clause) -> list[Change]:
     found = found or _meant_first(clause) or _spoken(clause)
     others = ("noun.view", "noun.formula", "noun.title", "verb.sort", "format.", "hue.")
     by = any(p.plays("by") and found[0][0] in p.tokens for p in clause.phrases if found)
-    if not found or by or any(t.has(*others) and not t.names for t in clause.free()):
-        raise Refused  # "group the table by course" lists no options
+    ends = clause.said.verb is None and clause.said.tokens[-2:-1] == tuple(t for t, _ in found)
+    if not found or by or ends or any(t.has(*others) and not t.names for t in clause.free()):
+        raise Refused  # "group the table by course", "…, with Dad in charge" list no options
     token, entity = found[0]
     home, prop = clause.world.database(entity), clause.world.property(entity)
     several = clause.find("type.multi_select") is not None
