@@ -18,7 +18,6 @@ from agent.planner.embedded.creating.wish.lined import rows_in
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.clause import Ask, Memory, Refused
 from agent.planner.embedded.grammar.new.build import a_property, a_view, free_name, stands_on
-from agent.planner.embedded.grammar.new.first_columns import title_of_new
 from agent.planner.embedded.grammar.new.naming import is_rate_of
 from agent.planner.embedded.grammar.properties.option_lists import exchanged
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -135,11 +134,7 @@ class _Further:
     def _list(self, listed: PropertyList) -> None:
         home = self._home(listed.database, [p.name for p in listed.properties])
         self.memory.database = home.id
-        first = listed.properties[0] if listed.properties else None
-        named = title_of_new(home, first) if first else None
-        if named is not None:
-            self.do(named)
-        for said in listed.properties[1:] if named is not None else listed.properties:
+        for said in listed.properties:
             wanted = said.model_copy(update={"options": _uncounted(said.options)})
             known = _property(home, wanted.name)
             self.memory.remember(Entity("property", wanted.name, "", home.id))
@@ -296,6 +291,7 @@ def _is_clear(wanted: WantedProperty) -> bool:
     torn = torn or any(t.has("view.") for t in words[-1:])  # no view is a column
     torn = torn or any(sign in wanted.name for sign in SIGNS)  # it would be worked out
     torn = torn or any(is_sentence(text) for text in (wanted.name, *wanted.options))
+    torn = torn or any(len(one) == 1 and lexis().is_soft(one) for one in wanted.options)
     concept = concept_worded(wanted.name)
     known = concept is not None and concept.type != "status"  # that may be an option of one
     torn = torn or (bool(wanted.options) and wanted.name.endswith(lexis().ends("title")))

@@ -6,13 +6,11 @@ from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.own import database_alone
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.new.build import a_property
-from agent.planner.embedded.grammar.text.lexis import lexis
-from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.properties import Property
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.properties import DeleteProperty, RenameProperty
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, is_new
+from tools.workspace.model import ExistingDatabase
 
 _LIST = 2  # columns that are all of them, where they are listed for a new database
 
@@ -29,22 +27,8 @@ def first_columns(
     any other database."""
     usual, clause.memory.usual = clause.memory.usual, ()
     home = homes[0]
-    if len(homes) == 1 and len(wanted) >= _LIST and usual and not more:
-        return _instead(clause, home, wanted, usual)
-    title = title_of_new(home, wanted[0])
-    if len(homes) > 1 or not title:
+    if len(homes) > 1 or len(wanted) < _LIST or more or not usual:
         return []
-    made = [a_property(one, clause.world.language) for one in wanted[1:]]
-    return [title, *(_with(home, one) for one in made)]
-
-
-def _instead(
-    clause: Clause,
-    home: ExistingDatabase,
-    wanted: Sequence[WantedProperty],
-    usual: Sequence[str],
-) -> list[Change]:
-    """The columns that are listed for a new database in place of its usual ones."""
     listed = PropertyList(database=home.title, exact=True, properties=list(wanted))
     made = database_alone(home.title, [listed], clause.world.language, clause.today)
     title = next(p.name for p in home.properties if p.type == "title")
@@ -62,16 +46,3 @@ def _instead(
 
 def _with(home: ExistingDatabase, prop: Property) -> Change:
     return AddProperty(action="add_property", database=home.title, property=prop)
-
-
-def title_of_new(home: ExistingDatabase, first: WantedProperty) -> Change | None:
-    """The name of the title of a database that is only being made, and has but its own so far."""
-    title = next(p for p in home.properties if p.type == "title")
-    concept = concept_of(first.name)
-    ends = first.name.endswith(lexis().ends("title"))
-    is_title = (concept is not None and concept.key == "name") or ends
-    if not (is_new(home.id) and title.name == home.title and is_title and not first.type):
-        return None
-    return RenameProperty(
-        action="rename_property", database=home.title, property=title.name, to=first.name
-    )

@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.rows.leaving import (
     only_leaves_out,
     own_database,
     read_list_left,
+    subtracts,
     types_behind,
 )
 from agent.planner.embedded.grammar.rows.rows_named import rows_where
@@ -88,7 +89,7 @@ def _home(
 def delete_named(clause: Clause) -> list[Change]:
     """`remove assignee and area from tasks`, `delete the Low option`, `delete this page`."""
     _need_plain(clause)
-    if _subtracts(clause):
+    if subtracts(clause):
         raise Refused
     clause.take_all("roll.", "all.whole")  # "take her off the list", "delete the whole thing"
     if clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED):
@@ -119,15 +120,6 @@ def delete_named(clause: Clause) -> list[Change]:
     if place is not None:
         clause.memory.database = place.id
     return _joined([*found_all, *blocks])
-
-
-def _subtracts(clause: Clause) -> bool:
-    """Whether one column is to be taken off another: that is worked out, and deletes neither."""
-    led = [t for p in clause.phrases if p.plays("from") for t in p.tokens]
-    named = {e.id for t in led for e in clause.entities(t, "property")}
-    others = {e.id for t in clause.tokens if t not in led for e in clause.entities(t, "property")}
-    minus = clause.said.verb is not None and clause.said.verb.has("worked.minus")
-    return minus and bool(named and others)
 
 
 def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None) -> Change:

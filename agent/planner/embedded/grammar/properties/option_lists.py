@@ -34,7 +34,8 @@ def set_options(clause: Clause) -> list[Change]:
     found = found or _meant_first(clause) or _spoken(clause)
     others = ("noun.view", "noun.formula", "noun.title", "verb.sort", "format.", "hue.")
     by = any(p.plays("by") and found[0][0] in p.tokens for p in clause.phrases if found)
-    ends = clause.said.verb is None and clause.said.tokens[-2:-1] == tuple(t for t, _ in found)
+    named, last = clause.said.tokens[-2:] if len(clause.said.tokens) > 1 else (_NOTHING, _NOTHING)
+    ends = clause.said.verb is None and last.has("role.from") and [named] == [t for t, _ in found]
     if not found or by or ends or any(t.has(*others) and not t.names for t in clause.free()):
         raise Refused  # "group the table by course", "…, with Dad in charge" list no options
     token, entity = found[0]

@@ -124,3 +124,12 @@ def types_behind(clause: Clause, token: Token, entity: Entity) -> list[Token]:
     behind = [t for t in clause.said.tokens if t.start >= token.end][:1]
     typed = entity.kind == "property" and any(t.has("type.") and not t.names for t in behind)
     return behind if typed else []
+
+
+def subtracts(clause: Clause) -> bool:
+    """Whether one column is to be taken off another: that is worked out, and deletes neither."""
+    led = [t for p in clause.phrases if p.plays("from") for t in p.tokens]
+    named = {e.id for t in led for e in clause.entities(t, "property")}
+    others = {e.id for t in clause.tokens if t not in led for e in clause.entities(t, "property")}
+    minus = clause.said.verb is not None and clause.said.verb.has("worked.minus")
+    return minus and bool(named and others)

@@ -45,12 +45,9 @@ def folded(text: str) -> str:
     return low if len(low) == len(plain) else "".join(c.lower()[:1] or c for c in plain)
 
 
-_DRAWN_OUT = re.compile("(?<=[\u3041-\u3096])[\u301c\uff5e]+(?=[\u3041-\u3096])")  # within a word
-
-
 def composed(text: str) -> str:
-    """A text with each letter as one character, and none of a word that is drawn out."""
-    return _DRAWN_OUT.sub("", unicodedata.normalize("NFC", text))
+    """A text with each letter as one character."""
+    return unicodedata.normalize("NFC", text)
 
 
 @dataclass(frozen=True)
