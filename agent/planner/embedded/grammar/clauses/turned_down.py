@@ -23,7 +23,6 @@ _NEVER_NAMED = (
 )  # fmt: skip
 _SEEN = ("view.", "noun.view", "role.by", "role.ordered", "hue.")  # of what is only seen so
 _NAMING = 6  # tokens of a new name with its mark
-_WORDED = 4  # tokens that say that something is a word
 _OBJECT = Token("particle", -1, -1, "", frozenset({"role.object"}))
 
 
@@ -114,8 +113,8 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if token.has("instead.") and (way := _given_way(kept, tokens, place)):
             return [*way[0], *without_turned_down(tokens[way[1] :])]
-        old = _unworded(kept) if token.has("instead.before") else ()
-        if old and _is_renamed(old, tokens[place + 1 :]):
+        old = kept[:-2] if len(kept) > 2 and kept[-2].has("role.called") else kept  # "the word A"
+        if token.has("instead.before") and _is_renamed(old[-1:], tokens[place + 1 :][:_NAMING]):
             kept[len(old) :] = [_OBJECT]
             continue
         if token.has("instead.before"):
@@ -256,18 +255,10 @@ def _is_of_name(token: Token, old: Token) -> bool:
     return token.kind in ("unknown", "quoted", "name", "word") and not token.has(*_NEVER_NAMED)
 
 
-def _unworded(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens up to a name, without what says that it is a word ("the word|A|not")."""
-    near = (i for i in range(1, min(_WORDED, len(tokens))) if tokens[-i].has("role.called"))
-    at = next(near, 0)
-    worded = at > 1 and all(t.has("word.") for t in tokens[-at + 1 :])
-    return tokens[:-at] if worded else tokens
-
-
 def _is_renamed(before: Sequence[Token], behind: Sequence[Token]) -> bool:
     """Whether what is turned down is what something is called: "not A, call it B"."""
-    named = any(e.kind in ("property", "option") for t in before[-1:] for e in t.names)
-    named = named or any(t.kind == "quoted" for t in before[-1:])
+    named = bool(before) and any(e.kind in ("property", "option") for e in before[0].names)
+    named = named or (bool(before) and before[0].kind == "quoted")
     marks = [t for t in behind[:_NAMING] if t.kind == "particle"]
     quoted = bool(marks) and marks[0].has("role.quote", "role.called")
     led = bool(marks) and marks[0].has("role.to")

@@ -6,7 +6,6 @@ from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.own import database_alone
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.new.build import a_property
-from tools.blueprint.properties import Property
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.properties import DeleteProperty, RenameProperty
 from tools.workspace.change import Change
@@ -29,8 +28,9 @@ def first_columns(
     home = homes[0]
     if len(homes) > 1 or len(wanted) < _LIST or more or not usual:
         return []
+    language = clause.world.language
     listed = PropertyList(database=home.title, exact=True, properties=list(wanted))
-    made = database_alone(home.title, [listed], clause.world.language, clause.today)
+    made = database_alone(home.title, [listed], language, clause.today)
     title = next(p.name for p in home.properties if p.type == "title")
     first = made.title_property == wanted[0].name
     place = {"database": home.title}
@@ -39,10 +39,6 @@ def first_columns(
         *(DeleteProperty(action="delete_property", **place, property=name)
           for name in usual if name != title),
         *([called] if first and title != wanted[0].name else []),
-        *(_with(home, a_property(one, clause.world.language))
+        *(AddProperty(action="add_property", **place, property=a_property(one, language))
           for one in wanted[first:] if one.name != title),
     ]  # fmt: skip
-
-
-def _with(home: ExistingDatabase, prop: Property) -> Change:
-    return AddProperty(action="add_property", database=home.title, property=prop)

@@ -1,6 +1,6 @@
 """Whole databases that are to be added."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.own import database_alone
@@ -11,7 +11,6 @@ from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small, segments
 from agent.planner.embedded.grammar.new.build import a_property, free_property
 from agent.planner.embedded.grammar.new.first_columns import first_columns
-from agent.planner.embedded.grammar.new.listed import options_said
 from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.rows.rows_named import by_their_rows, partly_named
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -177,9 +176,8 @@ def _is_numbered(clause: Clause, noun: Token) -> bool:
 
 def listed_properties(clause: Clause) -> list[WantedProperty]:
     """The properties that are listed for a new database, read from now on."""
-    if (listed := _listed(clause)) and not clause.said.payload:
-        return _columns(clause, listed)
-    return [WantedProperty(name=_capital(name)) for name in options_said(clause)]
+    listed = () if clause.said.payload else _listed(clause) or next(iter(clause.said.groups), ())
+    return _columns(clause, listed) if listed else []
 
 
 def _columns(clause: Clause, listed: Sequence[Token]) -> list[WantedProperty]:
@@ -194,36 +192,24 @@ def _columns(clause: Clause, listed: Sequence[Token]) -> list[WantedProperty]:
 
 
 def _listed(clause: Clause) -> Sequence[Token]:
-    """The tokens of the list of columns: behind the verb or the noun, or led by "with"."""
-    made_of = (p for p in clause.phrases if p.plays("to") and not p.plays("behind", "at"))
-    listed = [p for p in clause.phrases if p.plays("details") and len(p.items) > 1]
-    listed = listed or [p for p in made_of if len(p.items) > 1]  # "make X of A, B and C"
-    if clause.said.verb is None:  # "a Meetings database. Topic, date, people"
-        having = [p for p in clause.phrases if any(t.has("noun.database") for t in p.tokens)]
-        found = having[0].items if having else ()
-        noun = [i for i, item in enumerate(found) if any(t.has("noun.database") for t in item)]
-        behind = [t for item in found[noun[0] + 1 :] for t in item] if noun else []
-        if len(behind) > 1:
-            return behind
-    if len(listed) == 1:
-        return listed[0].tokens
-    return next(_led(clause), ())
-
-
-def _led(clause: Clause) -> Iterator[Sequence[Token]]:
-    """A list led by "with", or told of the columns as such."""
+    """The tokens of the list of columns: behind the verb or the noun, led by "with", or told of
+    the columns as such."""
     for place, phrase in enumerate(clause.phrases):
-        behind = clause.phrases[place + 1 :]
-        if phrase.plays("with") and phrase.items:
-            yield [t for t in phrase.tokens if clause.is_free(t)]
-        many = phrase.plays("details", "of", "with") and len(phrase.items) > 1
-        if many and behind and [t.has("noun.property") for t in behind[0].tokens] == [True]:
-            clause.use(*behind[0].tokens)
-            yield phrase.tokens
+        many, behind = len(phrase.items) > 1, clause.phrases[place + 1 : place + 2]
+        nouns = [i for i, item in enumerate(phrase.items, 1)
+                 if any(t.has("noun.database") for t in item)]  # fmt: skip
+        if clause.said.verb is None and nouns and len(phrase.items) > nouns[0] + 1:
+            return [t for item in phrase.items[nouns[0] :] for t in item]  # "a table. Topic, date"
+        made = phrase.plays("to") and not phrase.plays("behind", "at")  # "of A, B and C"
+        of = many and phrase.plays("of") and behind and behind[0].tokens[0].has("noun.property")
+        if (many and (made or phrase.plays("details"))) or phrase.plays("with") or of:
+            clause.use(*(behind[0].tokens if of else ()))
+            return [t for t in phrase.tokens if clause.is_free(t)]
         told = [t.has("noun.property", "noun.row") for t in phrase.tokens] == [True]
         if told and phrase.plays("topic", "subject") and behind:
             clause.use(*phrase.tokens)
-            yield behind[0].tokens
+            return behind[0].tokens
+    return ()
 
 
 def _is_place(clause: Clause, noun: Token) -> bool:
@@ -250,7 +236,3 @@ def composed(clause: Clause, title: str, properties: Sequence[WantedProperty]) -
     wanted = list(properties)
     lists = [PropertyList(database=title, exact=True, properties=wanted)] if wanted else []
     return database_alone(title, lists, clause.world.language, clause.today)
-
-
-def _capital(name: str) -> str:
-    return name[0].upper() + name[1:] if name.isascii() and name.islower() else name

@@ -83,9 +83,6 @@ def _choice_beside(clause: Clause) -> tuple[Entity | None, str | None, dict[str,
     at, first = clause.tokens.index(spot), is_first(spot, clause.world.lexis)
     near = clause.tokens[at + 1 : at + _NEAR] if first else clause.tokens[max(0, at - _NEAR) : at]
     named = [e for e in clause.named("option", among=near) if e[0].kind != "quoted"]
-    spoken = clause.memory.last
-    if not named and spoken and spoken.kind == "option" and clause.world.has(spoken):
-        named = [(t, spoken) for t in near if t.has("it.it")][:1]  # "and after that one …"
     if len({e.property for _, e in named}) != 1:
         return None, None, {}
     home = clause.world.database(named[0][1])

@@ -40,17 +40,12 @@ def said_of_all(clause: Clause) -> list[Token]:
 
 
 def counting(clause: Clause) -> list[Token]:
-    """What only says how many columns are listed ("two more columns: …", "列を2つ")."""
-    tokens = [t for t in clause.said.tokens if t.kind != "particle"]
-    found = list[Token]()
-    for at in (i for i, t in enumerate(tokens) if t.has("noun.property") and not t.names):
-        led = at
-        while led and tokens[led - 1].has("new.new") and not tokens[led - 1].names:
-            led -= 1
-        before, behind = tokens[max(0, led - 1) : at], tokens[at + 1 : at + 3]
-        ended = len(behind) > 1 and behind[1].has("counter.", "verb.", "new.new")
-        found += [t for t in before if _counts(t)]
-        found += [t for t in behind if ended and (_counts(t) or t.has("counter."))]
+    """What only says how many columns are listed ("two more columns: …")."""
+    tokens = [t for t in clause.said.tokens if not (t.kind == "particle" or t.has("new.new"))]
+    found = [a for a, b in pairwise(tokens) if _counts(a) and b.has("noun.property")]
+    for noun, count, end in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if noun.has("noun.property") and _counts(count) and end.has("counter.", "verb."):
+            found += [count, *([end] if end.has("counter.") else [])]
     return found
 
 

@@ -16,7 +16,6 @@ LAST_TEXTS = 64  # what one message is read as by several readers: its text, and
 _PARTS = ("property", "option")  # whose names longer words begin with
 NO_NAMES = Trie()
 _ENDS = ("punct", "break")
-_BOTH = 2  # letters of each of two names that are joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,7 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
             tokens.append(_token(start, edge, surface, lexis))
     tokens += _unknown_run(text, unknown, len(text), lexis)
     tokens = list(_with_signs(_with_capitals(_with_units(tokens, lexis)), text))
-    tokens = list(_with_compounds(tokens, lexis))
-    return tuple(_with_ends(list(_with_both(tokens, lexis)), lexis))
+    return tuple(_with_ends(list(_with_compounds(tokens, lexis)), lexis))
 
 
 def _with_compounds(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
@@ -100,24 +98,6 @@ def _with_compounds(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
         else:
             found.append(token)
     yield from found
-
-
-def _with_both(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
-    """The tokens with two names that are written in the letters of particles, and joined by one of
-    these, apart ("Grandpa|and|Grandma|too")."""
-    for place, token in enumerate(tokens):
-        soft = token.kind == "unknown" and all(map(lexis.is_soft, token.text))
-        marked = soft and any(t.kind == "particle" for t in tokens[place + 1 : place + 2])
-        inner = range(_BOTH, len(token.text) - _BOTH) if marked else ()
-        cuts = (i for i in inner for end, items in lexis.particles.at(token.text, i)
-                if end == i + 1 and any(item.sense == "role.and" for item in items))  # fmt: skip
-        if (cut := next(cuts, 0)) == 0:
-            yield token
-            continue
-        at, joint = token.start + cut, frozenset({"role.and"})
-        yield replace(token, end=at, text=token.text[:cut])
-        yield Token("particle", at, at + 1, token.text[cut], joint)
-        yield replace(token, start=at + 1, text=token.text[cut + 1 :])
 
 
 def _is_plural(first: Token, behind: Sequence[Token]) -> bool:
