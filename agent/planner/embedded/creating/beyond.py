@@ -241,9 +241,8 @@ class _Further:
 def _only_tells(said: str, brief: Brief) -> bool:
     """Whether all that was said is what a box would be called: that tells what happened."""
     wanted = [one for listed in brief.properties for one in listed.properties]
-    boxes = [one.name for one in wanted if one.type == "checkbox"]
-    whole = len(wanted) == len(boxes) == 1 and said.startswith(boxes[0])
-    return whole and len(boxes[0]) > _TOLD and not any(map(str.isalnum, said[len(boxes[0]) :]))
+    box = wanted[0].name if [one.type for one in wanted] == ["checkbox"] else ""
+    return len(box) > _TOLD and not any(map(str.isalnum, said.removeprefix(box)))
 
 
 def _property(home: ExistingDatabase, name: str | None) -> ExistingProperty | None:

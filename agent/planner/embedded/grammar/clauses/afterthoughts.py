@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 
+_ENDS = ("punct", "break")
 _KINDS = ("unknown", "word", "particle", "ending")
 _TELLING = ("noun.property", "noun.option", "noun.view", "noun.database", "noun.row", "noun.title",
             "type.", "view.", "verb.want", "verb.delete", "begs.", "choose.")  # fmt: skip
@@ -18,9 +19,7 @@ def without_afterthoughts(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     """The tokens of a text without what only tells why, behind what each sentence asks for."""
     found = list[Token]()
     for sentence in sentences_in(tokens):
-        end = len(sentence)
-        while end and sentence[end - 1].kind in ("punct", "break"):
-            end -= 1
+        end = max((i for i, t in enumerate(sentence, 1) if t.kind not in _ENDS), default=0)
         at = next(_begins(sentence[:end], lexis), end)
         found += [*sentence[:at], *sentence[end:]]
     return found

@@ -49,7 +49,8 @@ def given_instead(clause: Clause, changes: Sequence[Change]) -> tuple[str, bool]
 def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -> list[list[Token]]:
     """The runs of tokens that nobody has read, one for each member of a list: names to be."""
     runs = list[list[Token]]()
-    named = [p for phrase in clause.phrases for p in _naming(clause, phrase, anywhere=anywhere)]
+    named = [p for p in clause.phrases if anywhere or not p.plays(*PLACES)
+             or _holds_used(clause, p) or _suits(clause, p)]  # fmt: skip
     items = _with_owners(clause, named)
     before = [p for p in named if not p.plays("details") and clause.free(p.tokens)]
     if before:  # what follows the verb says more of it
@@ -71,18 +72,6 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
                 raise Refused
             runs += _apart(clause, kept)
     return runs
-
-
-def _naming(clause: Clause, phrase: Phrase, *, anywhere: bool) -> list[Phrase]:
-    """The phrase, if it may name what is new: one that says where does not, but for what is listed
-    behind that ("two columns for the members, a size and a nickname")."""
-    placed = phrase.plays(*PLACES) and not _holds_used(clause, phrase)
-    if anywhere or not placed or _suits(clause, phrase):
-        return [phrase]
-    place, *listed = phrase.items
-    counted = any(t.has("noun.property") and not t.names for t in clause.tokens)
-    behind = counted and listed and not clause.free(place) and phrase.plays("behind")
-    return [Phrase(frozenset({"bare"}), tuple(listed))] if behind else []
 
 
 def _is_beside(token: Token) -> bool:

@@ -52,7 +52,6 @@ def add_database(clause: Clause) -> list[Change]:
         properties = _columns(clause, clause.said.payload)
     clause.take_all("noun.property", "noun.row")
     runs = _runs(clause, noun) or segments(clause.said.payload)
-    runs = [[*runs[0], *runs[1]]] if _is_one_name(clause, runs) else runs
     if len(runs) != 1 or _tells_of_property(clause, runs[0]):
         raise Refused
     clause.use(*runs[0])
@@ -77,8 +76,8 @@ def add_database(clause: Clause) -> list[Change]:
 
 def _runs(clause: Clause, noun: Token | None) -> list[list[Token]]:
     """The names that a table may get: also of what somebody would like to keep "in a table"."""
-    kept = [p for p in clause.phrases if noun in p.tokens and p.plays("to", "from")]
-    return name_runs(clause, payload=False, anywhere=bool(kept) and clause.does("write"))
+    kept = any(noun in p.tokens and p.plays("to", "from") for p in clause.phrases)
+    return name_runs(clause, payload=False, anywhere=kept and clause.does("write"))
 
 
 def _told_apart(clause: Clause) -> list[str]:
@@ -117,14 +116,6 @@ def _is_seat(clause: Clause, noun: Token) -> bool:
     return not new and any(
         t.start == noun.end and t.kind == "particle" and t.has("role.at") for t in clause.tokens
     )
-
-
-def _is_one_name(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
-    """Whether two names are one: the payments of the members."""
-    if len(runs) != _LIST:
-        return False
-    between = [t for t in clause.tokens if runs[0][-1].end <= t.start < runs[1][0].start]
-    return len(between) == 1 and between[0].kind == "particle" and between[0].has("role.of")
 
 
 def add_listed(clause: Clause) -> list[Change]:

@@ -89,10 +89,9 @@ def _home(
 def delete_named(clause: Clause) -> list[Change]:
     """`remove assignee and area from tasks`, `delete the Low option`, `delete this page`."""
     _need_plain(clause)
-    if subtracts(clause):
-        raise Refused
     clause.take_all("roll.", "all.whole")  # "take her off the list", "delete the whole thing"
-    if clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED):
+    limited = clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED)
+    if limited or subtracts(clause):
         raise Refused
     if found := _page(clause):
         return [found]
@@ -112,9 +111,8 @@ def delete_named(clause: Clause) -> list[Change]:
         if entity.id not in owners or entity.kind == "row":
             _read_owners(clause, entity)
             found_all.append(_deletion(clause, entity))
-    blocks = _blocks(clause) if not found_all else []
-    if not found_all and not blocks:
-        found_all = [_last(clause, kinds, place)]
+    blocks = [] if found_all else _blocks(clause)
+    found_all = found_all or ([] if blocks else [_last(clause, kinds, place)])
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
     clause.take_all("noun.row", "noun.block", "noun.thing", "it.it", "noun.status")
     if place is not None:

@@ -128,8 +128,7 @@ def types_behind(clause: Clause, token: Token, entity: Entity) -> list[Token]:
 
 def subtracts(clause: Clause) -> bool:
     """Whether one column is to be taken off another: that is worked out, and deletes neither."""
-    led = [t for p in clause.phrases if p.plays("from") for t in p.tokens]
-    named = {e.id for t in led for e in clause.entities(t, "property")}
-    others = {e.id for t in clause.tokens if t not in led for e in clause.entities(t, "property")}
     minus = clause.said.verb is not None and clause.said.verb.has("worked.minus")
-    return minus and bool(named and others)
+    named = clause.named("property") if minus else []
+    led = {t.start for p in clause.phrases if p.plays("from") for t in p.tokens}
+    return 0 < len([t for t, _ in named if t.start in led]) < len(named)
