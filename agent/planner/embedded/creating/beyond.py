@@ -18,7 +18,6 @@ from agent.planner.embedded.creating.wish.lined import rows_in
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.clause import Ask, Memory, Refused
 from agent.planner.embedded.grammar.new.build import a_property, a_view, free_name, stands_on
-from agent.planner.embedded.grammar.new.first_columns import title_of_new
 from agent.planner.embedded.grammar.new.naming import is_rate_of
 from agent.planner.embedded.grammar.properties.option_lists import exchanged
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -46,6 +45,7 @@ _NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", 
 _MOST_WORDS = 4
 _FEWEST = 2  # options of a list
 _LONGEST = 30  # letters of a name
+_TOLD = 10  # letters of a box that may be a sentence
 
 
 def beyond(said: str, course: Course, memory: Memory, today: date) -> Course | None:
@@ -80,7 +80,7 @@ class _Further:
         found = {name for name in Brief.model_fields if getattr(brief, name)} - {"particulars"}
         bare = any(not row.values and row.done is None for row in brief.rows)
         rated = is_rate_of(tokens_of(said, lexis()))
-        if wish.rest or not found or found - _READ or bare or rated:
+        if wish.rest or not found or found - _READ or bare or rated or _only_tells(said, brief):
             raise Refused
         self.tabled = any(row.values for row in brief.rows)
         for listed in brief.properties:
@@ -134,11 +134,7 @@ class _Further:
     def _list(self, listed: PropertyList) -> None:
         home = self._home(listed.database, [p.name for p in listed.properties])
         self.memory.database = home.id
-        first = listed.properties[0] if listed.properties else None
-        named = title_of_new(home, first) if first else None
-        if named is not None:
-            self.do(named)
-        for said in listed.properties[1:] if named is not None else listed.properties:
+        for said in listed.properties:
             wanted = said.model_copy(update={"options": _uncounted(said.options)})
             known = _property(home, wanted.name)
             self.memory.remember(Entity("property", wanted.name, "", home.id))
@@ -242,6 +238,13 @@ class _Further:
         )
 
 
+def _only_tells(said: str, brief: Brief) -> bool:
+    """Whether all that was said is what a box would be called: that tells what happened."""
+    wanted = [one for listed in brief.properties for one in listed.properties]
+    box = wanted[0].name if [one.type for one in wanted] == ["checkbox"] else ""
+    return len(box) > _TOLD and not any(map(str.isalnum, said.removeprefix(box)))
+
+
 def _property(home: ExistingDatabase, name: str | None) -> ExistingProperty | None:
     """The property of a name, else the only one whose name goes on behind it."""
     low = "".join((name or "").casefold().split())
@@ -287,6 +290,7 @@ def _is_clear(wanted: WantedProperty) -> bool:
     torn = torn or any(t.has("view.") for t in words[-1:])  # no view is a column
     torn = torn or any(sign in wanted.name for sign in SIGNS)  # it would be worked out
     torn = torn or any(is_sentence(text) for text in (wanted.name, *wanted.options))
+    torn = torn or any(len(one) == 1 and lexis().is_soft(one) for one in wanted.options)
     concept = concept_worded(wanted.name)
     known = concept is not None and concept.type != "status"  # that may be an option of one
     torn = torn or (bool(wanted.options) and wanted.name.endswith(lexis().ends("title")))

@@ -117,7 +117,8 @@ def is_again(clause: Clause, done: str) -> bool:
     if done and clause.action == "show" and not clause.free():
         return True
     placed = any(token.has("place.", "lead.") for token in clause.tokens)  # "put it first"
-    bare = not placed and all(t.has("it.") or _is_one(t) for t in clause.free())
+    whole = ("all.whole", "noun.thing", "noun.database") if clause.find("all.whole") else ()
+    bare = not placed and all(t.has("it.", *whole) or _is_one(t) for t in clause.free())
     if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
         return True  # "A is missing, please add it"
     return bool(done) and clause.action == done and bare and not clause.said.payload

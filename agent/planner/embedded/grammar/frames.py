@@ -140,8 +140,8 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     verb = clause.said.verb
     if verb is not None and verb.has("noun.row") and " " in verb.text:
         return (new_rows.add_rows,)  # "start me off with A, B"
-    listed = any(t.text == "," for t in clause.said.tokens)
-    if clause.memory.usual and listed and (clause.said.verb is None or clause.does("write")):
+    listed = any(t.text == "," or t.has("role.and") for t in clause.said.tokens)
+    if clause.memory.usual and listed and (verb is None or clause.does("write", "want")):
         return (databases.add_listed, *_by_verb(clause))
     if any(t.has("nested.") and not t.names for t in clause.tokens) and not clause.does("delete"):
         return (linking.nest,)  # nothing else is asked for by such words

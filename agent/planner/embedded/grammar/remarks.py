@@ -14,6 +14,7 @@ from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 
 _LONGEST = 90  # tokens of one clause
+_GONE = ("row", "property")
 _MOST = 400  # tokens behind a colon
 
 
@@ -112,9 +113,10 @@ def tells_of_one(said: Said, memory: Memory) -> bool:
 def without_gone(
     failed: Sequence[tuple[str, Ask | None]], start: Draft, now: World
 ) -> Iterator[tuple[str, Ask | None]]:
-    """What nobody understood, without what speaks of rows that were there and are no more."""
+    """What nobody understood, without what speaks of something that was there and is no more."""
     then = World(start.structure, now.language, now.lexis)
     for words, ask in failed:
-        names = (e for t in tokens_of(words, then.lexis, then.names) for e in t.names)
-        if not any(e.kind == "row" and e not in now.present for e in names):
+        said = tokens_of(words, then.lexis, then.names)
+        names = (e for t in said for e in t.names or then.find(str(t.value)))
+        if not any(e.kind in _GONE and e not in now.present for e in names):
             yield words, ask

@@ -78,7 +78,8 @@ def why_not(clause: Clause) -> str:
     parts = ("noun.property", "noun.option", "noun.view", "noun.database", "type.", "noun.sub_page")
     if any(t.has(*parts) or clause.entities(t, "property") for t in tokens):
         return ""
-    titled = any(clause.entities(t, "database") for t in tokens) and clause.does("add", "write")
+    homes = any(clause.entities(t, "database") for t in clause.said.tokens)
+    titled = homes and clause.does("add", "write")
     free = [t for t in clause.free() if not clause.entities(t, "database")]
     if titled and not all(t.has("cannot.") for t in free):
         return ""  # words of a title

@@ -39,6 +39,8 @@ def boxed(member: Member, text: str) -> str:
     if len(member.choices) != _FEWEST or member.tokens:
         return ""
     first, last = (raw(choice, text) for choice in member.choices)
+    if all(t.has("boolean.", "type.checkbox") for t in member.choices[1]):
+        return text[member.choices[0][0].start : member.choices[1][0].start]  # "買ったかチェック"
     end = next((end for end in forms("present") if first.endswith(end)), "")
     return first.removesuffix(end).strip() if end and last in forms("absent") else ""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.lexis import Lexis
@@ -15,21 +14,27 @@ _ENDS = frozenset({".", "!", "?", ";"})
 def without_speakers(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     """The tokens without who said so ("my boss wants a budget column"): of each sentence."""
     found, marks = list[Token](), lexis.ends("quoted")
-    for sentence in _sentences(tokens):
+    for sentence in sentences_in(tokens):
         led = _led_by_speaker(sentence) or _quotes(sentence, marks) or _leads_on(sentence)
         found += sentence[led:]
     return found
 
 
 def with_relatives(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with ", which …" as a sentence of its own ("notes, which should be text")."""
-    found = [(a, b) for a, b in pairwise(tokens) if a.text == "," and b.has("ask.which")]
-    ends, which = {a.start for a, _ in found}, {b.start for _, b in found}
-    kept = (t for t in tokens if t.start not in which)
-    return [replace(t, text=".") if t.start in ends else t for t in kept]
+    """The tokens with ", which …" as a sentence of its own ("notes, which should be text"); one
+    with more commas is a list that has such a question in it."""
+    found = list[Token]()
+    for sentence in sentences_in(tokens):
+        marks = [i for i, t in enumerate(sentence) if t.kind == "punct" and t.text in ",:("]
+        at = marks[0] if len(marks) == 1 and sentence[marks[0]].text == "," else len(sentence)
+        if any(t.has("ask.which") for t in sentence[at + 1 : at + 2]):
+            sentence[at : at + 2] = [replace(sentence[at], text=".")]
+        found += sentence
+    return found
 
 
-def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def sentences_in(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The sentences of a text, each with the mark that ends it."""
     sentence = list[Token]()
     for token in tokens:
         sentence.append(token)

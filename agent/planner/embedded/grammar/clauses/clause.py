@@ -10,7 +10,7 @@ from datetime import date
 
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_padding, is_small, phrases_of
 from agent.planner.embedded.grammar.text.names import Entity, Kind, World
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.tokens import Token, turned
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _SURE = 4  # how clearly words name a place that a name in quotes is taken for one
@@ -306,6 +306,8 @@ class Clause:
         """The words of tokens as they were typed; a single quoted name without its quotes."""
         if len(tokens) == 1 and tokens[0].kind == "quoted":
             return str(tokens[0].value)
+        if (at := turned(tokens)) > 0:  # "a date for the next visit"
+            return f"{self.raw(tokens[:at])} {self.raw(tokens[at:])}"
         return self.said.text[tokens[0].start : tokens[-1].end].strip(" ,") if tokens else ""
 
     def words(self, tokens: Sequence[Token]) -> str:

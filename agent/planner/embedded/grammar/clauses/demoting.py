@@ -24,6 +24,12 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
             marked = frozenset({"role.object"})  # where it looks like an ending of the verb
             found[place + 1] = replace(after, kind="particle", senses=marked)
             continue
+        if after.kind == "particle" and after.has("role.called"):
+            found[place] = _plain(token)  # "a table called …"
+            continue
+        if after.has("noun.property") and token.has("concept."):
+            found[place] = _plain(token)  # "a column for the map's link"
+            continue
         if (
             after.kind in ("ending", "punct", "break")
             or is_small(after)
@@ -36,6 +42,26 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
         if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
             found[place] = _plain(token)
     return found
+
+
+def only_describes(tokens: Sequence[Token], verb: Token, lexis: Lexis) -> bool:
+    """Whether a verb orders nothing: it says what is to be seen, or worked out."""
+    return _is_asked(tokens, verb, lexis) or _reckons(tokens, verb, lexis)
+
+
+def _reckons(tokens: Sequence[Token], verb: Token, lexis: Lexis) -> bool:
+    """Whether a verb only says what is to be worked out ("A less B, reckoned")."""
+    behind = (t for t in tokens if t.start > verb.start and t.has("verb.", "worked.reckon"))
+    return verb.has("worked.minus") and not is_first(verb, lexis) and any(behind)
+
+
+def _is_asked(tokens: Sequence[Token], verb: Token, lexis: Lexis) -> bool:
+    """Whether a verb only says what is to be seen ("a chart of how much we spent")."""
+    behind = [t for t in tokens if t.start >= verb.end and t.kind == "ending"]
+    said = "".join(t.text for t in behind if not t.text.isspace())
+    drawn = any(t.has("view.chart") and t.start > verb.end for t in tokens)
+    return drawn and any(said.startswith(end) or verb.text.endswith(end)
+                         for end in lexis.ends("asked"))  # fmt: skip
 
 
 def _is_object(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:

@@ -127,8 +127,11 @@ def _merged(parts: Sequence[list[Token]], *, first: bool) -> list[list[Token]]:
 
 
 def _is_led(part: Sequence[Token]) -> bool:
-    return any(t.has("role.to") and t.kind == "word" for t in part[1:]) and any(
-        not is_small(t) for t in part[:2]
+    spans = part[0].kind == "word" and part[0].has("role.from")  # "…, from start to end"
+    return (
+        not spans
+        and any(t.has("role.to") and t.kind == "word" for t in part[1:])
+        and any(not is_small(t) for t in part[:2])
     )
 
 

@@ -35,6 +35,9 @@ def goes_on(before: Said, said: Said, place: int) -> bool:
     adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
     if said.tokens[0].kind == "punct" or any(t.has("links.") and not t.names for t in said.tokens):
         return False  # an item of a list
+    table = any(t.has("noun.database") and not t.names for t in before.tokens)
+    if table and not before.payload and any(t.text == "," for t in said.tokens):
+        return False  # the columns of a table that was asked for
     below = "\n" in said.text[before.tokens[-1].end : said.tokens[0].start]
     adds = adds and not said.tokens[0].has("also.also")
     return bool(place) or adds or (below and len(said.tokens) <= _FEW)
@@ -75,15 +78,6 @@ def leaves_out_verb(before: Said, said: Said) -> bool:
         return False
     changes = before.verb.has("verb.change", "verb.rename") and not before.never
     return is_more(said) or (changes and not said.payload and is_ended(said.tokens))
-
-
-def lists_parts(before: Said, said: Said) -> bool:
-    """Whether a bare list says what a database that was asked for right before is to hold."""
-    new = any(t.has("new.new", "make.") for t in before.tokens)
-    nouns = ("noun.database", "view.list")
-    asked = new and any(t.has(*nouns) for t in before.tokens) and not before.payload
-    commas = sum(t.text == "," for t in said.tokens)
-    return asked and said.verb is None and not said.payload and commas > 0
 
 
 def is_told_before(before: Said, said: Said) -> bool:
@@ -192,7 +186,8 @@ def tells_of_row(piece: Sequence[Token]) -> bool:
 def tells_of_view(piece: Sequence[Token]) -> bool:
     """Whether words without a verb say which view, or column, is wanted: an order may follow."""
     column = len(piece) <= _FEW and any(t.has("noun.property") and not t.names for t in piece[-1:])
-    viewed = any(t.has("noun.view") and not t.names for t in piece[:_MOST_GIVING])
+    seen = (t for t in piece[:_MOST_GIVING] if t.has("noun.view", "view.board", "view.calendar"))
+    viewed = any(not t.names for t in seen)
     return column or (viewed and len(piece) <= _MOST_GIVING)
 
 

@@ -48,7 +48,8 @@ class Said:
     def in_names(self) -> set[int]:
         """Where words for what is done only begin a name that goes on behind them."""
         pairs = [pair for pair in pairwise(self.tokens) if self.verb not in pair]
-        return {a.start for a, b in pairs if b.has("noun.database", "view.") or _is_bare(b)}
+        ends = ("noun.database", "view.", "role.called")
+        return {a.start for a, b in pairs if b.has(*ends) or _is_bare(b)}
 
 
 def _is_bare(token: Token) -> bool:

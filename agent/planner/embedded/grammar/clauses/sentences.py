@@ -69,7 +69,9 @@ def _unled(body: list[Token], payload: list[Token]) -> Iterator[Sentence]:
     """A place before a colon belongs to what is asked for behind it ("tasks: add Effort"); of
     several things that are asked for it is the topic."""
     topic = _topic(body, payload)
-    if topic and any(t.text == "," or t.has("also.also") for t in payload):
+    several = any(t.text == "," or t.has("also.also") for t in payload)
+    adds = topic == {"property"} and any(t.has("verb.add") for t in (payload[0], payload[-1]))
+    if topic and several and not adds:  # "rooms: add A and B" has but one place
         yield [*body, _AS_FOR], []
         yield payload, []
     elif topic:
@@ -78,13 +80,13 @@ def _unled(body: list[Token], payload: list[Token]) -> Iterator[Sentence]:
         yield _led(body, payload)
 
 
-def _topic(body: Sequence[Token], payload: Sequence[Token]) -> bool:
-    """Whether words before a colon only name what the sentence behind it is about."""
+def _topic(body: Sequence[Token], payload: Sequence[Token]) -> set[str]:
+    """The kinds of what words before a colon name, where the sentence behind it is about that."""
     titled = [t for t in body if not is_small(t)]
     new = any(t.has("new.new") for t in body)
     kinds = {e.kind for e in titled[0].names} if len(titled) == 1 and not new else set[str]()
     ordered = any(map(is_verb, (*payload[:2], *payload[-2:]))) or _is_told_of(payload)
-    return bool(kinds & {"database", "property"}) and ordered
+    return kinds if kinds & {"database", "property"} and ordered else set()
 
 
 def _led(body: list[Token], payload: list[Token]) -> Sentence:

@@ -4,9 +4,11 @@ Particles stand behind what they mark, prepositions before it: from here on both
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from agent.planner.embedded.grammar.clauses.afterthoughts import without_afterthoughts
 from agent.planner.embedded.grammar.clauses.asides import with_relatives, without_speakers
-from agent.planner.embedded.grammar.clauses.demoting import demoted
+from agent.planner.embedded.grammar.clauses.demoting import demoted, only_describes
 from agent.planner.embedded.grammar.clauses.distribution import distributed
 from agent.planner.embedded.grammar.clauses.joining import (
     ends_told,
@@ -18,7 +20,6 @@ from agent.planner.embedded.grammar.clauses.joining import (
     is_seen_as,
     is_told_before,
     leaves_out_verb,
-    lists_parts,
     parted_links,
     same_for,
     says_format,
@@ -56,9 +57,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
-            if found and lists_parts(found[-1], said):
-                found[-1] = _joined(found[-1], said)
-            elif found and is_told_before(found[-1], said):
+            if found and is_told_before(found[-1], said):
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb)
             elif found and is_seen_as(found[-1], said):
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb or found[-1].verb)
@@ -91,7 +90,8 @@ def _with_orders(
 
 
 def _asked(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Token]:
-    return without_speakers(with_relatives(whole_clauses(tokens, text)), lexis)
+    asked = with_relatives(whole_clauses(tokens, text))
+    return without_speakers(without_afterthoughts(asked, lexis), lexis)
 
 
 def whole(tokens: Sequence[Token], text: str, lexis: Lexis) -> Said:
@@ -277,14 +277,16 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     never = any(t.has("never.never", "ending.never") for t in tokens)
     shown = max((t.start for t in tokens if t.has("noun.view", "view.")), default=-1)
     verbs = [t for t in tokens if is_verb(t) and not t.has("new.new")]
-    verbs = [v for v in verbs if not (_is_asked(tokens, v, lexis) or _counts(tokens, v))]
+    verbs = [v for v in verbs if not (only_describes(tokens, v, lexis) or _counts(tokens, v))]
     # "a list that shows …": such a verb says more of the view behind it, and asks for nothing.
     verbs = [v for v in verbs if is_first(v, lexis) or v.start > shown or not v.has(*_ATTRIBUTES)]
     which = next((t.start for t in tokens if t.has("relative.")), None)
     if which is not None and verbs and verbs[0].start < which:
         verbs = [v for v in verbs if v.start < which]  # "a page where I can write …"
     opened = next((t.start for t in tokens if not is_small(t)), -1)  # "a source link" is a noun
-    verbs = [v for v in verbs if not (v.start > opened and is_first(v, lexis) and _is_noun(v))]
+    articles = {b.start for a, b in pairwise(tokens) if a.has("new.new")}  # "a link to …"
+    verbs = [v for v in verbs if not ((v.start > opened or v.start in articles)
+                                      and is_first(v, lexis) and _is_noun(v))]  # fmt: skip
     strong = [v for v in verbs if not v.has(*_WEAK)] or verbs
     if strong:
         return next((v for v in strong if is_first(v, lexis)), strong[-1]), never
@@ -302,14 +304,6 @@ def _counts(tokens: Sequence[Token], verb: Token) -> bool:
 def _is_noun(verb: Token) -> bool:
     """Whether a word is a noun as well, which only opens its clause as a verb."""
     return verb.has("noun.", "concept.", "entry.") and not verb.has("make.", "noun.row")
-
-
-def _is_asked(tokens: Sequence[Token], verb: Token, lexis: Lexis) -> bool:
-    """Whether a verb only says what is to be seen ("a chart of how much we spent")."""
-    said = "".join(t.text.strip() for t in tokens if t.start >= verb.end and t.kind == "ending")
-    drawn = any(t.has("view.chart") and t.start > verb.end for t in tokens)
-    return drawn and any(said.startswith(end) or verb.text.endswith(end)
-                         for end in lexis.ends("asked"))  # fmt: skip
 
 
 def _joined(before: Said, more: Said) -> Said:

@@ -113,8 +113,9 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if token.has("instead.") and (way := _given_way(kept, tokens, place)):
             return [*way[0], *without_turned_down(tokens[way[1] :])]
-        if token.has("instead.before") and _is_renamed(kept[-1:], tokens[place + 1 :][:_NAMING]):
-            kept.append(_OBJECT)
+        old = kept[:-2] if len(kept) > 2 and kept[-2].has("role.called") else kept  # "the word A"
+        if token.has("instead.before") and _is_renamed(old[-1:], tokens[place + 1 :][:_NAMING]):
+            kept[len(old) :] = [_OBJECT]
             continue
         if token.has("instead.before"):
             if kept and kept[-1].kind not in ("ending", "punct", "break"):

@@ -111,6 +111,8 @@ def _choice_token(
                         if clause.world.property(e).type in CHOICES
                     ]
                 noun = item[item.index(token) + 1 :][:1]
+                kinds = [t for t in noun if t.has("noun.type") and not t.names and found]
+                clause.use(*kinds)  # "the kinds of shift"
                 named = token.kind != "quoted" or (noun and noun[0].has("noun.option"))
                 free = clause.is_free(token) and named
                 placed |= _lacks(clause, phrase)  # "the genre list is missing poetry"
@@ -118,9 +120,16 @@ def _choice_token(
                 alone = len([t for t in clause.free(item) if not t.has("view.list")]) == 1
                 plain = [t for t in clause.free(item) if t.kind != "quoted"]
                 stated = token in (item[-1], *plain[-1:]) and _names_apart(clause, token)
+                stated |= _is_new(item, token)
                 if found and free and ((placed and alone) or has_noun or stated):
                     return token, found
     return None, []
+
+
+def _is_new(item: Sequence[Token], token: Token) -> bool:
+    """Whether a new one is told of, which is named beside it ("there's a new station, C")."""
+    before = item[: item.index(token)]
+    return bool(before) and before[-1].has("new.new") and not before[-1].has("count.")
 
 
 def _lacks(clause: Clause, phrase: Phrase) -> bool:

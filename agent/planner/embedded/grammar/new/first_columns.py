@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from agent.planner.brief import WantedProperty
+from agent.planner.brief import PropertyList, WantedProperty
+from agent.planner.embedded.compose.own import database_alone
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.new.build import a_property
-from agent.planner.embedded.grammar.text.lexis import lexis
-from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.properties import DeleteProperty, RenameProperty
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, is_new
+from tools.workspace.model import ExistingDatabase
 
 _LIST = 2  # columns that are all of them, where they are listed for a new database
 
@@ -27,38 +26,19 @@ def first_columns(
     any other database."""
     usual, clause.memory.usual = clause.memory.usual, ()
     home = homes[0]
-    title = title_of_new(home, wanted[0], usual=bool(usual))
-    gone = [] if more or len(wanted) < _LIST or not is_new(home.id) else usual
-    if len(homes) > 1 or not (title or gone):
+    if len(homes) > 1 or len(wanted) < _LIST or more or not usual:
         return []
-    there = {p.name for p in home.properties} if gone else set[str]()
-    rest = [one for one in (wanted[1:] if title else wanted) if one.name not in there]
-    own = {p.name for p in home.properties if p.type == "title"} | {one.name for one in wanted}
-    made = [a_property(one, clause.world.language) for one in rest]
+    language = clause.world.language
+    listed = PropertyList(database=home.title, exact=True, properties=list(wanted))
+    made = database_alone(home.title, [listed], language, clause.today)
+    title = next(p.name for p in home.properties if p.type == "title")
+    first = made.title_property == wanted[0].name
+    place = {"database": home.title}
+    called = RenameProperty(action="rename_property", **place, property=title, to=wanted[0].name)
     return [
-        *([title] if title else []),
-        *(_without(home, name) for name in gone if name not in own),
-        *(AddProperty(action="add_property", database=home.title, property=one) for one in made),
-    ]
-
-
-def _without(home: ExistingDatabase, name: str) -> Change:
-    return DeleteProperty(action="delete_property", database=home.title, property=name)
-
-
-def title_of_new(
-    home: ExistingDatabase, first: WantedProperty, *, usual: bool = False
-) -> Change | None:
-    """The name of the title of a database that is only being made, and has but its own so far, or
-    a `usual` one."""
-    title = next(p for p in home.properties if p.type == "title")
-    concept = concept_of(first.name)
-    ends = first.name.endswith(lexis().ends("title"))
-    is_title = (concept is not None and concept.key == "name") or ends
-    if not (
-        is_new(home.id) and (usual or title.name == home.title) and is_title and not first.type
-    ):
-        return None
-    return RenameProperty(
-        action="rename_property", database=home.title, property=title.name, to=first.name
-    )
+        *(DeleteProperty(action="delete_property", **place, property=name)
+          for name in usual if name != title),
+        *([called] if first and title != wanted[0].name else []),
+        *(AddProperty(action="add_property", **place, property=a_property(one, language))
+          for one in wanted[first:] if one.name != title),
+    ]  # fmt: skip

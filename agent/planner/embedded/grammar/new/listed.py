@@ -29,11 +29,6 @@ def options_listed(clause: Clause, kind: Token | None) -> list[str]:
     return next(found, []) or ranged(clause) or _stars(clause) or _levels(clause)
 
 
-def options_said(clause: Clause) -> list[str]:
-    """The options that are listed in brackets, or beside the noun, read from now on."""
-    return _first(clause, _beside_noun(clause))
-
-
 def _first(clause: Clause, lists: Iterator[Items]) -> list[str]:
     items = next(lists, ())
     clause.use(*(t for item in items for t in item))

@@ -12,7 +12,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 )
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import Entity
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.tokens import Token, turned
 from tools.blueprint.base import Hue
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
@@ -22,10 +22,13 @@ _NEVER_NAMES = (
     "math.", "same.", "both.",
 )  # fmt: skip
 _ASKED = ("whether.", "ask.count", "ask.sum", "ask.when", "ask.which")
+_WORDS = ("unknown", "word")
+_NO_OWNERS = ("noun.", "type.", "role.", "all.", "count.", "only.", "state.", "new.", "rank.")
 _PAIR = 2
+_TYPED = ("type.checkbox", "type.number", "type.select", "type.multi_select", "type.rich_text")
 _MOST_WORDS = 5  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
-_PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
+PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
 
 
 def given_instead(clause: Clause, changes: Sequence[Change]) -> tuple[str, bool]:
@@ -46,16 +49,16 @@ def given_instead(clause: Clause, changes: Sequence[Change]) -> tuple[str, bool]
 def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -> list[list[Token]]:
     """The runs of tokens that nobody has read, one for each member of a list: names to be."""
     runs = list[list[Token]]()
-    named = [
-        p for p in clause.phrases if anywhere or not p.plays(*_PLACES) or _holds_used(clause, p)
-    ]
+    named = [p for p in clause.phrases if anywhere or not p.plays(*PLACES)
+             or _holds_used(clause, p) or _suits(clause, p)]  # fmt: skip
     items = _with_owners(clause, named)
     before = [p for p in named if not p.plays("details") and clause.free(p.tokens)]
     if before:  # what follows the verb says more of it
         told = {t.start for p in named if p.plays("details") for t in p.tokens}
         items = [i for i in items if i[0].start not in told or i[0].kind == "quoted"]
     if payload:
-        items += [tuple(piece) for piece in segments(clause.said.payload)]
+        many = any(t.has("count.") and not t.has("count.1") for t in clause.said.tokens)
+        items += [tuple(piece) for piece in segments(clause.said.payload, joined=many)]
     for item in items:
         kept = list(item)
         while kept and (kept[0].start in clause.used or _is_beside(kept[0])):
@@ -67,7 +70,7 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
         if kept:
             if any(token.start in clause.used for token in kept):
                 raise Refused
-            runs += _apart(kept)
+            runs += _apart(clause, kept)
     return runs
 
 
@@ -77,13 +80,19 @@ def _is_beside(token: Token) -> bool:
     return is_padding(token) or (token.has("fixed.") and not token.names)
 
 
-def _apart(run: list[Token]) -> list[list[Token]]:
+def _apart(clause: Clause, run: list[Token]) -> list[list[Token]]:
     """Names that stand side by side without a comma: words for the same ("start date end date"),
     or three that are usual names by themselves."""
-    concepts = [t.group("concept.") for t in run if t.kind == "word"]
+    concepts = [t.group("concept.") for t in run if t.kind == "word" and not turned(run)]
     known = len(run) > 1 and len(concepts) == len(run) and all(concepts)
-    listed = known and (len(set(concepts)) == 1 or len(run) > _PAIR)
+    listed = known and not is_joined(clause, run) and (len(set(concepts)) == 1 or len(run) > _PAIR)
     return [[token] for token in run] if listed else [run]
+
+
+def is_joined(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether particles join the words of a name, and no blanks part them."""
+    text = clause.said.text
+    return any(not text[a.end : b.start].isascii() for a, b in pairwise(run))
 
 
 def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token, ...]]:
@@ -91,15 +100,35 @@ def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token,
     items, owner = list[tuple[Token, ...]](), tuple[Token, ...]()
     for phrase in phrases:
         first, *others = phrase.items
+        if items and _suits(clause, phrase):  # "a date for the next visit": what it is for leads
+            what = items.pop()
+            first = (*first, *(t for t in what if not t.has("noun.property", "new.", *_TYPED)))
         fresh = all(clause.is_free(t) or t.kind == "ending" for t in first[:1])
         fresh = fresh and all(clause.is_free(t) or t.has("ending.", "noun.") for t in first)
         items += [(*owner, *first) if fresh else first, *others]
         items[-len(phrase.items) : 0] = [owner] if owner and not fresh else []
         last = phrase.items[-1]
-        plain = all(t.kind == "unknown" or t.has("to_come.") for t in last)
-        owned = plain and phrase.roles == {"of"}
+        owned = phrase.roles == {"of"} and _owns(clause, last)
         owner = items.pop() if owned and phrase is not phrases[-1] else ()
     return items
+
+
+def _owns(clause: Clause, item: Sequence[Token]) -> bool:
+    """Whether words only say whose the next ones are: nobody knows them, or no blank parts them."""
+    if all(t.kind == "unknown" or t.has("to_come.") for t in item):
+        return True
+    apart = clause.said.text[item[-1].end : item[-1].end + 1].isascii()
+    return not (apart or any(t.names or t.kind not in _WORDS or t.has(*_NO_OWNERS) for t in item))
+
+
+def _suits(clause: Clause, phrase: Phrase) -> bool:
+    """Whether a phrase says what the column that is named right before it is for, or leads to."""
+    at = clause.said.tokens.index(phrase.tokens[0])
+    what, lead = clause.said.tokens[max(0, at - 2) : at] if at > 1 else (phrase.tokens[0],) * 2
+    linked = lead.has("role.to") and what.has("concept.url")
+    typed = lead.has("role.suits") and what.has("type.", "noun.property", "concept.url")
+    named = any(clause.entities(t, "database") or t.has("all.") for t in phrase.items[0])
+    return (linked or typed) and not named and (not what.names or what.has("type."))
 
 
 def _holds_used(clause: Clause, phrase: Phrase) -> bool:
@@ -108,23 +137,6 @@ def _holds_used(clause: Clause, phrase: Phrase) -> bool:
         t.kind == "quoted" or (t.start in clause.used and t.has("type.", "format.", "hue."))
         for t in phrase.tokens
     )
-
-
-def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity | None:
-    """The row that is named where one more of that name is to be added ("add another X")."""
-    if not clause.does("add") or clause.does("change", "move", "later", "earlier"):
-        return None
-    if any(t.has("instead.") for t in clause.tokens):
-        return None  # "put X in the north bed instead"
-    starts = {token.start for token, _ in named}
-    led = [p for p in clause.phrases if starts & {t.start for t in p.tokens}]
-    if not led or any(p.plays(*_PLACES, "of", "topic", "subject") for p in led):
-        return None
-    items = [i for p in led for i in p.items if starts & {t.start for t in i}]
-    valued = any(clause.entities(t, "property", "option") for i in items for t in i)
-    new = any(t.has("new.new") and not t.names for t in clause.said.tokens)
-    dated = any(t.kind == "date" for t in clause.tokens) and not clause.said.never
-    return named[0][1] if new or dated or not valued else None
 
 
 def wants_part(clause: Clause, home: ExistingDatabase | None) -> bool:

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from agent.planner.embedded.grammar.clauses.clause import Clause
-from agent.planner.embedded.grammar.clauses.phrases import Phrase, is_first
-from agent.planner.embedded.grammar.text.names import CHOICES
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import ARROW, Phrase, is_first
+from agent.planner.embedded.grammar.text.names import CHOICES, NOUNS, Kind
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.options import RenameOption
 from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.change import Change
+
+# What a bare name means when it is to be called otherwise: the widest first.
+RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_page", "row")
 
 
 def there_already(clause: Clause) -> list[Token]:
@@ -52,3 +55,48 @@ def is_no_value(clause: Clause, changed: Change, name: Sequence[Token]) -> bool:
     own, known = concept_of(changed.property), concept_of(changed.to)
     same = known is not None and own is not None and known.key == own.key
     return not types & {"rich_text", "people", *CHOICES} or quoted or ends or same
+
+
+def behind_arrow(clause: Clause) -> list[Token]:
+    """All that follows an arrow; a list is no name."""
+    arrow = next((t for t in clause.tokens if t.text == ARROW), None)
+    behind = [t for t in clause.tokens if arrow and t.start > arrow.start]
+    while (
+        arrow
+        and clause.said.verb
+        and behind[1:]
+        and (behind[-1].kind == "ending" or behind[-1].has("role.to"))
+    ):
+        behind.pop()  # the end of "A → B|to|change"
+    quoted = [t for t in behind if t.kind == "quoted"]
+    if len(quoted) == 1:
+        return quoted
+    return [] if any(t.text == "," for t in behind) else behind
+
+
+def behind_target(clause: Clause) -> list[Token]:
+    """The name that follows its target ("call the tasks database To-dos", "call it Acme HQ")."""
+    verb, objects = clause.said.verb, [p for p in clause.phrases if p.plays("object")]
+    if verb is None or not objects or not is_first(verb, clause.world.lexis):
+        raise Refused
+    tokens = list(objects[0].tokens)
+    states = [i for i, t in enumerate(tokens) if t.has("be.") and not t.names]
+    if states and tokens[states[0] + 1 :]:
+        return tokens[states[0] + 1 :]  # "rename A to B, and C should be D"
+    if clause.named(*RENAMED, among=[t for t in clause.tokens if t.end <= verb.start]):
+        return tokens  # "A should say B"
+    turned = any(t.has("not.", "instead.") for t in tokens)
+    it = len(tokens) > 1 and tokens[0].has("it.it") and not turned
+    if it or (" " in verb.text and tokens[0].kind == "unknown"):
+        return tokens[it:]  # "call it Volunteer Roster", beside Volunteers; not "call it A not B"
+    if (free := clause.free(tokens)) and len(free) == 1 and free[0].kind == "quoted":
+        return free  # of what was spoken of before
+    for i, token in enumerate(tokens):
+        noun = any(token.has(sense) for sense in NOUNS) or token.has("noun.title", "filler.", "it.")
+        if not token.names and not noun and i and token.start not in clause.used:
+            return [t for t in tokens[i:] if t.start not in clause.used]
+        if token.kind == "quoted" and i:
+            return tokens[i:]
+    if len(tokens) > 1 and tokens[0].names and not any(tokens[-1].has(s) for s in NOUNS):
+        return tokens[-1:]
+    raise Refused

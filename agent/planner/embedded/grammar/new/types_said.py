@@ -93,3 +93,10 @@ def format_said(clause: Clause) -> NumberFormat | None:
         return None
     clause.take("type.number")
     return token.group("format.")  # type: ignore[return-value]  # the senses are the formats' names
+
+
+def ends_typed(place: int, run: Sequence[Token], said: Token | None) -> bool:
+    """Whether a type is said of one name of a list alone ("a phone and an email"): right behind a
+    later one, where it tells of no plain text or number."""
+    at = said.start if said and (said.has("format.") or said.group("type.") in NATURAL) else -1
+    return bool(place and run) and 0 <= at - run[-1].end <= 1

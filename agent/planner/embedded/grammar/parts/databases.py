@@ -1,15 +1,16 @@
 """Whole databases that are to be added."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.own import database_alone
+from agent.planner.embedded.creating.wish.groups import groups_of
+from agent.planner.embedded.creating.wish.naming import property_of
+from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
+from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small, segments
 from agent.planner.embedded.grammar.new.build import a_property, free_property
 from agent.planner.embedded.grammar.new.first_columns import first_columns
-from agent.planner.embedded.grammar.new.listed import options_said
 from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.rows.rows_named import by_their_rows, partly_named
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -24,6 +25,7 @@ from tools.workspace.model import ExistingDatabase
 
 _MOST_WORDS = 5
 _LIST = 2  # columns that are a list
+_NEAR = 2  # letters between a member and its brackets
 
 
 def add_database(clause: Clause) -> list[Change]:
@@ -47,11 +49,9 @@ def add_database(clause: Clause) -> list[Change]:
     properties = listed_properties(clause)
     named = bool(name_runs(clause, payload=False))
     if named and not properties and clause.said.payload:
-        properties = [_wanted(clause, piece) for piece in segments(clause.said.payload)]
-        clause.use(*clause.said.payload)
+        properties = _columns(clause, clause.said.payload)
     clause.take_all("noun.property", "noun.row")
-    runs = name_runs(clause, payload=False) or segments(clause.said.payload)
-    runs = [[*runs[0], *runs[1]]] if _is_one_name(clause, runs) else runs
+    runs = _runs(clause, noun) or segments(clause.said.payload)
     if len(runs) != 1 or _tells_of_property(clause, runs[0]):
         raise Refused
     clause.use(*runs[0])
@@ -72,6 +72,12 @@ def add_database(clause: Clause) -> list[Change]:
         *(_choice(clause, title, one) for one in kinds),
         *([_relation(made, far)] if far else []),
     ]
+
+
+def _runs(clause: Clause, noun: Token | None) -> list[list[Token]]:
+    """The names that a table may get: also of what somebody would like to keep "in a table"."""
+    kept = any(noun in p.tokens and p.plays("to", "from") for p in clause.phrases)
+    return name_runs(clause, payload=False, anywhere=kept and clause.does("write"))
 
 
 def _told_apart(clause: Clause) -> list[str]:
@@ -99,7 +105,9 @@ def _without_ones(run: Sequence[Token]) -> Sequence[Token]:
 
 def _is_one(token: Token) -> bool:
     ends = token.kind == "unknown" and token.text.endswith(lexis().ends("ones"))
-    return ends or (token.has("noun.thing", "state.") and not token.names)
+    done = token.has("verb.") and not (token.has("concept.") or is_first(token, lexis()))
+    return ends or token.kind == "ending" or ((token.has("noun.thing", "state.") or done)
+                                              and not token.names)  # fmt: skip
 
 
 def _is_seat(clause: Clause, noun: Token) -> bool:
@@ -110,27 +118,12 @@ def _is_seat(clause: Clause, noun: Token) -> bool:
     )
 
 
-def _is_one_name(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
-    """Whether two names are one: the payments of the members."""
-    if len(runs) != _LIST:
-        return False
-    between = [t for t in clause.tokens if runs[0][-1].end <= t.start < runs[1][0].start]
-    return len(between) == 1 and between[0].kind == "particle" and between[0].has("role.of")
-
-
 def add_listed(clause: Clause) -> list[Change]:
     """`Date, amount, method`, right behind a database that was made without its columns."""
-    items = [list(item) for phrase in clause.phrases for item in phrase.items]
-    plain = all(p.plays("bare", "topic", "and") for p in clause.phrases)
-    if len(items) < _LIST or not plain or clause.said.payload:
+    wanted = _columns(clause, clause.said.tokens)
+    if len(wanted) < _LIST or clause.said.payload:
         raise Refused
-    clause.use(*clause.everything)
     home = clause.world.database(clause.memory.database)
-    wanted = [_wanted(clause, item) for item in items]
-    for end in lexis().ends("politely"):
-        bare = wanted[-1].name.removesuffix(end)
-        if bare != wanted[-1].name and concept_of(bare) is not None:
-            wanted[-1] = wanted[-1].model_copy(update={"name": bare})
     return first_columns(clause, [home], wanted, more=False)
 
 
@@ -174,65 +167,40 @@ def _is_numbered(clause: Clause, noun: Token) -> bool:
 
 def listed_properties(clause: Clause) -> list[WantedProperty]:
     """The properties that are listed for a new database, read from now on."""
-    return _behind(clause) or _named_only(_listed(clause))
+    listed = () if clause.said.payload else _listed(clause) or next(iter(clause.said.groups), ())
+    return _columns(clause, listed) if listed else []
 
 
-def _named_only(names: Sequence[str]) -> list[WantedProperty]:
-    return [WantedProperty(name=_capital(name)) for name in names]
-
-
-def _behind(clause: Clause) -> list[WantedProperty]:
-    """The properties that are listed behind the verb, what stands in brackets with each."""
-    items = _items_behind(clause)
-    if len(items) < 2 or clause.said.payload:
-        return []
-    clause.use(*(token for item in items for token in item))
-    return [_wanted(clause, item, _group_of(clause, items, i)) for i, item in enumerate(items)]
-
-
-def _items_behind(clause: Clause) -> list[list[Token]]:
-    made_of = (p for p in clause.phrases if p.plays("to") and not p.plays("behind", "at"))
-    listed = [p for p in clause.phrases if p.plays("details") and len(p.items) > 1]
-    listed = listed or [p for p in made_of if len(p.items) > 1]  # "make X of A, B and C"
-    items = listed[0].items if len(listed) == 1 else ()
-    if clause.said.verb is None:  # "a Meetings database. Topic, date, people"
-        having = [p for p in clause.phrases if any(t.has("noun.database") for t in p.tokens)]
-        found = having[0].items if having else ()
-        noun = [i for i, item in enumerate(found) if any(t.has("noun.database") for t in item)]
-        items = found[noun[0] + 1 :] if noun else ()
-    plain = ([t for t in item if t.kind != "ending"] for item in items)
-    return [item for item in plain if item]
-
-
-def _group_of(clause: Clause, items: Sequence[Sequence[Token]], at: int) -> Sequence[Token]:
-    """What stands in brackets right behind an item, read from now on."""
-    start, stop = items[at][-1].end, items[at + 1][0].start if at + 1 < len(items) else None
+def _columns(clause: Clause, listed: Sequence[Token]) -> list[WantedProperty]:
+    """The columns of a list as a wish has them, with what stands in brackets; read from now on."""
+    first, stop = listed[0].start, listed[-1].end
     for group in clause.said.groups:
-        if start <= group[0].start and (stop is None or group[-1].end <= stop):
-            clause.use(*group)
-            return group
+        stop = max(stop, group[-1].end + 1) if first < group[0].start <= stop + _NEAR else stop
+    clause.use(*(t for t in clause.everything if first <= t.start < stop))
+    text = clause.said.text[first:stop]
+    members = (m for group in groups_of(tokens(text), text) for m in group.members)
+    return [one for member in members if (one := property_of(member, text))]
+
+
+def _listed(clause: Clause) -> Sequence[Token]:
+    """The tokens of the list of columns: behind the verb or the noun, led by "with", or told of
+    the columns as such."""
+    for place, phrase in enumerate(clause.phrases):
+        many, behind = len(phrase.items) > 1, clause.phrases[place + 1 : place + 2]
+        nouns = [i for i, item in enumerate(phrase.items, 1)
+                 if any(t.has("noun.database") for t in item)]  # fmt: skip
+        if clause.said.verb is None and nouns and len(phrase.items) > nouns[0] + 1:
+            return [t for item in phrase.items[nouns[0] :] for t in item]  # "a table. Topic, date"
+        made = phrase.plays("to") and not phrase.plays("behind", "at")  # "of A, B and C"
+        of = many and phrase.plays("of") and behind and behind[0].tokens[0].has("noun.property")
+        if (many and (made or phrase.plays("details"))) or phrase.plays("with") or of:
+            clause.use(*(behind[0].tokens if of else ()))
+            return [t for t in phrase.tokens if clause.is_free(t)]
+        told = [t.has("noun.property", "noun.row") for t in phrase.tokens] == [True]
+        if told and phrase.plays("topic", "subject") and behind:
+            clause.use(*phrase.tokens)
+            return behind[0].tokens
     return ()
-
-
-def _wanted(clause: Clause, item: Sequence[Token], group: Sequence[Token] = ()) -> WantedProperty:
-    """A property as it is listed: "received checkbox", "fee (€)", "area (North, South)"."""
-    said: dict[str, Any] = {}
-    at = next((i for i, t in enumerate(item) if t.text == "(" and i), None)
-    if at is not None:
-        item, group = item[:at], [t for t in item[at:] if t.text not in "()"]
-    is_whole = len(item) < 2 or concept_of(clause.words(item)) is not None
-    typing = group if is_whole else (*group, item[-1])
-    types = [t.group("type.") for t in typing if t.has("type.") and len(group) < 2]
-    formats = [t.group("format.") for t in (*group, *item) if t.has("format.")]
-    if types:
-        said["type"] = types[0]
-    if formats:
-        said |= {"type": "number", "format": formats[0]}
-    if len(options := segments(group)) > 1:
-        said["options"] = [clause.words(piece) or clause.raw(piece) for piece in options]
-    ends = item[-1].has("type.", "format.") and not is_whole
-    name = clause.words(item[:-1] if ends else item)
-    return WantedProperty.model_validate({"name": _capital(name), **said})
 
 
 def _is_place(clause: Clause, noun: Token) -> bool:
@@ -254,37 +222,8 @@ def _holds_others(clause: Clause) -> bool:
     return not clause.said.payload and last.endswith(tuple(domains)) and len(runs[0]) <= _MOST_WORDS
 
 
-def _listed(clause: Clause) -> list[str]:
-    """The properties that are listed in brackets, or led by "with", or told as such."""
-    if listed := options_said(clause):
-        return listed
-    for place, phrase in enumerate(clause.phrases):
-        if phrase.plays("with") and phrase.items:
-            new = (t for t in phrase.tokens if t.start not in clause.used)
-            fresh = {t.start for t in new if not t.has("noun.property")}
-            items = [[t for t in item if t.start in fresh] for item in phrase.items]
-            clause.use(*phrase.tokens)
-            return [clause.words(item) for item in items if item]
-        many = phrase.plays("details", "of", "with") and len(phrase.items) > 1
-        noun = clause.phrases[place + 1 : place + 2]
-        if many and noun and noun[0].tokens[0].has("noun.property") and len(noun[0].tokens) == 1:
-            clause.use(*phrase.tokens, *noun[0].tokens)
-            return [clause.words(item) for item in phrase.items]
-        told = [t for t in phrase.tokens if t.has("noun.property", "noun.row")]
-        if told and phrase.plays("topic", "subject") and len(phrase.tokens) == 1:
-            behind = clause.phrases[place + 1 :]
-            if behind:
-                clause.use(*told, *behind[0].tokens)
-                return [clause.words(item) for item in behind[0].items]
-    return []
-
-
 def composed(clause: Clause, title: str, properties: Sequence[WantedProperty]) -> Database:
     """A database as the composition makes one of that name, without sample rows."""
     wanted = list(properties)
     lists = [PropertyList(database=title, exact=True, properties=wanted)] if wanted else []
     return database_alone(title, lists, clause.world.language, clause.today)
-
-
-def _capital(name: str) -> str:
-    return name[0].upper() + name[1:] if name.isascii() and name.islower() else name

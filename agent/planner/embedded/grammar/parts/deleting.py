@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.rows.leaving import (
     only_leaves_out,
     own_database,
     read_list_left,
+    subtracts,
     types_behind,
 )
 from agent.planner.embedded.grammar.rows.rows_named import rows_where
@@ -34,7 +35,7 @@ def delete_rows(clause: Clause) -> list[Change]:
     """`delete all rows in Projects`: rows by what they hold."""
     if clause.named("row") or clause.find("noun.property", "noun.option", "noun.view"):
         raise Refused
-    if only_leaves_out(clause) or is_of_property(clause):
+    if only_leaves_out(clause) or is_of_property(clause) or clause.find("all.whole"):
         raise Refused
     _need_plain(clause)
     states = clause.find("state.", "all.every", "noun.thing", "noun.row", "compare.")
@@ -88,8 +89,9 @@ def _home(
 def delete_named(clause: Clause) -> list[Change]:
     """`remove assignee and area from tasks`, `delete the Low option`, `delete this page`."""
     _need_plain(clause)
-    clause.take_all("roll.")  # "take her off the list"
-    if clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED):
+    clause.take_all("roll.", "all.whole")  # "take her off the list", "delete the whole thing"
+    limited = clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED)
+    if limited or subtracts(clause):
         raise Refused
     if found := _page(clause):
         return [found]
@@ -109,11 +111,10 @@ def delete_named(clause: Clause) -> list[Change]:
         if entity.id not in owners or entity.kind == "row":
             _read_owners(clause, entity)
             found_all.append(_deletion(clause, entity))
-    blocks = _blocks(clause) if not found_all else []
-    if not found_all and not blocks:
-        found_all = [_last(clause, kinds, place)]
+    blocks = [] if found_all else _blocks(clause)
+    found_all = found_all or ([] if blocks else [_last(clause, kinds, place)])
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
-    clause.take_all("noun.row", "noun.block", "noun.thing", "it.it", "all.whole", "noun.status")
+    clause.take_all("noun.row", "noun.block", "noun.thing", "it.it", "noun.status")
     if place is not None:
         clause.memory.database = place.id
     return _joined([*found_all, *blocks])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.clauses.phrases import ARROW, Phrase, is_first
+from agent.planner.embedded.grammar.clauses.phrases import ARROW, Phrase
 from agent.planner.embedded.grammar.new import new_names
 from agent.planner.embedded.grammar.new.build import a_view, edited_rows, present
 from agent.planner.embedded.grammar.new.naming import (
@@ -22,8 +22,7 @@ from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
 
-# What a bare name means when it is to be called otherwise: the widest first.
-_RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_page", "row")
+_RENAMED = new_names.RENAMED
 
 
 def rename(clause: Clause) -> list[Change]:
@@ -39,14 +38,16 @@ def rename(clause: Clause) -> list[Change]:
         raise Refused
     clause.use(*titles)
     old = _turned_down(clause) or (first_view(clause) if titled else None)
-    name_tokens = _behind_arrow(clause) or _new_name(clause, titled=titled)
+    name_tokens = new_names.behind_arrow(clause) or _new_name(clause, titled=titled)
     clause.use(*name_tokens)
     name_tokens = without_padding(name_tokens)
     name = clause.raw(name_tokens) + _bracketed(clause, name_tokens)
     sure = titled or called or clause.does("rename")
     if not name or (not sure and is_no_name(name_tokens)):
         raise Refused
-    if (plain and not may_be_name(name_tokens)) or (not sure and new_names.is_kind(name_tokens)):
+    if plain and not (called or may_be_name(name_tokens)):
+        raise Refused
+    if not sure and new_names.is_kind(name_tokens):
         raise Refused
     clause.take_all(*(["it."] if old else []), *(["way."] if called else []))
     changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titled=titled)
@@ -101,32 +102,26 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
         ]
         if phrases:
             to = phrases[-1]
-            if len(to.items) > 1:
+            items = [item for item in to.items if clause.free(item)] or to.items
+            if len(items) > 1:
                 raise Refused  # a list is no name: other options, it may be
-            tokens = [t for t in to.tokens if t.start not in clause.used or clause.is_free(t)]
+            tokens = [t for t in items[0] if t.start not in clause.used or clause.is_free(t)]
             tokens += new_names.goes_on(clause, to)
             return _led_by(clause, to) + _without_lead(clause, to, tokens)
     if any(t.kind == "emoji" for t in clause.said.payload):
         raise Refused  # an icon beside the name
+    states = [b for a, b in pairwise(clause.tokens) if a.has("be.") and b.kind == "quoted"]
+    if clause.said.verb is None and len(states) == 1:
+        return states
     if clause.said.payload and (titled or clause.does("rename", "change")):
         return list(clause.said.payload)
     if clause.does("rename"):
-        return _name_behind(clause)
+        return new_names.behind_target(clause)
     if titled and len(quoted := [t for t in clause.free() if t.kind == "quoted"]) == 1:
         return quoted
     if titled and clause.said.verb is None and clause.phrases:
         return [t for t in clause.phrases[-1].tokens if clause.is_free(t)]
     raise Refused
-
-
-def _behind_arrow(clause: Clause) -> list[Token]:
-    """All that follows an arrow; a list is no name."""
-    arrow = next((t for t in clause.tokens if t.text == ARROW), None)
-    behind = [t for t in clause.tokens if arrow and t.start > arrow.start]
-    quoted = [t for t in behind if t.kind == "quoted"]
-    if len(quoted) == 1:
-        return quoted
-    return [] if any(t.text == "," for t in behind) else behind
 
 
 def _led_by(clause: Clause, to: Phrase) -> list[Token]:
@@ -150,31 +145,11 @@ def _without_lead(clause: Clause, to: Phrase, tokens: list[Token]) -> list[Token
     titled = any(t.has("noun.title") and t.start < to.tokens[0].start for t in clause.tokens)
     if titled or any(p is not to and clause.free(p.tokens) for p in clause.phrases):
         return tokens
-    leading = [t for t in tokens if t.names]
-    return tokens[tokens.index(leading[0]) + 1 :] if leading else tokens
-
-
-def _name_behind(clause: Clause) -> list[Token]:
-    """The name that follows its target ("call the tasks database To-dos", "call it Acme HQ")."""
-    verb, objects = clause.said.verb, [p for p in clause.phrases if p.plays("object")]
-    if verb is None or not objects or not is_first(verb, clause.world.lexis):
-        raise Refused
-    tokens = list(objects[0].tokens)
-    turned = any(t.has("not.", "instead.") for t in tokens)
-    it = len(tokens) > 1 and tokens[0].has("it.it") and not turned
-    if it or (" " in verb.text and tokens[0].kind == "unknown"):
-        return tokens[it:]  # "call it Volunteer Roster", beside Volunteers; not "call it A not B"
-    if (free := clause.free(tokens)) and len(free) == 1 and free[0].kind == "quoted":
-        return free  # of what was spoken of before
-    for i, token in enumerate(tokens):
-        noun = any(token.has(sense) for sense in NOUNS) or token.has("noun.title", "filler.", "it.")
-        if not token.names and not noun and i and token.start not in clause.used:
-            return [t for t in tokens[i:] if t.start not in clause.used]
-        if token.kind == "quoted" and i:
-            return tokens[i:]
-    if len(tokens) > 1 and tokens[0].names and not any(tokens[-1].has(s) for s in NOUNS):
-        return tokens[-1:]
-    raise Refused
+    at = next((i for i, t in enumerate(tokens) if t.names), -1)
+    glued = tokens[at : at + 1] and any(t.start == tokens[at].end for t in tokens[at + 1 :])
+    if at >= 0 and glued and tokens[at].text.isalpha() and not tokens[at].text.isascii():
+        return tokens  # a name within one longer word is of that
+    return tokens[at + 1 :]
 
 
 def _renamed(clause: Clause, name: str, *, titled: bool) -> Change:
@@ -238,7 +213,7 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
     free = clause.free(clause.tokens)
     if kinds == ["property"] and (prop := _property_in_place(clause)):
         return prop
-    if "view" in kinds or any(t.has("view.") for t in free):
+    if "view" in kinds or any(t.has("view.") and not t.has("noun.database") for t in free):
         place = clause.place()
         if meant := view_meant(clause, place):
             home, view = meant

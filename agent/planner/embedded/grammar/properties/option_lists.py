@@ -34,8 +34,10 @@ def set_options(clause: Clause) -> list[Change]:
     found = found or _meant_first(clause) or _spoken(clause)
     others = ("noun.view", "noun.formula", "noun.title", "verb.sort", "format.", "hue.")
     by = any(p.plays("by") and found[0][0] in p.tokens for p in clause.phrases if found)
-    if not found or by or any(t.has(*others) and not t.names for t in clause.free()):
-        raise Refused  # "group the table by course" lists no options
+    named, last = clause.said.tokens[-2:] if len(clause.said.tokens) > 1 else (_NOTHING, _NOTHING)
+    ends = clause.said.verb is None and last.has("role.from") and [named] == [t for t, _ in found]
+    if not found or by or ends or any(t.has(*others) and not t.names for t in clause.free()):
+        raise Refused  # "group the table by course", "…, with Dad in charge" list no options
     token, entity = found[0]
     home, prop = clause.world.database(entity), clause.world.property(entity)
     several = clause.find("type.multi_select") is not None
@@ -71,6 +73,8 @@ def _spoken(clause: Clause) -> list[tuple[Token, Entity]]:
     prop = clause.world.property(last)
     bare = clause.said.verb is None or clause.does("do", "want")
     listed = bare and any(t.text == "," for t in clause.tokens) and not clause.named("row")
+    ends = (t for t in clause.free(clause.tokens)[:1] if last.name.endswith(t.text))
+    said = said or (next(ends, None) if _is_open(clause, prop) else None)  # "the uniform's size"
     if said is None and listed and _is_open(clause, prop):
         said = _NOTHING  # "A, B, C", of a choice that was only just added
     return [(said, last)] if said is not None else []
@@ -129,7 +133,9 @@ def _listed(clause: Clause, prop: ExistingProperty) -> list[str]:
         runs = parts  # "change the status to idea drafted live": no one value has three words
     owned = [e for run in runs for t in run for e in clause.entities(t, "property", "row")]
     owned = [e for e in owned if e.id != prop.id]  # an option may be called like its property
-    if owned or not all(may_be_name(_without_it(run)) for run in runs):
+    sizes = prop.type in CHOICES and len(runs) > _PAIR  # "130, 140, 150"
+    sizes = sizes and all(t.kind == "number" for run in runs for t in run)
+    if owned or not (sizes or all(may_be_name(_without_it(run)) for run in runs)):
         raise Refused
     dated = (t.kind == "date" and not t.text.isalpha() for run in runs for t in run)
     never = ("type.", "verb.") if told else ("type.", "verb.", "compare.")

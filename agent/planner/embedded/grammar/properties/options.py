@@ -14,7 +14,7 @@ from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.lexicon import concept_of, meaning_of
 from tools.workspace.actions.options import AddOption
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingProperty
+from tools.workspace.model import ExistingOption, ExistingProperty
 from tools.workspace.parts import GROUPS
 
 _NEAR = 6  # tokens from "between" to the last of what it is between
@@ -23,6 +23,7 @@ _NEAR = 6  # tokens from "between" to the last of what it is between
 def add_option(clause: Clause) -> list[Change]:
     """`add Urgent to Priority`, `add a new status called Blocked`."""
     entity, before, group = _choice_beside(clause)
+    edge = None if entity else clause.take("place.top", "place.bottom")
     try:
         entity = entity or _choice_alike(clause) or choice_named(clause)
     except Ask:
@@ -30,6 +31,10 @@ def add_option(clause: Clause) -> list[Change]:
         fresh_names(clause)
         raise
     prop, home = clause.world.property(entity), clause.world.database(entity)
+    if edge is not None and prop.options:
+        first = edge.has("place.top")
+        before = prop.options[0].name if first else None
+        group = _group_of(prop.options[0 if first else -1])
     clause.take_all("noun.option")
     clause.take_plain("view.list")
     known = concept_of(prop.name)
@@ -39,6 +44,8 @@ def add_option(clause: Clause) -> list[Change]:
         raise Refused  # "a board by status", or values of a row
     if any(e.kind == "row" for t in clause.free(clause.tokens) for e in t.names):
         raise Refused
+    if any(t.has("ending.told", "tells.") for t in clause.free(clause.tokens)):
+        raise Refused  # "the days fell out": no name ends a sentence
     names = fresh_names(clause)
     clause.memory.remember(Entity("option", names[-1], "", home.id, prop.id))
     place = {"database": home.title, "property": prop.name, "before": before}
@@ -52,7 +59,8 @@ def _is_value(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
     if token.kind == "date" and token.text.isalpha():
         said = (t for o in prop.options for t in tokens_of(o.name, clause.world.lexis))
         return not any(t.has("weekday.") for t in said)
-    return token.kind == "date" or bool(clause.entities(token, "property"))
+    others = (e.id != prop.id for e in clause.entities(token, "property"))  # "living room"
+    return token.kind == "date" or any(others)
 
 
 def _choice_alike(clause: Clause) -> Entity | None:
@@ -85,10 +93,14 @@ def _choice_beside(clause: Clause) -> tuple[Entity | None, str | None, dict[str,
     clause.read_home(home)
     last = named[-1][1].name
     before = last if len(named) > 1 or spot.has("place.above") else _behind(prop, last)
-    group = next(o.group for o in prop.options if o.name == last)
-    groups = [one for one, name in GROUPS.items() if name == group]
-    placed = {"group": groups[0]} if groups else dict[str, str]()
-    return Entity("property", prop.name, prop.id, home.id), before, placed
+    group = _group_of(next(o for o in prop.options if o.name == last))
+    return Entity("property", prop.name, prop.id, home.id), before, group
+
+
+def _group_of(option: ExistingOption) -> dict[str, str]:
+    """The group of a status that an option is in; nothing for one of another choice."""
+    groups = [one for one, name in GROUPS.items() if name == option.group]
+    return {"group": groups[0]} if groups else {}
 
 
 def _behind(prop: ExistingProperty, name: str) -> str | None:

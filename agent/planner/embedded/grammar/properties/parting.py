@@ -46,6 +46,7 @@ def part(clause: Clause) -> list[Change]:
     if (linked := clause.take("linked.")) and is_first(linked, clause.world.lexis):
         clause.use(*(t for t in clause.tokens if t.start > linked.start))  # to where it comes from
     columns = listed_properties(clause)
+    clause.memory.usual = () if columns else (prop.name,)
     if not columns or not _is_title(columns[0].name, prop):
         columns = [WantedProperty(name=prop.name, type="title"), *columns]
     title = called(clause) or named or prop.name

@@ -13,14 +13,23 @@ from agent.planner.embedded.grammar.new.members import choose
 from agent.planner.embedded.grammar.new.naming import (
     cased,
     is_asked,
+    is_joined,
     is_rate_of,
     may_be_name,
     name_runs,
     wants_part,
     without_politeness,
 )
-from agent.planner.embedded.grammar.new.types_said import NATURAL, format_said, measured, type_said
+from agent.planner.embedded.grammar.new.types_said import (
+    NATURAL,
+    ends_typed,
+    format_said,
+    measured,
+    type_said,
+)
 from agent.planner.embedded.grammar.properties.wished import (
+    asked_of,
+    counting,
     having,
     is_wished,
     said_of_all,
@@ -36,6 +45,7 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, is_new
 
 _HELD = ("code", "date", "email", "url")  # kinds of tokens that are no names
+_LINKED = ("files", "url", "email", "phone_number")
 _MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
 
 
@@ -43,13 +53,15 @@ def add_property(clause: Clause) -> list[Change]:
     """`add Effort (S, M, L)`, `add a number property called Points to Tasks`."""
     beside = beside_said(clause)
     homes = _places(clause)
-    clause.take_plain(*(["all.every"] if homes and clause.does("want") else []))  # "each needs …"
     noun = clause.find("noun.property") is not None or "noun.property" in clause.hints
+    each = noun or (homes and clause.does("want"))
+    clause.take_plain(*(["all.every"] if each else []))  # "each needs …"
     if noun and not homes:  # "to the DB": the one there is, or a question
         places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
         clause.use(*(t for t in places if t.has("noun.database")))
     kind = type_said(clause, noun=noun)
     typed = kind is not None or clause.find("format.") is not None
+    clause.use(*counting(clause))
     clause.take_all("noun.property", "noun.format", *(["noun.type"] if typed else []))
     unit = clause.find("format.")
     format_ = format_said(clause)
@@ -80,7 +92,7 @@ def add_property(clause: Clause) -> list[Change]:
     said: dict[str, Any] = {"format": format_} if format_ else {}
     if kind or format_ or is_measured:
         said["type"] = kind.group("type.") if kind and not format_ else "number"
-        own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
+        own = [i for i, run in enumerate(runs) if kind in run or ends_typed(i, run, kind or unit)]
         only = own[0] if own and len(runs) > 1 else said_behind(clause, runs, kind or unit)
         wanted = [
             one.model_copy(update=said)
@@ -128,7 +140,8 @@ def add_noted(clause: Clause) -> list[Change]:
     elif clause.named("row") or not _is_of_columns(clause):
         raise Refused
     runs = [run for run in name_runs(clause) if not is_asked(run)]
-    if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in runs):
+    beside = [run for run in runs if len(run) > 1 and not is_joined(clause, run)]
+    if any(concept_of(clause.raw(run[:1])) for run in beside):
         raise Refused  # one name, or two beside each other
     return add_property(clause)
 
@@ -286,6 +299,8 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
         return True  # "a LinkedIn url"
     if known is None or whole is None:
         return False
+    if known.type in _LINKED:
+        return True  # no row is called "photo"
     return (
         (len(run) == 1 and run[0].has("concept.", "type."))
         or known.key in _MEASURES
@@ -293,22 +308,10 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
     )
 
 
-def _asked_of(run: Sequence[Token]) -> Sequence[Token]:
-    """What "whether" asks for: "full" of "whether it is full"."""
-    if not run[0].has("whether.", "ask.sum", "ask.count"):
-        return run
-    kept = list(run[1:]) if run[0].has("whether.") else list(run)
-    while len(kept) > 1 and (is_small(kept[0]) or kept[0].has("it.", "reason.")):
-        kept.pop(0)
-    while len(kept) > 1 and kept[-1].has("it."):
-        kept.pop()
-    return kept
-
-
 def _wanted(clause: Clause, run: Sequence[Token], *, chosen: bool = False) -> WantedProperty:
-    ends = len(run) > 1 and run[-1].has("noun.row") and not run[-1].names
+    ends = len(run) > 1 and run[-1].has("noun.row", "noun.thing") and not run[-1].names
     run = run[:-1] if ends and concept_of(clause.words(run[:-1])) else run  # "a home address entry"
-    name = cased(clause, _asked_of(run))
+    name = cased(clause, asked_of(run))
     alone = len(run) == 1 and run[0].has("type.") and concept_of(name) is None
     type_ = run[0].group("type.") if alone else None
     type_ = "checkbox" if run[0].has("whether.") and not run[-1].has("whether.") else type_

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.new.naming import is_asked, wants_part
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -38,6 +39,20 @@ def said_of_all(clause: Clause) -> list[Token]:
     return last + [t for (t,) in each if clause.entities(t, "database", "property")]
 
 
+def counting(clause: Clause) -> list[Token]:
+    """What only says how many columns are listed ("two more columns: …")."""
+    tokens = [t for t in clause.said.tokens if not (t.kind == "particle" or t.has("new.new"))]
+    found = [a for a, b in pairwise(tokens) if _counts(a) and b.has("noun.property")]
+    for noun, count, end in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if noun.has("noun.property") and _counts(count) and end.has("counter.", "verb."):
+            found += [count, *([end] if end.has("counter.") else [])]
+    return found
+
+
+def _counts(token: Token) -> bool:
+    return (token.kind == "number" or token.has("count.")) and not token.names
+
+
 def side_by_side(clause: Clause, runs: list[list[Token]]) -> list[list[Token]]:
     """The names that are told without anything between them: three words of which the last is no
     usual name that the others would tell apart."""
@@ -58,3 +73,15 @@ def says_also(clause: Clause) -> bool:
     edges = [*tokens[-1:], *(a for a, b in pairwise(tokens) if b is verb)]
     joined = any(t.has("also.also") for t in edges if t is not tokens[0])  # joins nothing there
     return joined or any(t.kind == "particle" and t.has("role.also") for t in tokens)
+
+
+def asked_of(run: Sequence[Token]) -> Sequence[Token]:
+    """What "whether" asks for: "full" of "whether it is full"."""
+    if not run[0].has("whether.", "ask.sum", "ask.count"):
+        return run
+    kept = list(run[1:]) if run[0].has("whether.") else list(run)
+    while len(kept) > 1 and (is_small(kept[0]) or kept[0].has("it.", "reason.")):
+        kept.pop(0)
+    while len(kept) > 1 and kept[-1].has("it."):
+        kept.pop()
+    return kept

@@ -124,3 +124,11 @@ def types_behind(clause: Clause, token: Token, entity: Entity) -> list[Token]:
     behind = [t for t in clause.said.tokens if t.start >= token.end][:1]
     typed = entity.kind == "property" and any(t.has("type.") and not t.names for t in behind)
     return behind if typed else []
+
+
+def subtracts(clause: Clause) -> bool:
+    """Whether one column is to be taken off another: that is worked out, and deletes neither."""
+    minus = clause.said.verb is not None and clause.said.verb.has("worked.minus")
+    named = clause.named("property") if minus else []
+    led = {t.start for p in clause.phrases if p.plays("from") for t in p.tokens}
+    return 0 < len([t for t, _ in named if t.start in led]) < len(named)

@@ -6,12 +6,17 @@ from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.new.naming import another_row, may_be_name, wants_part
+from agent.planner.embedded.grammar.new.naming import may_be_name, wants_part
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, only
 from agent.planner.embedded.grammar.rows.row_or_column import row_or_column
-from agent.planner.embedded.grammar.rows.rows_named import added, is_of_choice, told_home
+from agent.planner.embedded.grammar.rows.rows_named import (
+    added,
+    another_row,
+    is_of_choice,
+    told_home,
+)
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity

@@ -12,7 +12,6 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.new.build import deleted_rows
-from agent.planner.embedded.grammar.new.naming import another_row
 from agent.planner.embedded.grammar.rows.amounts import is_more
 from agent.planner.embedded.grammar.rows.ledgers import is_log
 from agent.planner.embedded.grammar.rows.new_rows import add_told
@@ -21,6 +20,7 @@ from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, starred
 from agent.planner.embedded.grammar.rows.rows_named import (
+    another_row,
     are_left_out,
     edited,
     named_rows,
@@ -113,9 +113,9 @@ def _read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None
 
 def delete_told(clause: Clause) -> list[Change]:
     """`get rid of everything in the north bed`: rows by what they hold."""
-    only = any(t.has("role.only", "only.") for t in clause.said.tokens)
+    only = any(t.has("role.only", "only.", "all.whole") for t in clause.said.tokens)
     if not clause.does("delete") or only:
-        raise Refused  # "only Done" may be the option itself, and is asked about
+        raise Refused  # "only Done" may be the option itself, "the whole thing" is no row
     home = told_home(clause)
     parts = parts_of(clause, home)
     named = {part.value for part in parts if part.kind == "row"}

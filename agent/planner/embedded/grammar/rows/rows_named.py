@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, R
 from agent.planner.embedded.grammar.clauses.phrases import is_reason
 from agent.planner.embedded.grammar.conditions.filters import conditions
 from agent.planner.embedded.grammar.new.build import edited_rows
+from agent.planner.embedded.grammar.new.naming import PLACES
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity, is_narrow, key
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -239,3 +240,20 @@ def remember(clause: Clause, memory: Memory) -> None:
     homes = {e.database for _, e in named if e.kind == "row"}
     if len(homes) == 1 and memory.rows:
         memory.rows = [e.id for _, e in named if e.kind == "row"]  # all that it spoke of
+
+
+def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity | None:
+    """The row that is named where one more of that name is to be added ("add another X")."""
+    if not clause.does("add") or clause.does("change", "move", "later", "earlier"):
+        return None
+    if any(t.has("instead.") for t in clause.tokens):
+        return None  # "put X in the north bed instead"
+    starts = {token.start for token, _ in named}
+    led = [p for p in clause.phrases if starts & {t.start for t in p.tokens}]
+    if not led or any(p.plays(*PLACES, "of", "topic", "subject") for p in led):
+        return None
+    items = [i for p in led for i in p.items if starts & {t.start for t in i}]
+    valued = any(clause.entities(t, "property", "option") for i in items for t in i)
+    new = any(t.has("new.new") and not t.names for t in clause.said.tokens)
+    dated = any(t.kind == "date" for t in clause.tokens) and not clause.said.never
+    return named[0][1] if new or dated or not valued else None

@@ -39,6 +39,7 @@ _TURNING = 1.0  # letters of another kind: a new word is likelier
 _JOINING = 0.8  # how much rather a clause begins with "and" than with a name that does
 _ENDED = 0.8  # how much rather a clause without blanks ends with a verb than within a name
 _CLOSING = ("want.", "make.", "verb.", "filler.", "like.", "dealt.", "tells.")
+_MARKED = 0.4  # how much rather a name ends where letters of particles begin
 _SURE = 3  # letters that stand together by chance
 _GOES_ON = frozenset({"plural", "role.honour"})  # other particles may follow these
 _DOUBTFUL = frozenset({"role.being", "role.only"})  # names may end in such letters as well
@@ -75,9 +76,8 @@ class Lattice:
         self.lexis, self.names = lexis, names
         self.joins = [lexis.joins(letter) for letter in self.low]
         soft = {letter for letter in set(self.low) if lexis.is_soft(letter)}
-        self.soft = [
-            join == "unspaced" and c in soft for c, join in zip(self.low, self.joins, strict=True)
-        ]
+        letters = zip(self.low, self.joins, strict=True)
+        self.soft = [join == "unspaced" and letter in soft for letter, join in letters]
         self.hard = {found.start(): found for found in _HARD.finditer(text)}
 
     def cheapest(self) -> list[tuple[int, Edge]]:
@@ -170,6 +170,8 @@ class Lattice:
             as_stem = cost - 0.5 * long if stem else None
             if self.joins[at] == "unspaced" and end - at > _SURE:
                 doubt -= 0.3 * (end - at - _SURE)  # so many letters are no chance
+            placed = named and self.soft[end - 1 : end + 1] == [False, True]
+            doubt -= _MARKED * (placed and self.lexis.marks_place(self.low, end))
             if any(word.sense.startswith(_CLOSING) for word in words):
                 cost -= self._closing(at, end)
             begins = not at or self.joins[at - 1] is None
@@ -225,18 +227,18 @@ class Lattice:
         if not nouns and not alone:
             return
         for end, items in self.lexis.particles.at(self.low, at):
-            fitting = [item for item in items if self._fits(at, item)]
+            fits = [item for item in items if self._fits(at, item)]
             ends = end >= len(self.low) or self.joins[end] != self.joins[end - 1]
-            if not fitting or not self._may_end(end):
+            if not fits or not self._may_end(end):
                 continue
-            doubt = 0.5 if fitting[0].sense in _DOUBTFUL else 0.0
-            doubt *= 1 if ends or fitting[0].sense != "role.being" else 3
+            doubt = 0.5 if fits[0].sense in _DOUBTFUL else 0.0
+            doubt *= 1 if ends or fits[0].sense != "role.being" else 3
             ways = [(cost + doubt * (s != _NOUN), s) for cost, s in nouns]
-            if ways := [*ways, *(alone if ends else ())]:
-                after = _NOUN if fitting[0].sense in _GOES_ON else _PARTICLE
+            apart = ends or self.soft[end - 1 : end + 1] == [True, False]
+            if ways := [*ways, *(alone if apart else ())]:
+                after = _NOUN if fits[0].sense in _GOES_ON else _PARTICLE
                 cost, state = min(ways)
-                cost += _LETTER * (end - at)
-                yield cost, state, Edge(end, after, "particle", tuple(fitting))
+                yield cost + _LETTER * (end - at), state, Edge(end, after, "particle", tuple(fits))
 
     def _fits(self, at: int, particle: Particle) -> bool:
         """Whether a particle fits the last sound before it."""

@@ -173,6 +173,11 @@ class Lexis:
         """Whether particles are written in such letters."""
         return any(one.soft and one.soft.match(letter) for one in self.languages)
 
+    def marks_place(self, text: str, at: int) -> bool:
+        """Whether a particle for a place may begin there."""
+        found = (item for _, items in self.particles.at(text, at) for item in items)
+        return any(item.sense == "role.at" for item in found)
+
     @cached_property
     def _numerals(self) -> dict[str, tuple[str, int]]:
         """The letters that numbers are written in: digits and what multiplies them."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from unicodedata import category
 
@@ -245,6 +246,8 @@ def _senses_of(word: str, lexis: Lexis) -> frozenset[str]:
 def _token(start: int, edge: Edge, surface: str, lexis: Lexis) -> Token:
     senses = frozenset(i.sense for i in edge.items if isinstance(i, Word | Particle))
     names = tuple(i for i in edge.items if not isinstance(i, Word | Particle))
+    if surface.islower() and "new.new" in senses:  # an article is no option called A
+        names = tuple(e for e in names if e.name == surface)
     value: Any = None
     if edge.kind == "quoted":
         value = surface[1:-1].strip()
@@ -252,4 +255,10 @@ def _token(start: int, edge: Edge, surface: str, lexis: Lexis) -> Token:
         value = lexis.counted(folded(surface))
     elif edge.kind == "punct":
         surface = folded(surface)
-    return Token(edge.kind, start, edge.end, surface, senses, names, value)
+    kind = "word" if edge.kind == "name" and not names else edge.kind
+    return Token(kind, start, edge.end, surface, senses, names, value)
+
+
+def turned(tokens: Sequence[Token]) -> int:
+    """Where a name goes on with words that were said before its beginning; 0 for most."""
+    return next((i for i, (a, b) in enumerate(pairwise(tokens), 1) if b.start < a.start), 0)

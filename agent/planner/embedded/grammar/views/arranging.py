@@ -7,7 +7,7 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.new.build import a_view, free_name, present, stands_on
 from agent.planner.embedded.grammar.new.naming import called
-from agent.planner.embedded.grammar.text.names import Entity, key
+from agent.planner.embedded.grammar.text.names import DATES, Entity, key
 from agent.planner.embedded.grammar.views.charting import (
     along_days,
     charted,
@@ -67,6 +67,7 @@ def add_view(clause: Clause) -> list[Change]:
     on = along_days(clause, home) if kind == "chart" else []
     on += [*group, *_as_view_of(clause, home), *mentioned(clause, home), *_spoken(clause, home)]
     on += measured(clause, home, on) if kind == "chart" else []
+    on = on[:1] if kind == "timeline" and all(p.type in DATES for p in on) else on  # "from A to B"
     drawn = charted(clause, home, on) if kind == "chart" else {}
     said |= drawn or stands_on(home, kind, on, clause.world)
     if kind == "table" and group:
