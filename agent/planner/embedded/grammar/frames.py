@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from agent.planner.embedded.grammar import remarks
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.formulas import linking, reckoning, rolling
@@ -127,13 +128,19 @@ TELLING: tuple[Frame, ...] = (
 )  # fmt: skip
 
 
+# What takes words for names of parts, which no news is.
+_NAMING = (schema.add_property, schema.add_noted, options.add_option)
+
+
 def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
     """The frames for a verb; a word that may be several verbs gets all of theirs.
 
     Behind what nobody understood (`is_lost`) a value without a verb may be of what that spoke of.
     """
     lost = is_lost and clause.said.verb is None and not clause.named("row")
-    return [f for f in _frames_for(clause) if not (lost and f is records.set_told)]
+    frames = [f for f in _frames_for(clause) if not (lost and f is records.set_told)]
+    news = remarks.tells_news(clause.said)
+    return [f for f in frames if not (news and f in _NAMING)]
 
 
 def _frames_for(clause: Clause) -> tuple[Frame, ...]:

@@ -182,7 +182,8 @@ class _Reading(Trying):
             if asks and frame is add_worked_out:
                 return False  # what it is to be worked out of is asked, and not filled in by hand
         words, memory = words_of(said), self.memory.copy()
-        if not (words and self.otherwise) or is_reckoned(clause) or remarks.tells_what_is(said):
+        telling = remarks.tells_what_is(said) or remarks.tells_news(said)
+        if not (words and self.otherwise) or is_reckoned(clause) or telling:
             return False
         after = self.otherwise(words, self.heard.course, memory, self.today)
         if after is None or (asks and not adds_property(after, self.heard.course)):

@@ -1,6 +1,7 @@
 """What stands beside the words that ask for something: how it came about, and what they think."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.again import is_counted
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory
@@ -97,6 +98,14 @@ def tells_what_is(said: Said) -> bool:
     first = next((i for i, t in enumerate(said.tokens) if t.has("copula.") and i), 0)
     named = {e.kind for t in said.tokens[:first] for e in t.names}
     return said.verb is None and "property" in named
+
+
+def tells_news(said: Said) -> bool:
+    """Whether a sentence that asks for nothing tells what came about, or an amount of money: that
+    is of a row, and no name of anything new."""
+    paid = any(a.kind == "number" and b.has("format.") for a, b in pairwise(said.tokens))
+    told = any(t.has("ending.told") and not t.has("role.quote") for t in said.tokens[-1:])
+    return said.verb is None and not said.payload and (paid or told)
 
 
 def tells_of_one(said: Said, memory: Memory) -> bool:
