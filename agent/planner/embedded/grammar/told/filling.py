@@ -86,6 +86,7 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
     money = [p for p in free if _is_money(p)]
     counts = [p for p in free if p not in money]
     fits = money if figure.paid else counts if figure.unit else free
+    fits = [p for p in fits if not words().beside.search(folded(p.name))] or fits
     return fits[0] if len(fits) == 1 else None
 
 

@@ -57,6 +57,7 @@ class Words(Strict):
     scales: dict[str, int]
     money: str
     each: re.Pattern[str]
+    beside: re.Pattern[str]
     amounts: _Amounts
     also: re.Pattern[str]
     kinds: dict[str, Kind]
