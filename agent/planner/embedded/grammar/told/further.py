@@ -86,7 +86,7 @@ def _rank(evidence: Evidence, run: Run) -> tuple[int, int]:
     rank = 3 * ("object" in run.behind) + 2 * run.counted + ("also" in run.behind)
     rank += 2 * ("honour" in run.behind) + ("subject" in run.behind)
     rank -= 3 * bool({"from", "at", "with"} & run.behind)
-    rank -= 2 * bool({"at", "with", "by", "from", "to"} & run.before)
+    rank -= 4 * bool({"at", "with", "by", "from"} & run.before) + 2 * ("to" in run.before)
     rank += 2 * any(word.istitle() for word in run.text.split())
     first = run.start == evidence.start and run.behind <= {"subject"}
     return rank - first, -run.start
