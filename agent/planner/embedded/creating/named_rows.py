@@ -49,7 +49,36 @@ def rows_first(
         lead = group.lead if headed else ()
         named = [_named(m) for m in rows]
         return Group(lead, members=named), [*groups[:at], *kept, _unled(behind[0]), *behind[1:]]
+    return _rows_last(groups, text)
+
+
+def _rows_last(groups: Sequence[Group], text: str) -> tuple[Group, list[Group]]:
+    """The rows that a list names behind what is noted of each, led by what they are called ("club
+    members: name, phone. The members are Ann and Li"), and the groups without them."""
+    for at, group in enumerate(groups):
+        lead, members = _led(group)
+        noun = raw(lead, text)
+        told = [g for g in groups[:at] if _ends_so(noun, g, text)]
+        noted = any(_notes(g, text) for g in groups[:at])
+        if told and noted and len(members) >= _PAIR and _are_single(members, text):
+            return Group(members=[_named(m) for m in members]), [*groups[:at], *groups[at + 1 :]]
     return Group(), list(groups)
+
+
+def _led(group: Group) -> tuple[Tokens, list[Member]]:
+    """What leads a list, with a mark or before an "are", and what is listed."""
+    if group.lead or not group.members:
+        return group.lead if group.mark == "topic" else (), group.members
+    first = group.members[0]
+    at = next((i for i, t in enumerate(first.tokens) if i and t.has("copula.")), 0)
+    return first.tokens[:at], [replace(first, tokens=first.tokens[at + 1 :]), *group.members[1:]]
+
+
+def _ends_so(noun: str, group: Group, text: str) -> bool:
+    """Whether what all is about, or a part of it, was called so before, and is no mere column."""
+    called = [group.lead, *(m.tokens for m in group.members if len(group.members) == 1)]
+    kept = bool(noun) and (are_tables(noun) or not is_column(noun))
+    return kept and any(noun.casefold() in raw(one, text).casefold() for one in called)
 
 
 def _unled(group: Group) -> Group:
