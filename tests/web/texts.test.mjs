@@ -166,6 +166,8 @@ test("changes to rows, views and blocks say what is in them", () => {
   assert.equal(values({ action: "add_rows", rows }), "이름: 서버 점검, 태그: 웹, 앱, 마감: –");
   const edits = [{ row: "서버 점검", to: { 상태: "완료" } }];
   assert.equal(values({ action: "edit_rows", rows: edits }), "서버 점검 (상태: 완료)");
+  const ticked = [{ row: "서버 점검", to: { 승인: true, 취소: false } }];
+  assert.equal(values({ action: "edit_rows", rows: ticked }), "서버 점검 (승인: ☑, 취소: ☐)");
   assert.equal(values({ action: "delete_rows", rows: ["하나", "둘"] }), "하나, 둘");
   const blocks = [{ type: "divider" }, { type: "paragraph", text: "끝" }];
   assert.equal(values({ action: "add_blocks", blocks }), "divider, 끝");

@@ -105,6 +105,7 @@ function empty(value) {
 function plain(value) {
   if (Array.isArray(value)) return value.map(plain).join(", ");
   if (empty(value)) return "–";
+  if (typeof value === "boolean") return value ? "☑" : "☐";
   return typeof value === "object" ? pairs(value) : String(value);
 }
 
