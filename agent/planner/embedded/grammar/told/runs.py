@@ -39,8 +39,10 @@ def _groups(evidence: Evidence, pieces: Sequence[Piece]) -> Iterator[list[Token]
         if group and token.start - group[-1].end > 1:
             yield from _if_unknown(evidence, group)
             group = []
+        named = token.kind == "word" and token.text.istitle() and _goes_on(evidence, token)
         inside = bool(group) and token.kind == "word" and token.has("verb.")
-        if _may_name(evidence, token, pieces) or (inside and _is_spaced(evidence, token)):
+        inside = (named or inside) and _is_spaced(evidence, token)
+        if _may_name(evidence, token, pieces) or inside:
             group.append(token)  # a verb may be part of a name ("problem set 7")
         else:
             yield from _if_unknown(evidence, group)
@@ -51,6 +53,12 @@ def _groups(evidence: Evidence, pieces: Sequence[Piece]) -> Iterator[list[Token]
 def _if_unknown(evidence: Evidence, group: list[Token]) -> Iterator[list[Token]]:
     if any(t.kind in ("unknown", "quoted") or _counts_nothing(evidence, t) for t in group):
         yield group
+
+
+def _goes_on(evidence: Evidence, token: Token) -> bool:
+    """Whether the name of somebody goes on behind a word ("Max Funk")."""
+    behind = next((t for t in evidence.tokens if t.start >= token.end), None)
+    return behind is not None and behind.kind == "unknown" and behind.text.istitle()
 
 
 def _counts_nothing(evidence: Evidence, token: Token) -> bool:

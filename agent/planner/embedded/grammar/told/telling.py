@@ -3,6 +3,7 @@ new one. Read by what a database keeps, whatever the order of the words; what fi
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.rows.rows_named import added, edited, is_of_choice
@@ -89,18 +90,26 @@ def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
 def _made(clause: Clause, told: Told) -> list[Change]:
     """The change; all is read but what is kept nowhere."""
     tokens, today = (*clause.said.tokens, *clause.everything), clause.today.isoformat()
-    clause.use(*(t for t in tokens if not _is_left(t, told.pieces, today)))
+    ends = {t.start for t, after in pairwise((*tokens, None)) if t and _ends_clause(after)}
+    left = [t for t in tokens if _is_left(t, told.pieces, today, is_last=t.start in ends)]
+    clause.use(*(t for t in tokens if t not in left))
     if told.rows:
         return edited(clause, told.home, told.rows, told.values)
     return added(clause, told.home, told.values)
 
 
-def _is_left(token: Token, pieces: Sequence[Piece], today: str) -> bool:
+def _ends_clause(after: Token | None) -> bool:
+    """Whether the token before another one is the last of its clause: its verb, as a rule."""
+    return after is None or after.kind in ("punct", "break", "ending")
+
+
+def _is_left(token: Token, pieces: Sequence[Piece], today: str, *, is_last: bool) -> bool:
     """Whether a word tells something that is kept nowhere; a day that was only says when."""
     plain = token.kind in ("unknown", "number", "date") and not token.has("ending.")
     plain = plain and not (token.kind == "date" and str(token.value)[:10] <= today)
     plain = plain and token.text.lower() not in words().verbs.known
-    plain = plain and not any(end.search(token.text) for end in words().verbs.ends.values())
+    ends = words().verbs.ends.values() if is_last else ()
+    plain = plain and not any(end.search(token.text) for end in ends)
     said = token.text.lower()
     named = any(p.prop is not None and p.prop.name.lower().startswith(said) for p in pieces)
     return plain and not named and not any(p.meets(token.start, token.end) for p in pieces)
