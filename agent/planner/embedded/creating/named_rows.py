@@ -55,13 +55,15 @@ def rows_first(
 def _rows_last(groups: Sequence[Group], text: str) -> tuple[Group, list[Group]]:
     """The rows that a list names behind what is noted of each, led by what they are called ("club
     members: name, phone. The members are Ann and Li"), and the groups without them."""
+    called, noted = "", False  # what was named before, and whether columns were
     for at, group in enumerate(groups):
         lead, members = _led(group)
-        noun = raw(lead, text)
-        told = [g for g in groups[:at] if _ends_so(noun, g, text)]
-        noted = any(_notes(g, text) for g in groups[:at])
-        if told and noted and len(members) >= _PAIR and _are_single(members, text):
+        told = noted and len(members) >= _PAIR and _is_of(raw(lead, text), called)
+        if told and _are_single(members, text):
             return Group(members=[_named(m) for m in members]), [*groups[:at], *groups[at + 1 :]]
+        single = group.members[0].tokens if len(group.members) == 1 else ()
+        called += f"\n{raw(group.lead, text)}\n{raw(single, text)}".casefold()
+        noted = noted or _notes(group, text)
     return Group(), list(groups)
 
 
@@ -74,11 +76,10 @@ def _led(group: Group) -> tuple[Tokens, list[Member]]:
     return first.tokens[:at], [replace(first, tokens=first.tokens[at + 1 :]), *group.members[1:]]
 
 
-def _ends_so(noun: str, group: Group, text: str) -> bool:
+def _is_of(noun: str, called: str) -> bool:
     """Whether what all is about, or a part of it, was called so before, and is no mere column."""
-    called = [group.lead, *(m.tokens for m in group.members if len(group.members) == 1)]
     kept = bool(noun) and (are_tables(noun) or not is_column(noun))
-    return kept and any(noun.casefold() in raw(one, text).casefold() for one in called)
+    return kept and noun.casefold() in called
 
 
 def _unled(group: Group) -> Group:
