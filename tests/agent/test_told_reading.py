@@ -2,10 +2,15 @@
 
 import pytest
 
+from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.told.alike import Parts
 from agent.planner.embedded.grammar.told.happenings import happenings
 from agent.planner.embedded.grammar.told.words import words
+from tests.agent.test_told_changes import TODAY
+from tests.support.facts import facts
+from tests.support.told import page
+from tools.notion.modify.compile import drafted
 
 NAMES = {
     "sean": "Sean Walsh",
@@ -56,6 +61,31 @@ def test_a_number_beside_a_part_of_a_name_is_that_of_the_name():
 )
 def test_what_happened_is_told_apart_from_what_did_not(text, kind, denied):
     assert [(kind in one.kinds, one.denied) for one in happenings(text)] == [(True, denied)]
+
+
+def told(page_name: str, text: str) -> tuple[list[str], list[str]]:
+    """The differences that a text makes to a page, and what of it is not understood."""
+    structure, language = page(page_name)
+    found = propose(structure, [text], language, TODAY)
+    draft, problems = drafted(structure, found.changes, language)
+    assert not problems
+    return facts(structure, draft.structure), list(found.unread)
+
+
+def test_each_of_two_rows_grows_or_shrinks_by_what_is_said_of_it():
+    made, _ = told("workshop_ko", "오일 두 병 썼고 판재 3개 들어왔어요")
+
+    assert set(made) == {"~ row 재료/천연 오일: 수량=3", "~ row 재료/호두나무 판재: 수량=15"}
+
+
+@pytest.mark.parametrize(
+    "text", ["도마 마감 9999999999일 밀렸어요", "원목 선반 마감 1000000주 앞당겨졌어요"]
+)
+def test_a_day_that_no_calendar_has_is_not_understood(text):
+    made, unread = told("workshop_ko", text)
+
+    assert made == []
+    assert unread
 
 
 def test_every_word_is_of_a_kind_whose_opposite_there_is():

@@ -1,9 +1,7 @@
 """Dates of rows that are moved by a span of days."""
 
-from datetime import date
-from typing import Any
-
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.rows.moving import moved
 from agent.planner.embedded.grammar.rows.rows_named import (
     edited,
     read_mentions,
@@ -11,7 +9,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     take_named,
     titled_home,
 )
-from agent.planner.embedded.grammar.text.dates import Shift, shift_at
+from agent.planner.embedded.grammar.text.dates import shift_at
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
@@ -46,28 +44,10 @@ def shift_dates(clause: Clause) -> list[Change]:
     shift = shift.earlier() if clause.does("earlier") else shift
     rows = [row for row in rows if row.values.get(prop.id)]
     whole = clause.said.verb is None or clause.said.verb.text.lower() != "extend"
-    moved = [{prop.name: _moved(row.values[prop.id], shift, whole=whole)} for row in rows]
-    return edited(clause, home, rows, moved)
+    values = [{prop.name: moved(row.values[prop.id], shift, whole=whole)} for row in rows]
+    return edited(clause, home, rows, values)
 
 
 def _spoken_home(clause: Clause) -> ExistingDatabase | None:
     last = clause.memory.last
     return clause.world.database(last) if last and last.kind == "row" else None
-
-
-def _moved(value: Any, shift: Shift, *, whole: bool) -> Any:
-    """A date's value with both its days moved, or of a span only the last; its times stay."""
-    if value.get("time_zone"):
-        raise Refused
-    start, end = value["start"], value.get("end")
-    if whole or not end:
-        start = _day_moved(start, shift)
-    return {"start": start, "end": _day_moved(end, shift)} if end else start
-
-
-def _day_moved(said: str, shift: Shift) -> str:
-    try:
-        day = shift.of(date.fromisoformat(said[:10]))
-    except (ValueError, OverflowError):
-        raise Refused from None
-    return f"{day.isoformat()}{said[10:]}"

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.filling import (
+    amount_of,
     day_of,
     figures,
-    grown,
     lead_of,
     moved_day,
     number_of,
-    piece_of,
-    value_of,
 )
 from tools.workspace.model import ExistingProperty, ExistingRow
 
@@ -39,17 +38,19 @@ def cells_of(
             pieces.append(Piece("value", token.start, token.end, prop, token.value))
     if evidence.filled is not None:
         values.setdefault(evidence.filled.name, evidence.clause.today.isoformat())
-    if row is not None and (moved := moved_day(evidence, row, start, end)):
-        piece, prop, day = moved
-        values[prop.name] = day
-        pieces.append(piece)
+    day = moved_day(evidence, row, (start, end)) if row is not None else None
+    if day is not None and day.prop is not None:
+        values[day.prop.name] = day.value
+        pieces.append(day)
     told = [f for f in figures(evidence) if start <= f.start < end]
     for figure in sorted(told, key=lambda f: not lead_of(evidence, f.start, f.end, "number")):
         prop = number_of(evidence, figure, list(values))
-        if prop is not None:
-            by = grown(evidence, prop, figure, row) if row is not None else None
-            values[prop.name] = value_of(figure) if by is None else by
-            pieces.append(piece_of(figure, prop, values[prop.name]))
+        if prop is None:
+            continue
+        value = amount_of(evidence, prop, figure, row, (start, end)) if row else figure.value
+        if value is not None:
+            values[prop.name] = rounded(prop, value)
+            pieces.append(Piece("value", figure.start, figure.end, prop, value))
     pieces += [p for p in evidence.pieces if p.kind == "lead"]
     return values
 

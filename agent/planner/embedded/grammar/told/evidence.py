@@ -90,15 +90,15 @@ class Evidence:
                 yield from self._related(token, rows)
             elif "option" in kinds:
                 for one in (e for e in own if e.kind == "option"):
-                    prop = self.world.property(one)
-                    yield Piece("value", token.start, token.end, prop, one.name)
+                    owner = self.world.property(one)
+                    yield Piece("value", token.start, token.end, owner, one.name)
             elif "property" in kinds:
                 lead = next(e for e in own if e.kind == "property")
                 yield from self._lead(token, self.world.property(lead))
             elif token.has("plain.held"):
                 yield from self._held(token)
-            elif not named and (entity := self._meant(token)):
-                yield Piece("lead", token.start, token.end, entity)
+            elif not named and (prop := self._meant(token)):
+                yield Piece("lead", token.start, token.end, prop)
 
     def _is_of_number(self, token: Token) -> bool:
         return len(token.text) == 1 and any(

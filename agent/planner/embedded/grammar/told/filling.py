@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
 from agent.planner.embedded.grammar.conditions.numbers import rounded
+from agent.planner.embedded.grammar.rows.moving import moved
 from agent.planner.embedded.grammar.text.dates import count_of, shift_at
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import is_money
@@ -14,6 +13,8 @@ from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.words import words
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingProperty, ExistingRow
+
+Span = tuple[int, int]  # from one place of a text to another
 
 _NEAR = 8  # letters from the name of a property to its value
 
@@ -83,14 +84,14 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
         return lead if lead in free else None
     if not figure.paid and (named := [p for p in free if _measures(p, figure.unit)]):
         return named[0] if len(named) == 1 else None
-    money = [p for p in free if _is_money(p)]
+    money = [p for p in free if _is_of_money(p)]
     counts = [p for p in free if p not in money]
     fits = money if figure.paid else counts if figure.unit else free
     fits = [p for p in fits if not words().beside.search(folded(p.name))] or fits
     return fits[0] if len(fits) == 1 else None
 
 
-def _is_money(prop: ExistingProperty) -> bool:
+def _is_of_money(prop: ExistingProperty) -> bool:
     concept = concept_of(prop.name)
     return is_money(prop) or (concept is not None and concept.key == "money")
 
@@ -113,16 +114,17 @@ def lead_of(evidence: Evidence, start: int, end: int, *types: str) -> ExistingPr
     return next(iter([*before[-1:], *behind[:1]]), None)
 
 
-def grown(
-    evidence: Evidence, prop: ExistingProperty, figure: Figure, row: ExistingRow
+def amount_of(
+    evidence: Evidence, prop: ExistingProperty, figure: Figure, row: ExistingRow, span: Span
 ) -> float | None:
-    """What the number of a row comes to, where it grows or shrinks by a figure."""
-    held = row.values.get(prop.id)
-    low, marks = evidence.low, words().amounts
-    if held is None or marks.left.search(low):
-        return None
-    more, less = marks.more.search(low), marks.less.search(low)
-    if bool(more) == bool(less) or (_is_money(prop) and not more):
+    """What the number of a row comes to: a figure, or so much more or less than it was, as is said
+    from one place to another; None where both are said."""
+    held, low, marks = row.values.get(prop.id), evidence.low, words().amounts
+    more, less = marks.more.search(low, *span), marks.less.search(low, *span)
+    sold = _is_of_money(prop) and not more  # what was spent is no less of a price
+    if held is None or marks.left.search(low, *span) or sold or not (more or less):
+        return rounded(prop, figure.value)
+    if more and less:
         return None
     return rounded(prop, float(held) + (figure.value if more else -figure.value))
 
@@ -139,30 +141,18 @@ def day_of(evidence: Evidence, token: Token, *, is_new: bool) -> ExistingPropert
     return evidence.world.main_date(evidence.home)
 
 
-def moved_day(
-    evidence: Evidence, row: ExistingRow, start: int, end: int
-) -> tuple[Piece, ExistingProperty, str] | None:
-    """The day of a row that is told to come so much later, or earlier, than it was."""
-    later, earlier = words().later.search(evidence.low), words().earlier.search(evidence.low)
+def moved_day(evidence: Evidence, row: ExistingRow, span: Span) -> Piece | None:
+    """The day of a row that is told, from one place to another, to come so much later or earlier
+    than it was. Raises Refused where there is no such day."""
+    low, (start, end) = evidence.low, span
+    later, earlier = words().later.search(low, *span), words().earlier.search(low, *span)
     prop = evidence.world.main_date(evidence.home)
-    held = (row.values.get(prop.id) or {}).get("start") if prop is not None else None
-    if prop is None or not held or bool(later) == bool(earlier):
+    held = row.values.get(prop.id) if prop is not None else None
+    if not held or bool(later) == bool(earlier):
         return None
     for at, token in enumerate(evidence.tokens):
         found = shift_at(evidence.tokens, at) if start <= token.start < end else None
         if found is not None:
-            shift = found[0] if later else found[0].earlier()
-            day = f"{shift.of(date.fromisoformat(held[:10])).isoformat()}{held[10:]}"
-            last = evidence.tokens[found[1] - 1]
-            return Piece("value", token.start, last.end, prop, day), prop, day
+            day = moved(held, found[0] if later else found[0].earlier())
+            return Piece("value", token.start, evidence.tokens[found[1] - 1].end, prop, day)
     return None
-
-
-def value_of(figure: Figure) -> float | int:
-    """A number as a cell holds it."""
-    return int(figure.value) if figure.value == int(figure.value) else figure.value
-
-
-def piece_of(figure: Figure, prop: ExistingProperty, value: Any) -> Piece:
-    """A number as a piece of the text."""
-    return Piece("value", figure.start, figure.end, prop, value)

@@ -37,13 +37,14 @@ def _names(evidence: Evidence, runs: Sequence[Run], pieces: Sequence[Piece]) -> 
     instead = _stands_in(evidence, pieces)
     if best is None or (instead is not None and _rank(evidence, best)[0] < 0):
         return [instead] if instead is not None else []
-    joined = [run for run in runs if run is best or _are_joined(evidence, *sorted((run, best)))]
+    joined = [run for run in runs if run is best or _are_joined(evidence, run, best)]
     return [Piece("name", run.start, run.end, value=run.text) for run in joined]
 
 
-def _are_joined(evidence: Evidence, first: Run, second: Run) -> bool:
+def _are_joined(evidence: Evidence, one: Run, other: Run) -> bool:
     """Whether nothing but an "and" stands between two names."""
-    between = [t for t in evidence.tokens if first.end <= t.start < second.start]
+    end, start = min(one.end, other.end), max(one.start, other.start)
+    between = [t for t in evidence.tokens if end <= t.start < start]
     joints = [t for t in between if t.has("role.and", "also.also")]
     return bool(joints) and all(t in joints or t.has("filler.") for t in between)
 

@@ -15,7 +15,7 @@ _ROLES = ("object", "subject", "topic", "also", "from", "at", "to", "with", "by"
 _LEAST, _LEAST_SOFT = 2, 3  # letters of a name, and of one in the letters of particles
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Run:
     """Words of a name, with the roles of the marks beside them."""
 

@@ -90,8 +90,10 @@ def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
 def _made(clause: Clause, told: Told) -> list[Change]:
     """The change; all is read but what is kept nowhere."""
     tokens, today = (*clause.said.tokens, *clause.everything), clause.today.isoformat()
-    ends = {t.start for t, after in pairwise((*tokens, None)) if t and _ends_clause(after)}
+    pairs = [(t, after) for t, after in pairwise((*tokens, None)) if t is not None]
+    ends = {t.start for t, after in pairs if _ends_clause(after)}
     left = [t for t in tokens if _is_left(t, told.pieces, today, is_last=t.start in ends)]
+    left += [t for t, after in pairs if _counts(t, after) and not _is_kept(t, told.pieces)]
     clause.use(*(t for t in tokens if t not in left))
     if told.rows:
         return edited(clause, told.home, told.rows, told.values)
@@ -103,6 +105,15 @@ def _ends_clause(after: Token | None) -> bool:
     return after is None or after.kind in ("punct", "break", "ending")
 
 
+def _counts(token: Token, after: Token | None) -> bool:
+    """Whether a word says how many, of what is counted behind it."""
+    return token.has("count.") and after is not None and after.has("counter.", "measure.")
+
+
+def _is_kept(token: Token, pieces: Sequence[Piece]) -> bool:
+    return any(p.meets(token.start, token.end) for p in pieces)
+
+
 def _is_left(token: Token, pieces: Sequence[Piece], today: str, *, is_last: bool) -> bool:
     """Whether a word tells something that is kept nowhere; a day that was only says when."""
     plain = token.kind in ("unknown", "number", "date") and not token.has("ending.")
@@ -112,7 +123,7 @@ def _is_left(token: Token, pieces: Sequence[Piece], today: str, *, is_last: bool
     plain = plain and not any(end.search(token.text) for end in ends)
     said = token.text.lower()
     named = any(p.prop is not None and p.prop.name.lower().startswith(said) for p in pieces)
-    return plain and not named and not any(p.meets(token.start, token.end) for p in pieces)
+    return plain and not named and not _is_kept(token, pieces)
 
 
 def _is_another(evidence: Evidence) -> bool:

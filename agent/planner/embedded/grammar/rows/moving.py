@@ -1,0 +1,28 @@
+"""A day of a row that comes later, or earlier, than it was."""
+
+from datetime import date
+from typing import Any
+
+from agent.planner.embedded.grammar.clauses.clause import Refused
+from agent.planner.embedded.grammar.text.dates import Shift
+
+
+def moved(value: Any, shift: Shift, *, whole: bool = True) -> Any:
+    """A date's value with both its days moved, or of a span only the last; its times stay.
+
+    Raises Refused for a day in a time zone of its own, and where there is no such day.
+    """
+    if value.get("time_zone"):
+        raise Refused
+    start, end = value["start"], value.get("end")
+    if whole or not end:
+        start = _day_moved(start, shift)
+    return {"start": start, "end": _day_moved(end, shift)} if end else start
+
+
+def _day_moved(said: str, shift: Shift) -> str:
+    try:
+        day = shift.of(date.fromisoformat(said[:10]))
+    except (ValueError, OverflowError):
+        raise Refused from None
+    return f"{day.isoformat()}{said[10:]}"
