@@ -129,7 +129,10 @@ TELLING: tuple[Frame, ...] = (
 
 
 # What takes words for names of parts, which no news is.
-_NAMING = (schema.add_property, schema.add_noted, options.add_option)
+_NAMING = (
+    schema.add_property, schema.add_noted, options.add_option, option_lists.set_options,
+    dividing.divide, renaming.rename,
+)  # fmt: skip
 
 
 def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:

@@ -25,7 +25,8 @@ from agent.planner.embedded.grammar.parts import renaming
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
-from agent.planner.embedded.grammar.trying import Trying
+from agent.planner.embedded.grammar.told.happenings import is_kept
+from agent.planner.embedded.grammar.trying import Trying, tells_no_news
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
@@ -73,6 +74,9 @@ class _Reading(Trying):
         lines = text.split("\n")
         self.hints = again.answers(self.world, lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
+        if is_kept(said):  # what is named is the one that is not meant
+            self.heard = replace(self.heard, unread=[*self.heard.unread, said.strip()])
+            return
         tokens = self._tokens(said)
         clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
         for clause in clauses:
@@ -133,6 +137,7 @@ class _Reading(Trying):
         if said.corrects and self._is_correction(clause):
             return
         self.before = self.heard, self.memory.copy()
+        self.is_unreal = tells_no_news(clause)
         if self._is_read_of_all(said) or again.is_again(clause, self.done):
             return
         if not is_linked(clause, self.heard.changes):

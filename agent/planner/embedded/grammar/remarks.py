@@ -52,9 +52,11 @@ def is_too_long(said: Said) -> bool:
 
 def asks_whether(said: Said) -> bool:
     """Whether a clause asks if something is so ("has Tom paid?"): it tells nothing."""
-    told = said.verb is None and any(t.has("ending.told") for t in said.tokens[-1:])
+    asked = said.text.rstrip().endswith(("?", "\uff1f"))
     led = any(t.has("questions.") for t in said.tokens[:1])
-    return said.text.rstrip().endswith("?") and (told or led)
+    whether = any(t.has("questions.whether") for t in said.tokens[:1])
+    told = said.verb is None and any(t.has("ending.told", "state.") for t in said.tokens)
+    return whether or (asked and (told or led))
 
 
 def takes_back(clause: Clause, changes: Sequence[Change]) -> bool:
@@ -104,7 +106,7 @@ def tells_news(said: Said) -> bool:
     """Whether a sentence that asks for nothing tells what came about, or an amount of money: that
     is of a row, and no name of anything new."""
     paid = any(a.kind == "number" and b.has("format.") for a, b in pairwise(said.tokens))
-    told = any(t.has("ending.told") and not t.has("role.quote") for t in said.tokens[-1:])
+    told = any(t.has("ending.told", "role.quote") for t in said.tokens[-1:])
     return said.verb is None and not said.payload and (paid or told)
 
 

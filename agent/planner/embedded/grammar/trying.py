@@ -21,9 +21,15 @@ from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.heard import Heard
 from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.properties import dividing, option_lists
-from agent.planner.embedded.grammar.rows import dealing, new_rows, records
+from agent.planner.embedded.grammar.rows import amounts, dealing, new_rows, records, shifting
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.told import telling
+from agent.planner.embedded.grammar.told.happenings import (
+    is_contrast,
+    is_kin,
+    is_ordered,
+    is_unreal,
+)
 from agent.planner.embedded.grammar.unread import words_of
 from tools.workspace.actions.rows import AddRows, EditRows
 from tools.workspace.change import Change
@@ -33,6 +39,9 @@ Frame = Callable[[Clause], list[Change]]
 
 # What gives a choice its options, and changes nothing where it has them.
 _EXCHANGES = (option_lists.set_options, dividing.divide)
+
+# What takes a sentence that asks for nothing for what came about.
+_NEWS = (records.set_told, dealing.add_happened, amounts.grow, shifting.shift_dates)
 
 _FAR = 2  # how much more must be left of a text for another reading with as many values
 _PARTS = ("add_property", "add_option")  # what news may be taken for
@@ -48,6 +57,7 @@ class Trying(Progress):
         super().__init__(start, memory, heard, words, today)
         self.hints: list[str] = []  # the answers to earlier questions
         self.people = False  # whether the clause would set people
+        self.is_unreal = False  # whether the clause, as it was said, tells of nothing that is so
 
     def is_read_by(
         self,
@@ -69,7 +79,7 @@ class Trying(Progress):
         """
         clause.memory = self.memory.copy()
         try:
-            changes = frame(clause)
+            changes = self._of(frame, clause)
         except Ask as ask:
             asks += [ask] if all(map(remarks.is_clear, clause.free())) else []
             return False
@@ -108,6 +118,15 @@ class Trying(Progress):
         self.memory.take(before)
         return False
 
+    def _of(self, frame: Frame, clause: Clause) -> list[Change]:
+        """What a frame makes of a clause. Raises Refused where it takes for news what is none."""
+        if frame in _NEWS and (self.is_unreal or tells_no_news(clause)):
+            raise Refused
+        changes = frame(clause)
+        if frame in _NEWS and any(is_kin(token.text) for token in clause.free()):
+            raise Refused  # "Ann's brother paid" says nothing of Ann
+        return changes
+
     def read_whole(self, said: Said, before: Heard, memory: Memory) -> None:
         """Reads all that was said as of rows, where clause by clause some of it was left: what a
         row holds may be told in several, and the order to add it in one of its own."""
@@ -137,6 +156,15 @@ class Trying(Progress):
         self.go_back(before, memory)
         if not self.is_read_by([telling.tell], said):
             self.go_back(*after)
+
+
+def tells_no_news(clause: Clause) -> bool:
+    """Whether a sentence that asks for nothing tells of nothing that came about; a value that is
+    told in place of another ("85, not 80"), or for all but one, is so."""
+    said = words_of(clause.said)
+    asks = clause.said.verb is not None and not clause.does("do", "finish")
+    asks = asks or is_ordered(said)
+    return not (asks or is_contrast(said)) and is_unreal(said, but_told=False)
 
 
 def _says_more(told: Heard, other: Heard, before: Heard) -> bool:

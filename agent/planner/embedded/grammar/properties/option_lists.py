@@ -40,6 +40,8 @@ def set_options(clause: Clause) -> list[Change]:
         raise Refused  # "group the table by course", "…, with Dad in charge" list no options
     token, entity = found[0]
     home, prop = clause.world.database(entity), clause.world.property(entity)
+    if prop.type == "checkbox" and clause.said.verb is None and token.has("state."):
+        raise Refused  # "Ann paid, not Ben" tells who did
     several = clause.find("type.multi_select") is not None
     told = several or clause.find("type.select", "choose.") is not None
     kinds = _RETYPED if told else {*CHOICES, "rich_text", "checkbox"}

@@ -48,6 +48,8 @@ def grow(clause: Clause) -> list[Change]:
         return rounded(prop, value + by if more else value - by)
 
     rows = [row for row in rows if row.values.get(prop.id) is not None]
+    if any(grown(row.values[prop.id]) < 0 <= row.values[prop.id] for row in rows):
+        raise Refused  # nobody sells more than there is
     values = [{prop.name: grown(row.values[prop.id])} for row in rows]
     return edited(clause, home, rows, values)
 

@@ -173,14 +173,13 @@ class _Editing(Telling):
 
     def _grown(self, row: ExistingRow, values: dict[str, Any]) -> dict[str, Any]:
         """The values of a row, where those are figures by which it grows or shrinks."""
-        if not self.by:
-            return values
-        less = any(t.has("grow.less") for t in self.clause.said.tokens)
-        way, grown = -1 if less else 1, dict(values)
+        way = -1 if any(t.has("grow.less") for t in self.clause.said.tokens) else 1
+        grown = dict(values)
         for prop in (p for p in self.home.properties if p.name in self.by):
-            grown[prop.name] = rounded(
-                prop, (row.values.get(prop.id) or 0) + way * values[prop.name]
-            )
+            held = row.values.get(prop.id) or 0
+            grown[prop.name] = rounded(prop, held + way * values[prop.name])
+            if grown[prop.name] < 0 <= held:
+                raise Refused  # nobody sells more than there is
         return grown
 
     def _read(self, parts: Sequence[Part], spoken: list[str]) -> list[_Record]:

@@ -11,7 +11,8 @@ from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, World
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.alike import Alike, Parts
-from agent.planner.embedded.grammar.told.happenings import happenings, is_denied, state
+from agent.planner.embedded.grammar.told.happenings import denial, happenings, is_planned, state
+from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 from tools.workspace.values import words as text_of
 
@@ -51,6 +52,7 @@ class Evidence:
         self.tokens = _apart((*clause.said.tokens, *clause.everything))
         self.start, self.end = self.tokens[0].start, self.tokens[-1].end
         self.text = clause.said.text[: self.end]
+        self.happened = [one for one in happenings(self.text) if one.start >= self.start]
         self.pieces: list[Piece] = []
         self.filled: ExistingProperty | None = None  # the day on which it was, as a verb says
         for found in (self._exact, self._written, self._happened, self._parts):
@@ -67,8 +69,16 @@ class Evidence:
                    for p in self.pieces)  # fmt: skip
 
     def rows(self) -> list[Piece]:
-        """The rows of this database that are named."""
-        return sorted((p for p in self.pieces if p.kind == "row"), key=lambda p: p.start)
+        """The rows of this database that are named, but for those whose relatives are meant."""
+        named = (p for p in self.pieces if p.kind == "row")
+        named = (p for p in named if not words().of_kin.match(self._behind(p)))
+        return sorted(named, key=lambda p: p.start)
+
+    def _behind(self, piece: Piece) -> str:
+        """The text behind a piece, and behind an honour to it."""
+        rest = self.low[piece.end :]
+        honour = words().honour.match(rest)
+        return rest[honour.end() if honour else 0 :]
 
     def stop(self, at: int) -> int:
         """Where the sentence of a place ends."""
@@ -81,8 +91,8 @@ class Evidence:
             named = self.clause.entities(token)
             own = [e for e in named if e.database == self.home.id]
             kinds = {e.kind for e in own}
-            if kinds == {"option"} and self._is_of_number(token):
-                continue  # a letter that only says what a number counts
+            if kinds == {"option"} and (self._is_of_number(token) or self._is_within(token)):
+                continue  # a letter that only says what a number counts; part of what happened
             if "row" in kinds:
                 row = next(e for e in own if e.kind == "row")
                 yield Piece("row", token.start, token.end, value=row.id)
@@ -105,13 +115,20 @@ class Evidence:
             t.kind == "number" and t.end == token.start for t in self.tokens
         )
 
+    def _is_within(self, token: Token) -> bool:
+        """Whether a word is only a part of what says what happened ("isn't coming")."""
+        spans = [(min(one.start, *(one.denied or (one.start,))), one.end) for one in self.happened]
+        size = token.end - token.start
+        return any(a <= token.start and token.end <= b and b - a > size for a, b in spans)
+
     def _lead(self, token: Token, prop: ExistingProperty) -> Iterator[Piece]:
         """A property; a verb that says that a day of the row was names that day."""
         if prop.type == "date" and token.has("state.filled"):
             self.filled = prop
         if prop.type == "checkbox":
             yield Piece("value", token.start, token.end, prop,
-                        not is_denied(self.text, token.start, token.end))  # fmt: skip
+                        not token.has("state.unchecked")
+                        and denial(self.text, token.start, token.end) is None)  # fmt: skip
         else:
             yield Piece("lead", token.start, token.end, prop)
 
@@ -144,12 +161,11 @@ class Evidence:
 
     def _happened(self) -> Iterator[Piece]:
         """States that are told as what happened."""
-        for one in happenings(self.text):
+        for one in self.happened if not is_planned(self.text[self.start :]) else ():
             in_name = any(p.meets(one.start, one.end) and (p.kind == "row" or _is_choice(p))
                           for p in self.pieces)  # fmt: skip
             called = folded(self.home.title) in self.low[one.start : one.end + 1]  # "booking"
-            apart = one.start >= self.start and not (in_name or called)
-            told = state(self.home, one) if apart else None
+            told = state(self.home, one) if not (in_name or called) else None
             if told is not None:
                 yield Piece(
                     "value", one.start, one.end, *told[0], sure=told[1], guessed=not told[1]

@@ -28,6 +28,7 @@ class Figure:
     value: float
     paid: bool  # whether a currency is said
     unit: str  # what it counts, as it is said; empty for none
+    measured: bool = False  # whether that is a measure, which only what is so measured has
 
 
 def figures(evidence: Evidence) -> list[Figure]:
@@ -66,7 +67,8 @@ def _figure(evidence: Evidence, token: Token, value: float) -> Figure:
     behind = next((t for t in evidence.tokens if t.start >= end), None)
     near = behind is not None and behind.start - end <= 1 and behind.kind in ("unknown", "word")
     unit = behind.text if near and behind is not None and not paid else ""
-    return Figure(token.start, end, value, paid, unit)
+    measured = near and behind is not None and behind.has("gauge.", "format.percent")
+    return Figure(token.start, end, value, paid, unit, measured)
 
 
 def _rest(evidence: Evidence, at: int) -> Figure | None:
@@ -84,6 +86,8 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
         return lead if lead in free else None
     if not figure.paid and (named := [p for p in free if _measures(p, figure.unit)]):
         return named[0] if len(named) == 1 else None
+    if figure.measured:
+        return None  # "weighs 80 kg" says nothing of a room
     money = [p for p in free if _is_of_money(p)]
     counts = [p for p in free if p not in money]
     fits = money if figure.paid else counts if figure.unit else free
@@ -126,7 +130,8 @@ def amount_of(
         return rounded(prop, figure.value)
     if more and less:
         return None
-    return rounded(prop, float(held) + (figure.value if more else -figure.value))
+    value = rounded(prop, float(held) + (figure.value if more else -figure.value))
+    return value if value >= 0 or held < 0 else None
 
 
 def day_of(evidence: Evidence, token: Token, *, is_new: bool) -> ExistingProperty | None:

@@ -18,6 +18,12 @@ class Told:
     is_due: bool = False  # whether a day is told by which something is due, as it keeps one
 
     @property
+    def is_of_days(self) -> bool:
+        """Whether nothing but days is told of the rows, which may be still to come."""
+        days = {p.name for p in self.home.properties if p.type == "date"}
+        return all(set(values) <= days for values in self.values)
+
+    @property
     def weight(self) -> tuple[int, bool, int]:
         """How much of the text it explains."""
         return sum(p.end - p.start for p in self.pieces), self.is_due, sum(map(len, self.values))

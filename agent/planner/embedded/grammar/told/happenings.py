@@ -1,10 +1,11 @@
 """What words say that happened, and which choice or box of a database says the same."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.told.words import words
+from agent.planner.embedded.grammar.told.words import bare, words
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 State = tuple[ExistingProperty, str | bool]
@@ -22,7 +23,7 @@ class Happening:
     start: int
     end: int
     kinds: tuple[str, ...]
-    denied: bool = False
+    denied: tuple[int, int] | None = None  # where that is said
 
 
 def happenings(text: str) -> Iterator[Happening]:
@@ -30,23 +31,63 @@ def happenings(text: str) -> Iterator[Happening]:
     pattern, kinds = words().said
     said = folded(text)
     for found in pattern.finditer(said):
-        denied = is_denied(said, found.start(), found.end())
-        yield Happening(found.start(), found.end(), kinds[found[0]], denied)
+        denied = denial(said, found.start(), found.end())
+        yield Happening(found.start(), found.end(), kinds[bare(found[0])], denied)
 
 
-def is_denied(text: str, start: int, end: int) -> bool:
-    """Whether what stands right before or behind a piece says that it is not so."""
+def denial(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where it is said, right before or behind a piece of a text, that it is not so."""
     said, marks = folded(text), words().denied
-    before = marks.before.search(said[max(start - _NEAR, 0) : start])
-    return bool(before or marks.behind.search(said[end : end + _NEAR]))
+    first = max(start - _NEAR, 0)
+    if before := marks.before.search(said[first:start]):
+        return first + before.start(), start
+    behind = marks.behind.search(said[end : end + _NEAR])
+    return (end, end + behind.end()) if behind else None
+
+
+def is_unreal(text: str, *, but_told: bool = True) -> bool:
+    """Whether a text tells of nothing that came about: of what is not so, wished, or doubted;
+    unless what is told happened says just that (`but_told`: "can't make it")."""
+    left = list(folded(text))
+    for one in happenings(text) if but_told else ():
+        for start, end in ((one.start, one.end), one.denied or (0, 0)):
+            left[start:end] = " " * (end - start)
+    rest = "".join(left)
+    return any(pattern.search(rest) for pattern in words().unreal.values())
+
+
+def is_contrast(text: str) -> bool:
+    """Whether a text tells what is so in place of something else."""
+    return words().contrast.search(folded(text)) is not None
+
+
+def is_ordered(text: str) -> bool:
+    """Whether a text orders a value rather than telling one."""
+    return words().ordered.search(folded(text)) is not None
+
+
+def is_kept(text: str) -> bool:
+    """Whether a text says that what it names is not to go, or asks whether it should."""
+    return words().kept.search(folded(text)) is not None
+
+
+def is_kin(word: str) -> bool:
+    """Whether a word is of somebody who belongs to another."""
+    return re.fullmatch(words().kin, folded(word)) is not None
+
+
+def is_planned(text: str) -> bool:
+    """Whether a text tells of what is still to be done."""
+    return any(pattern.search(folded(text)) for pattern in words().planned.values())
 
 
 def state(home: ExistingDatabase, happening: Happening) -> tuple[State, bool] | None:
     """The only property of a database that says that this happened, or did not, with its value
     then; where none is called so, what says that a row is done, which is not sure."""
-    found = [_state(home, kind, denied=happening.denied) for kind in happening.kinds]
+    denied = happening.denied is not None
+    found = [_state(home, kind, denied=denied) for kind in happening.kinds]
     states = {(one[0].id, one[1]): one for one in found if one is not None}
-    if not states and not happening.denied and any(words().kinds[k].done for k in happening.kinds):
+    if not states and not denied and any(words().kinds[k].done for k in happening.kinds):
         done = _complete(home)
         return (done, False) if done else None
     return (next(iter(states.values())), True) if len(states) == 1 else None

@@ -14,6 +14,7 @@ from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further
+from agent.planner.embedded.grammar.told.happenings import is_planned, is_unreal
 from agent.planner.embedded.grammar.told.runs import runs_of
 from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.change import Change
@@ -62,7 +63,8 @@ def _evidence(clause: Clause) -> Iterator[Evidence]:
     asks = said.text.rstrip().endswith("?") or clause.does(*_OTHERWISE)
     if not tokens or said.never or asks or is_of_choice(clause):
         return
-    if any(t.has("correct.", "condition.") for t in tokens):
+    unreal = is_unreal(said.text[min(t.start for t in tokens) : max(t.end for t in tokens)])
+    if unreal or any(t.has("correct.", "condition.") for t in tokens):
         return
     others = (*_OTHER, *(f"verb.{one}" for one in _OTHERWISE))
     asked = [t for t in tokens if t.has(*others) and not t.names]
@@ -77,7 +79,8 @@ def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
     for one in evidence:
         named = one.rows()
         if named and not _is_another(one):
-            yield from updated(one, named)
+            planned = is_planned(one.text[one.start :])
+            yield from (told for told in updated(one, named) if not planned or told.is_of_days)
 
 
 def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:

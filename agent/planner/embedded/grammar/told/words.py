@@ -10,6 +10,7 @@ from pydantic import Field
 from agent.planner.embedded.grammar.text.lexis import folded
 from tools.blueprint.base import Strict
 
+_MARK = "['\u2019]?"
 _DATA = Path(__file__).with_name("happens.yaml")
 
 
@@ -47,9 +48,15 @@ class Words(Strict):
     """All of it; patterns are of folded text."""
 
     denied: _Denied
+    unreal: dict[str, re.Pattern[str]]
+    contrast: re.Pattern[str]
+    kept: re.Pattern[str]
+    ordered: re.Pattern[str]
+    planned: dict[str, re.Pattern[str]]
     verbs: _Verbs
     marks: dict[str, re.Pattern[str]]
     honour: re.Pattern[str]
+    kin: str
     without: list[str]  # what stands before a word in a name and says that it is not so
     later: re.Pattern[str]
     earlier: re.Pattern[str]
@@ -66,6 +73,11 @@ class Words(Strict):
     def behind_number(self) -> re.Pattern[str]:
         """What multiplies a number, and says that it is money, right behind it."""
         return re.compile(rf"\s?({'|'.join(self.scales)})?(?![^\W\d_]*[a-z])\s?({self.money})?")
+
+    @cached_property
+    def of_kin(self) -> re.Pattern[str]:
+        """Who belongs to somebody, right behind the name."""
+        return re.compile(rf"(?:['\u2019]s|\uc758|\u306e)?\s?{self.kin}")
 
     @cached_property
     def money_before(self) -> re.Pattern[str]:
@@ -89,15 +101,20 @@ def words() -> Words:
     return Words.model_validate(yaml.load(_DATA.read_text("utf-8"), Loader=yaml.CSafeLoader))
 
 
+def bare(text: str) -> str:
+    """Words without their apostrophes, which many leave out."""
+    return re.sub(_MARK, "", text) if "'" in text or "\u2019" in text else text
+
+
 def _compiled(
     listed: list[tuple[str, dict[str, list[str]]]],
 ) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     """A pattern of all words, the longest first, and the kinds of each."""
     kinds: dict[str, tuple[str, ...]] = {}
     for kind, said in listed:
-        for word in (folded(one) for each in said.values() for one in each):
-            kinds[word] = (*kinds.get(word, ()), kind)
+        for word in (bare(folded(one)) for each in said.values() for one in each):
+            kinds[word] = tuple(dict.fromkeys((*kinds.get(word, ()), kind)))
     longest = sorted(kinds, key=len, reverse=True)
-    latin = "|".join(re.escape(word) for word in longest if word.isascii())
+    latin = "|".join(_MARK.join(map(re.escape, word)) for word in longest if word.isascii())
     other = "|".join(re.escape(word) for word in longest if not word.isascii())
     return re.compile(rf"\b(?:{latin})\b|{other}"), kinds
