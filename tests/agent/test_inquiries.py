@@ -39,6 +39,13 @@ def told(name: str, text: str) -> str | None:
         ("project", "완료되지 않은 작업 보여줘", "3건이에요"),
         ("reading", "読了の本は？", "2件です：こころ"),
         ("reading", "こころの著者は誰？", "こころの著者：夏目漱石"),
+        ("choir_en", "has Nora paid?", "Dues paid of Nora Feld: no"),
+        ("choir_en", "is Petra coming to the concert?", "Concert of Petra Lund: No reply"),
+        ("workshop_ko", "도마 입금됐나요", "호두나무 도마의 입금: 아니요"),
+        ("workshop_ko", "오일 몇 병 남았어?", "천연 오일의 수량: 5"),
+        ("workshop_ko", "도마 얼마였지?", "호두나무 도마의 금액"),
+        ("seminar_ja", "大谷さん会費払ったかな", "大谷ゆきの会費納入：いいえ"),
+        ("seminar_ja", "統計入門の発表いつだっけ", "統計入門の発表日：2026-12-15"),
         ("reading", "今どんなプロパティがある？", "読書記録のプロパティは4個"),
     ],
 )

@@ -12,6 +12,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.told.happenings import is_asked
 from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
 from agent.planner.words import normalised
 
@@ -97,6 +98,12 @@ def asks_to_see(text: str) -> bool:
     clauses = clauses_of(tokens, lexis(), said)
     shown = bool(clauses) and all(c.verb is not None and c.verb.has("verb.show") for c in clauses)
     return shown or (plain.endswith("?") and any(map(str.isalpha, plain)))
+
+
+def asks_whether(text: str) -> bool:
+    """Whether words, where there is a workspace, only ask if something of it is so."""
+    plain = normalised(text)
+    return is_asked(plain) and not (asks_to_create(plain) or asks_to_change(plain))
 
 
 def _changes(said: Said) -> bool:

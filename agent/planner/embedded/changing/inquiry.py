@@ -6,7 +6,8 @@ from functools import cache
 from statistics import fmean
 from typing import Any
 
-from agent.planner.embedded.changing.asking import asks_to_see, is_question
+from agent.planner.embedded.changing.asking import asks_to_see, asks_whether, is_question
+from agent.planner.embedded.changing.row_answers import of_a_part, of_row, shown, value
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_first, works_out
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
@@ -15,6 +16,7 @@ from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import composed, folded, lexis
 from agent.planner.embedded.grammar.text.names import CHOICES, World
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.told.telling import asked_of
 from agent.planner.embedded.grammar.views.ordering import falls, obvious
 from agent.planner.embedded.grammar.views.viewing import mentioned
 from agent.texts import say
@@ -25,9 +27,8 @@ from tools.workspace.model import (
     ExistingProperty,
     ExistingRow,
     Structure,
-    key_of,
 )
-from tools.workspace.values import given_value, is_empty, words
+from tools.workspace.values import is_empty
 
 _SHOWN = 10  # names that an answer lists
 _OF = ("at", "from", "of", "topic", "object", "subject", "bare")
@@ -46,7 +47,7 @@ def asks_about(text: str) -> bool:
 
 def answered(structure: Structure, text: str, language: Language, today: date) -> str | None:
     """The answer to a text that only asks; None for any other text, "" where there is none."""
-    sees = asks_to_see(text)
+    sees = asks_to_see(text) or asks_whether(text)
     if not (sees or _may_ask(text)):
         return None  # most texts: they are cut into tokens once, by the reader of changes
     world, said = World(structure, language, lexis()), composed(text)
@@ -88,7 +89,7 @@ def _told(said: Said, world: World, today: date) -> str:
 
     Where no database is named it is asked of each, and all that know an answer tell it.
     """
-    for tell in (_value, _parts, _best, _total, _rows, _page):
+    for tell in (value, _parts, _best, _total, _rows, _whether, of_a_part, _page):
         try:
             told = [tell(_asked(said, world, Memory(), today))]
         except Ask as ask:
@@ -115,22 +116,16 @@ def _asked(said: Said, world: World, memory: Memory, today: date) -> Clause:
     return clause
 
 
-def _value(clause: Clause) -> str:
-    """`when is X due?`: what one row says of one property."""
-    named = clause.named("row")
-    if len(named) != 1:
-        return ""
-    token, entity = named[0]
-    home, row = clause.world.database(entity), clause.world.row(entity)
-    clause.use(token)
-    due = clause.find("noun.due")
-    props = mentioned(clause, home) or ([d] if due and (d := clause.world.main_date(home)) else [])
-    clause.use(*([due] if due else []))
-    if len(props) != 1 or clause.free():
-        return ""
-    held = _shown(clause, props[0], row) or say("told_empty", clause.world.language)
-    params = {"row": row.title, "property": props[0].name, "value": held}
-    return say("told_value", clause.world.language, **params)
+def _whether(clause: Clause) -> str:
+    """`has Nora paid?`: what the rows have that would be told of them, were it so. Raises Refused,
+    Ask."""
+    told = asked_of(clause)
+    props = {prop.name: prop for prop in told.home.properties}
+    return " ".join(
+        of_row(clause, props[name], row)
+        for row, values in zip(told.rows, told.values, strict=True)
+        for name in values
+    )
 
 
 def _parts(clause: Clause) -> str:
@@ -187,8 +182,8 @@ def _best(clause: Clause) -> str:
     weights = {row.id: _weight(clause, prop, row) for row in held}
     best = choose(weights.values())
     rows = [row for row in held if weights[row.id] == best]
-    value = _shown(clause, prop, rows[0])
-    params = {"row": _joined(clause, _titles(rows)), "property": prop.name, "value": value}
+    first = shown(clause, prop, rows[0])
+    params = {"row": _joined(clause, _titles(rows)), "property": prop.name, "value": first}
     return say("told_value", clause.world.language, **params)
 
 
@@ -281,18 +276,3 @@ def _joined(clause: Clause, names: Sequence[str]) -> str:
 
 def _titles(parts: Sequence[ExistingDatabase | ExistingRow | ExistingPage]) -> list[str]:
     return [part.title for part in parts]
-
-
-def _shown(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> str:
-    """A value in words; "" for none."""
-    held: Any = row.values.get(prop.id)
-    if is_empty(held):
-        return ""
-    far = clause.world.structure.source(prop.config.get("data_source_id"))
-    titles = {one.id: one.title for one in far.rows} if far else {}
-    said = given_value(prop, held, titles, key_of)
-    if prop.type in ("title", "rich_text"):
-        return words(held)
-    if isinstance(said, dict):
-        said = [part for part in (said.get("start"), said.get("end")) if part]
-    return ", ".join(map(str, said)) if isinstance(said, list) else str(said)

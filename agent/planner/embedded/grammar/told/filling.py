@@ -88,14 +88,14 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
         return named[0] if len(named) == 1 else None
     if figure.measured:
         return None  # "weighs 80 kg" says nothing of a room
-    money = [p for p in free if _is_of_money(p)]
+    money = [p for p in free if is_of_money(p)]
     counts = [p for p in free if p not in money]
     fits = money if figure.paid else counts if figure.unit else free
     fits = [p for p in fits if not words().beside.search(folded(p.name))] or fits
     return fits[0] if len(fits) == 1 else None
 
 
-def _is_of_money(prop: ExistingProperty) -> bool:
+def is_of_money(prop: ExistingProperty) -> bool:
     concept = concept_of(prop.name)
     return is_money(prop) or (concept is not None and concept.key == "money")
 
@@ -125,7 +125,7 @@ def amount_of(
     from one place to another; None where both are said."""
     held, low, marks = row.values.get(prop.id), evidence.low, words().amounts
     more, less = marks.more.search(low, *span), marks.less.search(low, *span)
-    sold = _is_of_money(prop) and not more  # what was spent is no less of a price
+    sold = is_of_money(prop) and not more  # what was spent is no less of a price
     if held is None or marks.left.search(low, *span) or sold or not (more or less):
         return rounded(prop, figure.value)
     if more and less:

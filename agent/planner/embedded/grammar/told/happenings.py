@@ -61,6 +61,11 @@ def is_contrast(text: str) -> bool:
     return words().contrast.search(folded(text)) is not None
 
 
+def is_asked(text: str) -> bool:
+    """Whether a text asks if something came about."""
+    return words().asked.search(folded(text).strip()) is not None
+
+
 def is_ordered(text: str) -> bool:
     """Whether a text orders a value rather than telling one."""
     return words().ordered.search(folded(text)) is not None

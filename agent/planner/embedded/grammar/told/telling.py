@@ -44,6 +44,11 @@ def tell_of_rows(clause: Clause) -> list[Change]:
     return _made(clause, _best(clause, list(_updates(list(_evidence(clause))))))
 
 
+def asked_of(clause: Clause) -> Told:
+    """`has Sean paid?`: what would be told of rows where it is asked. Raises as `tell` does."""
+    return _best(clause, list(_updates(list(_evidence(clause, is_asked=True)))))
+
+
 def _best(clause: Clause, found: Sequence[Told]) -> Told:
     """What explains most of a text. Raises Ask, Refused."""
     best = max((one.weight for one in found), default=None)
@@ -57,14 +62,16 @@ def _best(clause: Clause, found: Sequence[Told]) -> Told:
     return fits[0]
 
 
-def _evidence(clause: Clause) -> Iterator[Evidence]:
+def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
     """What the text says of each database, if it asks for nothing else."""
     said, tokens = clause.said, (*clause.said.tokens, *clause.everything)
-    asks = said.text.rstrip().endswith("?") or clause.does(*_OTHERWISE)
-    if not tokens or said.never or asks or is_of_choice(clause):
+    if not tokens or said.never or clause.does(*_OTHERWISE) or is_of_choice(clause):
         return
-    unreal = is_unreal(said.text[min(t.start for t in tokens) : max(t.end for t in tokens)])
-    if unreal or any(t.has("correct.", "condition.") for t in tokens):
+    text = said.text[min(t.start for t in tokens) : max(t.end for t in tokens)]
+    asks = said.text.rstrip().endswith(("?", "\uff1f"))
+    if not is_asked and (asks or is_unreal(text)):
+        return
+    if any(t.has("correct.", "condition.") for t in tokens):
         return
     others = (*_OTHER, *(f"verb.{one}" for one in _OTHERWISE))
     asked = [t for t in tokens if t.has(*others) and not t.names]

@@ -51,6 +51,7 @@ class Words(Strict):
     unreal: dict[str, re.Pattern[str]]
     contrast: re.Pattern[str]
     kept: re.Pattern[str]
+    asked: re.Pattern[str]
     ordered: re.Pattern[str]
     planned: dict[str, re.Pattern[str]]
     verbs: _Verbs

@@ -1,0 +1,91 @@
+"""Answers to what is asked of rows that are named: what one holds."""
+
+from typing import Any
+
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.evidence import Evidence
+from agent.planner.embedded.grammar.told.filling import is_of_money
+from agent.planner.embedded.grammar.views.viewing import mentioned
+from agent.texts import say
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, key_of
+from tools.workspace.values import given_value, is_empty, words
+
+_ASKED = ("ask.when", "ask.count", "ask.sum")
+
+
+def value(clause: Clause) -> str:
+    """`when is X due?`: what one row says of one property; "" where that is not asked."""
+    named = clause.named("row")
+    if len(named) != 1:
+        return ""
+    token, entity = named[0]
+    home, row = clause.world.database(entity), clause.world.row(entity)
+    clause.use(token)
+    due = clause.find("noun.due")
+    props = mentioned(clause, home) or ([d] if due and (d := clause.world.main_date(home)) else [])
+    clause.use(*([due] if due else []))
+    if len(props) != 1 or clause.free():
+        return ""
+    return of_row(clause, props[0], row)
+
+
+def of_a_part(clause: Clause) -> str:
+    """`how much oil is left?`: the day, the count or the amount of the only row that is called by a
+    part of its name; "" where that is not asked."""
+    asked = next((t for t in clause.everything if t.has(*_ASKED) and not t.names), None)
+    if asked is None:
+        return ""
+    rows = [found for home in clause.world.databases if (found := _only_row(clause, home))]
+    if len(rows) != 1:
+        return ""
+    home, row = rows[0]
+    prop = _asked_for(clause, home, asked)
+    return of_row(clause, prop, row) if prop is not None else ""
+
+
+def shown(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> str:
+    """A value in words; "" for none."""
+    held: Any = row.values.get(prop.id)
+    if is_empty(held):
+        return ""
+    far = clause.world.structure.source(prop.config.get("data_source_id"))
+    titles = {one.id: one.title for one in far.rows} if far else {}
+    said = given_value(prop, held, titles, key_of)
+    if prop.type in ("title", "rich_text"):
+        return words(held)
+    if isinstance(said, dict):
+        said = [part for part in (said.get("start"), said.get("end")) if part]
+    return ", ".join(map(str, said)) if isinstance(said, list) else str(said)
+
+
+def of_row(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> str:
+    """What a row has, in words."""
+    language = clause.world.language
+    held = shown(clause, prop, row) or say("told_empty", language)
+    if prop.type == "checkbox":
+        held = say("told_yes" if row.values.get(prop.id) else "told_no", language)
+    return say("told_value", language, row=row.title, property=prop.name, value=held)
+
+
+def _only_row(
+    clause: Clause, home: ExistingDatabase
+) -> tuple[ExistingDatabase, ExistingRow] | None:
+    """The one row of a database that is named, or called by a part of its name."""
+    named = Evidence(clause, home).rows()
+    ids = {piece.value for piece in named if not isinstance(piece.value, list)}
+    if len(ids) != 1 or len(ids) != len(named):
+        return None
+    return home, next(row for row in home.rows if row.id in ids)
+
+
+def _asked_for(clause: Clause, home: ExistingDatabase, asked: Token) -> ExistingProperty | None:
+    """What is asked: a property that is named, else the only one, or the first day, of its kind."""
+    if asked.has("ask.when"):
+        return next(iter(mentioned(clause, home, "date")), None) or clause.world.main_date(home)
+    numbers = mentioned(clause, home, "number") or [
+        prop
+        for prop in home.properties
+        if prop.type == "number" and is_of_money(prop) == asked.has("ask.sum")
+    ]
+    return numbers[0] if len(numbers) == 1 else None
