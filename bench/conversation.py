@@ -97,13 +97,13 @@ def _report_rates(
 ) -> None:
     title(f"Whole conversations, {AT_ONCE} at once, ÷ the bare graph: a second, and CPU for each")
     row("bare graph", f"{bare[0]:.0f} /s, {bare[1]:.1f} ms")
-    for name, (rate, cpu) in (("declined", rejected), ("built", built)):
+    for name, (rate, cpu), least in (("declined", rejected, 0.3), ("built", built, 0.25)):
         ratio = rate / bare[0]
         row(
             f"planned, rehearsed, {name}",
             f"{rate:.1f} /s = {ratio:.2f}",
-            ">= 0.3",
-            met=ratio >= 0.3,
+            f">= {least}",
+            met=ratio >= least,
         )
         row("its CPU", f"{cpu:.1f} ms = {cpu / bare[1]:.1f}x")
 
