@@ -163,3 +163,26 @@ async def test_a_views_query_is_cached_with_its_filter(api: Api):
     assert (query["total_count"], len(query["results"]), len(rest["results"])) == (2, 1, 1)
     assert (await api.ok("DELETE", f"{path}/{query['id']}"))["deleted"]
     await api.refused("GET", f"{path}/{query['id']}", status=404)
+
+
+async def test_a_view_goes_on_to_mean_a_property_that_is_called_otherwise(api: Api):
+    _, database, source = await project(api)
+    for hours in (2, 1):
+        await api.row(source, Name=text_value(str(hours)), Hours={"number": hours})
+    settings = {
+        "filter": {"and": [{"property": "Hours", "number": {"greater_than": 0}}]},
+        "sorts": [{"property": "Hours", "direction": "ascending"}],
+        "quick_filters": {"Hours": {"number": {"less_than": 9}}},
+        "configuration": {"type": "calendar", "date_property_id": "Due"},
+    }
+    made = await api.ok("POST", "/v1/views", view(database, source, "calendar", **settings))
+    names = {"Hours": {"name": "Time"}, "Due": {"name": "Until"}}
+    await api.ok("PATCH", f"/v1/data_sources/{source}", {"properties": names})
+    read = await api.ok("GET", f"/v1/views/{made['id']}")
+
+    assert read["filter"] == {"and": [{"property": "Time", "number": {"greater_than": 0}}]}
+    assert read["sorts"] == [{"property": "Time", "direction": "ascending"}]
+    assert read["quick_filters"] == {"Time": {"number": {"less_than": 9}}}
+    assert read["configuration"]["date_property_name"] == "Until"
+    query = await api.ok("POST", f"/v1/views/{made['id']}/queries", {})
+    assert query["total_count"] == 2

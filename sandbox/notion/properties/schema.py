@@ -18,6 +18,7 @@ from sandbox.notion.properties.configs import CONFIGS, IGNORED, read_config
 from sandbox.notion.properties.lookup import check_size, find_property, need_property
 from sandbox.notion.records import DataSource, Json, Page
 from sandbox.notion.state import Transaction
+from sandbox.notion.views.renaming import follow
 
 MAX_PROPERTIES = 500
 MAX_DESCRIPTION = 280
@@ -87,6 +88,8 @@ def _remove(tx: Transaction, source: DataSource, old: Json) -> DataSource:
 def _replace(tx: Transaction, source: DataSource, name: str, changed: Json) -> DataSource:
     if changed["name"] != name and changed["name"] in source.schema:
         raise ValidationError(f"Cannot have multiple properties named {changed['name']}")
+    if changed["name"] != name and name in source.schema:
+        follow(tx, source.id, name, changed["name"])
     items = [(changed["name"], changed) if n == name else (n, p) for n, p in source.schema.items()]
     return tx.edit(source, schema=dict(items) | {changed["name"]: changed})
 

@@ -252,8 +252,7 @@ def _page(clause: Clause) -> str:
 
 def _met(clause: Clause, home: ExistingDatabase) -> list[ExistingRow] | None:
     """The rows that meet all that is left of a question; None where something is left unread."""
-    met = conditions(clause, home, clause.everything)
-    met += [late] if (late := still_late(clause, home)) else []
+    met = still_late(clause, home, conditions(clause, home, clause.everything))
     clause.take_all("all.every")
     if clause.free():
         return None

@@ -17,6 +17,7 @@ from agent.planner.embedded.grammar.conditions.periods import (
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, TEXTS, Entity, weekday_of
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.happenings import says_done
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.values import words
 
@@ -77,23 +78,30 @@ def _contained(
     )
 
 
-def still_late(clause: Clause, home: ExistingDatabase) -> Condition | None:
-    """What a question about overdue rows leaves out: what is done is late no more.
-
-    None where no row says that it is done, or words say themselves which rows are meant.
-    """
-    tokens, prop = clause.everything, clause.world.done_property(home)
+def still_late(clause: Clause, home: ExistingDatabase, found: list[Condition]) -> list[Condition]:
+    """Conditions on overdue rows that are to be seen, without those that are done: these are late
+    no more; unless words say themselves whether such are meant, or no row says that it is done."""
+    tokens, prop = clause.everything, _finishing(clause, home)
     said_so = ("state.done", "state.open", "state.checked", "state.unchecked")
     if prop is None or any(t.has(*said_so) for t in tokens):
-        return None
-    if not any(t.has("state.overdue") for t in tokens):
-        return None
+        return found
+    if not found or not any(t.has("state.overdue") for t in tokens):
+        return found
     if prop.type != "checkbox":
-        return _in_done(clause, prop, wanted=False)
-    # Any other box ("VIP") says nothing of whether something is still to be done.
-    names = {folded(prop.name), *folded(prop.name).split()}
+        return [*found, _in_done(clause, prop, wanted=False)]
+    others = [one for one in found if not (one.filter and one.filter.get("property") == prop.name)]
+    return [*others, ticked(prop, wanted=False)]  # "whose return is late": not returned
+
+
+def _finishing(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
+    """What says that a row is done: any other box ("VIP") says nothing of that."""
+    prop = clause.world.done_property(home)
+    if prop is None or prop.type != "checkbox":
+        return prop
     said = clause.world.lexis.said("state.done") | clause.world.lexis.said("state.checked")
-    return ticked(prop, wanted=False) if names & said else None
+    boxes = [p for p in home.properties if p.type == "checkbox"]
+    named = [p for p in boxes if {folded(p.name), *folded(p.name).split()} & said or says_done(p)]
+    return named[0] if named else None
 
 
 def _emptiness(

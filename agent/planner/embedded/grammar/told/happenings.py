@@ -98,6 +98,11 @@ def state(home: ExistingDatabase, happening: Happening) -> tuple[State, bool] | 
     return (next(iter(states.values())), True) if len(states) == 1 else None
 
 
+def says_done(prop: ExistingProperty) -> bool:
+    """Whether a box says of a row, by its name, that nothing is left to be done ("Returned")."""
+    return any(one.done and _is_called(prop.name, kind) for kind, one in words().kinds.items())
+
+
 def _state(home: ExistingDatabase, kind: str, *, denied: bool) -> State | None:
     opposite = words().kinds[kind].denied
     if denied and not opposite:

@@ -121,7 +121,9 @@ def _counts(token: Token, after: Token | None) -> bool:
 
 
 def _is_kept(token: Token, pieces: Sequence[Piece]) -> bool:
-    return any(p.meets(token.start, token.end) for p in pieces)
+    """Whether all of a word but its last letters is kept ("to Ann" may be glued to "lent")."""
+    starts = [p.start for p in pieces if p.meets(token.start, token.end)]
+    return bool(starts) and min(starts) - token.start <= 1
 
 
 def _is_left(token: Token, pieces: Sequence[Piece], today: str, *, is_last: bool) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions.akin import akin_to
-from agent.planner.embedded.grammar.conditions.filters import conditions
+from agent.planner.embedded.grammar.conditions.filters import conditions, still_late
 from agent.planner.embedded.grammar.conditions.happened import told_conditions
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity, key
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -107,6 +107,7 @@ def arranged(
     if sorts := sorts_of(clause, home, conditions):
         said["sorts"] = sorts
     found = conditions(clause, home, clause.everything, hidden=hidden)
+    found = found if hidden else still_late(clause, home, found)
     found += told_conditions(clause, home, hidden=hidden)
     clause.take_all("only.only", *(["apart."] if found else []))
     if any(condition.filter is None for condition in found):
