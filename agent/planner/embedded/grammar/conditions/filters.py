@@ -80,8 +80,12 @@ def _contained(
 
 def still_late(clause: Clause, home: ExistingDatabase, found: list[Condition]) -> list[Condition]:
     """Conditions on overdue rows that are to be seen, without those that are done: these are late
-    no more; unless words say themselves whether such are meant, or no row says that it is done."""
+    no more; unless words say themselves whether such are meant, or name the day that has passed,
+    or no row says that it is done."""
     tokens, prop = clause.everything, _finishing(clause, home)
+    days = {p.id for p in home.properties if p.type == "date"}
+    if any(entity.id in days for token in tokens for entity in clause.entities(token)):
+        return found
     said_so = ("state.done", "state.open", "state.checked", "state.unchecked")
     if prop is None or any(t.has(*said_so) for t in tokens):
         return found
