@@ -67,6 +67,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     ),
     "delete": (
         arranging.off_view,
+        resetting.check_boxes,
         restyling.set_look,
         parting.part,
         leaving.keep_only,

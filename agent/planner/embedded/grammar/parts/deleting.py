@@ -13,6 +13,7 @@ from agent.planner.embedded.grammar.rows.leaving import (
     subtracts,
     types_behind,
 )
+from agent.planner.embedded.grammar.rows.resetting import takes_off
 from agent.planner.embedded.grammar.rows.rows_named import rows_where
 from agent.planner.embedded.grammar.text.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -26,7 +27,7 @@ from tools.workspace.actions.views import DeleteView
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView, all_blocks
 
-# What a bare name means when it is to go: a whole database only where nothing less has the name.
+# What a bare name means when it is to go: a whole database only where nothing less is called so.
 _DELETED: tuple[Kind, ...] = ("row", "property", "view", "option", "sub_page", "block", "database")
 _INMOST: tuple[Kind, ...] = ("option", "view", "property")  # "the Low option of the property": it
 
@@ -91,13 +92,13 @@ def delete_named(clause: Clause) -> list[Change]:
     _need_plain(clause)
     clause.take_all("roll.", "all.whole")  # "take her off the list", "delete the whole thing"
     limited = clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED)
-    if limited or subtracts(clause):
+    if limited or subtracts(clause) or takes_off(clause):
         raise Refused
     if found := _page(clause):
         return [found]
     kinds = _kinds(clause)
     seen = "view" in kinds or ("database" not in kinds and clause.find("view."))
-    if seen and (views := _views(clause)):
+    if views := _views(clause) if seen else []:
         return views
     place = clause.place(roles=("at", "from", "of"), called=False)
     entities = _entities(clause, kinds, place)
@@ -112,7 +113,7 @@ def delete_named(clause: Clause) -> list[Change]:
             _read_owners(clause, entity)
             found_all.append(_deletion(clause, entity))
     blocks = [] if found_all else _blocks(clause)
-    found_all = found_all or ([] if blocks else [_last(clause, kinds, place)])
+    found_all += [] if found_all or blocks else [_last(clause, kinds, place)]
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
     clause.take_all("noun.row", "noun.block", "noun.thing", "it.it", "noun.status")
     if place is not None:
@@ -225,9 +226,7 @@ def _entity(
         wanted = [k for k in wanted if k != "database"]
     fits = clause.entities(token, *wanted)
     fits = [e for e in fits if place is None or e.database in (None, place.id) or e.id == place.id]
-    fits = [
-        e for e in fits if not (e.kind == "property" and clause.world.property(e).type == "title")
-    ]
+    fits = [e for e in fits if e.kind != "property" or clause.world.property(e).type != "title"]
     if (not kinds or kinds == ["database"]) and (own := own_database(clause, token)):
         return own
     if not fits:

@@ -8,28 +8,59 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     rows_where,
     take_named,
 )
+from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.views.viewing import mentioned
 from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase, ExistingRow
 
 
 def check_boxes(clause: Clause) -> list[Change]:
-    """`tick X`, `untick all of them`: a verb that is a value says what a box becomes."""
+    """`tick X`, `untick all of them`, `take the tick off X`: a verb says what a box becomes. Raises
+    Ask, Refused."""
     verb = clause.said.verb
-    if verb is None or not verb.has("value.yes", "value.no") or clause.find("noun.view"):
+    taken_off = takes_off(clause)
+    if verb is None or not (verb.has("value.yes", "value.no") or taken_off):
+        raise Refused
+    if clause.find("noun.view") or (taken_off and clause.find("noun.property")):
         raise Refused
     home, named = take_named(clause)
+    home, named = (home, named) if named else _called(clause)
     home = home or clause.place() or clause.home()
+    named_boxes = mentioned(clause, home, "checkbox")
     boxes = [p for p in home.properties if p.type == "checkbox"]
-    boxes = [p for p in mentioned(clause, home) if p in boxes] or boxes
+    boxes = [p for p in boxes if p in named_boxes] or boxes
     if len(boxes) != 1:
         raise Refused
-    clause.take_all("value.")
+    clause.take_all("value.", "tick.", "noun.property")
     if clause.find("all.every"):
         clause.take_all("state.")  # "all have paid: tick them all"
     rows = named or rows_where(clause, home, clause.tokens)
     read_mentions(clause, home)
-    clause.take_all("noun.property")
-    return edited(clause, home, rows, {boxes[0].name: not verb.has("value.no")})
+    is_so = not (taken_off or verb.has("value.no"))
+    return edited(clause, home, rows, {boxes[0].name: is_so})
+
+
+def takes_off(clause: Clause) -> bool:
+    """Whether a tick is to be taken off, or a box of rows that were spoken of: not the column."""
+    if clause.find("tick.") and clause.does("delete"):
+        return True
+    named = [e for t in clause.tokens for e in clause.entities(t, "property")]
+    boxes = {e.database for e in named if clause.world.property(e).type == "checkbox"}
+    verb, spoken = clause.said.verb, clause.memory.database if clause.memory.rows else None
+    return verb is not None and verb.has("spare.") and spoken in boxes
+
+
+def _called(clause: Clause) -> tuple[ExistingDatabase | None, list[ExistingRow]]:
+    """The rows of the only database that has some which are called by a part of their names."""
+    found = [(home, Evidence(clause, home).rows()) for home in clause.world.databases]
+    found = [(home, pieces) for home, pieces in found if pieces]
+    if len(found) != 1 or any(isinstance(piece.value, list) for piece in found[0][1]):
+        return None, []
+    home, pieces = found[0]
+    tokens = [t for t in clause.free() if any(p.meets(t.start, t.end) for p in pieces)]
+    clause.use(*tokens)
+    ids = {piece.value for piece in pieces}
+    return home, [row for row in home.rows if row.id in ids]
 
 
 def clear_held(clause: Clause) -> list[Change]:
