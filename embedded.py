@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -48,16 +49,17 @@ class EmbeddedWorkspace:
 
     @classmethod
     async def open(
-        cls, place: Path | str, public_url: str, alive: Finds | None = None
+        cls, place: Path | str, public_url: str, alive: Finds | None = None, zone: str | None = None
     ) -> "EmbeddedWorkspace":
         """In a SQLite file, or in the Postgres database of an address: there nothing is written
-        where `alive` finds no row. Raises StorageFailed, and what SQLite raises."""
+        where `alive` finds no row. Days are counted in a time zone; without one, where this machine
+        is. Raises StorageFailed, and what SQLite raises."""
         if isinstance(place, Path):
-            return cls(await Workspace.open(place), public_url)
+            return _counting(zone, cls(await Workspace.open(place), public_url))
         from sandbox.notion.shared.workspace import SharedWorkspace  # its driver is an extra
 
         with _kept():
-            return cls(await SharedWorkspace.shared(place, alive), public_url)
+            return _counting(zone, cls(await SharedWorkspace.shared(place, alive), public_url))
 
     async def close(self) -> None:
         await self.workspace.close()
@@ -116,6 +118,12 @@ class EmbeddedWorkspace:
             return await serve(self.workspace, upload_id, query, datetime.now(UTC))
 
 
+def _counting(zone: str | None, opened: EmbeddedWorkspace) -> EmbeddedWorkspace:
+    """A workspace that counts days in a time zone."""
+    opened.workspace.state.zone = None if zone is None else ZoneInfo(zone)
+    return opened
+
+
 def move_workspace(path: Path, url: str, on_batch: Callable[[int], None]) -> "Moved":
     """Copies the workspace in a SQLite file, which no server may use meanwhile, into the Postgres
     database at an address; blocks, and goes on where it was cut off.
@@ -130,14 +138,18 @@ def move_workspace(path: Path, url: str, on_batch: Callable[[int], None]) -> "Mo
 
 
 class InMemory:
-    """The stage of rehearsals: workspaces that nobody has to close."""
+    """The stage of rehearsals: workspaces that nobody has to close, which count days as `open`."""
+
+    def __init__(self, zone: str | None = None) -> None:
+        self._zone = zone
 
     async def empty(self) -> EmbeddedWorkspace:
-        return EmbeddedWorkspace(await Workspace.open(None))
+        return _counting(self._zone, EmbeddedWorkspace(await Workspace.open(None)))
 
     async def copy(self, answers: Sequence[Any], bodies: Sequence[Any]) -> EmbeddedWorkspace:
         # There may be many rows.
-        return EmbeddedWorkspace(await asyncio.to_thread(mirror, answers, bodies))
+        made = await asyncio.to_thread(mirror, answers, bodies)
+        return _counting(self._zone, EmbeddedWorkspace(made))
 
 
 class Mounted:

@@ -117,13 +117,13 @@ async def running(
     folder = private_folder(settings.data_dir)
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(FolderLock(folder))
-        spans = exported(settings.otel_exporter_otlp_endpoint, VERSION)
-        await stack.enter_async_context(spans)
+        await stack.enter_async_context(exported(settings.otel_exporter_otlp_endpoint, VERSION))
         kept = await stack.enter_async_context(stores(settings, folder))
         records = kept.records
         place = settings.database_url or folder / "workspace.db"
         with opening(place):
-            embedded = await EmbeddedWorkspace.open(place, settings.public_url, kept.servers.alive)
+            alive, zone = kept.servers.alive, settings.time_zone
+            embedded = await EmbeddedWorkspace.open(place, settings.public_url, alive, zone)
         stack.push_async_callback(embedded.close)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
@@ -225,7 +225,7 @@ def _desk(
         events=events,
         threads=threads,
         plans=plans,
-        previews=Previews(settings.public_url, InMemory()),
+        previews=Previews(settings.public_url, InMemory(settings.time_zone)),
         builder=Builder(records, plans, threads, events, connector, minds.library),
         planners=minds.planners,
         connector=connector,

@@ -8,7 +8,6 @@ depends on itself, or that the budget does not reach, is empty.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from sandbox.notion import formulas
@@ -112,7 +111,7 @@ class Rows:
         try:
             with self._budget.evaluation(levels=0):
                 values = list(self._rolled(page, config, schema))
-                return rollup(config["function"], values, self._now())
+                return rollup(config["function"], values, self._tx.moment())
         except EvaluationError:
             return {**_EMPTY["rollup"], "function": config["function"]}
 
@@ -139,7 +138,7 @@ class Rows:
         if formula is None:
             return dict(_EMPTY["formula"])
         return formula.evaluate(
-            lambda name: self._operand(page, schema[name], schema), self._now(), self._budget
+            lambda name: self._operand(page, schema[name], schema), self._tx.moment(), self._budget
         )
 
     def _operand(self, page: Page, prop: Json, schema: dict[str, Json]) -> Any:
@@ -159,9 +158,6 @@ class Rows:
 
     def _lazy(self, page: Page, prop: Json, schema: dict[str, Json]) -> Callable[[], Any]:
         return lambda: self._operand(page, prop, schema)
-
-    def _now(self) -> datetime:
-        return datetime.fromisoformat(self._tx.now)
 
 
 def _cut(value: Json) -> Json:

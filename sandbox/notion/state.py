@@ -10,6 +10,7 @@ import copy
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any, Self, TypeVar
 
@@ -29,10 +30,12 @@ class State:
     `version` is another one after every change.
     `knows_formulas` says that the formulas were written in Notion's app, not over its API: only
     of those it knows the type, which a filter must have.
+    `zone` is the time zone in which formulas and rollups count days; None is where this machine is.
     """
 
     def __init__(self) -> None:
         self.knows_formulas = False
+        self.zone: tzinfo | None = UTC
         self.secret = secrets.token_bytes(32)
         self.version = 0
         self.records: dict[str, Record] = {}
@@ -155,6 +158,10 @@ class Transaction:
     def knows_formulas(self) -> bool:
         """Whether formulas can be filtered by."""
         return self._state.knows_formulas
+
+    def moment(self) -> datetime:
+        """When it is, in the time zone in which days are counted."""
+        return datetime.fromisoformat(self.now).astimezone(self._state.zone)
 
     def get(self, kind: type[R], name: str) -> R | None:
         """The record of that kind and id, if there is one."""

@@ -1,9 +1,12 @@
 """Computed properties through the API: whatever was stored, each reading ends."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
+from embedded import EmbeddedWorkspace
 from sandbox.notion import Workspace
 from sandbox.notion.formula.budget import MAX_STEPS, MAX_TOTAL, PER_ROW
 from sandbox.notion.snapshot import page_snapshot
@@ -203,3 +206,16 @@ async def test_a_chain_of_rollups_ends_before_the_stack_does(api):
     shown = await api.ok("GET", f"/v1/pages/{row['id']}")
 
     assert shown["properties"]["Sum"]["rollup"]["type"] == "number"
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Seoul", "2026-12-01"), ("UTC", "2026-11-30")])
+async def test_days_are_counted_where_the_person_is(tmp_path, zone: str, day: str):
+    embedded = await EmbeddedWorkspace.open(tmp_path / "workspace.db", "http://here", zone=zone)
+    properties = {"Name": {"title": {}}, "Today": formula("today()")}
+    with time_machine.travel(datetime(2026, 11, 30, 16, 40, tzinfo=UTC)):
+        async with serving(embedded.workspace) as api:
+            _, source = await api.database((await api.page())["id"], "Days", properties)
+            row = await api.row(source, Name=text_value("one"))
+    await embedded.close()
+
+    assert row["properties"]["Today"]["formula"]["date"]["start"] == day
