@@ -125,7 +125,7 @@ def complete(subject: Subject, outcome: Built, language: Language) -> Complete:
     """It is done."""
     counts, seconds = outcome["counts"], outcome["duration_seconds"]
     said = {**subject.figures(counts), "made": made(counts, language)}
-    said |= {"title": subject.title, "seconds": seconds}
+    said |= {"title": subject.title, "seconds": max(round(seconds), 1)}
     frame = Complete(
         notion_url=outcome["url"],
         page_id=outcome["page_id"],

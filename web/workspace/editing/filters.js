@@ -35,12 +35,12 @@ function joinButton({ parts, how }, given) {
 function filterChip(part, { parts, how }, given) {
   const { context, schema } = given;
   const said = told(part, schema);
-  const words = [
-    said.property,
-    said.operator ? context.t(said.operator) : "",
-    valueWords(said.value, context),
-  ];
-  const text = words.filter(Boolean).join(" ");
+  const value = valueWords(said.value, context);
+  const operator = said.operator ? context.t(said.operator) : "";
+  const text =
+    typeof said.value === "boolean"
+      ? `${said.property}: ${value}`
+      : [said.property, operator, value].filter(Boolean).join(" ");
   const left = parts.filter((one) => one !== part);
   const remove = () => setView(given, { filter: joined(left, how) });
   return h(
