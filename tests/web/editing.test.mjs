@@ -122,6 +122,9 @@ test("what a filter only excludes says nothing about a new row", () => {
 
 test("a month is no value that a card could take", () => {
   assert.equal(groupValue({ property: property("마감"), key: "20000", kind: "date" }), undefined);
+  assert.deepEqual(groupValue({ property: property("마감"), key: "2026-11-30", kind: "day" }), {
+    date: { start: "2026-11-30" },
+  });
   assert.deepEqual(groupValue({ property: property("상태"), key: "", kind: "empty" }), {
     status: null,
   });

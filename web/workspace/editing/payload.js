@@ -199,6 +199,7 @@ export function groupValue({ property, key, kind }) {
   if (kind === "checkbox") return written(type, key === "true");
   if (kind === "option") return written(type, type === "multi_select" ? [key] : key);
   if (kind === "page") return written(type, [key]);
+  if (kind === "day") return written(type, { start: key });
   return undefined;
 }
 

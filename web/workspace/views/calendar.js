@@ -1,10 +1,19 @@
 /** The calendar view: a month at a time, opened where most rows near today are. */
 
 import { keptState } from "../context.js";
-import { dayOf, firstDayOfMonth, monthGrid, monthIndex, openingMonth, partsOf } from "../../shared/days.js";
-import { h } from "../../shared/dom.js";
+import {
+  dateOfDay,
+  dayOf,
+  firstDayOfMonth,
+  monthGrid,
+  monthIndex,
+  openingMonth,
+  partsOf,
+} from "../../shared/days.js";
+import { fragment, h } from "../../shared/dom.js";
 import { formatDay } from "../../shared/format.js";
 import { lineIcon } from "../../shared/icons.js";
+import { newRowButton } from "../editing/rows.js";
 import { dateOf, findProperty } from "../values.js";
 import { cardProperties, cardValues, rowLink } from "./common.js";
 
@@ -30,7 +39,13 @@ export function renderCalendar(input) {
     box.replaceChildren(...monthParts(index, events, input, draw));
   };
   draw(month.get());
-  return box;
+  return fragment(box, newRowToday(input, property));
+}
+
+/** The button that adds a row of today, so that it is seen at once. */
+export function newRowToday(input, property) {
+  const key = dateOfDay(input.context.today).toISOString().slice(0, 10);
+  return newRowButton(input, { kind: "day", key, property });
 }
 
 /** The date property a calendar or timeline goes by, or the first of the schema. */

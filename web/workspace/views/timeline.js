@@ -1,18 +1,18 @@
 /** The timeline view: bars over a day scale. */
 
 import { dayOf, partsOf, timelineScale } from "../../shared/days.js";
-import { h } from "../../shared/dom.js";
+import { fragment, h } from "../../shared/dom.js";
 import { formatDate, formatDay } from "../../shared/format.js";
 import { dateOf, findProperty, titleText } from "../values.js";
 import { fillList } from "../windowing.js";
-import { dateProperty } from "./calendar.js";
+import { dateProperty, newRowToday } from "./calendar.js";
 import { emptyView, rowLink } from "./common.js";
 
 /** @param {import("./common.js").ViewInput} input */
 export function renderTimeline(input) {
   const { view, rows, context } = input;
   const bars = rows.map((row) => barOf(row, input)).filter(Boolean);
-  if (!bars.length) return emptyView(context);
+  if (!bars.length) return fragment(emptyView(context), newRowToday(input, dateProperty(input)));
   const scale = timelineScale(bars, context.today, view.configuration?.preference?.zoom_level);
   const width = `${(scale.end - scale.start) * scale.pixels}px`;
   const sheet = h(
