@@ -6,6 +6,7 @@ from functools import cache
 from statistics import fmean
 from typing import Any
 
+from agent.planner.embedded.changing.asked_rows import asked_for
 from agent.planner.embedded.changing.asking import asks_to_see, asks_whether, is_question
 from agent.planner.embedded.changing.row_answers import of_a_part, of_row, shown, value
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, OnlyInNotion, Refused
@@ -253,6 +254,7 @@ def _page(clause: Clause) -> str:
 def _met(clause: Clause, home: ExistingDatabase) -> list[ExistingRow] | None:
     """The rows that meet all that is left of a question; None where something is left unread."""
     met = still_late(clause, home, conditions(clause, home, clause.everything))
+    met += asked_for(clause, home)
     clause.take_all("all.every")
     if clause.free():
         return None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent.planner.embedded.changing.asked_rows import stems
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence
@@ -25,6 +26,9 @@ def value(clause: Clause) -> str:
     due = clause.find("noun.due")
     props = mentioned(clause, home) or ([d] if due and (d := clause.world.main_date(home)) else [])
     clause.use(*([due] if due else []))
+    if not props and (begun := stems(clause, home)):  # "who borrows X", where it is Borrower
+        clause.use(*(stem for stem, _ in begun))
+        props = list({prop.id: prop for _, prop in begun}.values())
     if len(props) != 1 or clause.free():
         return ""
     return of_row(clause, props[0], row)

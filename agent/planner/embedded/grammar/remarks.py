@@ -50,9 +50,14 @@ def is_too_long(said: Said) -> bool:
     return len(said.tokens) > _LONGEST or len(said.payload) > _MOST
 
 
+def is_question(said: Said) -> bool:
+    """Whether a text ends as a question does."""
+    return said.text.rstrip().endswith(("?", "\uff1f"))
+
+
 def asks_whether(said: Said) -> bool:
     """Whether a clause asks if something is so ("has Tom paid?"): it tells nothing."""
-    asked = said.text.rstrip().endswith(("?", "\uff1f"))
+    asked = is_question(said)
     led = any(t.has("questions.") for t in said.tokens[:1])
     whether = any(t.has("questions.whether") for t in said.tokens[:1])
     told = said.verb is None and any(t.has("ending.told", "state.") for t in said.tokens)

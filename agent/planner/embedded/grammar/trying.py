@@ -164,7 +164,9 @@ def tells_no_news(clause: Clause) -> bool:
     said = words_of(clause.said)
     asks = clause.said.verb is not None and not clause.does("do", "finish")
     asks = asks or is_ordered(said)
-    return not (asks or is_contrast(said)) and is_unreal(said, but_told=False)
+    if asks or is_contrast(said):
+        return False
+    return remarks.is_question(clause.said) or is_unreal(said, but_told=False)
 
 
 def _says_more(told: Heard, other: Heard, before: Heard) -> bool:

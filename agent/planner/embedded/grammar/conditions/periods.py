@@ -35,6 +35,14 @@ def spanned(
     return _between(prop, first, last, tests, is_named=is_named)
 
 
+def days_of(token: Token, today: date) -> tuple[str, str]:
+    """The first and the last day that a date means; of one day both are that."""
+    if span := token.group("range."):
+        first, last = _span_of(span, today)
+        return first.isoformat(), last.isoformat()
+    return str(token.value)[:10], str(token.value)[:10]
+
+
 def _span_of(name: str, today: date) -> tuple[date, date]:
     """The first and the last day of what a range means to people (`next_week`): a calendar's week,
     from Monday on, month or year."""
