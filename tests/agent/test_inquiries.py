@@ -48,7 +48,7 @@ def told(name: str, text: str) -> str | None:
         ("seminar_ja", "統計入門の発表いつだっけ", "統計入門の発表日：2026-12-15"),
         ("loans_en", "what did Ann borrow?", "(1): Dune"),
         ("loans_en", "how many books are on loan?", "(1): Emma"),
-        ("loans_en", "is anything due today?", "(0): none"),
+        ("loans_en", "is anything due today?", "No entry in Loans fits."),
         ("loans_en", "what was due on November 10?", "(1): Emma"),
         ("equip_ja", "いま貸出中の備品は何件ありますか？", "1件です：プロジェクター"),
         ("equip_ja", "ノートPCを借りているのは誰？", "ノートPCの借りている人：佐藤"),

@@ -237,6 +237,8 @@ def _rows(clause: Clause) -> str:
     rows = _met(clause, home)
     if rows is None:
         return ""
+    if not rows:
+        return say("told_no_rows", clause.world.language, where=home.title)
     return _list(clause, "rows", home.title, _titles(rows))
 
 
