@@ -9,7 +9,7 @@ import yaml
 
 from agent.planner.seam import Question
 from agent.texts import say
-from agent.texts.particles import Word
+from agent.texts.particles import Number, Word
 from tools.blueprint.base import Language
 from tools.blueprint.views import AUTOMATIC_NAME, visible
 from tools.workspace.actions.order import Reorder
@@ -115,7 +115,7 @@ def _phrase(change: Change, language: Language, titles: Mapping[str, str] = NO_T
     to = say("comma", language).join(_quoted(listed, language)) or _call(said.get("to"), language)
     named = {"name": name, "to": to, "place": _call(place, language)}
     words: str = _phrases()[kind][language]
-    return words.format(**{part: Word(name) for part, name in named.items()})
+    return words.format(**{k: Word(v) if isinstance(v, str) else v for k, v in named.items()})
 
 
 def _listed(change: Change) -> tuple[str, Sequence[str]]:
@@ -133,12 +133,12 @@ def _call(name: Any, language: Language) -> str:
     return say("quoted", language, text=str(name)) if name else say("this_page", language)
 
 
-def _name(said: dict[str, Any], language: Language) -> str:
+def _name(said: dict[str, Any], language: Language) -> str | Number:
     """What a change is about, or how many of what it is about."""
     action = said["action"]
     for counted in ("rows", "blocks"):
         if counted in said:
-            return str(len(said[counted]))
+            return Number(len(said[counted]))
     given = said.get(action.rpartition("_")[2], said.get("name"))
     named = given.get("name") or given.get("title") if isinstance(given, dict) else given
     return _call(named, language)
