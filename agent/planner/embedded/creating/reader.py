@@ -197,6 +197,8 @@ def _take_listed(found: Found, group: Group) -> None:
     elif group.kind:
         _read_kind(found, group)
     elif not (group.said("verb.add") and _read_added(found, group)):
+        if group.mark == "need" and not found.head:
+            found.head = (Token("word", 0, 0, ""),)  # "for each one: name, sex": no head
         (read_more if found.head or found.databases else read_head)(found, group)
 
 

@@ -19,6 +19,7 @@ from agent.planner.embedded.creating.wish.pieces import (
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
+from agent.planner.embedded.grammar.text.syllables import syllables
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _AHEAD = 40  # words before a place, among which "each" may stand
@@ -92,6 +93,28 @@ class Gathered(Around):
         *before, last = words_in(self.current) or [[]]
         plain = len(before) > 1 and not is_column(raw(last, self.text))
         return plain and all(is_column(raw(word, self.text)) for word in before)
+
+    def has_columns(self, *, goes_on: bool) -> bool:
+        """Whether what was listed so far is called as columns are, or one may be either of two: an
+        "or" that follows is before no last option ("price, petrol or diesel, sold or unsold")."""
+        listed = [m.tokens for m in self.group.members if m.tokens]
+        named = [s[0].has("inquiry.") or is_column(raw(s, self.text)) for s in listed]
+        either = any(t.has("either.") for s in listed for t in s)
+        return either or sum(named) > (0 if goes_on else max(1, len(named) / 2))
+
+    def ends_name(self, at: int) -> bool:
+        """Whether what looks like a particle is the last letter of a name within a list
+        ("회원은 김민수, 이정은, 박도현")."""
+        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
+        listed = self.group.mark == "topic" and bool(after) and after[0].text == ","
+        spelt = bool(self.current) and self.current[-1].kind == "unknown"
+        return listed and spelt and bool(syllables(token.text))
+
+    def decorates(self, at: int) -> bool:
+        """Whether a sign only follows what is asked for ("お願いします🙏")."""
+        said = self.current or self.group.members or self.group.lead
+        ends = self.is_face(at) and bool(self.current)
+        return ends or (self.tokens[at].kind == "emoji" and bool(self.done) and not said)
 
     def held(self, mark: str) -> Tokens:
         """The database that was named right before a word that says what it has."""

@@ -157,6 +157,9 @@ class _Groups(Marks):
             return  # an ending behind brackets: "시간대(오전, 오후)면 됩니다"
         if token.has("role.only", "role.also") and token.kind == "particle":
             self.group.small.append(token)
+        if token.kind == "particle" and self.ends_name(at):
+            last = self.current.pop()
+            token = replace(last, text=f"{last.text}{token.text}", end=token.end)
         self.current.append(token)
         if token.kind == "particle" and self.is_last(at) and self.parts(at):
             if token.has("role.because") and not token.has("role.and_is") and self.done:
