@@ -102,6 +102,17 @@ class Gathered(Around):
         either = any(t.has("either.") for s in listed for t in s)
         return either or sum(named) > (0 if goes_on else max(1, len(named) / 2))
 
+    def holds_only(self, at: int) -> int:
+        """Where a table ends that has nothing but what was listed before it ("A, B, C만 있는 표",
+        "A・B・Cだけの表"); 0 where none stands there."""
+        listed = bool(self.group.members or self.choices) and bool(self.current)
+        if not (listed and self.tokens[at].has("role.only")):
+            return 0
+        has = self.tokens[at + 1 : at + 2]
+        end = at + 2 + bool(has and has[0].has("state.filled", "contains.", "held."))
+        table = self.tokens[end - 1 : end]
+        return end if table and table[0].has("noun.database", "view.list") else 0
+
     def ends_name(self, at: int) -> bool:
         """Whether what looks like a particle is the last letter of a name within a list
         ("회원은 김민수, 이정은, 박도현")."""
