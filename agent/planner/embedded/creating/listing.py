@@ -173,7 +173,8 @@ def read_more(found: Found, group: Group) -> None:
     made = group.said(*_KEEPS)  # "一覧にして"
     acts = any(t.has("verb.") and not (t.has(*_ADDS) or (made and t.has("verb.do")))
                for t in group.verbs)  # fmt: skip
-    acts = acts and not all(_is_box(m, found.text) for m in group.members)
+    seen = group.said("verb.show") and group.members[-1:] != wanted[-1:]  # "…, 단계별 보드로"
+    acts = acts and not (seen or all(_is_box(m, found.text) for m in group.members))
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
     head = found.head_text
     wanted = [m for m in wanted if not head or raw(m.tokens, found.text) != head]

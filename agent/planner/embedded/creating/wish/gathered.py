@@ -113,6 +113,18 @@ class Gathered(Around):
         table = self.tokens[end - 1 : end]
         return end if table and table[0].has("noun.database", "view.list") else 0
 
+    def hold(self, at: int, end: int) -> int:
+        """Ends a list that is all that a table is to have: as "a table with only A, B, C"."""
+        for one in self.choices:
+            self.group.members.append(Member(tuple(bare(one))))
+        self.choices = []
+        self.member()
+        self.group.small.append(self.tokens[at])
+        if not self.group.lead:
+            self.group.lead, self.group.mark = (self.tokens[end - 1],), "with"
+            self.group.kind = "noun.database"
+        return end
+
     def ends_name(self, at: int) -> bool:
         """Whether what looks like a particle is the last letter of a name within a list
         ("회원은 김민수, 이정은, 박도현")."""

@@ -79,7 +79,7 @@ class _Groups(Marks):
     def _word(self, at: int) -> int:
         token, led = self.tokens[at], self.led(at)
         if end := self.holds_only(at):
-            return self._hold(at, end)
+            return self.hold(at, end)
         if token.has("correct.correct") and not (token.has("without.") or self.group.lead):
             return self.corrected(at)
         if self._turns(at):
@@ -101,18 +101,6 @@ class _Groups(Marks):
         else:
             self._name(at)
         return at + 1
-
-    def _hold(self, at: int, end: int) -> int:
-        """Ends a list that is all that a table is to have: as "a table with only A, B, C"."""
-        for one in self.choices:
-            self.group.members.append(Member(tuple(bare(one))))
-        self.choices = []
-        self.member()
-        self.group.small.append(self.tokens[at])
-        if not self.group.lead:
-            self.group.lead, self.group.mark = (self.tokens[end - 1],), "with"
-            self.group.kind = "noun.database"
-        return end
 
     def _chooses(self, at: int) -> bool:
         """Ends what may be chosen; whether the word says that of what stands before it."""
