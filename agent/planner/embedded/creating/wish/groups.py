@@ -238,7 +238,7 @@ class _Groups(Marks):
         elif before.isspace() and after.isspace() and token.text in "-~–—":
             if self.current or self.group.members:
                 self.lead("dash")
-        elif (self.brackets or self.stroked) and not before.isspace():  # "이름/포지션(GK, DF)"
+        elif self.brackets or self.stroked:  # "이름/포지션(GK, DF)"
             self.stroked = True
             for one in self.choices:
                 self.group.members.append(Member(tuple(bare(one))))
@@ -261,7 +261,8 @@ class _Groups(Marks):
             return  # "rental property manager"
         beyond = self.tokens[at + 2 : at + 3]
         quoted = bool(beyond) and beyond[0].kind == "quoted"
-        led = bool(after) and after[0].has("role.to") and (kind == "sample.sample" or quoted)
+        told = kind in ("sample.sample", "noun.sub_page") or quoted  # "하위페이지로 회의록, 예산안"
+        led = bool(after) and after[0].has("role.to") and told
         if led and not content and not self.group.members:
             self.current.append(token)
             self.lead("noun")
