@@ -191,6 +191,8 @@ class _Groups(Marks):
         brackets = list(self.brackets)
         if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
             mark = "need"  # "every entry: date, weather"
+        elif mark == "colon" and spoken and all(t.has("need.") for t in spoken):
+            mark, spoken = "need", ()  # "must have: name, phone"
         self.current, self.brackets = [], []
         if self.choices and (mark == "topic" or not spoken):  # "氏名・住所・状態は…": a list before
             self.group.members += [Member(tuple(bare(c))) for c in self.choices if spoken]
