@@ -191,7 +191,7 @@ class _Groups(Marks):
         brackets = list(self.brackets)
         if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
             mark = "need"  # "every entry: date, weather"
-        elif mark == "colon" and spoken and all(t.has("need.") for t in spoken):
+        elif mark == "colon" and spoken and spoken[-1].has("need."):
             mark, spoken = "need", ()  # "must have: name, phone"
         self.current, self.brackets = [], []
         if self.choices and (mark == "topic" or not spoken):  # "氏名・住所・状態は…": a list before
@@ -261,10 +261,9 @@ class _Groups(Marks):
         if first and not many and after and self.opens(at + 1) and not after[0].has(*KINDS):
             self.current.append(token)
             return  # "rental property manager"
-        beyond = self.tokens[at + 2 : at + 3]
-        quoted = bool(beyond) and beyond[0].kind == "quoted"
-        told = kind in ("sample.sample", "noun.sub_page") or quoted  # "하위페이지로 회의록, 예산안"
-        led = bool(after) and after[0].has("role.to") and told
+        quoted = any(t.kind == "quoted" for t in self.tokens[at + 2 : at + 3])
+        told = quoted or kind in ("sample.sample", "noun.sub_page")  # "하위페이지로 회의록"
+        led = told and bool(after) and after[0].has("role.to")
         if led and not content and not self.group.members:
             self.current.append(token)
             self.lead("noun")
