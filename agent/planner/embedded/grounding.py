@@ -125,9 +125,11 @@ def _names_gone(
 def _without(
     lists: Sequence[PropertyList], is_there: Callable[[str], bool]
 ) -> Iterator[PropertyList]:
-    """The lists without plain names that are there, and without those that this leaves empty."""
+    """The lists without plain names that are there, and without those that this leaves empty; one
+    that holds all that there is to be stays whole."""
     for listed in lists:
-        kept = [p for p in listed.properties if not (_is_plain(p) and is_there(p.name))]
+        there = [p for p in listed.properties if _is_plain(p) and is_there(p.name)]
+        kept = [p for p in listed.properties if listed.exact or p not in there]
         if kept or not listed.properties:
             yield changed(listed, properties=kept)
 

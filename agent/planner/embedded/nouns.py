@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter
 
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.text.lexis import lexis
-from agent.planner.embedded.lexicon import concept_worded, is_known, is_thing, singular
+from agent.planner.embedded.lexicon import concept_worded, is_known, is_thing, shape_of, singular
 from tools.blueprint.base import Strict
 
 Kept = Literal["table", "part", "row", "share", "venture", "attribute"]
@@ -73,7 +73,7 @@ def is_attribute(name: str) -> bool:
     known = concept_worded(name)
     act = ends(name, "action") and not is_known(name)
     if known is None or act:
-        return False
+        return shape_of(name) == "date" and not is_thing(name)  # "심은날"
     if is_thing(name):
         return known.type in _TYPED and known.type != "number"
     return known.type in (*_TYPED, "select", "status") or known.key in ("note", "author")

@@ -14,9 +14,13 @@ _LIST = "list"  # the container whose name says that there is one of it
 
 
 def one_table(brief: Brief, skill: Skill | None, language: Language) -> Brief:
-    """The brief for one table, where the topic is all that was said and names just that: a list
-    ("packing list for Iceland"), or a part of the skill's subject ("wedding guests")."""
-    bare = changed(brief, topic=None, particulars=[], complexity=None) == Brief()
+    """The brief for one table, where the topic is all that was said, beside the columns that there
+    are to be and no more, and names just that: a list ("packing list for Iceland"), or a part of
+    the skill's subject ("wedding guests")."""
+    spoken = brief
+    if brief.nothing_more:
+        spoken = changed(brief, nothing_more=False, database_count=None, properties=[], rows=[])
+    bare = changed(spoken, topic=None, particulars=[], complexity=None) == Brief()
     topic = brief.topic
     if skill is None or skill.pattern is None or topic is None:
         return brief

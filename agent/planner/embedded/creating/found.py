@@ -244,6 +244,11 @@ class Found:
         ]
         return next(iter(named or (ending if len(ending) == 1 and name else [])), None)
 
+    def _seen(self, view: WantedView) -> WantedView:
+        """A view by the property that it means, be that named before or behind it."""
+        meant = self.column_meant(view.by) if view.by else None
+        return view.model_copy(update={"by": meant.name}) if meant else view
+
     def wish(self) -> Wish:
         """What all that was found comes to."""
         self._gather_choices()
@@ -264,7 +269,7 @@ class Found:
             "sub_pages": _once(self.pages)[:MOST_SUB_PAGES],
             "more_sub_pages": _once(self.more_pages)[:MOST_SUB_PAGES],
             "properties": self.lists,
-            "views": list({(v.type, v.database): v for v in self.views}.values()),
+            "views": list({(v.type, v.database): self._seen(v) for v in self.views}.values()),
             "removals": self.removals,
             "relations": self.relations,
             "rollups": self.rollups,

@@ -30,7 +30,7 @@ from agent.planner.embedded.creating.wish.pieces import (
     words_in,
 )
 from agent.planner.embedded.creating.wish.subject import until_link
-from agent.planner.embedded.creating.wish.trimmed import ungeneric
+from agent.planner.embedded.creating.wish.trimmed import ungeneric, untabled
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.nouns import Kept, are_tables, hosts, is_kept
@@ -164,16 +164,17 @@ def _for_whom(tokens: Sequence[Token]) -> Sequence[Token]:
 def _are_databases(found: Found, group: Group) -> bool:
     """Reads "Products and Suppliers": all that is to be made are databases."""
     *first, last = group.members
-    kept, number = uncounted(_for_whom(last.tokens))
+    own, number = uncounted(_for_whom(last.tokens))
     heads = [m.tokens[-1] for m in group.members if m.tokens]
     if any(head.has("noun.thing") and not head.has("thing.") for head in heads):
         return False  # "함께 볼 거": what is to be done with it
-    members = [*first, Member(tuple(kept))]
+    members = [*first, Member(tuple(own))]
     several = Group(members=members)
     many = number == len(members) or _are_managed(group, found.text)
     if not many and what_is_listed(_venture(), several, found.text) != "databases":
         return False
-    names = [tidy(_behind_place(ungeneric(until_link(m.tokens))), found.text) for m in members]
+    named = [untabled(ungeneric(until_link(m.tokens))) for m in members]
+    names = [tidy(_behind_place(name), found.text) for name in named]
     found.databases += names
     found.infer(members, names)
     found.head = tuple(t for m in members for t in m.tokens)

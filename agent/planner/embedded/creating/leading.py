@@ -168,7 +168,11 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
         found.put([property_of(m, found.text) for m in members], name, exact=True)
         return
     take_head(found, own)
-    introduced.read_databases(found, group)
+    single = group.mark == "with" and not (own or are_many(group.lead[-1].text))
+    if single and (attributes or group.lead[-1].has("view.")):  # "a table with only name, phone"
+        introduced.read_properties(found, replace(group, mark="colon"), None)
+    else:
+        introduced.read_databases(found, group)
 
 
 def _read_said_of(found: Found, group: Group, name: str) -> None:

@@ -33,10 +33,10 @@ from agent.planner.embedded.creating.wish.pieces import (
 )
 from agent.planner.embedded.creating.wish.setting import is_torn
 from agent.planner.embedded.creating.wish.subject import subject_of, until_link
-from agent.planner.embedded.creating.wish.trimmed import held, without_kind
+from agent.planner.embedded.creating.wish.trimmed import held, untabled, without_kind
 from agent.planner.embedded.creating.wish.vocabulary import ends
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept, is_choice, word_for
+from agent.planner.embedded.lexicon import concept, is_choice, unjoined, word_for
 from agent.planner.embedded.nouns import is_attribute
 
 _SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.", "vague.")
@@ -79,7 +79,7 @@ def _kind_of(found: Found, group: Group) -> Listed:
     members = group.members
     if all(introduced.is_priced(m) for m in members) or introduced.are_counted(members):
         return "rows"
-    names = [raw(m.tokens, found.text) for m in members]
+    names = [unjoined(raw(uncounted(m.tokens)[0], found.text)) for m in members]
     listed = any(one.exact for one in found.lists)
     if group.said("verb.add") and listed and not any(map(is_attribute, names)):
         return "rows"
@@ -89,8 +89,8 @@ def _kind_of(found: Found, group: Group) -> Listed:
     if len(members) == 1 and group.mark == "with" and any(t.has("holder.") for t in kept):
         return "databases"  # "learn Spanish with a vocabulary list"
     total, apart = uncounted(members[-1].tokens)[1], only_counts(members[-1].tokens)
-    apart = apart and not any(map(is_attribute, names))
-    several = total == len(members) - apart > 1 or group.said("link.")
+    several = total == len(members) - apart > 1 and not any(map(is_attribute, names))
+    several = several or group.said("link.")
     if group.kind == "noun.database" or several:
         return "databases"
     return what_is_listed(found.head, group, found.text)
@@ -110,7 +110,7 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
         _options_of(found, group, kind)
     elif kind == "databases":
         named = [m for m in members if not only_counts(m.tokens)]
-        names = [tidy(without_kind(until_link(m.tokens)), text) for m in named]
+        names = [tidy(without_kind(untabled(until_link(m.tokens))), text) for m in named]
         found.databases += names
         if not group.kind and group.mark in _UNNAMED:
             found.infer(members, names)
@@ -173,7 +173,8 @@ def read_more(found: Found, group: Group) -> None:
     made = group.said(*_KEEPS)  # "一覧にして"
     acts = any(t.has("verb.") and not (t.has(*_ADDS) or (made and t.has("verb.do")))
                for t in group.verbs)  # fmt: skip
-    acts = acts and not all(_is_box(m, found.text) for m in group.members)
+    seen = group.said("verb.show") and group.members[-1:] != wanted[-1:]  # "…, 단계별 보드로"
+    acts = acts and not (seen or all(_is_box(m, found.text) for m in group.members))
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
     head = found.head_text
     wanted = [m for m in wanted if not head or raw(m.tokens, found.text) != head]

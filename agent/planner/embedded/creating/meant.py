@@ -74,7 +74,8 @@ def describes_own(found: Found, group: Group) -> bool:
     many = group.mark == "with" and (kept or plural)
     many = many or (plural and len(members) > 1 and usual * 2 >= len(members))
     # What stands beside a database in the same form is one too.
-    beside = group.mark == "colon" and bool(found.databases) and len(members) > _FEW
+    listed = bool(found.databases or (found.lists and found.lists[0].exact))
+    beside = group.mark == "colon" and listed and len(members) > _FEW
     many = many or (beside and plural and usual > 0)
     return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
 

@@ -36,8 +36,9 @@ def rows_first(
 ) -> tuple[Group, list[Group]]:
     """The rows that a list names, led by what they are, and the groups without them; `begun`:
     whether it was told before what all is about."""
-    for at, group in enumerate(groups):
+    for at, first in enumerate(groups):
         headed = begun or at > 0
+        group = _told(first) if headed else first
         before, rows, own = _cut(group, text, headed=headed)
         behind = [*([Group(members=own, verbs=group.verbs)] if own else []), *groups[at + 1 :]]
         if not (rows and behind and _notes(behind[0], text)):
@@ -55,22 +56,30 @@ def rows_first(
 def _rows_last(groups: Sequence[Group], text: str) -> tuple[Group, list[Group]]:
     """The rows that a list names behind what is noted of each, led by what they are called ("club
     members: name, phone. The members are Ann and Li"), and the groups without them."""
-    called, noted = "", False  # what was named before, and whether columns were
+    called, columns = "", list[str]()  # what was named before, and what is noted of each
     for at, group in enumerate(groups):
         lead, members = _led(group)
-        told = noted and len(members) >= _PAIR and _is_of(raw(lead, text), called)
+        told = _is_of(raw(lead, text), called) or _are_people(raw(lead, text), lead, columns)
+        told = told and bool(columns) and len(members) >= _PAIR
         if told and _are_single(members, text):
             return Group(members=[_named(m) for m in members]), [*groups[:at], *groups[at + 1 :]]
         single = group.members[0].tokens if len(group.members) == 1 else ()
         called += f"\n{raw(group.lead, text)}\n{raw(single, text)}".casefold()
-        noted = noted or _notes(group, text)
+        columns += [raw(m.tokens, text) for m in group.members] if _notes(group, text) else []
     return Group(), list(groups)
+
+
+def _told(group: Group) -> Group:
+    """A group with what stands before an "are" as its lead ("the members are Tom, Ann and Li")."""
+    lead, members = _led(group)
+    told = bool(lead) and not group.lead
+    return replace(group, lead=lead, mark="topic", members=members) if told else group
 
 
 def _led(group: Group) -> tuple[Tokens, list[Member]]:
     """What leads a list, with a mark or before an "are", and what is listed."""
     if group.lead or not group.members:
-        return group.lead if group.mark == "topic" else (), group.members
+        return group.lead if group.mark in ("topic", "colon") else (), group.members
     first = group.members[0]
     at = next((i for i, t in enumerate(first.tokens) if i and t.has("copula.")), 0)
     return first.tokens[:at], [replace(first, tokens=first.tokens[at + 1 :]), *group.members[1:]]
@@ -80,6 +89,14 @@ def _is_of(noun: str, called: str) -> bool:
     """Whether what all is about, or a part of it, was called so before, and is no mere column."""
     kept = bool(noun) and (are_tables(noun) or not is_column(noun))
     return kept and noun.casefold() in called
+
+
+def _are_people(noun: str, lead: Tokens, columns: Sequence[str]) -> bool:
+    """Whether a lead says who people are of whom a name is noted ("name, paid. Members: Kate,
+    Jo"), and is no column itself."""
+    people = bool(lead) and lead[-1].has("entry.", "thing.member", "thing.contact")
+    known = [one for name in columns if (one := concept_worded(name))]
+    return people and noun not in columns and any(one.key == "name" for one in known)
 
 
 def _unled(group: Group) -> Group:
@@ -96,11 +113,13 @@ def _cut(group: Group, text: str, *, headed: bool) -> Cut:
     if chosen or group.kind or group.mark not in _MARKS:
         return [], [], []
     for before, rows, own in (_counted(members), _owning(members, text)):
-        if rows and _are_single(rows, text) and not (own and group.lead):
+        led = headed and bool(group.lead)
+        if rows and _are_single(rows, text, led=led) and not (own and group.lead):
             return before, rows, own
     have = next((i for i, m in enumerate(members) if m.tokens and m.tokens[0].has("need.need")), 0)
     rows = members[have:] if have or headed or group.mark == "colon" else []
-    single = len(rows) >= _FEWEST and _are_single(rows, text, told=group.said("told."))
+    led, told = headed and bool(group.lead), group.said("told.")
+    single = len(rows) >= _FEWEST and _are_single(rows, text, told=told, led=led)
     return members[:have], rows if single else [], []
 
 
@@ -125,16 +144,21 @@ def _owning(members: list[Member], text: str) -> Cut:
     return [], [], []
 
 
-def _are_single(members: Sequence[Member], text: str, *, told: bool = False) -> bool:
+def _are_single(
+    members: Sequence[Member], text: str, *, told: bool = False, led: bool = True
+) -> bool:
     """Whether none of some members is called as columns are, or but some of those that are told to
-    be there, and few as tables are."""
+    be there, or one by chance behind a lead, and few as tables are."""
     listed = [_named(m) for m in members if m.tokens]
     names = [name for m in listed if any(map(str.isalpha, name := raw(m.tokens, text)))]
     told_more = any(m.choices or m.asked or m.acted for m in members)
     told_more = told_more or any(t.has("noun.database") for m in members for t in m.tokens)
     plain = len(names) == len(members) and not told_more
-    usual = sum(_is_noted(m, text) for m in listed)
-    return plain and usual * 2 <= told * len(names) and sum(map(are_tables, names)) * 2 < len(names)
+    usual = [m for m in listed if _is_noted(m, text)]
+    chance = led and all(len(m.tokens) == 1 and m.tokens[0].kind == "unknown" for m in usual)
+    few = len(usual) * 2 <= told * len(names)
+    few = few or (chance and len(usual) * _FEWEST <= len(names))  # "김민수" ends as a number does
+    return plain and few and sum(map(are_tables, names)) * 2 < len(names)
 
 
 def _is_noted(member: Member, text: str) -> bool:
@@ -173,6 +197,8 @@ def _of_each(lead: Tokens, group: Group, said: Sequence[Token], text: str) -> bo
     known = concept_worded(raw(group.members[0].tokens, text))
     if known is not None and known.key == "name":
         return True
+    if lead and lead[-1].has("called."):
+        return True  # "이름은 나비, 치즈, 까미"
     if not lead:
         return all(t.has(*_POINTS) for t in group.lead)
     spoken = [t for t in said if lead[-1].end <= t.start <= group.tokens()[-1].end]

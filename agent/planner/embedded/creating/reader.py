@@ -14,6 +14,7 @@ from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
 from agent.planner.embedded.creating.leading import read_led
+from agent.planner.embedded.creating.lines import without_rows
 from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.meant import apart_first
 from agent.planner.embedded.creating.named_rows import rows_first
@@ -101,7 +102,7 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
     if found.known:
         found.head = (Token("word", 0, 0, ""),)
     found.said |= titled(blocks)
-    for led_by, block in led(blocks):
+    for led_by, block in led(without_rows(found, blocks)):
         for line in lines_left(found, block, led_by):
             _read_line(found, line)
     return found
@@ -197,6 +198,8 @@ def _take_listed(found: Found, group: Group) -> None:
     elif group.kind:
         _read_kind(found, group)
     elif not (group.said("verb.add") and _read_added(found, group)):
+        if group.mark == "need" and not found.head:
+            found.head = (Token("word", 0, 0, ""),)  # "for each one: name, sex": no head
         (read_more if found.head or found.databases else read_head)(found, group)
 
 

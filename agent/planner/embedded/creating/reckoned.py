@@ -70,8 +70,9 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     if not mark:
         named = any(t.has("function.sum", "function.average") for t in said[sign:end])
         return _unnamed(said, at, sign) if named else None
-    joined = sum(t.kind == "particle" for t in said[mark + 1 : sign])
-    if said[sign].has("computed.") and joined < _PAIR:
+    joints = [i for i in range(mark + 1, sign) if said[i].kind == "particle"]
+    joined = len(joints) + any(said[i].has("role.from") and i + 1 < sign for i in joints)
+    if said[sign].has("computed.") and joined < _PAIR:  # "판매가에서 매입가 뺀 값": both are named
         return None  # "샘플은 빼서"
     begin = mark
     while begin > at and _is_named(said[begin - 1]):

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRelation
 from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.sections import several
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, uncounted
 from agent.planner.embedded.creating.wish.subject import until_link
@@ -61,6 +62,8 @@ def relate_named(found: Found, group: Group) -> bool:
     if len(apart) == len(group.members) > 1 and not group.lead:
         related = [relate_named(found, Group(members=[m])) for m in apart]
         return all(related)
+    if found.head and _took_apart(found, group):
+        return True
     if not tokens or len(found.databases) + len(found.more) < 1:
         return False
     said = (*group.lead, *(t for m in group.members for t in m.tokens), *group.verbs, *group.small)
@@ -77,6 +80,24 @@ def relate_named(found: Found, group: Group) -> bool:
     pairs = list(_pairs(found, group, tokens))
     _link(found, pairs)
     return bool(pairs)
+
+
+def _took_apart(found: Found, group: Group) -> bool:
+    """Takes a table of its own that a clause only links to what there is ("a separate visit log
+    linked to the clients", "물주기 기록은 따로 작물이랑 연결"); whether it names one."""
+    first = group.members[0].tokens if len(group.members) == 1 else ()
+    at = next((i for i, t in enumerate(first) if i and t.has("linked.")), 0)
+    led = group.mark == "topic" and group.said("verb.link")
+    named = group.lead if led else first[:at]
+    name = tidy(without_kind(named), found.text)
+    held = bool(named) and named[-1].has("holder.", "noun.database")
+    if not held or found.has_property(name) or found.means(name):
+        return False
+    of = tidy(first[at + bool(at) :], found.text)  # what it is linked to
+    found.subject = found.subject or several(of)
+    add_database(found, name)
+    _link(found, [(name, found.databases[0])])
+    return True
 
 
 def _leads_by(found: Found, group: Group) -> bool:
@@ -109,8 +130,11 @@ def _pairs(found: Found, group: Group, tokens: Sequence[Token]) -> Iterator[tupl
         text = found.text[tokens[0].start : tokens[-1].end].casefold()
         places = {name: _place_in(text, name) for name in found.named()}
         order = sorted((at, name) for name, at in places.items() if at >= 0)
-        if len(order) == 1 and any(t.has("it.") for t in tokens):
-            order.insert(0, (-1, found.here or found.databases[-1]))  # "이것도 현장이랑 연결"
+        asked = [b.start for a, b in pairwise(tokens) if a.has("ask.which", "inquiry.which")]
+        asks = bool(order) and tokens[0].start + order[0][0] in asked  # "どの公演で使うか"
+        told = asks or bool(found.here) or any(t.has("it.") for t in tokens)
+        here = [found.here, *reversed(found.databases)] if told and len(order) == 1 else []
+        order[:0] = [(-1, d) for d in here if d and d != order[0][1]][:1]  # "이것도 현장이랑 연결"
         yield from ((order[0][1], name) for _, name in order[1:])
 
 

@@ -15,6 +15,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 
 _DENIES = ("without.", "verb.delete", "predicate.", "ending.never", "never.")
 _VERBAL = ("verb.", "want.", "filler.", "make.", *_DENIES)
+_ONLY = Token("word", -1, -1, "", frozenset({"only.only"}))
 _KEPT_IN = ("generic.", "holder.", "noun.thing", "ask.there")
 
 
@@ -82,19 +83,25 @@ def is_denied(group: Group) -> bool:
 def these_alone(found: Found, group: Group) -> Group:
     """A list besides which nothing is wanted ("A, B, C: add no other than these three"), as one
     that is wanted; any other group as it is."""
-    last = group.members[-1] if len(group.members) > 1 else None
-    if last is None or not any(t.has("other.") for t in last.tokens) or not is_denied(group):
+    last = group.members[-1] if len(group.members) > 1 else Member(())
+    others = any(t.has("other.") for t in last.tokens)
+    denied = is_denied(group) or any(t.has("value.empty", "value.no") for t in last.tokens[-1:])
+    enough = bool(last.tokens) and last.tokens[0].has("enough.")  # "name, phone, nothing else"
+    if not (enough or (others and denied)):
         return group
     found.said["nothing_more"] = True
-    at = next(i for i, t in enumerate(last.tokens) if t.has("other.", "count."))
+    at = next(i for i, t in enumerate(last.tokens) if t.has("other.", "count.", "enough."))
     kept = tuple(bare(last.tokens[:at]))
     members = [*group.members[:-1], *([replace(last, tokens=kept)] if kept else [])]
-    return replace(group, members=members, verbs=[], small=[])
+    return replace(group, members=members, verbs=[], small=[_ONLY])
 
 
 def deny(found: Found, group: Group) -> None:
     """Takes out what is not wanted; what is turned down before the head is nobody's."""
-    if any(t.has("other.") for t in (*group.lead, *(t for m in group.members for t in m.tokens))):
+    if any(
+        t.has("other.", "otherwise.")
+        for t in (*group.lead, *(t for m in group.members for t in m.tokens))
+    ):
         if found.lists:
             found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
         found.said["nothing_more"] = True

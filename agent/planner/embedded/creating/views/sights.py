@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.planner.embedded.creating.views.charts import is_charted
-from agent.planner.embedded.creating.wish.pieces import is_empty
+from agent.planner.embedded.creating.wish.pieces import is_column, is_empty, raw
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms, holds
 from agent.planner.embedded.grammar.text.tokens import Token
 
@@ -40,6 +40,7 @@ def without_sights(
     for piece in _pieces(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
         asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
+        asks = asks and not _ends_list(said, text, joint)
         goes_on = goes_on if asks and not _limits(said, led=led) else []
         asks = asks or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
@@ -165,6 +166,15 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
     ones = ones or (only.kind != "word" and last.has("view.list", "view.table"))  # "未定だけの表も"
     shown = shown or told_of_all(said) is not None
     return bool(rows) and (shown or ones or led)
+
+
+def _ends_list(said: Sequence[Token], text: str, joint: str) -> bool:
+    """Whether a clause ends a list of all columns that a table is to have ("이름, 가격, 재고만 있는
+    표")."""
+    at = next((i for i, t in enumerate(said) if i and t.has("role.only")), 0)
+    before = raw(said[:at], text)
+    listed = any(sign in before for sign in "/・") or (joint == "," and is_column(before))
+    return listed and not any(t.has("noun.view", "verb.show", "role.also") for t in said)
 
 
 def leaves_out(said: Sequence[Token]) -> bool:

@@ -22,6 +22,7 @@ _PLAIN = (
     "lead.",
     "verb.show",
     "verb.group",
+    "verb.want",
 )
 # What says more of a view than a wish for one does: such words are read as a change.
 _MANY = 3  # words that name a view and what it is by

@@ -32,6 +32,8 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     members = group.members
     if any(m.groups or m.choices or m.asked or _says(m.tokens[:1], "inquiry.") for m in members):
         return "properties"
+    if are_called_tables(members):
+        return "databases"
     names = [raw(m.tokens, text) for m in members]
     if sum(is_kept(name, "share") for name in names) * 2 > len(names) and _is_ledger(head, text):
         return "kinds"
@@ -47,6 +49,12 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     if attributes or len(members) < _PAIR or ends(names[0], "title"):
         return "properties"
     return "databases" if _are_many(head, names, text) else "properties"
+
+
+def are_called_tables(members: Sequence[Member]) -> bool:
+    """Whether each of several names says that it is a table ("小道具の表と公演の表")."""
+    called = [len(m.tokens) > 1 and m.tokens[-1].has("noun.database") for m in members]
+    return len(called) >= _PAIR and all(called)
 
 
 def _single(head: Sequence[Token], group: Group, names: Sequence[str], text: str) -> Listed | None:

@@ -19,6 +19,7 @@ from agent.planner.embedded.creating.wish.pieces import (
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
+from agent.planner.embedded.grammar.text.syllables import syllables
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _AHEAD = 40  # words before a place, among which "each" may stand
@@ -92,6 +93,51 @@ class Gathered(Around):
         *before, last = words_in(self.current) or [[]]
         plain = len(before) > 1 and not is_column(raw(last, self.text))
         return plain and all(is_column(raw(word, self.text)) for word in before)
+
+    def has_columns(self, *, goes_on: bool) -> bool:
+        """Whether what was listed so far is called as columns are, or one may be either of two: an
+        "or" that follows is before no last option ("price, petrol or diesel, sold or unsold")."""
+        listed = [m.tokens for m in self.group.members if m.tokens]
+        named = [s[0].has("inquiry.") or is_column(raw(s, self.text)) for s in listed]
+        either = any(t.has("either.") for s in listed for t in s)
+        return either or sum(named) > (0 if goes_on else max(1, len(named) / 2))
+
+    def holds_only(self, at: int) -> int:
+        """Where a table ends that has nothing but what was listed before it ("A, B, C만 있는 표",
+        "A・B・Cだけの表"); 0 where none stands there."""
+        listed = bool(self.group.members or self.choices) and bool(self.current)
+        if not (listed and self.tokens[at].has("role.only")):
+            return 0
+        has = self.tokens[at + 1 : at + 2]
+        end = at + 2 + bool(has and has[0].has("state.filled", "contains.", "held."))
+        table = self.tokens[end - 1 : end]
+        return end if table and table[0].has("noun.database", "view.list") else 0
+
+    def hold(self, at: int, end: int) -> int:
+        """Ends a list that is all that a table is to have: as "a table with only A, B, C"."""
+        for one in self.choices:
+            self.group.members.append(Member(tuple(bare(one))))
+        self.choices = []
+        self.member()
+        self.group.small.append(self.tokens[at])
+        if not self.group.lead:
+            self.group.lead, self.group.mark = (self.tokens[end - 1],), "with"
+            self.group.kind = "noun.database"
+        return end
+
+    def ends_name(self, at: int) -> bool:
+        """Whether what looks like a particle is the last letter of a name within a list
+        ("회원은 김민수, 이정은, 박도현")."""
+        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
+        listed = self.group.mark == "topic" and bool(after) and after[0].text == ","
+        spelt = bool(self.current) and self.current[-1].kind == "unknown"
+        return listed and spelt and bool(syllables(token.text))
+
+    def decorates(self, at: int) -> bool:
+        """Whether a sign only follows what is asked for ("お願いします🙏")."""
+        said = self.current or self.group.members or self.group.lead
+        ends = self.is_face(at) and bool(self.current)
+        return ends or (self.tokens[at].kind == "emoji" and bool(self.done) and not said)
 
     def held(self, mark: str) -> Tokens:
         """The database that was named right before a word that says what it has."""

@@ -78,6 +78,8 @@ class _Groups(Marks):
 
     def _word(self, at: int) -> int:
         token, led = self.tokens[at], self.led(at)
+        if end := self.holds_only(at):
+            return self.hold(at, end)
         if token.has("correct.correct") and not (token.has("without.") or self.group.lead):
             return self.corrected(at)
         if self._turns(at):
@@ -157,6 +159,9 @@ class _Groups(Marks):
             return  # an ending behind brackets: "시간대(오전, 오후)면 됩니다"
         if token.has("role.only", "role.also") and token.kind == "particle":
             self.group.small.append(token)
+        if token.kind == "particle" and self.ends_name(at):
+            last = self.current.pop()
+            token = replace(last, text=f"{last.text}{token.text}", end=token.end)
         self.current.append(token)
         if token.kind == "particle" and self.is_last(at) and self.parts(at):
             if token.has("role.because") and not token.has("role.and_is") and self.done:
@@ -186,6 +191,8 @@ class _Groups(Marks):
         brackets = list(self.brackets)
         if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
             mark = "need"  # "every entry: date, weather"
+        elif mark == "colon" and spoken and spoken[-1].has("need."):
+            mark, spoken = "need", ()  # "must have: name, phone"
         self.current, self.brackets = [], []
         if self.choices and (mark == "topic" or not spoken):  # "氏名・住所・状態は…": a list before
             self.group.members += [Member(tuple(bare(c))) for c in self.choices if spoken]
@@ -233,7 +240,7 @@ class _Groups(Marks):
         elif before.isspace() and after.isspace() and token.text in "-~–—":
             if self.current or self.group.members:
                 self.lead("dash")
-        elif (self.brackets or self.stroked) and not before.isspace():  # "이름/포지션(GK, DF)"
+        elif self.brackets or self.stroked:  # "이름/포지션(GK, DF)"
             self.stroked = True
             for one in self.choices:
                 self.group.members.append(Member(tuple(bare(one))))
@@ -254,9 +261,9 @@ class _Groups(Marks):
         if first and not many and after and self.opens(at + 1) and not after[0].has(*KINDS):
             self.current.append(token)
             return  # "rental property manager"
-        beyond = self.tokens[at + 2 : at + 3]
-        quoted = bool(beyond) and beyond[0].kind == "quoted"
-        led = bool(after) and after[0].has("role.to") and (kind == "sample.sample" or quoted)
+        quoted = any(t.kind == "quoted" for t in self.tokens[at + 2 : at + 3])
+        told = quoted or kind in ("sample.sample", "noun.sub_page")  # "하위페이지로 회의록"
+        led = told and bool(after) and after[0].has("role.to")
         if led and not content and not self.group.members:
             self.current.append(token)
             self.lead("noun")

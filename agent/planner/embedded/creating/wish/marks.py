@@ -82,6 +82,7 @@ class Marks(Gathered):
         if token.kind == "particle" and self.is_last(at):
             if token.has("role.topic") and not (token.has("role.at") and self.is_place(at)):
                 told = self.is_stem() or self.tells_last() or self.describes(at)
+                told = told or self.ends_name(at)
                 return "" if told or self.tells(at) else "topic"
             put = token.has("role.at") or (token.has("role.from") and self.goes_on(at))
             put = put and self.is_place(at)
@@ -136,12 +137,6 @@ class Marks(Gathered):
             return True
         first = not (self.done or self.group.members)
         return first and any(t.has("holder.", "domain.", "task.", "view.calendar") for t in after)
-
-    def decorates(self, at: int) -> bool:
-        """Whether a sign only follows what is asked for ("お願いします🙏")."""
-        said = self.current or self.group.members or self.group.lead
-        ends = self.is_face(at) and bool(self.current)
-        return ends or (self.tokens[at].kind == "emoji" and bool(self.done) and not said)
 
     def goes_on(self, at: int) -> bool:
         """Whether a particle behind a database leads what follows a comma ("「参加」DBで、…")."""
@@ -198,7 +193,9 @@ class Marks(Gathered):
             told = told and not self.is_name(at + 1)
             return token.has("role.and") and self.is_last(at) and not told
         if token.has("either."):  # "beef, fish or veggie"
-            return bool(self.group.lead and self.current) and not self.current[0].has("inquiry.")
+            comma = any(t.text == "," for t in self.tokens[at + 2 : at + 3])
+            listed = bool(self.group.lead and self.current) and not self.has_columns(goes_on=comma)
+            return listed and not self.current[0].has("inquiry.")
         ends = token.text.isascii() and self.ends(at) and bool(self.current)  # "props too - …"
         return token.kind == "word" and token.has("also.also") and not (token.has("verb.") or ends)
 
@@ -227,6 +224,8 @@ class Marks(Gathered):
         if not is_first(token, lexis()):
             after = self.tokens[at + 1 : at + 2]
             stem = token.has("want.", "verb.want") and not token.has("thing.", "concept.")
+            glued = bool(after) and after[0].start == token.end and after[0].has("concept.")
+            stem = stem and not glued  # "希望日"
             goes = ("filler.", "want.", "ending.")
             ended = bool(after) and (after[0].kind == "ending" or after[0].has(*goes))
             last = self.ends(at) and at > 0 and self.tokens[at - 1].kind == "particle"

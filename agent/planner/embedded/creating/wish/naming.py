@@ -104,8 +104,9 @@ def _either(member: Member) -> Member:
 
 def _unnamed(tokens: Sequence[Token], member: Member, text: str) -> str:
     """What a member is called whose words are no name: as typed, else by what it may be."""
-    if tokens and (member.groups or concept_of(raw(tokens, text))):
-        name = raw(tokens, text)  # "In use (yes/no)", "due"
+    ends_of = len(tokens) == 1 and tokens[0].has("role.from", "role.until", "role.to")
+    if tokens and (ends_of or member.groups or concept_of(raw(tokens, text))):
+        name = raw(tokens, text)  # "In use (yes/no)", "due", "from"
         return name[:1].upper() + name[1:]
     if member.groups or len(member.choices) < _FEWEST:
         return ""
@@ -113,7 +114,8 @@ def _unnamed(tokens: Sequence[Token], member: Member, text: str) -> str:
     begun = text[first.start : member.choices[1][0].start]
     if begun[-1:].isspace() and ends(begun.strip(), "asked"):
         return "/".join(options_of(member.choices, text))  # "준 돈인지 받은 돈인지"
-    return text[first.start : last.end]
+    name = text[first.start : last.end]
+    return name[:1].upper() + name[1:]
 
 
 def _leading_to(tokens: Sequence[Token], name: str, text: str) -> WantedProperty | None:

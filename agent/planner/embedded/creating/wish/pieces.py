@@ -237,7 +237,11 @@ def _leads_options(words: Sequence[Sequence[Token]], text: str) -> bool:
     (first, *_), *others = words
     if first.text.isascii():
         plain = all(t.kind == "unknown" or t.has("rank.", "state.") for one in others for t in one)
-        if not plain or first.start == 0 or len(others) < _FEWEST:
+        if first.start == 0 or len(others) < _FEWEST:
+            return False
+        if first.text.islower() and all(raw(word, text).istitle() for word in others):
+            return True  # "confidence Red Amber Green"
+        if not plain:
             return False
     elif ends(raw(words[-1], text), "sentence"):
         return False  # "과목 색이 다 똑같아요"

@@ -26,3 +26,11 @@ def ungeneric(tokens: Sequence[Token]) -> list[Token]:
     kept = list(tokens)
     plain = len(kept) > 1 and kept[-1].has("generic.") and not kept[-1].has("holder.", "noun.")
     return bare(kept[:-1]) if plain and not kept[-1].text.isascii() else kept
+
+
+def untabled(tokens: Sequence[Token]) -> list[Token]:
+    """A name without the word behind it that says that it is a table ("公演の表")."""
+    kept = list(tokens)
+    called = len(kept) > 1 and kept[-1].has("noun.database")
+    apart = called and (kept[-2].has("role.of") or kept[-2].end < kept[-1].start)
+    return bare(kept[:-1]) if apart else kept
