@@ -170,7 +170,8 @@ class _Reading(Trying):
         self.memory.rows, self.memory.last = [], None  # what comes next is not of those before
         remember(clause, self.memory)
         least = min(asks, key=lambda ask: len(ask.candidates), default=None)
-        self.failed.append((words_of(said), least))
+        if not remarks.exclaims(said):
+            self.failed.append((words_of(said), least))
         self.heard = replace(self.heard, people=self.heard.people or self.people)
         if self.people or least is None:
             self.leave(said)

@@ -32,8 +32,9 @@ class Figure:
 
 
 def figures(evidence: Evidence) -> list[Figure]:
-    """The numbers that no piece has, but those that only say of how many a price is."""
-    each = [found.span() for found in words().each.finditer(evidence.low)]
+    """The numbers that no piece has, but those that only say of how many a price is, and scores."""
+    others = (words().each, words().score.said)
+    each = [found.span() for one in others for found in one.finditer(evidence.low)]
     found = list[Figure]()
     for token in evidence.tokens:
         count = float(token.value) if token.kind == "number" else _counted(evidence, token)

@@ -93,9 +93,17 @@ def state(home: ExistingDatabase, happening: Happening) -> tuple[State, bool] | 
     found = [_state(home, kind, denied=denied) for kind in happening.kinds]
     states = {(one[0].id, one[1]): one for one in found if one is not None}
     if not states and not denied and any(words().kinds[k].done for k in happening.kinds):
-        done = _complete(home)
+        done = complete(home)
         return (done, False) if done else None
     return (next(iter(states.values())), True) if len(states) == 1 else None
+
+
+def may_say(name: str, text: str) -> bool:
+    """Whether words may say of what is called so that it is, or is not: it is called by what they
+    tell, if they tell anything ("paid" says nothing of who is vaccinated)."""
+    kinds = {kind for one in happenings(text) for kind in one.kinds}
+    kinds |= {opposite for kind in kinds if (opposite := words().kinds[kind].denied)}
+    return not kinds or any(_is_called(name, kind) for kind in kinds)
 
 
 def _state(home: ExistingDatabase, kind: str, *, denied: bool) -> State | None:
@@ -115,7 +123,7 @@ def _box(home: ExistingDatabase, kind: str, *, is_so: bool) -> State | None:
     return (boxes[0], is_so) if len(boxes) == 1 else None
 
 
-def _complete(home: ExistingDatabase) -> State | None:
+def complete(home: ExistingDatabase) -> State | None:
     """The only state of a database that is called done."""
     done = [(p, o.name) for p in home.properties if p.type == "status"
             for o in p.options if o.group == _COMPLETE]  # fmt: skip

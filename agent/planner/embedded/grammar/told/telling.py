@@ -14,7 +14,8 @@ from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further
-from agent.planner.embedded.grammar.told.happenings import is_planned, is_unreal
+from agent.planner.embedded.grammar.told.happenings import is_kin, is_planned, is_unreal
+from agent.planner.embedded.grammar.told.held import named_by_held
 from agent.planner.embedded.grammar.told.runs import runs_of
 from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.change import Change
@@ -77,6 +78,7 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
     asked = [t for t in tokens if t.has(*others) and not t.names]
     for home in clause.world.databases:
         evidence = Evidence(clause, home)
+        evidence.pieces = named_by_held(evidence)
         if all(evidence.holds(t, "value") for t in asked):
             yield evidence
 
@@ -84,10 +86,20 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
 def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to for rows that there are. Raises Ask."""
     for one in evidence:
-        named = one.rows()
+        named = one.rows() or _spoken_of(one)
         if named and not _is_another(one):
             planned = is_planned(one.text[one.start :])
             yield from (told for told in updated(one, named) if not planned or told.is_of_days)
+
+
+def _spoken_of(evidence: Evidence) -> list[Piece]:
+    """The row that was spoken of right before, where nothing else is named."""
+    last, ids = evidence.clause.memory.last, evidence.clause.memory.rows
+    told = bool(evidence.pieces) and all(p.kind == "value" and p.sure for p in evidence.pieces)
+    there = told and last is not None and last.kind == "row" and last.database == evidence.home.id
+    if not there or len(ids) != 1 or runs_of(evidence, evidence.pieces):
+        return []
+    return [Piece("row", evidence.start, evidence.start, value=ids[0])]
 
 
 def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
@@ -128,10 +140,11 @@ def _is_left(token: Token, pieces: Sequence[Piece], today: str, *, is_last: bool
     """Whether a word tells something that is kept nowhere; a day that was only says when."""
     plain = token.kind in ("unknown", "number", "date") and not token.has("ending.")
     plain = plain and not (token.kind == "date" and str(token.value)[:10] <= today)
-    plain = plain and token.text.lower() not in words().verbs.known
+    plain = plain and not (token.text.lower() in words().verbs.known or is_kin(token.text))
     ends = words().verbs.ends.values() if is_last else ()
     plain = plain and not any(end.search(token.text) for end in ends)
     said = token.text.lower()
+    plain = plain and not words().tails.fullmatch(said)
     named = any(p.prop is not None and p.prop.name.lower().startswith(said) for p in pieces)
     return plain and not named and not _is_kept(token, pieces)
 
