@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.words import words as told
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty
 
@@ -121,8 +122,9 @@ class Telling:
         if named := [p for p in free if any(_measures(p, unit) for unit in part.tokens[1:])]:
             return named
         money = [p for p in free if is_money(p)]
+        main = [p for p in money if not told().beside.search(folded(p.name))] or money
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
-            return money
+            return main
         plain = [p for p in free if p not in money]
         return plain if len(part.tokens) > 1 and plain else free
 

@@ -111,15 +111,20 @@ def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
 
 def _made(clause: Clause, told: Told) -> list[Change]:
     """The change; all is read but what is kept nowhere."""
+    left = left_of(clause, told)
+    clause.use(*(t for t in (*clause.said.tokens, *clause.everything) if t not in left))
+    if told.rows:
+        return edited(clause, told.home, told.rows, told.values)
+    return added(clause, told.home, told.values)
+
+
+def left_of(clause: Clause, told: Told) -> list[Token]:
+    """The words that tell something that is kept nowhere."""
     tokens, today = (*clause.said.tokens, *clause.everything), clause.today.isoformat()
     pairs = [(t, after) for t, after in pairwise((*tokens, None)) if t is not None]
     ends = {t.start for t, after in pairs if _ends_clause(after)}
     left = [t for t in tokens if _is_left(t, told.pieces, today, is_last=t.start in ends)]
-    left += [t for t, after in pairs if _counts(t, after) and not _is_kept(t, told.pieces)]
-    clause.use(*(t for t in tokens if t not in left))
-    if told.rows:
-        return edited(clause, told.home, told.rows, told.values)
-    return added(clause, told.home, told.values)
+    return left + [t for t, after in pairs if _counts(t, after) and not _is_kept(t, told.pieces)]
 
 
 def _ends_clause(after: Token | None) -> bool:
