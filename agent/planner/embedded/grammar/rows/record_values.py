@@ -122,11 +122,15 @@ class Telling:
         if named := [p for p in free if any(_measures(p, unit) for unit in part.tokens[1:])]:
             return named
         money = [p for p in free if is_money(p)]
-        main = [p for p in money if not told().beside.search(folded(p.name))] or money
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
-            return main
+            return _main(money)
         plain = [p for p in free if p not in money]
-        return plain if len(part.tokens) > 1 and plain else free
+        return _main(plain if len(part.tokens) > 1 and plain else free)
+
+
+def _main(props: list[ExistingProperty]) -> list[ExistingProperty]:
+    """The amounts that are meant where none is named, and none beside them."""
+    return [p for p in props if not told().beside.search(folded(p.name))] or props
 
 
 def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:

@@ -29,7 +29,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.grammar.told.scores import is_score
+from agent.planner.embedded.grammar.told.scores import is_of_several
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
@@ -276,7 +276,7 @@ class _Editing(Telling):
             raise Refused
         grows = part.number is not None and self._grows(part.number)
         if part.number is not None and self.led is None:
-            if self.clause.does("add") or is_score(self.clause.said.text):
+            if self.clause.does("add") or is_of_several(self.clause.said.text):
                 raise Refused  # so much more, or of a row to come; one side of a game
             self.led = self.spoken_of(part)
             if self._is_open(part, values, grows=grows):

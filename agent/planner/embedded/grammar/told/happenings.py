@@ -71,6 +71,11 @@ def is_ordered(text: str) -> bool:
     return words().ordered.search(folded(text)) is not None
 
 
+def is_of_rest(text: str) -> bool:
+    """Whether a text tells what is left of something."""
+    return words().amounts.left.search(folded(text)) is not None
+
+
 def is_kept(text: str) -> bool:
     """Whether a text says that what it names is not to go, or asks whether it should."""
     return words().kept.search(folded(text)) is not None

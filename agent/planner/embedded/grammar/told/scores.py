@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 
 from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.told.happenings import is_of_rest
 from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
+_NUMBER = re.compile(r"\d+")
 _MARKS = "-:"  # between the sides of a score
 
 
@@ -39,9 +41,11 @@ def score(home: ExistingDatabase, text: str) -> Score | None:
     return Score([(one.span(), texts[0], said)], over) if len(texts) == 1 else None
 
 
-def is_score(text: str) -> bool:
-    """Whether a text has a score, and so numbers that say nothing by themselves."""
-    return words().score.said.search(folded(text)) is not None
+def is_of_several(text: str) -> bool:
+    """Whether no number of a text says anything by itself: it is one side of a score, or of what
+    went where it is told what is left."""
+    low, numbers = folded(text), _NUMBER.findall(text)
+    return bool(words().score.said.search(low) or (len(numbers) > 1 and is_of_rest(low)))
 
 
 def _number(

@@ -69,6 +69,7 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
     if not tokens or said.never or clause.does(*_OTHERWISE) or is_of_choice(clause):
         return
     text = said.text[min(t.start for t in tokens) : max(t.end for t in tokens)]
+    text = without_rows(text, clause)
     asks = said.text.rstrip().endswith(("?", "\uff1f"))
     if not is_asked and (asks or is_unreal(text)):
         return
@@ -81,6 +82,14 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
         evidence.pieces = named_by_held(evidence)
         if all(evidence.holds(t, "value") for t in asked):
             yield evidence
+
+
+def without_rows(text: str, clause: Clause) -> str:
+    """A text without the names of rows, which may look like words that deny what is told."""
+    for token in (*clause.said.tokens, *clause.everything):
+        if any(entity.kind == "row" for entity in token.names):
+            text = text.replace(token.text, " ")
+    return text
 
 
 def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
