@@ -129,7 +129,7 @@ TELLING: tuple[Frame, ...] = (
 )  # fmt: skip
 
 
-# What takes words for names of parts, which no news is.
+# What takes words for names of parts, which no news is, and nothing that is cried out.
 _NAMING = (
     schema.add_property, schema.add_noted, options.add_option, option_lists.set_options,
     dividing.divide, renaming.rename,
@@ -143,7 +143,7 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
     """
     lost = is_lost and clause.said.verb is None and not clause.named("row")
     frames = [f for f in _frames_for(clause) if not (lost and f is records.set_told)]
-    news = remarks.tells_news(clause.said)
+    news = remarks.tells_news(clause.said) or remarks.exclaims(clause.said)
     return [f for f in frames if not (news and f in _NAMING)]
 
 

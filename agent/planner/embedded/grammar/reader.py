@@ -25,6 +25,7 @@ from agent.planner.embedded.grammar.parts import renaming
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
+from agent.planner.embedded.grammar.told import lined
 from agent.planner.embedded.grammar.told.happenings import is_kept
 from agent.planner.embedded.grammar.trying import Trying, tells_no_news
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
@@ -78,6 +79,8 @@ class _Reading(Trying):
             self.heard = replace(self.heard, unread=[*self.heard.unread, said.strip()])
             return
         tokens = self._tokens(said)
+        if self.is_read_by([lined.tell_lines], whole(tokens, said, self.words)):
+            return
         clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
         for clause in clauses:
             if tables and any(t.has("place.below") for t in clause.tokens):
@@ -170,7 +173,8 @@ class _Reading(Trying):
         self.memory.rows, self.memory.last = [], None  # what comes next is not of those before
         remember(clause, self.memory)
         least = min(asks, key=lambda ask: len(ask.candidates), default=None)
-        self.failed.append((words_of(said), least))
+        if not remarks.exclaims(said):
+            self.failed.append((words_of(said), least))
         self.heard = replace(self.heard, people=self.heard.people or self.people)
         if self.people or least is None:
             self.leave(said)

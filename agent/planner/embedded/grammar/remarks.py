@@ -15,6 +15,8 @@ from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 
 _LONGEST = 90  # tokens of one clause
+_ASKED = ("noun.", "type.", "concept.", "also.")  # words for what may be added
+_FIGURES = ("number", "date", "quoted", "email", "code", "url")
 _GONE = ("row", "property")
 _MOST = 400  # tokens behind a colon
 
@@ -113,6 +115,14 @@ def tells_news(said: Said) -> bool:
     paid = any(a.kind == "number" and b.has("format.") for a, b in pairwise(said.tokens))
     told = any(t.has("ending.told", "role.quote") for t in said.tokens[-1:])
     return said.verb is None and not said.payload and (paid or told)
+
+
+def exclaims(said: Said) -> bool:
+    """Whether words that nobody knows are only cried out ("you're a hero!")."""
+    behind = said.text[max((t.end for t in said.tokens), default=0) :].lstrip("~\u301c\u30fc ")
+    open_ = any(t.kind == "unknown" for t in said.tokens)
+    known = any(t.names or t.kind in _FIGURES or t.has(*_ASKED) for t in said.tokens)
+    return open_ and not (known or said.verb or said.payload) and behind.startswith(("!", "\uff01"))
 
 
 def tells_of_one(said: Said, memory: Memory) -> bool:

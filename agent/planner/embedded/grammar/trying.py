@@ -161,7 +161,7 @@ class Trying(Progress):
 def tells_no_news(clause: Clause) -> bool:
     """Whether a sentence that asks for nothing tells of nothing that came about; a value that is
     told in place of another ("85, not 80"), or for all but one, is so."""
-    said = words_of(clause.said)
+    said = telling.without_rows(words_of(clause.said), clause)
     asks = clause.said.verb is not None and not clause.does("do", "finish")
     asks = asks or is_ordered(said)
     if asks or is_contrast(said):

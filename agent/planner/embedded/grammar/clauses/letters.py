@@ -10,9 +10,10 @@ _RULE = re.compile(r"^[ \t]*-{3,}[^\n|]{0,60}-{3,}[ \t]*$", re.MULTILINE)  # "--
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*|\n")
 _SENDER = spoken("sender", r"\s*(?:{})\s*[:：].*")
 _HEAD = spoken("head", r"\s*(?:{})\s*[:：].*")
-_POLITE = spoken("polite", r"[\s,、>#*]*(?:{})[\s,、.!?~。！？:)]*")
+_POLITE = spoken("polite", r"[\s,、>#*]*(?:{})[\s,、.!?~〜ー。！？:)]*")
+_THANKS = spoken("thanks", r"[\s,、]*(?:{})[\s,、.!?~〜ー。！？:)]*")
 _SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
-_LAUGH = spoken("laugh", r"(\S?)(?:{})+[.~!^]*")
+_LAUGH = spoken("laugh", r"(\S??)(?:{})+[.~!^]*")
 _OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
 _ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
 _GREETS = spoken("greets", r"\s*(?:{})[,、]\s*")
@@ -85,4 +86,5 @@ def _without_courtesy(line: str) -> str:
 def _is_polite(sentence: str) -> bool:
     """Whether a sentence is a phrase of politeness, or no more than a few of them."""
     parts = sentence.split("、", _MOST_PHRASES)
-    return bool(_POLITE.fullmatch(sentence)) or all(map(_POLITE.fullmatch, parts))
+    thanks = _POLITE.fullmatch(sentence) or _THANKS.fullmatch(sentence)
+    return bool(thanks) or all(map(_POLITE.fullmatch, parts))

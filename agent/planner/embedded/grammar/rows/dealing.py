@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.rows_named import named_rows, told_home
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.happenings import is_of_rest
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
@@ -26,7 +27,8 @@ def add_happened(clause: Clause) -> list[Change]:
         raise Refused
     logs = [d for d in clause.world.databases if is_log(clause, d) and not is_otherwise(clause, d)]
     dealt = clause.find("dealt.", among=clause.said.tokens) is not None
-    if not (dealt and logs) and named_rows(clause):
+    logged = dealt and logs and not is_of_rest(clause.said.text)
+    if not logged and named_rows(clause):
         raise Refused  # what is told is of that row
     home = clause.home(logs) if dealt and logs else told_home(clause)
     happening = _Happening(clause, home, is_log=home in logs)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, OnlyInNotion, Refused
+from agent.planner.embedded.grammar.rows.held import holds
 from agent.planner.embedded.grammar.rows.record_part import Part
-from agent.planner.embedded.grammar.rows.record_values import Telling, holds, spoken
+from agent.planner.embedded.grammar.rows.record_values import Telling, spoken
 from agent.planner.embedded.grammar.rows.rows_named import rows_where
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 

@@ -4,6 +4,7 @@ from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.happenings import may_say
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 
@@ -17,7 +18,8 @@ def state_of(clause: Clause, home: ExistingDatabase, token: Token, *, denied: bo
         return Part("filled", [token], prop=days[0], value=_stated(home, token))
     if token.has("state.done", "state.begun") and not token.names:
         return _far(clause, home, token)
-    boxes = [p for p in home.properties if p.type == "checkbox" and (p in named or ticks)]
+    boxes = [p for p in home.properties if p.type == "checkbox"]
+    boxes = [p for p in boxes if p in named or (ticks and may_say(p.name, token.text))]
     if ticks and not (boxes or token.names):  # "paid", where only an amount is kept
         return Part("remark", [token])
     is_so = not token.has("state.unchecked") and not denied

@@ -11,9 +11,9 @@ from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.words import words as told
 from agent.planner.embedded.lexicon import concept_of
-from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, ExistingRow
-from tools.workspace.values import words
+from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty
 
 TEXTS = ("rich_text", "select", "multi_select")  # what words alone may be a value of
 
@@ -77,6 +77,20 @@ class Telling:
         part.tokens += owned if kinds and part.plays("of") else []  # "at Ana's"
         return next((p for p, kind in kinds if kind is not None and kind.key == "place"), None)
 
+    def done_values(self) -> dict[str, Any]:
+        """What a verb says that tells that something is finished. Raises Refused."""
+        prop = self.clause.world.done_property(self.home)
+        option = self.clause.world.done(prop) if prop else None
+        if prop is None or (option is None and prop.type != "checkbox"):
+            raise Refused
+        return {prop.name: option.name if option else True}
+
+    def spoken_of(self, part: Part) -> ExistingProperty | None:
+        """The property that was spoken of right before, where a number may be of it."""
+        last = self.clause.memory.last
+        props = [p for p in self.home.properties if last is not None and p.id == last.id]
+        return next((p for p in props if p.type == "number" or starred(self.clause, p, part)), None)
+
     def _owner(self, part: Part, values: dict[str, Any]) -> ExistingProperty:
         if self.led is not None and (part.prop is None or part.prop.id == self.led.id):
             return self.led
@@ -109,9 +123,14 @@ class Telling:
             return named
         money = [p for p in free if is_money(p)]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
-            return money
+            return _main(money)
         plain = [p for p in free if p not in money]
-        return plain if len(part.tokens) > 1 and plain else free
+        return _main(plain if len(part.tokens) > 1 and plain else free)
+
+
+def _main(props: list[ExistingProperty]) -> list[ExistingProperty]:
+    """The amounts that are meant where none is named, and none beside them."""
+    return [p for p in props if not told().beside.search(folded(p.name))] or props
 
 
 def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:
@@ -168,20 +187,3 @@ def spoken(clause: Clause, part: Part, prop: ExistingProperty) -> Any:
         said = clause.raw(part.tokens)
         return [said] if prop.type == "multi_select" else said
     raise Refused
-
-
-def holds(row: ExistingRow, prop: ExistingProperty, value: Any) -> bool:
-    """Whether a row has a value, as `spoken` gives it."""
-    held = row.values.get(prop.id)
-    if prop.options:
-        wanted = value if isinstance(value, list) else [value]
-        ids = {option.id for option in prop.options if option.name in wanted}
-        return bool(ids & set(held if isinstance(held, list) else [held]))
-    if prop.type == "date":
-        return held is not None and str(held["start"])[:10] == str(value)[:10]
-    if prop.type == "checkbox":
-        return bool(held) is value
-    if prop.type == "number":
-        return held is not None and float(held) == value
-    text = held if isinstance(held, str) else words(held or [])  # a phone number is no rich text
-    return text.casefold() == str(value).casefold()

@@ -18,7 +18,7 @@ from agent.planner.embedded.grammar.rows.new_rows import add_told
 from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
-from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, starred
+from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling
 from agent.planner.embedded.grammar.rows.rows_named import (
     another_row,
     are_left_out,
@@ -29,6 +29,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.scores import is_of_several
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
@@ -74,7 +75,8 @@ def _tell(
     clause.use(*(token for token in said if token not in editing.left))
     if editing.open:
         raise Ask("property", [prop.name for prop in editing.open])
-    if not all(values for _, values in edits) or editing.tells_only_when():
+    told = all(values for _, values in edits) and not editing.tells_of_another()
+    if not told or editing.tells_only_when():
         raise Refused
     return edited(clause, home, [row for row, _ in edits], [values for _, values in edits])
 
@@ -135,12 +137,13 @@ class _Editing(Telling):
         super().__init__(clause, home)
         self.by = set[str]()  # the numbers that are no new ones, but so much more or less
         self.days = list[tuple[Part, dict[str, Any]]]()  # that may only say when
+        self.bare = set[str]()  # the days that no word says to be of a row
         self.left = list[Token]()  # what fits nowhere
         self.open = list[ExistingProperty]()  # what a number may be of
         self.joined = list[Part]()  # a text, and what may go on with it
         self.ahead = dict[str, Any]()
         self.named_at = 0  # where the last row was named
-        self.done = self._done() if clause.does("finish") else {}
+        self.done = self.done_values() if clause.does("finish") else {}
 
     def edits(
         self, parts: Sequence[Part], spoken: Sequence[str]
@@ -152,24 +155,26 @@ class _Editing(Telling):
         return [(row, self._grown(row, values)) for row, values in told]
 
     def tells_only_when(self) -> bool:
-        """Whether a day is all that is told beside words that nobody knows ("went home
-        yesterday"): no word says that it is a day of the row."""
+        """Whether a day is all that is told beside words that nobody knows ("went home yesterday",
+        "off sick on Monday"): no word says that it is a day of the row."""
         told = [value for record in self.records for value in record.values]
         days = {self._main_day(values) for _, values in self.days}
-        unknown = [t for t in self.clause.said.tokens if t.kind == "unknown"]
-        return bool(unknown) and bool(told) and set(told) <= days
+        days |= self.bare if self.left and not self.spoken else set()
+        unknown = any(t.kind == "unknown" for t in self.clause.said.tokens) and bool(told)
+        return unknown and set(told) <= days
+
+    def tells_of_another(self) -> bool:
+        """Whether all that is told is how far something has come that nobody knows ("the sketches
+        for the book are done")."""
+        prop = self.clause.world.done_property(self.home)
+        said = [t for t in self.clause.said.tokens if t.has("state.done", "state.begun")]
+        far = prop is not None and all({*one.values} == {prop.name} for one in self.records)
+        far = far and (bool(self.done) or any(not t.names for t in said))
+        return far and any(t.kind == "unknown" for t in self.left)
 
     def _main_day(self, values: dict[str, Any]) -> str:
         main = self.clause.world.main_date(self.home)
         return main.name if main is not None and main.name in values else ""
-
-    def _done(self) -> dict[str, Any]:
-        """What a verb says that tells that something is finished. Raises Refused."""
-        prop = self.clause.world.done_property(self.home)
-        option = self.clause.world.done(prop) if prop else None
-        if prop is None or (option is None and prop.type != "checkbox"):
-            raise Refused
-        return {prop.name: option.name if option else True}
 
     def _grown(self, row: ExistingRow, values: dict[str, Any]) -> dict[str, Any]:
         """The values of a row, where those are figures by which it grows or shrinks."""
@@ -271,12 +276,14 @@ class _Editing(Telling):
             raise Refused
         grows = part.number is not None and self._grows(part.number)
         if part.number is not None and self.led is None:
-            if self.clause.does("add"):
-                raise Refused  # so much more, or of a row to come
-            self.led = self._spoken_of(part)
+            if self.clause.does("add") or is_of_several(self.clause.said.text):
+                raise Refused  # so much more, or of a row to come; one side of a game
+            self.led = self.spoken_of(part)
             if self._is_open(part, values, grows=grows):
                 return
+        bare = self.led is None and part.tokens[0].kind == "date" and not part.plays("to", "until")
         self.give(part, values)
+        self.bare |= {self.last.name} if bare and self.last else set()
         self.joined = [part] if self.last is not None and self.last.type == "rich_text" else []
         if grows and self.last is not None and not part.plays("to"):
             self.by.add(self.last.name)
@@ -286,12 +293,6 @@ class _Editing(Telling):
         said = self.clause.said.tokens
         more = any(t.has("plus.") for t in said)
         return is_more(self.clause, number) if more else any(t.has("grow.") for t in said)
-
-    def _spoken_of(self, part: Part) -> ExistingProperty | None:
-        """The property that was spoken of right before, where a number may be of it."""
-        last = self.clause.memory.last
-        props = [p for p in self.home.properties if last is not None and p.id == last.id]
-        return next((p for p in props if p.type == "number" or starred(self.clause, p, part)), None)
 
     def _is_open(self, part: Part, values: dict[str, Any], *, grows: bool) -> bool:
         """Whether it has to be asked of which property a number is; it is no price that grows."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from agent.planner.embedded.grammar.text.tokens import Token
 
+_YEARS = range(1900, 2101)  # that are written out
 _WEEK = 7
 _LONG_GONE = 180  # days after which a date without a year is one of the next year
 _NOON = 12
@@ -88,8 +89,7 @@ def _next_of_month(tokens: Sequence[Token], at: int, today: date) -> tuple[str, 
     day = count_of(tokens[at])
     if day is None or at + 2 >= len(tokens) or tokens[at + 1].group("unit.") != "day":
         return None
-    mark = tokens[at + 2]
-    if not mark.has("role.at", "role.until", "instead.before"):
+    if not tokens[at + 2].has("role.at", "role.until", "instead.before"):
         return None
     months = (plus_months(today.replace(day=1), count) for count in (0, 1, 2))
     found = [
@@ -112,11 +112,11 @@ def shift_at(tokens: Sequence[Token], at: int) -> tuple[Shift, int] | None:
         return Shift(int(word)), at + 1
     count = count_of(tokens[at])
     unit = tokens[at + 1].group("unit.") if at + 1 < len(tokens) else ""
-    if count is None or unit not in ("day", "days", "week", "months"):
+    nth = unit == "day" and tokens[at + 1].text.isascii()  # "on 3rd July"
+    if count is None or nth or unit not in ("day", "days", "week", "months"):
         return None
-    if unit == "months":
-        return Shift(months=count), at + 2
-    return Shift(count * (_WEEK if unit == "week" else 1)), at + 2
+    days = count * (_WEEK if unit == "week" else 1)
+    return Shift(months=count) if unit == "months" else Shift(days), at + 2
 
 
 def _in_zone(moment: str, zone: str | None) -> str:
@@ -205,15 +205,18 @@ class _Days:
         return date(year, month, day) if year else self._nearest(month, day)
 
     def _by_month_name(self) -> date | None:
-        if (name := self._sense("month_name.")) and (day := self._number(1)):
-            self.at += 2 + (self._sense("unit.", 2) == "day")
-            return self._nearest(int(name), day)
-        nth: int = self._sense("unit.", 1) == "day"
-        nth += (of := self._peek(1 + nth)) is not None and of.text.lower() == "of"
-        if (day := self._number()) and (name := self._sense("month_name.", 1 + nth)):
-            self.at += 2 + nth
-            return self._nearest(int(name), day)
-        return None
+        name, day = self._sense("month_name."), self._number(1)
+        size = 2 + (self._sense("unit.", 2) == "day")
+        if not name or not day:
+            nth: int = self._sense("unit.", 1) == "day"
+            nth += (of := self._peek(1 + nth)) is not None and of.text.lower() == "of"
+            day, name, size = self._number(), self._sense("month_name.", 1 + nth), 2 + nth
+        if not (name and day):
+            return None
+        mark = int((behind := self._peek(size)) is not None and behind.text == ",")
+        year = self._number(size + mark) or 0
+        self.at += size + (mark + 1 if year in _YEARS else 0)
+        return date(year, int(name), day) if year in _YEARS else self._nearest(int(name), day)
 
     def _by_day(self) -> date | None:
         """A day of the month alone, the next that comes ("to the 21st"), and no number of days."""

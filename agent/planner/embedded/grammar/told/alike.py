@@ -100,10 +100,12 @@ class Parts:
         return keys | (self.ended.get(piece, set()) if self._changes(run, at) else set())
 
     def _changes(self, run: str, at: int) -> bool:
-        """Whether a word may begin or end at a place: behind a joint, or before other letters."""
+        """Whether a word may begin or end at a place: behind a joint, before other letters
+        or a tail."""
         if at in (0, len(run)):
             return True
-        return run[at - 1] in words().joints or self.lexis.is_soft(run[at])
+        tail = words().honour.match(run, at) or words().tails.match(run, at)
+        return run[at - 1] in words().joints or self.lexis.is_soft(run[at]) or tail is not None
 
 
 def _stem(word: str) -> str:

@@ -7,14 +7,19 @@ from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.filling import (
+    Figure,
+    Span,
     amount_of,
     day_of,
     figures,
+    is_gone,
     lead_of,
     moved_day,
     number_of,
 )
 from tools.workspace.model import ExistingProperty, ExistingRow
+
+_STATES = ("status", "checkbox")
 
 
 def cells_of(
@@ -26,8 +31,7 @@ def cells_of(
 ) -> dict[str, Any]:
     """What is told from one place to another; its pieces are added to those read."""
     values = dict[str, Any]()
-    within = [p for p in evidence.pieces if start <= p.start < end and (row or not p.guessed)]
-    for piece in _chosen(within, evidence):
+    for piece in _chosen(_within(evidence, start, end, is_new=row is None), evidence):
         if piece.prop is not None:
             _put(values, piece.prop, piece.value)
             pieces.append(piece)
@@ -42,8 +46,7 @@ def cells_of(
     if day is not None and day.prop is not None:
         values[day.prop.name] = day.value
         pieces.append(day)
-    told = [f for f in figures(evidence) if start <= f.start < end]
-    for figure in sorted(told, key=lambda f: not lead_of(evidence, f.start, f.end, "number")):
+    for figure in _figures(evidence, pieces, (start, end), row):
         prop = number_of(evidence, figure, list(values))
         if prop is None:
             continue
@@ -53,6 +56,26 @@ def cells_of(
             pieces.append(Piece("value", figure.start, figure.end, prop, value))
     pieces += [p for p in evidence.pieces if p.kind == "lead"]
     return values
+
+
+def _within(evidence: Evidence, start: int, end: int, *, is_new: bool) -> list[Piece]:
+    """The pieces from one place to another; nothing is guessed where it is told how it is."""
+    within = [p for p in evidence.pieces if start <= p.start < end]
+    states = [p for p in within if p.kind == "value" and p.prop and p.prop.type in _STATES]
+    sure = is_new or not all(p.guessed for p in states)
+    return [p for p in within if not (sure and p.guessed)]
+
+
+def _figures(
+    evidence: Evidence, pieces: list[Piece], span: Span, row: ExistingRow | None
+) -> list[Figure]:
+    """The numbers that are told, those first whose properties are named; of what a row has come to
+    those of what came or went only say how."""
+    told = [f for f in figures(evidence) if span[0] <= f.start < span[1]]
+    gone = [f for f in told if row is not None and is_gone(evidence, f, span)]
+    pieces += [Piece("name", f.start, f.end) for f in gone]
+    told = [f for f in told if f not in gone]
+    return sorted(told, key=lambda f: not lead_of(evidence, f.start, f.end, "number"))
 
 
 def _passed(evidence: Evidence, token: Token) -> str:

@@ -11,11 +11,19 @@ from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, World
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.alike import Alike, Parts
-from agent.planner.embedded.grammar.told.happenings import denial, happenings, is_planned, state
+from agent.planner.embedded.grammar.told.happenings import (
+    complete,
+    denial,
+    happenings,
+    is_planned,
+    state,
+)
+from agent.planner.embedded.grammar.told.scores import score
 from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 from tools.workspace.values import words as text_of
 
+_Link = tuple[ExistingProperty, ExistingRow]
 Values = dict[str, tuple[ExistingProperty, Any]]
 
 _KNOWN: WeakKeyDictionary[World, dict[str, tuple[Values, Parts]]] = WeakKeyDictionary()
@@ -55,7 +63,7 @@ class Evidence:
         self.happened = [one for one in happenings(self.text) if one.start >= self.start]
         self.pieces: list[Piece] = []
         self.filled: ExistingProperty | None = None  # the day on which it was, as a verb says
-        for found in (self._exact, self._written, self._happened, self._parts):
+        for found in (self._exact, self._written, self._scored, self._happened, self._parts):
             self.pieces += found()
 
     @cached_property
@@ -70,9 +78,9 @@ class Evidence:
 
     def rows(self) -> list[Piece]:
         """The rows of this database that are named, but for those whose relatives are meant."""
-        named = (p for p in self.pieces if p.kind == "row")
-        named = (p for p in named if not words().of_kin.match(self._behind(p)))
-        return sorted(named, key=lambda p: p.start)
+        named = [p for p in self.pieces if p.kind == "row"]
+        meant = [p.value for p in named if not words().of_kin.match(self._behind(p))]
+        return sorted((p for p in named if p.value in meant), key=lambda p: p.start)
 
     def _behind(self, piece: Piece) -> str:
         """The text behind a piece, and behind an honour to it."""
@@ -147,7 +155,7 @@ class Evidence:
         return prop if prop is not None and prop.type in _FIGURES else None
 
     def _related(self, token: Token, rows: set[str]) -> Iterator[Piece]:
-        for prop, row in _far(self.world, self.home):
+        for prop, row in far_rows(self.world, self.home):
             if row.id in rows:
                 yield Piece("value", token.start, token.end, prop, [row.title])
 
@@ -158,6 +166,18 @@ class Evidence:
             fits = [p for p in self.home.properties if p.type == kind]
             if len(fits) == 1:
                 yield Piece("value", token.start, token.end, fits[0], token.text)
+
+    def _scored(self) -> Iterator[Piece]:
+        """The score of a game, which is over by that."""
+        text = " " * self.start + self.low[self.start :]
+        told = score(self.home, text) if not is_planned(text) else None
+        if told is None:
+            return
+        yield from (Piece("value", *span, prop, value) for span, prop, value in told.values)
+        called = {p.prop.id for p in self.pieces if p.kind == "lead" and p.prop is not None}
+        called &= {prop.id for _, prop, _ in told.values}
+        if not called and (over := complete(self.home)):  # who names it may only set it right
+            yield Piece("value", *told.over, *over)
 
     def _happened(self) -> Iterator[Piece]:
         """States that are told as what happened."""
@@ -175,8 +195,11 @@ class Evidence:
         """Rows and options that are called by a part of their names."""
         values, parts = _called(self.world, self.home)
         found = list(parts.of(self._open()))
-        yield from self._part_rows(found)
+        rows = list(self._part_rows(found))
+        yield from rows
         for one in found:
+            if any(row.meets(one.start, one.end) for row in rows):
+                continue  # of its own name
             keys = [k for k in one.keys if not k.startswith("row ")]
             if len(keys) == 1 and len(parts.names[keys[0]]) <= _LEAST * (one.end - one.start):
                 yield Piece("value", one.start, one.end, *values[keys[0]], sure=False)
@@ -200,14 +223,16 @@ class Evidence:
         """The text with blanks in place of what was read, and of words that say something else."""
         text = list(self.text)
         taken = [(p.start, p.end) for p in self.pieces]
-        taken += [(t.start, t.end) for t in self.tokens if _is_taken(t)]
+        taken += [(t.start, t.end) for t in self.tokens if _is_taken(t, self.home)]
         taken.append((0, self.start))
         for start, end in taken:
             text[start:end] = " " * (end - start)
         return "".join(text)
 
 
-def _far(world: World, home: ExistingDatabase) -> Iterator[tuple[ExistingProperty, ExistingRow]]:
+def far_rows(
+    world: World, home: ExistingDatabase
+) -> Iterator[tuple[ExistingProperty, ExistingRow]]:
     """The rows that relations of a database lead to."""
     for prop in home.properties:
         far = world.structure.source(prop.config.get("data_source_id"))
@@ -220,7 +245,7 @@ def _called(world: World, home: ExistingDatabase) -> tuple[Values, Parts]:
     called by; made once as long as nothing changes."""
     known = _KNOWN.setdefault(world, {})
     if home.id not in known:
-        far = {f"far {p.id} {row.id}": (p, [row.title]) for p, row in _far(world, home)}
+        far = {f"far {p.id} {row.id}": (p, [row.title]) for p, row in far_rows(world, home)}
         options = {f"option {p.id} {o.id}": (p, o.name) for p in home.properties
                    if p.type in CHOICES for o in p.options}  # fmt: skip
         names = {f"row {row.id}": row.title for row in home.rows if row.title}
@@ -230,10 +255,12 @@ def _called(world: World, home: ExistingDatabase) -> tuple[Values, Parts]:
     return known[home.id]
 
 
-def _is_taken(token: Token) -> bool:
-    """Whether a word says something else than a part of a name."""
+def _is_taken(token: Token, home: ExistingDatabase) -> bool:
+    """Whether a word says something else than a part of a name; a row that is kept elsewhere may
+    be what a name of this database begins with."""
     known = bool(token.senses) and not token.has(*_NOUNS)
-    return token.kind in ("date", "quoted") or bool(token.names) or known
+    named = any(e.kind != "row" or e.database == home.id for e in token.names)
+    return token.kind in ("date", "quoted") or named or known
 
 
 def _is_choice(piece: Piece) -> bool:

@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.clauses.clause import Ask
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.found import Told
+from agent.planner.embedded.grammar.told.runs import Run, runs_of
 from tools.workspace.model import ExistingRow
 
 _MOVES = ("change", "move", "later", "earlier", "do")
@@ -29,7 +30,14 @@ def updated(evidence: Evidence, named: Sequence[Piece]) -> Iterator[Told]:
                 return
             rows.append(row)
             values.append(told)
+    if any(p.guessed for p in pieces) and any(_is_object(run) for run in runs_of(evidence, pieces)):
+        return  # "bought paint for the portrait" says nothing of how far that has come
     yield Told(evidence.home, rows, values, pieces)
+
+
+def _is_object(run: Run) -> bool:
+    """Whether it is a thing that something was done with: nobody, and no place."""
+    return not ({"honour", "from", "at", "with", "by", "to"} & (run.before | run.behind))
 
 
 def _ask_which(evidence: Evidence, named: Sequence[Piece]) -> None:
@@ -55,7 +63,8 @@ def _spans(evidence: Evidence, named: Sequence[Piece]) -> list[tuple[set[str], i
     groups = list[list[Piece]]()
     for piece in named:
         start = groups[-1][0].start if len(groups) > 1 else evidence.start
-        if groups and not cells_of(evidence, [], start, piece.start):
+        same = bool(groups) and groups[-1][-1].value == piece.value  # "the winter … tins"
+        if groups and (same or not cells_of(evidence, [], start, piece.start)):
             groups[-1].append(piece)
         else:
             groups.append([piece])

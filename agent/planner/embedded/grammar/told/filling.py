@@ -1,5 +1,6 @@
 """Which properties the figures, days and names of a text belong to."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -32,8 +33,9 @@ class Figure:
 
 
 def figures(evidence: Evidence) -> list[Figure]:
-    """The numbers that no piece has, but those that only say of how many a price is."""
-    each = [found.span() for found in words().each.finditer(evidence.low)]
+    """The numbers that no piece has, but those that only say of how many a price is, and scores."""
+    others = (words().each, words().score.said)
+    each = [found.span() for one in others for found in one.finditer(evidence.low)]
     found = list[Figure]()
     for token in evidence.tokens:
         count = float(token.value) if token.kind == "number" else _counted(evidence, token)
@@ -132,6 +134,18 @@ def amount_of(
         return None
     value = rounded(prop, float(held) + (figure.value if more else -figure.value))
     return value if value >= 0 or held < 0 else None
+
+
+def is_gone(evidence: Evidence, figure: Figure, span: Span) -> bool:
+    """Whether a number is of what came or went, where another is of what is left."""
+    marks = words().amounts
+
+    def near(pattern: re.Pattern[str]) -> int | None:
+        spans = (found.span() for found in pattern.finditer(evidence.low, *span))
+        return min((max(a - figure.end, figure.start - b) for a, b in spans), default=None)
+
+    left, others = near(marks.left), [near(marks.less), near(marks.more)]
+    return left is not None and any(other is not None and other < left for other in others)
 
 
 def day_of(evidence: Evidence, token: Token, *, is_new: bool) -> ExistingProperty | None:

@@ -25,5 +25,6 @@ class Told:
 
     @property
     def weight(self) -> tuple[int, bool, int]:
-        """How much of the text it explains."""
-        return sum(p.end - p.start for p in self.pieces), self.is_due, sum(map(len, self.values))
+        """How much of the text it explains, but for what is guessed."""
+        sure = sum(p.end - p.start for p in self.pieces if not p.guessed)
+        return sure, self.is_due, sum(map(len, self.values))

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.found import Told
+from agent.planner.embedded.grammar.told.happenings import is_kin
 from agent.planner.embedded.grammar.told.runs import Run, runs_of
 from agent.planner.embedded.grammar.told.texts import texts_of
 
 
-def further(evidence: Evidence) -> Iterator[Told]:
-    """The row that a text tells of, if it says enough of one."""
+def further(evidence: Evidence, *, is_listed: bool = False) -> Iterator[Told]:
+    """The row that a text tells of, if it says enough of one; of a list of rows less is enough."""
     pieces = list[Piece]()
     values = cells_of(evidence, pieces, evidence.start, evidence.end)
     runs = runs_of(evidence, pieces)
@@ -20,7 +21,7 @@ def further(evidence: Evidence) -> Iterator[Told]:
         runs.remove(run)
     names = _names(evidence, runs, pieces)
     listed = ":" in evidence.text[evidence.start :]
-    if not names or listed or not _is_enough(evidence, pieces, names[0]):
+    if not names or listed or not _is_enough(evidence, pieces, names[0], is_listed=is_listed):
         return
     title = next(p.name for p in evidence.home.properties if p.type == "title")
     due = any(t.has("role.until") for t in evidence.tokens)
@@ -32,7 +33,7 @@ def further(evidence: Evidence) -> Iterator[Told]:
 def _names(evidence: Evidence, runs: Sequence[Run], pieces: Sequence[Piece]) -> list[Piece]:
     """What names the row best, with what is joined to that; where something is only told of where
     it was, what was chosen."""
-    told = [run for run in runs if _is_told_of(evidence, run, pieces)]
+    told = [run for run in runs if not is_kin(run.text) and _is_told_of(evidence, run, pieces)]
     best = max(told, key=lambda run: _rank(evidence, run), default=None)
     instead = _stands_in(evidence, pieces)
     if best is None or (instead is not None and _rank(evidence, best)[0] < 0):
@@ -56,9 +57,11 @@ def _is_told_of(evidence: Evidence, run: Run, pieces: Sequence[Piece]) -> bool:
     return bool(same) or end == evidence.stop(evidence.start)
 
 
-def _is_enough(evidence: Evidence, pieces: Sequence[Piece], name: Piece) -> bool:
-    """Whether so much is told that nothing else can be meant: more than a day, and than a choice
-    that may be part of the name."""
+def _is_enough(
+    evidence: Evidence, pieces: Sequence[Piece], name: Piece, *, is_listed: bool
+) -> bool:
+    """Whether so much is told that nothing else can be meant: more than a day, and whose, and than
+    a choice that may be part of the name."""
     told = [p for p in pieces if p.kind == "value" and evidence.text[p.end : name.start].strip()]
     told += [p for p in pieces if p.kind == "value" and p.start >= name.end]
     kinds = {
@@ -66,9 +69,14 @@ def _is_enough(evidence: Evidence, pieces: Sequence[Piece], name: Piece) -> bool
         for p in told
         if p.prop is not None and not p.meets(name.start, name.end)
     }
-    said = evidence.clause.does("add") or any(t.has("entry.", "new.") for t in evidence.tokens)
+    said = (
+        is_listed
+        or evidence.clause.does("add")
+        or any(t.has("entry.", "new.") for t in evidence.tokens)
+    )
     said = said or evidence.home.id in {e.id for t in evidence.tokens for e in t.names}
-    enough = len(kinds) >= (1 if said else 2) and set(kinds.values()) != {"date"}
+    when = {"date"} if said else {"date", "relation"}
+    enough = len(kinds) >= (1 if said else 2) and not set(kinds.values()) <= when
     return enough or evidence.filled is not None
 
 

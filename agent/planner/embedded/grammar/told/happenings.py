@@ -71,6 +71,11 @@ def is_ordered(text: str) -> bool:
     return words().ordered.search(folded(text)) is not None
 
 
+def is_of_rest(text: str) -> bool:
+    """Whether a text tells what is left of something."""
+    return words().amounts.left.search(folded(text)) is not None
+
+
 def is_kept(text: str) -> bool:
     """Whether a text says that what it names is not to go, or asks whether it should."""
     return words().kept.search(folded(text)) is not None
@@ -93,7 +98,7 @@ def state(home: ExistingDatabase, happening: Happening) -> tuple[State, bool] | 
     found = [_state(home, kind, denied=denied) for kind in happening.kinds]
     states = {(one[0].id, one[1]): one for one in found if one is not None}
     if not states and not denied and any(words().kinds[k].done for k in happening.kinds):
-        done = _complete(home)
+        done = complete(home)
         return (done, False) if done else None
     return (next(iter(states.values())), True) if len(states) == 1 else None
 
@@ -101,6 +106,14 @@ def state(home: ExistingDatabase, happening: Happening) -> tuple[State, bool] | 
 def says_done(prop: ExistingProperty) -> bool:
     """Whether a box says of a row, by its name, that nothing is left to be done ("Returned")."""
     return any(one.done and _is_called(prop.name, kind) for kind, one in words().kinds.items())
+
+
+def may_say(name: str, text: str) -> bool:
+    """Whether words may say of what is called so that it is, or is not: it is called by what they
+    tell, if they tell anything ("paid" says nothing of who is vaccinated)."""
+    kinds = {kind for one in happenings(text) for kind in one.kinds}
+    kinds |= {opposite for kind in kinds if (opposite := words().kinds[kind].denied)}
+    return not kinds or any(_is_called(name, kind) for kind in kinds)
 
 
 def _state(home: ExistingDatabase, kind: str, *, denied: bool) -> State | None:
@@ -120,7 +133,7 @@ def _box(home: ExistingDatabase, kind: str, *, is_so: bool) -> State | None:
     return (boxes[0], is_so) if len(boxes) == 1 else None
 
 
-def _complete(home: ExistingDatabase) -> State | None:
+def complete(home: ExistingDatabase) -> State | None:
     """The only state of a database that is called done."""
     done = [(p, o.name) for p in home.properties if p.type == "status"
             for o in p.options if o.group == _COMPLETE]  # fmt: skip

@@ -42,7 +42,8 @@ def _groups(evidence: Evidence, pieces: Sequence[Piece]) -> Iterator[list[Token]
         named = token.kind == "word" and token.text.istitle() and _goes_on(evidence, token)
         inside = bool(group) and token.kind == "word" and token.has("verb.")
         inside = (named or inside) and _is_spaced(evidence, token)
-        if _may_name(evidence, token, pieces) or inside:
+        ended = bool(group) and group[-1].text.istitle() and evidence.holds(token, "value")
+        if (_may_name(evidence, token, pieces) and not ended) or inside:
             group.append(token)  # a verb may be part of a name ("problem set 7")
         else:
             yield from _if_unknown(evidence, group)

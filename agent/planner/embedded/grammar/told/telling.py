@@ -14,7 +14,8 @@ from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further
-from agent.planner.embedded.grammar.told.happenings import is_planned, is_unreal
+from agent.planner.embedded.grammar.told.happenings import is_kin, is_planned, is_unreal
+from agent.planner.embedded.grammar.told.held import named_by_held
 from agent.planner.embedded.grammar.told.runs import runs_of
 from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.change import Change
@@ -68,6 +69,7 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
     if not tokens or said.never or clause.does(*_OTHERWISE) or is_of_choice(clause):
         return
     text = said.text[min(t.start for t in tokens) : max(t.end for t in tokens)]
+    text = without_rows(text, clause)
     asks = said.text.rstrip().endswith(("?", "\uff1f"))
     if not is_asked and (asks or is_unreal(text)):
         return
@@ -77,17 +79,36 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
     asked = [t for t in tokens if t.has(*others) and not t.names]
     for home in clause.world.databases:
         evidence = Evidence(clause, home)
+        evidence.pieces = named_by_held(evidence)
         if all(evidence.holds(t, "value") for t in asked):
             yield evidence
+
+
+def without_rows(text: str, clause: Clause) -> str:
+    """A text without the names of rows, which may look like words that deny what is told."""
+    for token in (*clause.said.tokens, *clause.everything):
+        if any(entity.kind == "row" for entity in token.names):
+            text = text.replace(token.text, " ")
+    return text
 
 
 def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to for rows that there are. Raises Ask."""
     for one in evidence:
-        named = one.rows()
+        named = one.rows() or _spoken_of(one)
         if named and not _is_another(one):
             planned = is_planned(one.text[one.start :])
             yield from (told for told in updated(one, named) if not planned or told.is_of_days)
+
+
+def _spoken_of(evidence: Evidence) -> list[Piece]:
+    """The row that was spoken of right before, where nothing else is named."""
+    last, ids = evidence.clause.memory.last, evidence.clause.memory.rows
+    told = bool(evidence.pieces) and all(p.kind == "value" and p.sure for p in evidence.pieces)
+    there = told and last is not None and last.kind == "row" and last.database == evidence.home.id
+    if not there or len(ids) != 1 or runs_of(evidence, evidence.pieces):
+        return []
+    return [Piece("row", evidence.start, evidence.start, value=ids[0])]
 
 
 def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
@@ -99,15 +120,20 @@ def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
 
 def _made(clause: Clause, told: Told) -> list[Change]:
     """The change; all is read but what is kept nowhere."""
+    left = left_of(clause, told)
+    clause.use(*(t for t in (*clause.said.tokens, *clause.everything) if t not in left))
+    if told.rows:
+        return edited(clause, told.home, told.rows, told.values)
+    return added(clause, told.home, told.values)
+
+
+def left_of(clause: Clause, told: Told) -> list[Token]:
+    """The words that tell something that is kept nowhere."""
     tokens, today = (*clause.said.tokens, *clause.everything), clause.today.isoformat()
     pairs = [(t, after) for t, after in pairwise((*tokens, None)) if t is not None]
     ends = {t.start for t, after in pairs if _ends_clause(after)}
     left = [t for t in tokens if _is_left(t, told.pieces, today, is_last=t.start in ends)]
-    left += [t for t, after in pairs if _counts(t, after) and not _is_kept(t, told.pieces)]
-    clause.use(*(t for t in tokens if t not in left))
-    if told.rows:
-        return edited(clause, told.home, told.rows, told.values)
-    return added(clause, told.home, told.values)
+    return left + [t for t, after in pairs if _counts(t, after) and not _is_kept(t, told.pieces)]
 
 
 def _ends_clause(after: Token | None) -> bool:
@@ -130,10 +156,11 @@ def _is_left(token: Token, pieces: Sequence[Piece], today: str, *, is_last: bool
     """Whether a word tells something that is kept nowhere; a day that was only says when."""
     plain = token.kind in ("unknown", "number", "date") and not token.has("ending.")
     plain = plain and not (token.kind == "date" and str(token.value)[:10] <= today)
-    plain = plain and token.text.lower() not in words().verbs.known
+    plain = plain and not (token.text.lower() in words().verbs.known or is_kin(token.text))
     ends = words().verbs.ends.values() if is_last else ()
     plain = plain and not any(end.search(token.text) for end in ends)
     said = token.text.lower()
+    plain = plain and not words().tails.fullmatch(said)
     named = any(p.prop is not None and p.prop.name.lower().startswith(said) for p in pieces)
     return plain and not named and not _is_kept(token, pieces)
 

@@ -44,6 +44,15 @@ class _Amounts(Strict):
     left: re.Pattern[str]
 
 
+class _Score(Strict):
+    said: re.Pattern[str]
+    ours: re.Pattern[str]
+    theirs: re.Pattern[str]
+    texts: re.Pattern[str]
+    won: re.Pattern[str]
+    lost: re.Pattern[str]
+
+
 class Words(Strict):
     """All of it; patterns are of folded text."""
 
@@ -67,6 +76,8 @@ class Words(Strict):
     each: re.Pattern[str]
     beside: re.Pattern[str]
     amounts: _Amounts
+    score: _Score
+    tails: re.Pattern[str]
     also: re.Pattern[str]
     kinds: dict[str, Kind]
 
