@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory
 from agent.planner.embedded.grammar.clauses.distribution import is_view
 from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.clauses.plain import LIMITS
-from agent.planner.embedded.grammar.text.names import World
+from agent.planner.embedded.grammar.text.names import Entity, World
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from tools.workspace.actions.views import AddView
 from tools.workspace.change import Change
@@ -119,6 +119,29 @@ def tells_of_one(said: Said, memory: Memory) -> bool:
         return False
     states = any(token.has("states.") for token in said.tokens)
     return states or last.kind == "row"
+
+
+def says_why(words: str, start: Draft, now: World) -> bool:
+    """Whether a sentence only tells how a part was that has changed since, or is gone: that says
+    why ("nobody looks at the board, …")."""
+    then = World(start.structure, now.language, now.lexis)
+    said = tokens_of(words, then.lexis, then.names)
+    named = {entity for token in said for entity in token.names}
+    tells = any(t.has("states.", "whoever.") and not t.names for t in said)
+    tells |= bool(said) and words.endswith(then.lexis.sentence_ends)
+    asks = any(t.has("verb.", "value.", "state.") and not t.names for t in said)
+    plain = all(t.kind not in ("quoted", "number", "date") for t in said)
+    parts = bool(named) and {e.kind for e in named} <= {"property", "view", "database"}
+    return tells and plain and parts and not asks and all(_is_other(e, then, now) for e in named)
+
+
+def _is_other(entity: Entity, then: World, now: World) -> bool:
+    """Whether a part is not as it was."""
+    if entity not in now.present:
+        return True
+    if entity.kind == "property":
+        return then.property(entity) != now.property(entity)
+    return then.database(entity) != now.database(entity)
 
 
 def without_gone(

@@ -103,6 +103,8 @@ class Trying(Progress):
             return False
         there = [again.is_there(self.world, c, clause) for c in changes]
         if all(there):
+            self.memory.take(clause.memory)
+            self.memory.settle(self.world)
             self.found_there(again.name_there(self.world, c) for c in changes)
             return True
         if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):

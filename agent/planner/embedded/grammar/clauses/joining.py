@@ -33,6 +33,8 @@ def goes_on(before: Said, said: Said, place: int) -> bool:
     if before.verb.has("verb.link") and not place and any(t.text == "," for t in said.tokens):
         return False  # the columns of what was linked
     adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
+    if said.tokens[-1].has("role.because"):
+        return False  # why the clause before it is said
     if said.tokens[0].kind == "punct" or any(t.has("links.") and not t.names for t in said.tokens):
         return False  # an item of a list
     table = any(t.has("noun.database") and not t.names for t in before.tokens)

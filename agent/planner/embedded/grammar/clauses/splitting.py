@@ -7,7 +7,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.afterthoughts import without_afterthoughts
-from agent.planner.embedded.grammar.clauses.asides import with_relatives, without_speakers
+from agent.planner.embedded.grammar.clauses.asides import (
+    with_causes,
+    with_relatives,
+    without_speakers,
+)
 from agent.planner.embedded.grammar.clauses.demoting import demoted, only_describes
 from agent.planner.embedded.grammar.clauses.distribution import distributed
 from agent.planner.embedded.grammar.clauses.joining import (
@@ -90,7 +94,7 @@ def _with_orders(
 
 
 def _asked(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Token]:
-    asked = with_relatives(whole_clauses(tokens, text))
+    asked = with_relatives(with_causes(whole_clauses(tokens, text), lexis), lexis)
     return without_speakers(without_afterthoughts(asked, lexis), lexis)
 
 
