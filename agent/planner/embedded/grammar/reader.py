@@ -104,7 +104,8 @@ class _Reading(Trying):
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
         failed = self.failed if self.heard.acted else ()
-        why = {words for words, _ in failed if remarks.says_why(words, self.start, self.world)}
+        fresh = self.heard.unread if self.heard.acted else ()
+        why = {words for words in fresh if remarks.says_why(words, self.start, self.world)}
         self.heard = replace(self.heard, unread=[w for w in self.heard.unread if w not in why])
         failed = [one for one in failed if one[0] not in why]
         for words, ask in remarks.without_gone(failed, self.start, self.world):

@@ -75,7 +75,8 @@ def points_back(said: Said) -> bool:
     """Whether a clause speaks of what was said before it ("it", "also"): where nobody understood
     that, nobody knows what it stands for."""
     also = ("role.also", "ending.also") if said.verb not in said.tokens else ()
-    return any(token.has("it.", *also) for token in said.tokens) or is_counted(said)
+    names = bool(said.tokens) and said.tokens[0].has("called.name") and said.verb is None
+    return names or any(t.has("it.", *also) for t in said.tokens) or is_counted(said)
 
 
 def is_clear(token: Token) -> bool:
@@ -129,7 +130,8 @@ def says_why(words: str, start: Draft, now: World) -> bool:
     named = {entity for token in said for entity in token.names}
     tells = any(t.has("states.", "whoever.") and not t.names for t in said)
     tells |= bool(said) and words.endswith(then.lexis.sentence_ends)
-    asks = any(t.has("verb.", "value.", "state.") and not t.names for t in said)
+    asked = (t for t in said if t.has("verb.", "value.", "state.") and not t.has("verb.do"))
+    asks = any(not t.names for t in asked)
     plain = all(t.kind not in ("quoted", "number", "date") for t in said)
     parts = bool(named) and {e.kind for e in named} <= {"property", "view", "database"}
     return tells and plain and parts and not asks and all(_is_other(e, then, now) for e in named)

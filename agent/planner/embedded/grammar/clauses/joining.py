@@ -104,8 +104,9 @@ def _is_list_of_those(before: Said, said: Said) -> bool:
 def is_seen_as(before: Said, said: Said) -> bool:
     """Whether a clause says in what view that is to be seen which was put together before it."""
     gathers = before.verb is not None and before.verb.has("verb.group", "verb.sort")
-    kinds = [t for t in said.tokens if t.has("view.") and not t.names]
-    shown = said.verb is None or said.verb.has("verb.show", "verb.add", "verb.want")
+    kinds = [t for t in said.tokens if t.has("view.", "noun.view") and not t.names]
+    ways = ("verb.show", "verb.add", "verb.want", "verb.do")
+    shown = said.verb is None or said.verb.has(*ways)
     leads = before.tokens[-1].has("ending.next") and len(kinds) == 1
     return gathers and leads and shown and not any(t.names for t in said.tokens)
 

@@ -206,7 +206,8 @@ def is_asked(run: Sequence[Token]) -> bool:
     """Whether something is noted as a question ("who paid", "whether it is full")."""
     if run and str(run[-1].value or run[-1].text).endswith(lexis().ends("asked")):
         return True
-    return len(run) > 1 and run[0].kind == "word" and run[0].has(*_ASKED)
+    led = run[0].has(*_ASKED) or run[0].text.lower().startswith(lexis().ends("asking"))
+    return len(run) > 1 and run[0].kind == "word" and led
 
 
 def is_no_name(tokens: Sequence[Token]) -> bool:
@@ -259,6 +260,9 @@ def called(clause: Clause) -> str | None:
     for phrase in clause.phrases:
         if phrase.plays("called") and not phrase.plays("object"):
             led = phrase.tokens[0].has("role.")  # "called To schedule"
+            if phrase.tokens[-1].kind == "quoted":
+                clause.use(phrase.tokens[-1])
+                return str(phrase.tokens[-1].value)
             name = clause.raw(phrase.tokens) if led else clause.words(phrase.tokens)
             clause.use(*phrase.tokens)
             return name

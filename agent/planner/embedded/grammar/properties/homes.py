@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import is_first
+from agent.planner.embedded.grammar.new.naming import is_asked
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase
 
@@ -34,6 +36,10 @@ def homes_of(clause: Clause) -> list[ExistingDatabase]:
         clause.use(both)
         clause.take_all("noun.database", "all.every")
         return list(clause.world.databases)
+    asked = any(is_asked(i) and is_first(i[0], clause.world.lexis) for p in clause.phrases
+                for i in p.items)  # fmt: skip
+    if asked and (one := clause.spoken()):
+        return [one]  # "how long each visit took" is all of it a name
     clause.take_all("it.there")
     at = [p.tokens for p in clause.phrases if p.plays("at", "to")]
     clause.use(*(t for one in at if all(t.has("it.") for t in one) for t in one))  # "on it"

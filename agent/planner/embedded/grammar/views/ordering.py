@@ -166,7 +166,9 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     clause.take_plain("lead.lead")
     again = [t for t in clause.free(tokens) if (e := clause.prop(t, [home])) and e.id == prop.id]
     again += [a for a, b in pairwise(clause.tokens) if b in (way, rank) and _means(clause, a, prop)]
-    clause.use(*again)  # "by date, the newest dates on top"
+    again += [b for a, b in pairwise(clause.tokens) if b.has(f"type.{prop.type}")
+              and any(e.id == prop.id for e in a.names)]  # fmt: skip
+    clause.use(*again)  # "by date, the newest dates on top", "by shirt number"
     if rank is not None:
         clause.read_titles(home)
     return {"property": prop.name, "direction": _direction(clause, prop, way or rank)}
