@@ -122,10 +122,14 @@ def tells_of_one(said: Said, memory: Memory) -> bool:
     return states or last.kind == "row"
 
 
-def says_why(words: str, start: Draft, now: World) -> bool:
-    """Whether a sentence only tells how a part was that has changed since, or is gone: that says
-    why ("nobody looks at the board, …")."""
+def without_why(unread: Sequence[str], start: Draft, now: World) -> list[str]:
+    """What nobody understood, without what only tells how a part was that has changed since, or is
+    gone: that says why ("nobody looks at the board, …")."""
     then = World(start.structure, now.language, now.lexis)
+    return [words for words in unread if not _says_why(words, then, now)]
+
+
+def _says_why(words: str, then: World, now: World) -> bool:
     said = tokens_of(words, then.lexis, then.names)
     named = {entity for token in said for entity in token.names}
     tells = any(t.has("states.", "whoever.") and not t.names for t in said)

@@ -10,6 +10,8 @@ _LISTS = ("block.to_do", "block.bulleted_list_item", "block.numbered_list_item")
 _BULLETS = frozenset("-,*•·")  # a middle dot is read as a comma
 _JOINTS = frozenset(",/|")  # at which the members of a list end
 
+_MOST = 100  # members of a list
+
 Line = list[Token]
 
 
@@ -39,7 +41,7 @@ def _lines(tokens: Sequence[Token]) -> list[Line]:
 def _items(lines: Sequence[Line], at: int) -> list[Line]:
     """The lines that are members of the list: bulleted, or behind a colon up to an empty one."""
     head = [t for t in lines[at] if t.kind != "break"]
-    below = lines[at + 1 :]
+    below = lines[at + 1 : at + 1 + _MOST]
     marked = list(takewhile(_is_bulleted, below))
     led = bool(head) and head[-1].text == ":"
     plain = takewhile(lambda line: line[0].kind != "break", below) if led else ()
