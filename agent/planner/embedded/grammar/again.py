@@ -114,8 +114,8 @@ def is_counted(said: Said) -> bool:
 
 def is_again(clause: Clause, done: str) -> bool:
     """Whether a clause only says once more what was just done ("…, don't need it")."""
-    if done and clause.action == "show" and not clause.free():
-        return True
+    if done and clause.does("show", "add") and not clause.free():
+        return True  # "…, so make it"
     placed = any(token.has("place.", "lead.") for token in clause.tokens)  # "put it first"
     whole = ("all.whole", "noun.thing", "noun.database") if clause.find("all.whole") else ()
     bare = not placed and all(t.has("it.", *whole) or _is_one(t) for t in clause.free())

@@ -56,7 +56,7 @@ _ALTERING: tuple[Frame, ...] = (
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": (amounts.grow, *_ADDING),
-    "want": (restyling.recolor, *_ADDING, arranging.update_view),
+    "want": (restyling.recolor, restyling.retype, *_ADDING, arranging.update_view),
     "touch": (),  # only said of what is to stay
     "write": (
         renaming.write_name,
@@ -91,6 +91,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         arranging.add_view,
     ),
     "choose": (
+        options.add_more,
         parting.choose_from,
         option_lists.set_options,
         dividing.divide,
@@ -190,6 +191,13 @@ def _seeing(clause: Clause) -> tuple[Frame, ...]:
     return (arranging.update_view,) if on_top else ()
 
 
+def _makes_new(clause: Clause) -> bool:
+    """Whether "make" leads what is new ("make a column …"), and not what becomes another."""
+    verb = clause.said.verb
+    behind = next((t for t in clause.tokens if verb and t.start > verb.end), None)
+    return verb is not None and verb.has("make.") and behind is not None and behind.has("new.new")
+
+
 def _by_verb(clause: Clause) -> tuple[Frame, ...]:
     verb = clause.said.verb
     led = clause.free()[:1]
@@ -203,6 +211,8 @@ def _by_verb(clause: Clause) -> tuple[Frame, ...]:
         return _ALTERING  # it may be a verb that nobody knows
     senses = sorted(verb.senses, key=lambda s: (s != "verb.exchange", s)) if verb else ["verb."]
     actions = [s[5:] for s in senses if s.startswith("verb.")]
+    if _makes_new(clause):
+        actions = ["add", *actions]
     frames = [*_seeing(clause), *(f for one in actions for f in _FRAMES[one]), *records.RECORDS]
     if verb is not None and verb.has("make.") and clause.find("noun.database"):
         frames += [databases.add_database]  # "make" changes what it is said of, or makes it

@@ -106,7 +106,11 @@ class _Reading(Trying):
 
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
-        failed = self.failed if self.heard.acted else ()
+        failed = self.failed if self.heard.acted else []
+        if self.heard.acted and self.heard.unread:
+            open_ = remarks.without_why(self.heard.unread, self.start, self.world)
+            failed = [one for one in failed if one[0] in open_ or one[1] is not None]
+            self.heard = replace(self.heard, unread=open_)
         for words, ask in remarks.without_gone(failed, self.start, self.world):
             clauses = clauses_of(self._tokens(words), self.world.lexis, words)
             if len(clauses) != 1 or not self._is_read(clauses[0], []):

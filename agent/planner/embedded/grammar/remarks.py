@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory
 from agent.planner.embedded.grammar.clauses.distribution import is_view
 from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.clauses.plain import LIMITS
-from agent.planner.embedded.grammar.text.names import World
+from agent.planner.embedded.grammar.text.names import Entity, World
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from tools.workspace.actions.views import AddView
 from tools.workspace.change import Change
@@ -82,7 +82,8 @@ def points_back(said: Said) -> bool:
     """Whether a clause speaks of what was said before it ("it", "also"): where nobody understood
     that, nobody knows what it stands for."""
     also = ("role.also", "ending.also") if said.verb not in said.tokens else ()
-    return any(token.has("it.", *also) for token in said.tokens) or is_counted(said)
+    names = bool(said.tokens) and said.tokens[0].has("called.name") and said.verb is None
+    return names or any(t.has("it.", *also) for t in said.tokens) or is_counted(said)
 
 
 def is_clear(token: Token) -> bool:
@@ -134,6 +135,34 @@ def tells_of_one(said: Said, memory: Memory) -> bool:
         return False
     states = any(token.has("states.") for token in said.tokens)
     return states or last.kind == "row"
+
+
+def without_why(unread: Sequence[str], start: Draft, now: World) -> list[str]:
+    """What nobody understood, without what only tells how a part was that has changed since, or is
+    gone: that says why ("nobody looks at the board, …")."""
+    then = World(start.structure, now.language, now.lexis)
+    return [words for words in unread if not _says_why(words, then, now)]
+
+
+def _says_why(words: str, then: World, now: World) -> bool:
+    said = tokens_of(words, then.lexis, then.names)
+    named = {entity for token in said for entity in token.names}
+    tells = any(t.has("states.", "whoever.") and not t.names for t in said)
+    tells |= bool(said) and words.endswith(then.lexis.sentence_ends)
+    asked = (t for t in said if t.has("verb.", "value.", "state.") and not t.has("verb.do"))
+    asks = any(not t.names for t in asked)
+    plain = all(t.kind not in ("quoted", "number", "date") for t in said)
+    parts = bool(named) and {e.kind for e in named} <= {"property", "view", "database"}
+    return tells and plain and parts and not asks and all(_is_other(e, then, now) for e in named)
+
+
+def _is_other(entity: Entity, then: World, now: World) -> bool:
+    """Whether a part is not as it was."""
+    if entity not in now.present:
+        return True
+    if entity.kind == "property":
+        return then.property(entity) != now.property(entity)
+    return then.database(entity) != now.database(entity)
 
 
 def without_gone(

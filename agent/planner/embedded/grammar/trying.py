@@ -103,7 +103,7 @@ class Trying(Progress):
             return False
         there = [again.is_there(self.world, c, clause) for c in changes]
         if all(there):
-            self.found_there(again.name_there(self.world, c) for c in changes)
+            self._found_there(changes, clause)
             return True
         if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
             changes = [c for c, known in zip(changes, there, strict=True) if not known]
@@ -117,6 +117,13 @@ class Trying(Progress):
             return True
         self.memory.take(before)
         return False
+
+    def _found_there(self, changes: Sequence[Change], clause: Clause) -> None:
+        """Keeps what is there as it was asked for; what is only named is spoken of."""
+        if clause.said.verb is None and any(t.has("noun.property") for t in clause.tokens):
+            self.memory.take(clause.memory)  # "the phone column, …"
+            self.memory.settle(self.world)
+        self.found_there(again.name_there(self.world, c) for c in changes)
 
     def _of(self, frame: Frame, clause: Clause) -> list[Change]:
         """What a frame makes of a clause. Raises Refused where it takes for news what is none."""

@@ -41,7 +41,7 @@ def _only_tells(rest: Sequence[Token], lexis: Lexis) -> bool:
     if any(t.names or t.kind not in _KINDS or t.has(*_TELLING) for t in rest):
         return False
     if is_first(rest[0], lexis):
-        return rest[0].has("whoever.")
+        return rest[0].has("whoever.") or any(t.has("states.") for t in rest[1:_FEW])
     said, acts = "".join(t.text for t in rest[-3:]), any(t.has("verb.") for t in rest)
     reason = (end for end in lexis.ends("reason") if said.endswith(end))
     told = said.endswith(lexis.sentence_ends) and not acts

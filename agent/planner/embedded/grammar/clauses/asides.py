@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 
+_FROM, _BECAUSE = frozenset({"role.from"}), frozenset({"role.because"})
 _FEW = 5  # tokens that say who it is
 _ENDS = frozenset({".", "!", "?", ";"})
 
@@ -20,16 +22,26 @@ def without_speakers(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     return found
 
 
-def with_relatives(tokens: Sequence[Token]) -> list[Token]:
+def with_relatives(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     """The tokens with ", which …" as a sentence of its own ("notes, which should be text"); one
     with more commas is a list that has such a question in it."""
     found = list[Token]()
     for sentence in sentences_in(tokens):
         marks = [i for i, t in enumerate(sentence) if t.kind == "punct" and t.text in ",:("]
         at = marks[0] if len(marks) == 1 and sentence[marks[0]].text == "," else len(sentence)
-        if any(t.has("ask.which") for t in sentence[at + 1 : at + 2]):
+        if any(t.has("ask.which") and is_first(t, lexis) for t in sentence[at + 1 : at + 2]):
             sentence[at : at + 2] = [replace(sentence[at], text=".")]
         found += sentence
+    return found
+
+
+def with_causes(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
+    """The tokens with "from" behind what came about as what says why ("it ended, so …")."""
+    ends, found = lexis.ends("caused"), list(tokens)
+    for place, (before, mark) in enumerate(pairwise(tokens), 1):
+        told = before.kind in ("unknown", "word", "ending") and before.text.endswith(ends)
+        if told and mark.kind == "particle" and mark.senses == _FROM and not before.names:
+            found[place] = replace(mark, senses=_BECAUSE)
     return found
 
 

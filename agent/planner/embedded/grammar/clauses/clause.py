@@ -282,7 +282,7 @@ class Clause:
         exact = [e for e in self.entities(token, "property") if e.database in ids]
         if exact:
             return self.one(exact)
-        if token.kind not in ("word", "unknown", "name") or token.has("noun.page", "digit."):
+        if token.kind not in ("word", "unknown", "name") or token.has("noun.page", "digit.", "it."):
             return None  # "the page" is this one, and no number of pages; "one" is no day
         # "groceries" is an option, and not what they cost
         close = [] if self.entities(token, "option") else self.world.meant(token.text, homes)

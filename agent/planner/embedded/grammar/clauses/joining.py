@@ -33,6 +33,8 @@ def goes_on(before: Said, said: Said, place: int) -> bool:
     if before.verb.has("verb.link") and not place and any(t.text == "," for t in said.tokens):
         return False  # the columns of what was linked
     adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
+    if said.tokens[-1].has("role.because"):
+        return False  # why the clause before it is said
     if said.tokens[0].kind == "punct" or any(t.has("links.") and not t.names for t in said.tokens):
         return False  # an item of a list
     table = any(t.has("noun.database") and not t.names for t in before.tokens)
@@ -102,8 +104,9 @@ def _is_list_of_those(before: Said, said: Said) -> bool:
 def is_seen_as(before: Said, said: Said) -> bool:
     """Whether a clause says in what view that is to be seen which was put together before it."""
     gathers = before.verb is not None and before.verb.has("verb.group", "verb.sort")
-    kinds = [t for t in said.tokens if t.has("view.") and not t.names]
-    shown = said.verb is None or said.verb.has("verb.show", "verb.add", "verb.want")
+    kinds = [t for t in said.tokens if t.has("view.", "noun.view") and not t.names]
+    ways = ("verb.show", "verb.add", "verb.want", "verb.do")
+    shown = said.verb is None or said.verb.has(*ways)
     leads = before.tokens[-1].has("ending.next") and len(kinds) == 1
     return gathers and leads and shown and not any(t.names for t in said.tokens)
 

@@ -12,6 +12,7 @@ _SMALL = (
     "verb.do", "role.", "never.", "lacks.",
 )  # fmt: skip
 _PLAIN = frozenset({"name", "word", "unknown", "particle", "ending", "punct"})
+_PARTS = frozenset({"property", "view", "database"})  # of which no news is told
 ARROW = "\u2192"  # one leads to what something becomes, several join a list
 _SILENT = frozenset({"punct", "break", "particle", "ending"})
 
@@ -65,10 +66,12 @@ def is_reason(said: Said) -> bool:
     if any(token.has("ending.because", "role.because") for token in ends):
         return True
     told = any(token.has("ending.told") for token in said.tokens[-1:])
+    leads = any(t.kind == "unknown" and t.has("ending.next") for t in said.tokens[-1:])
     weak = said.verb is None or said.verb.has("verb.do", "verb.change")
     kinds = {entity.kind for token in said.tokens for entity in token.names}
     valued = any(t.kind not in _PLAIN or t.has("state.") for t in said.tokens)
-    return told and weak and kinds == {"row"} and not valued and not said.payload
+    why = (told and weak and kinds == {"row"}) or (leads and kinds <= _PARTS)
+    return why and not valued and not said.payload
 
 
 def is_heading(said: Said) -> bool:

@@ -7,9 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.afterthoughts import without_afterthoughts
-from agent.planner.embedded.grammar.clauses.asides import with_relatives, without_speakers
+from agent.planner.embedded.grammar.clauses.asides import (
+    with_causes,
+    with_relatives,
+    without_speakers,
+)
 from agent.planner.embedded.grammar.clauses.demoting import demoted, only_describes
 from agent.planner.embedded.grammar.clauses.distribution import distributed
+from agent.planner.embedded.grammar.clauses.itemised import with_items
 from agent.planner.embedded.grammar.clauses.joining import (
     ends_told,
     gives_name_or_unit,
@@ -90,7 +95,7 @@ def _with_orders(
 
 
 def _asked(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Token]:
-    asked = with_relatives(whole_clauses(tokens, text))
+    asked = with_relatives(with_causes(whole_clauses(with_items(tokens), text), lexis), lexis)
     return without_speakers(without_afterthoughts(asked, lexis), lexis)
 
 
@@ -140,8 +145,9 @@ def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     noted = verb is not None and verb.has("verb.write") and body[-1].has("ending.own")
     stays = stays or (not noted and any(t.has("keep.leave") for t in left))
     weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
-    put = any(t.has("only.", "role.only", "place.beside") for t in body)  # "leave it next to X"
-    return stays and weak and not put
+    put = ["only.", "role.only", "place.beside"]  # "leave it next to X"
+    put += ["block."] if verb is not None and verb.has("verb.add") else []
+    return stays and weak and not any(t.has(*put) for t in body)
 
 
 def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a mark

@@ -3,19 +3,26 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.new.build import free_property
-from agent.planner.embedded.grammar.new.naming import called
+from agent.planner.embedded.grammar.new.naming import called, cased, may_be_name, name_runs
 from agent.planner.embedded.grammar.rows.rows_named import by_their_rows
 from agent.planner.embedded.grammar.text.names import Entity, key
+from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.actions.new_properties import AddRelation
+from tools.workspace.actions.properties import DeleteProperty
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase, is_new
 
+# Types of a column of which nothing more was said, which a link takes the place of.
+_PLAIN = frozenset({"rich_text", "select", "multi_select", "people"})
 _OF_LINKS = ("noun.thing", "noun.relation", "links.", "all.", "count.")  # says nothing of its ends
 
 
 def add_relation(clause: Clause) -> list[Change]:
     """`link Tasks and Projects both ways`, `the members are linked to People`."""
+    if clause.find("noun.property") and (word := _attribute(clause)):
+        return [_column(clause, word)]
     if not clause.does("link") and clause.take("noun.relation", "links.") is None:
         raise Refused
     clause.take_all("noun.relation", "noun.property", "noun.database", "links.")
@@ -31,12 +38,64 @@ def add_relation(clause: Clause) -> list[Change]:
     spoken = clause.memory.database
     if len(ends) == 1 and spoken in (None, ends[0].id) and (said := called(clause)):
         return [_to_itself(clause, ends[0], said)]
+    if len(ends) == 1 and (added := _just_added(clause, ends[0])):
+        return _instead(clause, added, ends[0], both=both)
     if len(ends) == 1 and spoken not in (None, ends[0].id):
         return [_from_new(clause, clause.world.database(spoken), ends[0], both=both)]
     if len(ends) != 2 or ends[0].id == ends[1].id:
         raise Refused
     near, far = sorted(ends, key=lambda end: end.id.startswith("+"))
     return [_relation(clause, near, far, called(clause), both=both)]
+
+
+def _attribute(clause: Clause) -> Token | None:
+    """The word that says of a column that it is a link ("a column linked to Players")."""
+    tokens = [t for t in clause.tokens if not t.names]
+    verbs = (t for t in tokens if t.has("verb.link") and not is_first(t, clause.world.lexis))
+    return next((t for t in tokens if t.has("linked.")), next(verbs, None))
+
+
+def _column(clause: Clause, word: Token) -> Change:
+    """A column that is asked for with what it leads to: that stands behind the word for it, or
+    before it where verbs do."""
+    last = is_first(word, clause.world.lexis)
+    told = [t for t in clause.tokens if (t.start > word.start) == last]
+    told = told if last else told[::-1]
+    asked = clause.find("ask.which", among=told)  # "which of them it is for"
+    told = [t for t in told if t.start >= asked.start][::-1] if asked and not last else told
+    far = next((t for t in told if clause.entities(t, "database")), None)
+    if far is None:
+        raise Refused
+    clause.use(word, far, *(told if asked and not last else ()))
+    clause.take_all("noun.relation", "both_ways.")
+    near = clause.place(roles=("at", "to", "of", "topic", "bare")) or clause.home()
+    clause.take_all("noun.property", "noun.database")
+    title = clause.world.database(clause.entities(far, "database")[0])
+    runs = name_runs(clause)
+    if near.id == title.id or len(runs) > 1 or not all(map(may_be_name, runs)):
+        raise Refused
+    clause.use(*(t for run in runs for t in run))
+    name = cased(clause, runs[0]) if runs else title.title
+    return _made(clause, near, title, name, None)
+
+
+def _just_added(clause: Clause, far: ExistingDatabase) -> Entity | None:
+    """The column that was added right before, which is what is to be linked: nothing was said of
+    what it holds, or its name ends in what it leads to."""
+    last = clause.memory.last
+    fresh = last is not None and last.kind == "property" and is_new(last.id)
+    if last is None or not fresh or clause.memory.changed != "add_property":
+        return None
+    ends = key(last.name).endswith(key(far.title))
+    return last if ends or clause.world.property(last).type in _PLAIN else None
+
+
+def _instead(clause: Clause, added: Entity, far: ExistingDatabase, *, both: bool) -> list[Change]:
+    """A link in place of a column that was added right before it ("add X, link it to Y")."""
+    near, name = clause.world.database(added), called(clause) or added.name
+    gone = DeleteProperty(action="delete_property", database=near.title, property=added.name)
+    left = near.model_copy(update={"properties": [p for p in near.properties if p.id != added.id]})
+    return [gone, _made(clause, left, far, name, near.title if both else None)]
 
 
 def _from_new(

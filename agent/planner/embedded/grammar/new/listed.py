@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
-from agent.planner.embedded.grammar.clauses.phrases import segments
+from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.members import member
 from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.dates import count_of
@@ -32,7 +32,14 @@ def options_listed(clause: Clause, kind: Token | None) -> list[str]:
 def _first(clause: Clause, lists: Iterator[Items]) -> list[str]:
     items = next(lists, ())
     clause.use(*(t for item in items for t in item))
-    return [member(clause, item) for item in items]
+    return [member(clause, _untyped(item)) for item in items]
+
+
+def _untyped(item: Sequence[Token]) -> Sequence[Token]:
+    """An option without what only says that all of them are such ("S, M, L to pick from")."""
+    if len(item) < _ENDS or item[-1].names or item[-2].end == item[-1].start:
+        return item
+    return item[:-1] if item[-1].has(*_CHOICES, "choose.") else item
 
 
 def _beside_noun(clause: Clause) -> Iterator[Items]:
@@ -48,9 +55,12 @@ def _beside_noun(clause: Clause) -> Iterator[Items]:
         if led and last.has("noun.option") and len(items) > 1:
             clause.use(last)
             yield items
-        if phrase.plays("with") and first.has("noun.option"):
-            clause.use(first)
-            yield [phrase.items[0][1:], *phrase.items[1:]]
+        nouns = [i for i, t in enumerate(phrase.items[0]) if t.has("noun.option")]
+        if phrase.plays("with") and nouns and all(map(is_small, phrase.items[0][: nouns[0]])):
+            clause.use(*phrase.items[0][: nouns[0] + 1])
+            yield [phrase.items[0][nouns[0] + 1 :], *phrase.items[1:]]
+        if phrase.plays("with") and len(phrase.items) > 1 and last.has("choose."):
+            yield phrase.items
 
 
 def _behind_colon(clause: Clause, kind: Token | None) -> Iterator[Items]:
@@ -82,10 +92,15 @@ def _behind_verb(clause: Clause) -> Iterator[Items]:
     items = [item for item in plain if item]
     words = items if len(items) > 1 else [[t] for item in items for t in item]
     other = ("type.", "format.", "hue.", "counter.")  # "add milk, 12 of it": how many
-    typed = any(item[0].has(*other) for item in words if len(item) == 1)
+    told = any(t.has("choose.") for t in behind[0].tokens)
+    typed = not told and any(item[0].has(*other) for item in words if len(item) == 1)
     named = clause.free(before[-1].tokens)
     row = len(items) == 1 and named[-1:] and named[-1].has("entry.")  # "add pupil Mina, B maths"
-    chosen = _names_choice(clause, named) or (not row and _may_be_choice(clause, named))
+    chosen = (
+        (told and bool(named))
+        or _names_choice(clause, named)
+        or (not row and _may_be_choice(clause, named))
+    )
     if len(words) > 1 and not typed and chosen:
         clause.take_all("choose.")
         yield words

@@ -20,7 +20,10 @@ def member(clause: Clause, tokens: Sequence[Token]) -> str:
 
 
 def may_begin(token: Token) -> bool:
-    """Whether a preposition may begin what an option is called: "with" only leads a list."""
+    """Whether a preposition may begin what an option is called: "with" only leads a list. What is
+    written as in a name begins one ("My garage")."""
+    if token.text.istitle() and token.has("filler."):
+        return True
     return token.has("role.") and not token.has("role.with", "role.of", "role.called")
 
 

@@ -108,17 +108,24 @@ def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token,
         items += [(*owner, *first) if fresh else first, *others]
         items[-len(phrase.items) : 0] = [owner] if owner and not fresh else []
         last = phrase.items[-1]
-        owned = phrase.roles == {"of"} and _owns(clause, last)
+        owned = phrase.roles == {"of"} and owns(clause, last)
         owner = items.pop() if owned and phrase is not phrases[-1] else ()
     return items
 
 
-def _owns(clause: Clause, item: Sequence[Token]) -> bool:
+def owns(clause: Clause, item: Sequence[Token]) -> bool:
     """Whether words only say whose the next ones are: nobody knows them, or no blank parts them."""
     if all(t.kind == "unknown" or t.has("to_come.") for t in item):
         return True
+    column = any(t.has("noun.property") and not t.names for t in clause.said.tokens)
+    if column and all(map(_is_of_property, item)):
+        return True  # "the client's phone", where there is a client
     apart = clause.said.text[item[-1].end : item[-1].end + 1].isascii()
     return not (apart or any(t.names or t.kind not in _WORDS or t.has(*_NO_OWNERS) for t in item))
+
+
+def _is_of_property(token: Token) -> bool:
+    return bool(token.names) and {e.kind for e in token.names} == {"property"}
 
 
 def _suits(clause: Clause, phrase: Phrase) -> bool:
@@ -199,7 +206,8 @@ def is_asked(run: Sequence[Token]) -> bool:
     """Whether something is noted as a question ("who paid", "whether it is full")."""
     if run and str(run[-1].value or run[-1].text).endswith(lexis().ends("asked")):
         return True
-    return len(run) > 1 and run[0].kind == "word" and run[0].has(*_ASKED)
+    led = run[0].has(*_ASKED) or run[0].text.lower().startswith(lexis().ends("asking"))
+    return len(run) > 1 and run[0].kind == "word" and led
 
 
 def is_no_name(tokens: Sequence[Token]) -> bool:
@@ -252,6 +260,9 @@ def called(clause: Clause) -> str | None:
     for phrase in clause.phrases:
         if phrase.plays("called") and not phrase.plays("object"):
             led = phrase.tokens[0].has("role.")  # "called To schedule"
+            if phrase.tokens[-1].kind == "quoted":
+                clause.use(phrase.tokens[-1])
+                return str(phrase.tokens[-1].value)
             name = clause.raw(phrase.tokens) if led else clause.words(phrase.tokens)
             clause.use(*phrase.tokens)
             return name

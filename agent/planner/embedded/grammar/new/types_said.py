@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import Phrase
-from agent.planner.embedded.grammar.new.naming import name_runs
+from agent.planner.embedded.grammar.new.naming import name_runs, owns
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of, is_known
 from tools.blueprint.properties import NumberFormat
@@ -33,6 +33,10 @@ def _type_in(
     clause: Clause, phrase: Phrase, item: Sequence[Token], kind: Token, *, noun: bool
 ) -> Token | None:
     """The type of an item, read from now on; one that is the only name as well stays unread."""
+    at = clause.phrases.index(phrase)
+    led = clause.phrases[at - 1] if at and kind.group("type.") in NATURAL else None
+    if led and led.roles == {"of"} and owns(clause, led.items[-1]):
+        return None  # "the client's phone"
     said = [t for t in clause.free(item) if not t.has("noun.property", "noun.type", "all.")]
     if said == [kind] and any(t.has("all.") for t in item):
         clause.use(*item)
@@ -49,10 +53,10 @@ def _type_in(
     behind = item[place + 1 : place + 2]
     quoted = any(t.kind == "quoted" for t in (item if noun else behind))
     before_noun = quoted or any(t.has("noun.property") for t in behind)
-    led = phrase.plays("to") and place == len(item) - 1
-    if not (quoted or led or phrase.plays("at", "of")) and _tells_apart(clause, item[:place], kind):
+    to = phrase.plays("to") and place == len(item) - 1
+    if not (quoted or to or phrase.plays("at", "of")) and _tells_apart(clause, item[:place], kind):
         return None  # "a wedding date column"
-    if not (led or before_noun or (noun and place == 0) or _is_apart(clause, item, place)):
+    if not (to or before_noun or (noun and place == 0) or _is_apart(clause, item, place)):
         return None
     clause.use(kind)
     return kind

@@ -1,6 +1,7 @@
 """Whole databases that are to be added."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.own import database_alone
@@ -8,7 +9,7 @@ from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.naming import property_of
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small, segments
+from agent.planner.embedded.grammar.clauses.phrases import Phrase, is_first, is_small, segments
 from agent.planner.embedded.grammar.new.build import a_property, free_property
 from agent.planner.embedded.grammar.new.first_columns import first_columns
 from agent.planner.embedded.grammar.new.naming import name_runs
@@ -195,12 +196,19 @@ def _listed(clause: Clause) -> Sequence[Token]:
         of = many and phrase.plays("of") and behind and behind[0].tokens[0].has("noun.property")
         if (many and (made or phrase.plays("details"))) or phrase.plays("with") or of:
             clause.use(*(behind[0].tokens if of else ()))
-            return [t for t in phrase.tokens if clause.is_free(t)]
+            measured = takewhile(_is_measured, clause.phrases[place + 1 :])
+            listed = (phrase, *(measured if not of else ()))
+            return [t for part in listed for t in part.tokens if clause.is_free(t)]
         told = [t.has("noun.property", "noun.row") for t in phrase.tokens] == [True]
         if told and phrase.plays("topic", "subject") and behind:
             clause.use(*phrase.tokens)
             return behind[0].tokens
     return ()
+
+
+def _is_measured(phrase: Phrase) -> bool:
+    """Whether a list goes on with in what its last member is measured ("amount in euros, paid")."""
+    return phrase.plays("at") and phrase.tokens[0].has("format.", "measure.")
 
 
 def _is_place(clause: Clause, noun: Token) -> bool:

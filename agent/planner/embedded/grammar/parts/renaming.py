@@ -291,5 +291,5 @@ def _meant_target(clause: Clause) -> Entity | None:
 def _page_renamed(clause: Clause, name: str) -> Change:
     if clause.find("noun.database", "noun.property", "noun.option", "noun.view"):
         raise Refused
-    clause.take_all("noun.page", "it.it")
+    clause.take_all("noun.page", "it.it", "all.whole")
     return Rename(action="rename", to=name)

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.new.naming import (
     name_runs,
     take_hue,
 )
+from agent.planner.embedded.grammar.properties.wished import says_also
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.lexicon import concept_of, meaning_of
@@ -52,6 +53,13 @@ def add_option(clause: Clause) -> list[Change]:
     options = [an_option(prop, name, hue) for name in names]
     made = [{"option": o.model_copy(update=group), **place} for o in options]
     return [AddOption.model_validate({"action": "add_option", **one}) for one in made]
+
+
+def add_more(clause: Clause) -> list[Change]:
+    """`let us pick Urgent as a priority, too`."""
+    if not says_also(clause):
+        raise Refused
+    return add_option(clause)
 
 
 def _is_value(clause: Clause, prop: ExistingProperty, token: Token) -> bool:

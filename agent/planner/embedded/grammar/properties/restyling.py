@@ -159,7 +159,11 @@ def _type_meant(clause: Clause) -> tuple[Any, Any]:
         return "number", format_.group("format.")
     to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
     objects = [p.tokens for p in clause.phrases if p.plays("object") and len(p.tokens) > 1]
-    to += [tokens[-1] for tokens in objects if is_first_verb(clause)]
+    told = ([t for t in one if not t.has("noun.property")] for one in objects)
+    if clause.said.verb is None or clause.does("change", "do"):  # "A can be several of them"
+        to += [t for t in clause.tokens[1:] if t.has("type.multi_select") and not t.names]
+    made = is_first_verb(clause) and not clause.does("want")
+    to += [t for one in told if made for t in one[-1:]]  # "a text field"
     topic = any(p.plays("topic") for p in clause.phrases[:1])
     if topic and clause.said.verb is None and len(clause.phrases) == 2:
         to += clause.phrases[1].tokens  # "the trainer is a person"

@@ -27,6 +27,7 @@ from agent.planner.embedded.grammar.new.types_said import (
     measured,
     type_said,
 )
+from agent.planner.embedded.grammar.properties.homes import homes_of
 from agent.planner.embedded.grammar.properties.wished import (
     asked_of,
     counting,
@@ -52,7 +53,7 @@ _MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "
 def add_property(clause: Clause) -> list[Change]:
     """`add Effort (S, M, L)`, `add a number property called Points to Tasks`."""
     beside = beside_said(clause)
-    homes = _places(clause)
+    homes = homes_of(clause)
     noun = clause.find("noun.property") is not None or "noun.property" in clause.hints
     each = noun or (homes and clause.does("want"))
     clause.take_plain(*(["all.every"] if each else []))  # "each needs …"
@@ -80,13 +81,9 @@ def add_property(clause: Clause) -> list[Change]:
         clause, runs, noun=noun or kind is not None
     ):
         raise Refused
-    if not runs and kind:
-        named = {"name": cased(clause, [kind]), "type": kind.group("type.")}
-        wanted = [WantedProperty.model_validate(named)]
-        clause.use(kind)
-    else:
-        wanted = [_wanted(clause, run, chosen=chosen) for run in runs]
-        clause.use(*(token for run in runs for token in run))
+    wanted = [_wanted(clause, run, chosen=chosen) for run in runs]
+    clause.use(*(token for run in runs for token in run))
+    wanted = wanted or _unnamed(clause, kind, chosen=noun and bool(options))
     if not wanted or any(not one.name for one in wanted):
         raise Refused
     said: dict[str, Any] = {"format": format_} if format_ else {}
@@ -112,6 +109,15 @@ def add_property(clause: Clause) -> list[Change]:
         return first
     placed = [put_beside(homes[0], [one.name for one in wanted], beside)] if beside else []
     return [*_added(clause, homes, wanted), *placed]
+
+
+def _unnamed(clause: Clause, kind: Token | None, *, chosen: bool) -> list[WantedProperty]:
+    """One that is called by its type, or as a choice ("a column with A or B to choose from")."""
+    if kind is None:
+        return [WantedProperty(name=clause.world.called("choice"), type="select")] * chosen
+    clause.use(kind)
+    named = {"name": cased(clause, [kind]), "type": kind.group("type.")}
+    return [WantedProperty.model_validate(named)]
 
 
 def _choice_among(wanted: Sequence[WantedProperty]) -> int:
@@ -228,43 +234,6 @@ def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool)
     unable = any(all(t.has("cannot.") for t in run) for run in runs)  # "mail it to the boss"
     unable |= any(len(run) == 1 and run[0].has("rank.high", "rank.low") for run in runs)
     return linked or unable or (only and not noun) or not all(map(may_be_name, runs))
-
-
-def _places(clause: Clause) -> list[ExistingDatabase]:
-    """The databases that are the places of the change, several where they are listed."""
-    for phrase in clause.phrases:
-        items = [
-            [t for t in item if clause.is_free(t) and not t.has("noun.database")]
-            for item in phrase.items
-        ]
-        titled = [clause.entities(item[0], "database") if len(item) == 1 else [] for item in items]
-        if (
-            len(items) > 1
-            and all(titled)
-            and (phrase.plays("at", "to", "of") or _ends_in_noun(phrase.items))
-        ):
-            clause.use(*phrase.tokens)
-            return [clause.world.database(one[0]) for one in titled]
-    every = clause.find("all.every")
-    if every and clause.find("noun.database"):
-        clause.use(every)
-        clause.take_all("noun.database")
-        return list(clause.world.databases)
-    both = clause.find("all.both")
-    if both and clause.find("noun.database"):
-        if len(clause.world.databases) != 2:
-            raise Refused
-        clause.use(both)
-        clause.take_all("noun.database", "all.every")
-        return list(clause.world.databases)
-    at = [p.tokens for p in clause.phrases if p.plays("at", "to")]
-    clause.use(*(t for one in at if all(t.has("it.") for t in one) for t in one))  # "on it"
-    one = clause.place(roles=("at", "to", "of", "from", "topic", "with", "bare", "by"))
-    return [one] if one else []
-
-
-def _ends_in_noun(items: Sequence[Sequence[Token]]) -> bool:
-    return items[-1][-1].has("noun.database")
 
 
 def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:

@@ -220,6 +220,8 @@ def _unknown_run(text: str, start: int, end: int, lexis: Lexis) -> list[Token]:
         parts = ((start, start + cut), (start + cut, end))
         return [Token("word", a, b, text[a:b], _senses_of(text[a:b], lexis)) for a, b in parts]
     senses = frozenset({"ending.because"} if said.endswith(lexis.reasons) else ())
+    if said.endswith(lexis.ends("leading")):
+        senses |= {"ending.next"}
     if is_told(said, lexis.told):
         senses |= {"ending.told"}
     if said.endswith(lexis.only) and not said.endswith(lexis.merged):
