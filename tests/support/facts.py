@@ -6,7 +6,7 @@
 `~ row Products/Soap bar: Stock=0`, `+ base Orders`, `+ page Minutes`, `+ block quote: Hello`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from tools.workspace.model import (
@@ -120,14 +120,15 @@ def _shows(view: ExistingView, names: Mapping[str, str]) -> str:
 
 
 def _rows(old: ExistingDatabase, new: ExistingDatabase, after: Structure) -> Iterator[str]:
-    olds = {row.id: row for row in old.rows}
+    olds, types = {row.id: row for row in old.rows}, {p.id: p.type for p in old.properties}
+    retyped = {p.id for p in new.properties if p.type != types.get(p.id, p.type)}
     yield from (f"- row {old.title}/{r.title}" for r in old.rows if r.id not in _ids(new.rows))
     for row in new.rows:
         held = _values(new, row, after)
         if row.id not in olds:
             yield f"+ row {new.title}: {'; '.join(f'{k}={held[k]}' for k in sorted(held))}"
             continue
-        was = _values(new, olds[row.id], after)
+        was = _values(new, olds[row.id], after, without=retyped)
         for name in held.keys() | was.keys():
             if held.get(name) != was.get(name):
                 yield f"~ row {new.title}/{row.title}: {name}={held.get(name)}"
@@ -137,10 +138,12 @@ def _ids(rows: list[ExistingRow]) -> set[str]:
     return {row.id for row in rows}
 
 
-def _values(home: ExistingDatabase, row: ExistingRow, after: Structure) -> dict[str, Any]:
+def _values(
+    home: ExistingDatabase, row: ExistingRow, after: Structure, without: Container[str] = ()
+) -> dict[str, Any]:
     titles = {one.id: one.title for d in after.databases for one in d.rows}
     return {
         prop.name: given_value(prop, row.values[prop.id], titles, key_of)
         for prop in home.properties
-        if prop.id in row.values
+        if prop.id in row.values and prop.id not in without
     }
