@@ -20,7 +20,7 @@ from agent.planner.embedded.kinds import (
 from agent.planner.embedded.questions import chosen, replaces
 from agent.planner.language import language_of
 from agent.planner.seam import MOST_SAID, Heard, NothingYet, PageRead, Question, Said
-from agent.planner.words import normalised
+from agent.planner.words import normalised, without_closing
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.workspace.change import Change
@@ -71,7 +71,7 @@ def answered_change(text: str, question: Question) -> str:
 
 def planned(said: Said, page: PageRead) -> Heard:
     """The changes to a page that all that was said comes to."""
-    text, language = said.text, language_of(said.text, said.preferences.language)
+    text, language = without_closing(said.text), language_of(said.text, said.preferences.language)
     if page.agreed is not None:
         language = page.agreed.spoken
     before = page.agreed or Heard(kind="modify", language=language)

@@ -38,6 +38,7 @@ from agent.planner.embedded.standing import (
     asked_again,
     language_of_answer,
     still,
+    waits_on,
     with_text,
 )
 from agent.planner.embedded.wants import (
@@ -88,6 +89,8 @@ class EmbeddedPlanner:
         said = replace(said, text=calmed(said.text))
         if said.question is not None and only_agrees(said.question, said.text):
             return asked_again(said, said.question, about)
+        if waits := waits_on(said.text, about):
+            return waits
         match about:
             case NothingYet() if said.question is None and is_bare_yes(said.text):
                 spoken = language_of(said.text, said.preferences.language)

@@ -1,7 +1,10 @@
 """What was agreed, by what further words make of it: changed, or standing as it was."""
 
+from agent.planner.embedded.kinds import only_thanks
 from agent.planner.language import language_of, written_language
 from agent.planner.seam import MOST_SAID, About, Heard, NothingYet, Question, Said
+from agent.planner.words import normalised
+from agent.texts import say
 from tools.blueprint.base import Language
 
 
@@ -19,6 +22,13 @@ def answered(agreed: Heard, reply: str) -> Heard:
 def still(agreed: Heard, **parts: object) -> Heard:
     """Something to say, while what was agreed stays as it is."""
     return agreed.model_copy(update={"unread": [], **parts})
+
+
+def waits_on(text: str, about: About) -> Heard | None:
+    """The plan that words say nothing of, as they only thank."""
+    agreed = None if isinstance(about, NothingYet) else about.agreed
+    is_thanks = agreed is not None and only_thanks(normalised(text))
+    return answered(agreed, say("plan_waits", agreed.spoken)) if agreed and is_thanks else None
 
 
 def asked_again(said: Said, question: Question, about: About) -> Heard:
