@@ -64,7 +64,8 @@ Outcome = Built | BuildStopped | BuildFailed
 class Result(TypedDict):
     """How a turn ended, with what there is of a plan, its outcome, a reply, the `error` frame as it
     was said, or what was undone and its `kind`; or an open question and what was `agreed` before
-    it. `about` is the page that it was about, where words spoke of changing one."""
+    it, with the plans that were there `earlier`. `about` is the page that it was about, where words
+    spoke of changing one."""
 
     status: TurnStatus
     approval_id: NotRequired[str | None]
@@ -72,6 +73,7 @@ class Result(TypedDict):
     question: NotRequired[dict[str, Any]]
     about: NotRequired[dict[str, Any] | None]
     agreed: NotRequired[dict[str, Any] | None]
+    earlier: NotRequired[list[dict[str, Any]]]
     reply: NotRequired[str | None]
     error: NotRequired[dict[str, Any]]
     retry_after: NotRequired[float | None]

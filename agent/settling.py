@@ -155,8 +155,8 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Opening:
         page: Page | None = Page.model_validate(about)
     else:
         page = last_made(connection, thread_id) or _spoken_of(connection, thread_id)
-    agreed = asked.get("agreed")
-    return wish.model_copy(update={"about": page, "question": question, "agreed": agreed})
+    before = {"agreed": asked.get("agreed"), "earlier": asked.get("earlier") or []}
+    return wish.model_copy(update={"about": page, "question": question, **before})
 
 
 def _page_named(message: Message) -> tuple[Page | None, str]:

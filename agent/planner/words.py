@@ -152,11 +152,16 @@ def wants_retry(text: str) -> bool:
 
 
 _BACK = spoken("back")
+_PROTEST = spoken("protest")
 
 
 def wants_undo(text: str) -> bool:
-    """Whether a message asks to take back what was done last, and for nothing else."""
-    return _BACK.fullmatch(normalised(text).strip(" !.~。！")) is not None
+    """Whether a message asks to take back what was done last, and for nothing else, be it that it
+    says first what went wrong."""
+    plain, at = normalised(text).strip(" !?.~。！"), 0
+    while led := _PROTEST.match(plain, at):
+        at = led.end()
+    return _BACK.fullmatch(plain, at) is not None
 
 
 _ONCE_MORE = spoken("once_more")

@@ -193,6 +193,20 @@ def test_anything_about_the_design_is_feedback(text: str):
         *("되돌려줘", "방금 한 거 되돌려 주세요", "원래대로 돌려줘", "실행 취소", "롤백해줘"),
         *("undo", "Undo that, please", "please undo the last change", "roll back", "revert it"),
         *("元に戻して", "さっきの変更を取り消して", "元に戻してください。"),
+        *(
+            "아니야 되돌려줘",
+            "앗 실수했다. 되돌려 주세요",
+            "아까 한 거 취소해줘",
+            "이전 버전으로 돌려줘",
+        ),
+        *("표를 지우라는 게 아니야. 방금 거 취소해줘", "회원이 사라졌네? 되돌려줘"),
+        *("no, wait, undo that", "oops, that's wrong. Undo it", "go back to the version before"),
+        *("I didn't mean to delete it, undo that", "can you undo my last change?"),
+        *(
+            "やっぱり元に戻してください",
+            "あれ、名前が消えてる。元に戻して",
+            "一つ前のバージョンに戻して",
+        ),
     ],
 )
 def test_some_words_ask_to_take_back_what_was_done(text: str):
@@ -201,7 +215,18 @@ def test_some_words_ask_to_take_back_what_was_done(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["되돌려받을 책 목록 만들어줘", "add an undo log", "상태를 원래대로 바꿔줘", "다시", "취소"],
+    [
+        *(
+            "되돌려받을 책 목록 만들어줘",
+            "add an undo log",
+            "상태를 원래대로 바꿔줘",
+            "다시",
+            "취소",
+        ),
+        *("표가 사라졌으니 다시 추가해줘", "마지막 행 취소해줘", "점수만 되돌려줘"),
+        *("cancel the last booking", "change it back to blue", "the table is gone, add it again"),
+        *("最後の予約を取り消して", "商品を棚に戻して", "色だけ元に戻して"),
+    ],
 )
 def test_other_words_do_not(text: str):
     assert not wants_undo(text)
