@@ -286,7 +286,7 @@ def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
     }
     heard = state["heard"] or {}
     if waits:
-        result["status"] = "awaiting_approval"
+        result |= {"status": "awaiting_approval", "asks": heard.get("question") is not None}
     elif state["question"] is not None:
         return _asked(state)
     elif (state["decision"] or {}).get("decision") == "reject":

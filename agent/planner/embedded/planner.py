@@ -30,7 +30,7 @@ from agent.planner.embedded.of_page import (
     speaks_of_change,
 )
 from agent.planner.embedded.one_table import one_table
-from agent.planner.embedded.questions import ask, chosen, is_bare_yes, only_agrees
+from agent.planner.embedded.questions import ask, chosen, only_agrees
 from agent.planner.embedded.revising import Feedback, hear
 from agent.planner.embedded.routing import Route, Router
 from agent.planner.embedded.standing import (
@@ -61,7 +61,7 @@ from agent.planner.seam import (
     Said,
 )
 from agent.planner.skills import Skill
-from agent.planner.words import calmed, normalised
+from agent.planner.words import calmed, normalised, only_nods
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
@@ -92,7 +92,7 @@ class EmbeddedPlanner:
         if waits := waits_on(said.text, about):
             return waits
         match about:
-            case NothingYet() if said.question is None and is_bare_yes(said.text):
+            case NothingYet() if said.question is None and only_nods(said.text):
                 spoken = language_of(said.text, said.preferences.language)
                 reply = say("nothing_pending", spoken)
                 return Heard(kind="answer", language=spoken, reply=reply)

@@ -1,5 +1,6 @@
 """What was agreed, by what further words make of it: changed, or standing as it was."""
 
+from agent.planner.embedded.changing.speech import asked
 from agent.planner.embedded.kinds import only_thanks
 from agent.planner.language import language_of, written_language
 from agent.planner.seam import MOST_SAID, About, Heard, NothingYet, Question, Said
@@ -34,8 +35,9 @@ def waits_on(text: str, about: About) -> Heard | None:
 def asked_again(said: Said, question: Question, about: About) -> Heard:
     """The question that a bare yes leaves as open as it was."""
     agreed = None if isinstance(about, NothingYet) else about.agreed
-    agreed = agreed or Heard(kind="ask", language=language_of_answer(said, question))
-    return still(agreed, kind="ask", question=question, reply=question.content)
+    fresh = Heard(kind="ask", language=language_of_answer(said, question))
+    reply = asked(question, agreed.spoken) if agreed else question.content
+    return still(agreed or fresh, kind="ask", question=question, reply=reply)
 
 
 def language_of_answer(said: Said, question: Question) -> Language:

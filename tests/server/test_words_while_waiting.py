@@ -1,4 +1,4 @@
-"""While a plan waits, the last thing said about it is taken back by words; later what was built."""
+"""What words do to a plan that waits: they take back what was said last, or answer a question."""
 
 import pytest
 
@@ -64,3 +64,17 @@ async def test_changes_that_wait_go_one_by_one_and_then_what_was_built(chat: Cha
     await chat.turn()
     await chat.say("어? 팩스가 없어졌잖아 되돌려줘")
     assert ": 점수" in of_type(await chat.turn(), "cancelled")["content"]
+
+
+@pytest.mark.parametrize("words", ["네", "yes", "お願いします"])
+async def test_a_mere_yes_to_a_question_about_a_plan_builds_nothing(chat: Chat, words: str):
+    await chat.asked(WISH)
+    await chat.say("주소 속성 추가해줘")
+    question = of_type(await chat.turn(), "ai_response")["content"]
+    await chat.say(words)
+    turn = await chat.turn()
+    assert of_type(turn, "ai_response")["content"] == question
+    assert turn[-1]["status"] == "awaiting_approval"
+    assert "주소" in columns(await chat.asked("거래처"))
+    await chat.say(words)
+    assert "complete" in types(await chat.turn())
