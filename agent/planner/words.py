@@ -113,13 +113,17 @@ def read_reply(text: str) -> Literal["approve", "reject", "feedback"]:
 
 def only_nods(text: str) -> bool:
     """Whether a text is a mere yes, that may answer whatever was asked last."""
-    return _all_are(_said(text), _NOD)
+    return _all_are(_known_in(normalised(text).casefold()), _NOD)
 
 
 def _said(text: str) -> list[str]:
     """The words of a text; what refuses or agrees to a plan as a whole is one of them."""
     plain = _REFUSAL.sub(" no ", normalised(text).casefold())
-    return [_known(raw) for raw in _BOUNDARY.split(_ASSENT.sub(" go ", plain)) if raw]
+    return _known_in(_ASSENT.sub(" go ", plain))
+
+
+def _known_in(plain: str) -> list[str]:
+    return [_known(raw) for raw in _BOUNDARY.split(plain) if raw]
 
 
 _CLOSING = spoken("closing", r"(?:{})[\s!.~。！]*$")
@@ -158,10 +162,22 @@ _PROTEST = spoken("protest")
 def wants_undo(text: str) -> bool:
     """Whether a message asks to take back what was done last, and for nothing else, be it that it
     says first what went wrong."""
-    plain, at = normalised(text).strip(" !?.~。！"), 0
+    plain = normalised(text).strip(" !?.~。！")
+    return _BACK.fullmatch(plain, _protested(plain)) is not None
+
+
+def only_protests(text: str) -> bool:
+    """Whether a message says that something was not meant, or went wrong, and nothing else."""
+    plain = normalised(text).strip()
+    return bool(plain) and _protested(f"{plain}.") > len(plain)
+
+
+def _protested(plain: str) -> int:
+    """How many letters of a text protest, where that leads."""
+    at = 0
     while led := _PROTEST.match(plain, at):
         at = led.end()
-    return _BACK.fullmatch(plain, at) is not None
+    return at
 
 
 _ONCE_MORE = spoken("once_more")

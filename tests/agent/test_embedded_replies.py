@@ -10,6 +10,7 @@ from agent.planner.words import (
     drops,
     normalised,
     only_nods,
+    only_protests,
     puts_off,
     read_reply,
     wants_retry,
@@ -144,7 +145,26 @@ def test_an_order_is_read_without_what_asks_to_carry_it_out(text: str, order: st
     assert without_closing(text) == order
 
 
-@pytest.mark.parametrize("text", ["네", "ok, thanks", "うん", "👍"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("그런 뜻이 아니었어", "아니야, 표를 지우라는 게 아니야", "어? 잘못됐어"),
+        *("no, that's not what I meant", "I didn't mean to delete the table", "oops, wrong"),
+        *("いや、そういう意味じゃないです", "間違えました", "そうじゃなくて"),
+    ],
+)
+def test_who_only_protests_is_heard(text: str):
+    assert only_protests(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["아니 학생에 넣어줘", "no, in Suppliers", "いや、顧客に", "틀린 문제 표 추가해줘", ""]
+)
+def test_who_protests_and_says_what_instead_asks_for_that(text: str):
+    assert not only_protests(text)
+
+
+@pytest.mark.parametrize("text", ["네", "ok, thanks", "うん", "お願いします", "👍"])
 def test_a_mere_yes_may_answer_whatever_was_asked(text: str):
     assert only_nods(text)
 

@@ -78,3 +78,25 @@ async def test_a_mere_yes_to_a_question_about_a_plan_builds_nothing(chat: Chat, 
     assert "주소" in columns(await chat.asked("거래처"))
     await chat.say(words)
     assert "complete" in types(await chat.turn())
+
+
+@pytest.mark.parametrize(
+    ("order", "words", "told"),
+    [
+        ("거래처에 점수 속성 추가해줘", "아니 그쪽이 아니라 저 위에 있는 거", "계획은 그대로예요"),
+        ("거래처에 점수 속성 추가해줘", "그런 뜻이 아니었어", "계획은 그대로 기다리고"),
+        ("add a score property to 거래처", "no, do it differently there", "stands as it was"),
+        ("거래처に点数プロパティを追加して", "いや、そういう意味じゃないです", "計画はそのまま"),
+    ],
+)
+async def test_who_turns_a_plan_down_in_words_that_nobody_reads_hears_what_stands(
+    chat: Chat, order: str, words: str, told: str
+):
+    await chat.approve(await chat.asked(WISH))
+    await chat.turn()
+    await chat.asked(order)
+    await chat.say(words)
+    turn = await chat.turn()
+    assert told in (said := of_type(turn, "ai_response")["content"])
+    assert any(word in said for word in ("‘취소’", "“cancel”", "「キャンセル」"))
+    assert turn[-1]["status"] == "awaiting_approval"

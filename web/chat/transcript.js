@@ -143,7 +143,10 @@ function dependencies(item, conversation) {
       versions: versionsOf(conversation).length,
     };
   if (item.kind === "complete")
-    return { canUndo: undoable(conversation) === item, blueprint: lastBlueprint(conversation) };
+    return {
+      canUndo: undoable(conversation) === item,
+      blueprint: lastBlueprint(conversation, item),
+    };
   if (item.kind === "cancelled")
     return { canRedo: redoable(conversation) === item };
   if (item.kind === "error")

@@ -6,7 +6,7 @@ from agent.planner.embedded.changing.asking import asks_for_another, asks_to_cha
 from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reading import Proposed
-from agent.planner.embedded.changing.speech import introduce, titles_of
+from agent.planner.embedded.changing.speech import and_how_to_answer, introduce, titles_of
 from agent.planner.embedded.creating.beyond import beyond
 from agent.planner.embedded.helpdesk.hearing import question_of_tickets
 from agent.planner.embedded.kinds import (
@@ -90,13 +90,17 @@ def planned(said: Said, page: PageRead) -> Heard:
     if found.question is not None:
         parts = {"kind": "ask", "question": found.question, "reply": found.introduction}
         return before.model_copy(update=parts)
+    reply = found.introduction
+    if adds_none and found.unread:
+        reply = say("sentences", language, one=reply, two=say("plan_stands", language))
+        reply = and_how_to_answer(reply, language)
     return Heard(
         kind="modify",
         language=language,
         said=[*before.said, text][-MOST_SAID:],
         confidence=0.9,
         changes=list(found.changes),
-        reply=found.introduction,
+        reply=reply,
         unread=list(found.unread),
     )
 

@@ -1,10 +1,10 @@
 """What was agreed, by what further words make of it: changed, or standing as it was."""
 
-from agent.planner.embedded.changing.speech import asked
+from agent.planner.embedded.changing.speech import and_how_to_answer, asked
 from agent.planner.embedded.kinds import only_thanks
 from agent.planner.language import language_of, written_language
 from agent.planner.seam import MOST_SAID, About, Heard, NothingYet, Question, Said
-from agent.planner.words import normalised
+from agent.planner.words import normalised, only_protests
 from agent.texts import say
 from tools.blueprint.base import Language
 
@@ -26,10 +26,15 @@ def still(agreed: Heard, **parts: object) -> Heard:
 
 
 def waits_on(text: str, about: About) -> Heard | None:
-    """The plan that words say nothing of, as they only thank."""
+    """The plan that words say nothing of, as they only thank, or only say that it is wrong."""
     agreed = None if isinstance(about, NothingYet) else about.agreed
-    is_thanks = agreed is not None and only_thanks(normalised(text))
-    return answered(agreed, say("plan_waits", agreed.spoken)) if agreed and is_thanks else None
+    if agreed is None:
+        return None
+    spoken = agreed.spoken
+    if only_protests(text):
+        return answered(agreed, and_how_to_answer(say("plan_protested", spoken), spoken))
+    is_thanks = only_thanks(normalised(text))
+    return answered(agreed, say("plan_waits", spoken)) if is_thanks else None
 
 
 def asked_again(said: Said, question: Question, about: About) -> Heard:
