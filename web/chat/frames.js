@@ -103,10 +103,9 @@ function approvalRequest(state, frame) {
   return append(shown, { ...frame, blueprint, status: "pending" }, "approval");
 }
 
-/** The design that was shown last, before an item where one is given. */
-export function lastBlueprint({ items }, before) {
-  const seen = before ? items.slice(0, items.indexOf(before)) : items;
-  return seen.findLast((item) => item.kind === "blueprint")?.blueprint;
+/** The design that was shown last. */
+function lastBlueprint({ items }) {
+  return items.findLast((item) => item.kind === "blueprint")?.blueprint;
 }
 
 function complete(state, frame) {
