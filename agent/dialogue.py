@@ -89,12 +89,12 @@ class Dialogue:
         """
         check_length(text, shortest=1)
         check_content(text)
-        if wants_undo(text) or wants_redo(text):
-            raise InvalidInput("undo and redo are asked for by name", reason="undo_by_name")
         seen = (await self._desk.threads.get(thread.id)).last_seq
         if (waiting := await self._desk.plans.pending(thread.id)) is not None:
             await self.decide(thread, waiting, "respond", text)
             return
+        if wants_undo(text) or wants_redo(text):
+            raise InvalidInput("undo and redo are asked for by name", reason="undo_by_name")
         said = Message(text=text, page_id=page_id)
         # A plan that shows from now on was not seen: a "yes" among the words is none to that.
         await self._runs.submit(thread.id, secrets.token_hex(16), said, seen)

@@ -154,10 +154,13 @@ def cancelled(undone: Undone, language: Language) -> Cancelled:
     return Cancelled(content=say(key, language), reason="cancelled", undone=undone)
 
 
-def undone(kind: str, what: Undone, language: Language) -> Cancelled:
-    """A build of a kind that was taken back, as far as nobody had gone on from it."""
+def undone(kind: str, what: Undone, language: Language, name: str = "") -> Cancelled:
+    """A build of a kind that was taken back, as far as nobody had gone on from it; `name` says of
+    what it was."""
     stays = kind in ("modify", "manage") and what == Undone()
     content = untouched(kind, language) if stays else say(f"{kind}_undone", language)
+    if name and not stays:
+        content = say("undone_named", language, done=content, name=name)
     return Cancelled(content=content, reason="undone", undone=what)
 
 

@@ -47,8 +47,8 @@ class Opening(Strict):
     """Words that answer no plan, as they were understood: they open a turn of the graph.
 
     `about` is the page that they may ask to change, `question` the one that they may answer, and
-    `agreed` what was heard before that was asked; `given` is a plan that is there already,
-    `attachments` files that a plan is to be made of.
+    `agreed` what was heard before that was asked, with the plans that were there `earlier`; `given`
+    is a plan that is there already, `attachments` files that a plan is to be made of.
     """
 
     kind: Literal["wish"] = "wish"
@@ -57,6 +57,7 @@ class Opening(Strict):
     about: Page | None = None
     question: dict[str, Any] | None = None
     agreed: dict[str, Any] | None = None
+    earlier: list[dict[str, Any]] = Field(default_factory=list)
     given: str | None = None
     attachments: list[str] = Field(default_factory=list)
 

@@ -16,12 +16,14 @@ from agent.guard import SHORTEST, check_content, check_length
 from agent.planner import language as languages
 from agent.planner.plain import heard_plainly, keeps_waiting
 from agent.planner.seam import Heard, NothingYet, Question, Said
+from agent.planner.words import wants_undo
 from agent.plans.kinds import Approval, Ending, Task
 from agent.plans.statuses import PlanStatus, waiting
 from agent.reach import Reach
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import State, heard_of, language_of
+from agent.stepping_back import earlier_of, step_back
 from tools.notion.operations import Plan
 from tools.notion.schedule import estimate
 from tools.telemetry import span
@@ -113,7 +115,9 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     """
     context, version = runtime.context, state["version"] + 1
     context.check()
-    before = heard_of(state)
+    before, earlier = heard_of(state), earlier_of(state)
+    if wants_undo(_feedback(state) or ""):
+        return await step_back(state, context)
     if reply := keeps_waiting(_feedback(state) or "", before.kind, before.spoken):
         return await wait_again(state, context, frames.ai_response(reply, before))
     kind = context.desk.wishes.get(before.kind) or context.desk.plans.kinds[before.kind]
@@ -131,7 +135,7 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
         agreed = heard_of(state).model_copy(update={"question": heard.question})
         return await wait_again(state, context, told, heard=_json(agreed))
     found: Update = {"version": version, "decision": None, "approval_id": None}
-    found |= {"heard": _json(heard), "agreed": _json(heard)}
+    found |= {"heard": _json(heard), "agreed": _json(heard), "earlier": earlier}
     if planned.page is not None:
         found |= {"page_id": planned.page.id, "workspace": planned.page.title}
     if heard.kind == "ask" and heard.question is not None:

@@ -64,14 +64,18 @@ Outcome = Built | BuildStopped | BuildFailed
 class Result(TypedDict):
     """How a turn ended, with what there is of a plan, its outcome, a reply, the `error` frame as it
     was said, or what was undone and its `kind`; or an open question and what was `agreed` before
-    it. `about` is the page that it was about, where words spoke of changing one."""
+    it, with the plans that were there `earlier`; `asks` says that one is open about the plan that
+    waits. `about` is the page that it was about, where words
+    spoke of changing one."""
 
     status: TurnStatus
     approval_id: NotRequired[str | None]
     outcome: NotRequired[Outcome | None]
     question: NotRequired[dict[str, Any]]
+    asks: NotRequired[bool]
     about: NotRequired[dict[str, Any] | None]
     agreed: NotRequired[dict[str, Any] | None]
+    earlier: NotRequired[list[dict[str, Any]]]
     reply: NotRequired[str | None]
     error: NotRequired[dict[str, Any]]
     retry_after: NotRequired[float | None]

@@ -152,7 +152,8 @@ class Summary:
 
 @dataclass(frozen=True, kw_only=True)
 class Complete:
-    """A plan that was carried out: in Notion, or a job of collecting, with its `result`."""
+    """A plan that was carried out: in Notion, or a job of collecting, with its `result`; `next` is
+    a wish that fits what was built."""
 
     type: Literal["complete"] = "complete"
     notion_url: str | None = None
@@ -164,6 +165,7 @@ class Complete:
     recipe: dict[str, Any] | None = None
     job_id: str | None = None
     result: dict[str, Any] | None = None
+    next: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

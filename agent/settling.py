@@ -23,7 +23,7 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from agent.builds_made import about_builds, last_made, open_runs
 from agent.inputs import Answer, Decision, Message, Opening, Page, Redo, Retry, Undo
-from agent.planner.words import read_reply, wants_retry
+from agent.planner.words import only_nods, read_reply, wants_retry
 from agent.plans.statuses import PlanStatus, moved
 from tools.errors import Conflict, Expired, InvalidInput, NotFound
 from tools.notion.gateway import notion_id
@@ -107,22 +107,23 @@ def by_words(
         return _wish(connection, thread_id, message)
     waiting = _pending(connection, thread_id)
     if waiting or message.plan:
-        answer = _reply(connection, run_id, message, waiting)
+        asks = _last_ended(connection, thread_id).get("asks", False)
+        answer = _reply(connection, run_id, message, waiting, asks=asks)
         if answer is not None:
             return answer
     return about_builds(connection, thread_id, message) or _wish(connection, thread_id, message)
 
 
 def _reply(
-    connection: Connection, run_id: str, message: Message, waiting: str | None
+    connection: Connection, run_id: str, message: Message, waiting: str | None, *, asks: bool
 ) -> Answer | None:
     """The answer that a message is, with its fault where it comes too late; None for a wish.
 
-    A yes counts only for the plan that was shown before it came; "again" is one to a plan that was
-    approved and could not be begun. Feedback is about the plan that waits by now; where none does,
-    it is a wish.
+    A mere yes is none to the plan where something is asked about it. A yes counts only for the plan
+    that was shown before it came; "again" is one to a plan that was approved and could not be
+    begun. Feedback is about the plan that waits by now; where none does, it is a wish.
     """
-    decision = _SAID[read_reply(message.text)]
+    decision = _SAID["feedback" if asks and only_nods(message.text) else read_reply(message.text)]
     if waiting and wants_retry(message.text) and _was_approved(connection, waiting):
         decision = "approve"
     feedback = message.text if decision == "respond" else None
@@ -155,8 +156,8 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Opening:
         page: Page | None = Page.model_validate(about)
     else:
         page = last_made(connection, thread_id) or _spoken_of(connection, thread_id)
-    agreed = asked.get("agreed")
-    return wish.model_copy(update={"about": page, "question": question, "agreed": agreed})
+    before = {"agreed": asked.get("agreed"), "earlier": asked.get("earlier") or []}
+    return wish.model_copy(update={"about": page, "question": question, **before})
 
 
 def _page_named(message: Message) -> tuple[Page | None, str]:
@@ -246,11 +247,17 @@ def _first_words(connection: Connection, thread_id: str) -> str | None:
 def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
     """How the last turn ended, if it was with a question, which is open since. One that failed
     leaves it open; one that was done or undone meanwhile is what is spoken of from then on."""
+    result = _last_ended(connection, thread_id)
+    return result if result.get("question") else None
+
+
+def _last_ended(connection: Connection, thread_id: str) -> Mapping[str, Any]:
+    """How the last turn ended that did not fail; empty where there was none."""
     for (ended,) in _ENDED(connection, {"thread": thread_id}):
         result: Mapping[str, Any] = orjson.loads(ended)
         if result["status"] != "failed":
-            return result if result.get("question") else None
-    return None
+            return result
+    return {}
 
 
 def _spoken_of(connection: Connection, thread_id: str) -> Page | None:

@@ -29,6 +29,7 @@ class State(TypedDict):
     # The plan that was answered last: it waits again where no other comes of that.
     shown: str | None
     agreed: dict[str, Any] | None  # what was heard before the question that is open
+    earlier: NotRequired[list[dict[str, Any]]]  # plans to go back to; older turns know of none
     decision: dict[str, Any] | None
     outcome: Outcome | None
 
@@ -51,6 +52,7 @@ def new_turn(run_id: str, wish: Opening, today: str) -> State:
         version=0,
         shown=None,
         agreed=wish.agreed,
+        earlier=wish.earlier,
         decision=None,
         outcome=None,
     )

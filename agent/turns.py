@@ -1,6 +1,7 @@
 """How one turn goes: through the graph, from wherever a crash may have left it."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 from collections.abc import Callable, Mapping
@@ -23,7 +24,8 @@ from agent.plans.statuses import BuildStatus
 from agent.server_frames import Progress, ServerFrame, frame_json
 from agent.state import State, new_turn
 from agent.threads import Thread
-from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
+from tools.blueprint.base import Language
+from tools.errors import Conflict, Expired, NotFound, NotionForgeError, Stopped, StorageFailed
 from tools.notion.gateway import notion_id
 from tools.notion.journal import Undone
 from tools.notion.patience import Patience, Silence
@@ -218,10 +220,17 @@ class Turns:
             frame = frames.undo_stopped(language)
             await self._on.events.append(run.thread_id, f"{run.id}:cancelled", frame)
             return {"status": "cancelled"}
-        frame = frames.undone(build.undertaking.kind, undone, language)
+        name = await self._named(build_id, language)
+        frame = frames.undone(build.undertaking.kind, undone, language, name)
         await self._on.events.append(run.thread_id, f"{run.id}:undone", frame)
         kind = build.undertaking.kind
         return {"status": "completed", "undone": asdict(undone), "kind": kind}
+
+    async def _named(self, build_id: str, language: Language) -> str:
+        """What a build was of; empty where another version kept it otherwise."""
+        with contextlib.suppress(Conflict, NotFound):
+            return (await self._on.plans.get(build_id)).subject.named(language)
+        return ""
 
     async def _invoke(
         self, run: Run, thread: Thread, patience: Patience, given: State | Command[Any] | None
@@ -277,7 +286,7 @@ def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
     }
     heard = state["heard"] or {}
     if waits:
-        result["status"] = "awaiting_approval"
+        result |= {"status": "awaiting_approval", "asks": heard.get("question") is not None}
     elif state["question"] is not None:
         return _asked(state)
     elif (state["decision"] or {}).get("decision") == "reject":
@@ -294,7 +303,8 @@ def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
 def _asked(state: Mapping[str, Any]) -> Result:
     """A question that is open, with what its answer needs."""
     question, agreed, about = state["question"], state["agreed"], _page_of(state)
-    return {"status": "awaiting_answer", "question": question, "about": about, "agreed": agreed}
+    asked: Result = {"status": "awaiting_answer", "question": question, "about": about}
+    return {**asked, "agreed": agreed, "earlier": state.get("earlier") or []}
 
 
 def _page_of(state: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -46,7 +46,7 @@ def normalised(text: str) -> str:
     return squeezed(unicodedata.normalize("NFC", text).translate(_TABLE))
 
 
-WordKind = Literal["yes", "no", "either", "empty", "import"]
+WordKind = Literal["nod", "yes", "no", "either", "empty", "import"]
 _LATIN = re.compile(r"[a-z0-9']+")
 _REST = re.compile(r"\w")
 _PART = re.compile(r"[^\s,.、。]+")
@@ -96,18 +96,42 @@ def _vocabulary() -> dict[str, Any]:
 _ENDING = spoken("ending", "(?:{})$")
 _BOUNDARY = re.compile(r"[\s!.,~、。！？?^…]+|\u314e+|\u314b+")
 _REFUSAL = spoken("refusal")
-_YES = words("yes")
+_ASSENT = spoken("assent")
+_NOD = words("nod")
+_YES = _NOD | words("yes")
 _NO = words("no")
 _EITHER = words("either")
 
 
 def read_reply(text: str) -> Literal["approve", "reject", "feedback"]:
     """Yes, no, or something about the design: a yes with a "but" is feedback."""
-    plain = _REFUSAL.sub(" no ", normalised(text).casefold())
-    said = [_known(raw) for raw in _BOUNDARY.split(plain) if raw]
+    said = _said(text)
     if _all_are(said, _YES):
         return "approve"
     return "reject" if _all_are(said, _NO) else "feedback"
+
+
+def only_nods(text: str) -> bool:
+    """Whether a text is a mere yes, that may answer whatever was asked last."""
+    return _all_are(_known_in(normalised(text).casefold()), _NOD)
+
+
+def _said(text: str) -> list[str]:
+    """The words of a text; what refuses or agrees to a plan as a whole is one of them."""
+    plain = _REFUSAL.sub(" no ", normalised(text).casefold())
+    return _known_in(_ASSENT.sub(" go ", plain))
+
+
+def _known_in(plain: str) -> list[str]:
+    return [_known(raw) for raw in _BOUNDARY.split(plain) if raw]
+
+
+_CLOSING = spoken("closing", r"(?:{})[\s!.~。！]*$")
+
+
+def without_closing(text: str) -> str:
+    """An order without what asks behind it to carry it out ("… and apply")."""
+    return _CLOSING.sub("", text)
 
 
 def _known(word: str) -> str:
@@ -132,11 +156,28 @@ def wants_retry(text: str) -> bool:
 
 
 _BACK = spoken("back")
+_PROTEST = spoken("protest")
 
 
 def wants_undo(text: str) -> bool:
-    """Whether a message asks to take back what was done last, and for nothing else."""
-    return _BACK.fullmatch(normalised(text).strip(" !.~。！")) is not None
+    """Whether a message asks to take back what was done last, and for nothing else, be it that it
+    says first what went wrong."""
+    plain = normalised(text).strip(" !?.~。！")
+    return _BACK.fullmatch(plain, _protested(plain)) is not None
+
+
+def only_protests(text: str) -> bool:
+    """Whether a message says that something was not meant, or went wrong, and nothing else."""
+    plain = normalised(text).strip()
+    return bool(plain) and _protested(f"{plain}.") > len(plain)
+
+
+def _protested(plain: str) -> int:
+    """How many letters of a text protest, where that leads."""
+    at = 0
+    while led := _PROTEST.match(plain, at):
+        at = led.end()
+    return at
 
 
 _ONCE_MORE = spoken("once_more")

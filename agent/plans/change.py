@@ -27,6 +27,9 @@ from tools.workspace.model import ExistingDatabase, Structure
 
 FRESH_SECONDS = 10.0  # so long a page is taken to stand as it was read
 
+MOST_NAMED = 4  # parts of a change that are told by name
+_OF = ("property", "view", "option", "row", "target")  # which part a change is about
+
 # What a person reads where an operation changes something that was there.
 _CHANGED: Mapping[Kind, str] = {
     "update_schema": "change_schema",
@@ -143,6 +146,13 @@ class Modification(Subject):
 
     def done(self, complete: Complete, language: Language) -> Complete:
         return replace(complete, changes=self._told(language))
+
+    def named(self, language: Language) -> str:
+        """The page, and what of it changes."""
+        told = [next((one[k] for k in _OF if one.get(k)), None) for one in self._told(language)]
+        parts = [name for name in dict.fromkeys(told) if isinstance(name, str)]
+        listed = [*parts[:MOST_NAMED], *["…"] * (len(parts) > MOST_NAMED)]
+        return ": ".join(filter(None, [self.title, say("comma", language).join(listed)]))
 
     def listed(self, language: Language) -> Mapping[str, Any]:
         return {"modifications": self._told(language), "unread": self.unread}

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from agent.planner.seam import Design
 from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
+from agent.plans.next_wish import next_wish
 from agent.plans.undertaking import Hands, Undertaking
 from agent.server_frames import ApprovalRequest, Complete, as_json
 from agent.texts import say
@@ -105,7 +106,8 @@ class Creation(Subject):
 
     def done(self, complete: Complete, language: Language) -> Complete:
         told = [say(f"along_{_kind(part)}", language, **part) for part in self.along]
-        return replace(complete, warnings=[*self.remarks, *complete.warnings, *told])
+        warnings = [*self.remarks, *complete.warnings, *told]
+        return replace(complete, warnings=warnings, next=next_wish(self.blueprint, language))
 
     async def edited(
         self, rehearsal: Rehearsal, blueprint: Any, changes: Any, stage: Stage

@@ -189,6 +189,10 @@ class Subject(Strict, ABC):
         """What its question and its completion name; `counts` is what the plan makes."""
         return counts
 
+    def named(self, language: Language) -> str:
+        """What it makes or changes, by name, as it is told that it was taken back."""
+        return self.title
+
     @property
     def design(self) -> Blueprint | None:
         """What its preview frame shows, where that is a whole workspace."""

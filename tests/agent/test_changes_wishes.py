@@ -159,6 +159,13 @@ def test_a_value_without_rows_asks_which_rows_are_meant():
     ]
 
 
+def test_all_rows_are_offered_in_the_language_that_is_spoken():
+    reading = read("ko", "우선순위를 높음으로 바꿔줘")
+
+    assert reading.question is not None
+    assert reading.question.options[0].label == "모두"
+
+
 def test_a_number_that_could_be_of_two_properties_is_not_dropped():
     reading = read("crm", "add a deal 'Menu reprint' for Harbour Coffee Roasters, 4500")
 

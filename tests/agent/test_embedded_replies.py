@@ -1,8 +1,24 @@
 """Yes, no, or a remark, while a design waits for approval."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from agent.planner.words import drops, puts_off, read_reply, wants_retry, wants_undo
+from agent.planner.embedded.kinds import only_thanks
+from agent.planner.words import (
+    drops,
+    normalised,
+    only_nods,
+    only_protests,
+    puts_off,
+    read_reply,
+    wants_retry,
+    wants_undo,
+    without_closing,
+)
+
+LOCALES = Path(__file__).parents[2] / "web" / "chat" / "locales"
 
 APPROVE = [
     "좋아",
@@ -30,6 +46,13 @@ APPROVE = [
     "ㅇㅋ 만들자",
     "이대로 가자",
     "作成してください",
+    "네, 변경 사항 적용해 주세요",
+    "그대로 반영해줘",
+    "yes, go ahead and apply the changes",
+    "apply them, please",
+    "approve and build it",
+    "その内容で反映してください",
+    "はい、この変更を適用してください",
 ]
 REJECT = [
     "Actually never mind, cancel",
@@ -53,6 +76,15 @@ REJECT = [
     "やめて",
     "キャンセルしてください",
     "됐고 방금 말한 건 취소",
+    "그건 그냥 하지 마세요",
+    "변경 전부 취소해줘",
+    "적용하지 말아줘",
+    "없던 걸로 하자",
+    "No, forget the whole thing. Drop it.",
+    "don't apply the changes",
+    "scrap that plan",
+    "適用しないでください",
+    "やっぱりなしで",
 ]
 FEEDBACK = [
     "좋아 근데 캘린더 빼줘",
@@ -69,6 +101,15 @@ FEEDBACK = [
     "カレンダーを作成してください",
     "방금 말한 건 취소하고 캘린더 추가",
     "됐고 캘린더나 추가해줘",
+    "첫 번째 변경만 적용해줘",
+    "적용일 속성 추가해줘",
+    "변경해줘",
+    "make changes",
+    "apply it to all",
+    "apply the discount only",
+    "drop that one",
+    "月曜だけ適用してください",
+    "適用日を追加して",
     "?",
     "",
 ]
@@ -77,6 +118,83 @@ FEEDBACK = [
 @pytest.mark.parametrize("text", APPROVE)
 def test_a_yes_approves(text: str):
     assert read_reply(text) == "approve"
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "ja"])
+def test_what_the_buttons_say_is_understood_where_it_is_typed(language: str):
+    words = (LOCALES / f"{language}.js").read_text("utf-8")
+    approving = re.findall(r'"approval\.approve\.\w+": "(.*)"', words)
+    rejecting = re.findall(r'"approval\.reject": "(.*)"', words)
+
+    assert {read_reply(said) for said in approving} == {"approve"}
+    assert {read_reply(said) for said in rejecting} == {"reject"}
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("월요일은 빼고 그대로 적용해줘", "월요일은 빼고"),
+        ("drop Mondays, then apply the changes.", "drop Mondays"),
+        ("月曜を外してから反映してください", "月曜を外して"),
+        ("결과에 적용해줘", "결과에 적용해줘"),
+        ("add a step and a date", "add a step and a date"),
+        ("表に適用して", "表に適用して"),
+    ],
+)
+def test_an_order_is_read_without_what_asks_to_carry_it_out(text: str, order: str):
+    assert without_closing(text) == order
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("그런 뜻이 아니었어", "아니야, 표를 지우라는 게 아니야", "어? 잘못됐어"),
+        *("no, that's not what I meant", "I didn't mean to delete the table", "oops, wrong"),
+        *("いや、そういう意味じゃないです", "間違えました", "そうじゃなくて"),
+    ],
+)
+def test_who_only_protests_is_heard(text: str):
+    assert only_protests(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["아니 학생에 넣어줘", "no, in Suppliers", "いや、顧客に", "틀린 문제 표 추가해줘", ""]
+)
+def test_who_protests_and_says_what_instead_asks_for_that(text: str):
+    assert not only_protests(text)
+
+
+@pytest.mark.parametrize("text", ["네", "ok, thanks", "うん", "お願いします", "👍"])
+def test_a_mere_yes_may_answer_whatever_was_asked(text: str):
+    assert only_nods(text)
+
+
+@pytest.mark.parametrize("text", ["네 만들어줘", "go ahead", "適用して", "네 그건 아니야"])
+def test_a_yes_to_the_plan_itself_is_more_than_that(text: str):
+    assert not only_nods(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("감사합니다, 오늘은 이만 할게요", "덕분에 살았어요 고마워요ㅋㅋ"),
+        *("Great, thank you so much for the help!", "that's it for today, cheers"),
+        *("すごい、ありがとうございます", "今日はここまでにします。助かりました", "お疲れ様でした"),
+    ],
+)
+def test_thanks_are_heard_in_many_words(text: str):
+    assert only_thanks(normalised(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("고마워요 연락처도 추가해줘", "감사 일기", "여기까지 온 회원만 보여줘"),
+        *("thanks, add a row", "that's all the guests we have", "ありがとうリスト", "完璧です"),
+    ],
+)
+def test_who_asks_for_more_than_to_be_thanked_is_heard_too(text: str):
+    assert not only_thanks(normalised(text))
 
 
 @pytest.mark.parametrize("text", REJECT)
@@ -95,6 +213,20 @@ def test_anything_about_the_design_is_feedback(text: str):
         *("되돌려줘", "방금 한 거 되돌려 주세요", "원래대로 돌려줘", "실행 취소", "롤백해줘"),
         *("undo", "Undo that, please", "please undo the last change", "roll back", "revert it"),
         *("元に戻して", "さっきの変更を取り消して", "元に戻してください。"),
+        *(
+            "아니야 되돌려줘",
+            "앗 실수했다. 되돌려 주세요",
+            "아까 한 거 취소해줘",
+            "이전 버전으로 돌려줘",
+        ),
+        *("표를 지우라는 게 아니야. 방금 거 취소해줘", "회원이 사라졌네? 되돌려줘"),
+        *("no, wait, undo that", "oops, that's wrong. Undo it", "go back to the version before"),
+        *("I didn't mean to delete it, undo that", "can you undo my last change?"),
+        *(
+            "やっぱり元に戻してください",
+            "あれ、名前が消えてる。元に戻して",
+            "一つ前のバージョンに戻して",
+        ),
     ],
 )
 def test_some_words_ask_to_take_back_what_was_done(text: str):
@@ -103,7 +235,18 @@ def test_some_words_ask_to_take_back_what_was_done(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["되돌려받을 책 목록 만들어줘", "add an undo log", "상태를 원래대로 바꿔줘", "다시", "취소"],
+    [
+        *(
+            "되돌려받을 책 목록 만들어줘",
+            "add an undo log",
+            "상태를 원래대로 바꿔줘",
+            "다시",
+            "취소",
+        ),
+        *("표가 사라졌으니 다시 추가해줘", "마지막 행 취소해줘", "점수만 되돌려줘"),
+        *("cancel the last booking", "change it back to blue", "the table is gone, add it again"),
+        *("最後の予約を取り消して", "商品を棚に戻して", "色だけ元に戻して"),
+    ],
 )
 def test_other_words_do_not(text: str):
     assert not wants_undo(text)

@@ -128,7 +128,7 @@ def _rows(old: ExistingDatabase, new: ExistingDatabase, after: Structure) -> Ite
         if row.id not in olds:
             yield f"+ row {new.title}: {'; '.join(f'{k}={held[k]}' for k in sorted(held))}"
             continue
-        was = _values(new, olds[row.id], after, without=retyped)
+        was = _values(new, olds[row.id], after, raw=retyped)
         for name in held.keys() | was.keys():
             if held.get(name) != was.get(name):
                 yield f"~ row {new.title}/{row.title}: {name}={held.get(name)}"
@@ -139,11 +139,13 @@ def _ids(rows: list[ExistingRow]) -> set[str]:
 
 
 def _values(
-    home: ExistingDatabase, row: ExistingRow, after: Structure, without: Container[str] = ()
+    home: ExistingDatabase, row: ExistingRow, after: Structure, raw: Container[str] = ()
 ) -> dict[str, Any]:
     titles = {one.id: one.title for d in after.databases for one in d.rows}
     return {
-        prop.name: given_value(prop, row.values[prop.id], titles, key_of)
+        prop.name: row.values[prop.id]
+        if prop.id in raw
+        else given_value(prop, row.values[prop.id], titles, key_of)
         for prop in home.properties
-        if prop.id in row.values and prop.id not in without
+        if prop.id in row.values
     }

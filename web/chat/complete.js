@@ -7,7 +7,7 @@ import { safeLink } from "./markdown.js";
 import { prose } from "./prose.js";
 
 /** What was made, where it is, what to look at, and the way back. */
-export function completeCard(item, { canUndo, blueprint }, context) {
+export function completeCard(item, { canUndo }, context) {
   const { t } = context;
   const { changes, content, summary = {}, undone, warnings = [] } = item;
   return h(
@@ -24,32 +24,13 @@ export function completeCard(item, { canUndo, blueprint }, context) {
     counts(figuresOf(summary), "count.took", summary.duration_seconds, context, "complete-counts"),
     warnings.length > 0 && warningList(warnings, t),
     !undone && ways(item, canUndo, context),
-    canUndo && !changes && h("p", { class: "assurance" }, hint(blueprint, t)),
+    canUndo && item.next && h("p", { class: "assurance" }, t("complete.next", { wish: item.next })),
   );
 }
 
 function titleOf({ changes, job_id: job }) {
   if (job) return "complete.fetched";
   return changes ? "complete.changed" : "complete.title";
-}
-
-function hint(blueprint, t) {
-  const [key, names] = nextWish(blueprint);
-  return t("complete.next", { wish: t(`complete.next.${key}`, names) });
-}
-
-/** A wish that fits what was just made and is not in it yet, as a key and the names it speaks of. */
-export function nextWish(blueprint) {
-  const [database] = blueprint?.databases ?? [];
-  if (!database) return ["page", {}];
-  const { title, properties = [], views = [] } = database;
-  const seenAs = new Set(views.map(({ type }) => type));
-  const of = (...types) => properties.find(({ type }) => types.includes(type));
-  const choice = of("status", "select");
-  if (of("date") && !seenAs.has("calendar")) return ["calendar", { database: title }];
-  if (choice && !seenAs.has("board"))
-    return ["board", { database: title, property: choice.name }];
-  return ["property", { database: title }];
 }
 
 /** `summary` says `pages_created`, the counts say `pages`. */

@@ -104,7 +104,7 @@ function approvalRequest(state, frame) {
 }
 
 /** The design that was shown last. */
-export function lastBlueprint({ items }) {
+function lastBlueprint({ items }) {
   return items.findLast((item) => item.kind === "blueprint")?.blueprint;
 }
 

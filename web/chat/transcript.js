@@ -3,7 +3,6 @@ import { approvalCard } from "./approval.js";
 import { blueprintCard } from "./blueprint.js";
 import { versionsOf } from "./compare.js";
 import { completeCard } from "./complete.js";
-import { lastBlueprint } from "./frames.js";
 import {
   assistantMessage,
   cancelledNotice,
@@ -143,7 +142,7 @@ function dependencies(item, conversation) {
       versions: versionsOf(conversation).length,
     };
   if (item.kind === "complete")
-    return { canUndo: undoable(conversation) === item, blueprint: lastBlueprint(conversation) };
+    return { canUndo: undoable(conversation) === item };
   if (item.kind === "cancelled")
     return { canRedo: redoable(conversation) === item };
   if (item.kind === "error")

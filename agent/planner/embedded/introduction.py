@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from agent.planner.brief import MOST_DATABASES, MOST_ROWS, MOST_SUB_PAGES, Brief, Limited, ViewType
+from agent.planner.embedded.changing.speech import and_how_to_answer
 from agent.planner.language import written_language
 from agent.texts import say
 from tools.blueprint.base import Hue, Language
@@ -42,7 +43,9 @@ def nothing_changed(language: Language, *, understood: bool, hue: Hue | None = N
     for, or two examples of what can be said."""
     if hue is not None:
         return say("hue_already", language, what=say(f"hue_{hue}", language))
-    return say("plan_unchanged" if understood else "plan_not_understood", language)
+    if understood:
+        return say("plan_unchanged", language)
+    return and_how_to_answer(say("plan_not_understood", language), language)
 
 
 def names_left(blueprint: Blueprint, language: Language) -> list[str]:

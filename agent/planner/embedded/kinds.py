@@ -1,5 +1,6 @@
 """What kind of thing a person said: a wish to create, or something to answer."""
 
+import re
 from typing import Literal
 
 from agent.planner.embedded.text import spoken
@@ -7,10 +8,11 @@ from agent.planner.words import normalised
 
 Talk = Literal["greeting", "thanks", "capability", "modify", "cancel", "question"]
 
-_END = r"[\W\u314e]*"  # marks, faces, and the letter of a Korean smile
+_END = r"[\W\u314b\u314e]*"  # marks, faces, and the letters of Korean laughs
 _CREATE = spoken("create")
 _GREETING = spoken("greeting", rf"\s*(?:{{}})(?:\s*(?:there|friend|everyone|notionforge))?{_END}")
-_THANKS = spoken("thanks", rf"\s*(?:{{}})[\s\w]{{0,12}}{_END}")
+_THANKS = spoken("thanks")
+_BESIDE_THANKS = spoken("beside_thanks")
 _CAPABILITY = spoken("capability")
 _QUESTION = spoken("question")
 _UNDO = spoken("undo")
@@ -45,11 +47,17 @@ def asks_instead(text: str) -> bool:
     return _INSTEAD.search(text) is not None
 
 
+def only_thanks(text: str) -> bool:
+    """Whether the words thank, or say that it is all for today, and say nothing else."""
+    rest, found = _THANKS.subn(" ", text)
+    return bool(found) and re.fullmatch(_END, _BESIDE_THANKS.sub(" ", rest)) is not None
+
+
 def talk_of(text: str, *, about_a_skill: bool) -> Talk | None:
     """What a text is, if it is no wish to create something."""
     if _GREETING.fullmatch(text):
         return "greeting"
-    if _THANKS.fullmatch(text):
+    if only_thanks(text):
         return "thanks"
     if _CANCEL.fullmatch(text):
         return "cancel"

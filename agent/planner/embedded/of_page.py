@@ -6,7 +6,7 @@ from agent.planner.embedded.changing.asking import asks_for_another, asks_to_cha
 from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reading import Proposed
-from agent.planner.embedded.changing.speech import introduce, titles_of
+from agent.planner.embedded.changing.speech import and_how_to_answer, introduce, titles_of
 from agent.planner.embedded.creating.beyond import beyond
 from agent.planner.embedded.helpdesk.hearing import question_of_tickets
 from agent.planner.embedded.kinds import (
@@ -20,7 +20,7 @@ from agent.planner.embedded.kinds import (
 from agent.planner.embedded.questions import chosen, replaces
 from agent.planner.language import language_of
 from agent.planner.seam import MOST_SAID, Heard, NothingYet, PageRead, Question, Said
-from agent.planner.words import normalised
+from agent.planner.words import normalised, without_closing
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.workspace.change import Change
@@ -71,7 +71,7 @@ def answered_change(text: str, question: Question) -> str:
 
 def planned(said: Said, page: PageRead) -> Heard:
     """The changes to a page that all that was said comes to."""
-    text, language = said.text, language_of(said.text, said.preferences.language)
+    text, language = without_closing(said.text), language_of(said.text, said.preferences.language)
     if page.agreed is not None:
         language = page.agreed.spoken
     before = page.agreed or Heard(kind="modify", language=language)
@@ -90,13 +90,17 @@ def planned(said: Said, page: PageRead) -> Heard:
     if found.question is not None:
         parts = {"kind": "ask", "question": found.question, "reply": found.introduction}
         return before.model_copy(update=parts)
+    reply = found.introduction
+    if adds_none and found.unread:
+        reply = say("sentences", language, one=reply, two=say("plan_stands", language))
+        reply = and_how_to_answer(reply, language)
     return Heard(
         kind="modify",
         language=language,
         said=[*before.said, text][-MOST_SAID:],
         confidence=0.9,
         changes=list(found.changes),
-        reply=found.introduction,
+        reply=reply,
         unread=list(found.unread),
     )
 

@@ -30,7 +30,7 @@ from agent.planner.embedded.of_page import (
     speaks_of_change,
 )
 from agent.planner.embedded.one_table import one_table
-from agent.planner.embedded.questions import ask, chosen, is_bare_yes, only_agrees
+from agent.planner.embedded.questions import ask, chosen, only_agrees
 from agent.planner.embedded.revising import Feedback, hear
 from agent.planner.embedded.routing import Route, Router
 from agent.planner.embedded.standing import (
@@ -38,6 +38,7 @@ from agent.planner.embedded.standing import (
     asked_again,
     language_of_answer,
     still,
+    waits_on,
     with_text,
 )
 from agent.planner.embedded.wants import (
@@ -60,7 +61,7 @@ from agent.planner.seam import (
     Said,
 )
 from agent.planner.skills import Skill
-from agent.planner.words import calmed, normalised
+from agent.planner.words import calmed, normalised, only_nods
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
@@ -88,8 +89,10 @@ class EmbeddedPlanner:
         said = replace(said, text=calmed(said.text))
         if said.question is not None and only_agrees(said.question, said.text):
             return asked_again(said, said.question, about)
+        if waits := waits_on(said.text, about):
+            return waits
         match about:
-            case NothingYet() if said.question is None and is_bare_yes(said.text):
+            case NothingYet() if said.question is None and only_nods(said.text):
                 spoken = language_of(said.text, said.preferences.language)
                 reply = say("nothing_pending", spoken)
                 return Heard(kind="answer", language=spoken, reply=reply)

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from agent.planner.embedded.text import mentions, spoken
 from agent.planner.seam import Choice, Question
 from agent.planner.skills import Skill
-from agent.planner.words import normalised
+from agent.planner.words import normalised, only_nods
 from agent.texts import say
 from tools.blueprint.base import Language
 
 MOST_OPTIONS = 5
 
 _ANYTHING = spoken("anything")
-_YES = spoken("bare_yes", r"\s*(?:{})[\s!.~。]*")
 _TAIL = rf"(?:\s*(?:{spoken('picked').pattern}))*[\s.!)]*"
 _PLACE = spoken(
     "place", rf"\s*(?:the\s+|number\s+|option\s+|no\.?\s*|#)?(?P<n>\d{{1,2}})\s*(?:{{}})?{_TAIL}"
@@ -51,22 +50,16 @@ def chosen(question: Question, answer: str) -> str | None:
     place = _place(text)
     if place is not None and -1 <= place <= len(values) and place != 0:
         return values[place - 1 if place > 0 else -1]
-    if _YES.fullmatch(text):
+    if only_nods(text):
         return values[0] if len(values) == 1 else _whole(question.options, text)
     if _ANYTHING.search(text) and len(text) < 40:
         return values[0]
     return _by_label(question.options, text)
 
 
-def is_bare_yes(text: str) -> bool:
-    """Whether a text says yes and nothing else."""
-    return _YES.fullmatch(normalised(text).strip()) is not None
-
-
 def only_agrees(question: Question, answer: str) -> bool:
-    """Whether an answer is a bare yes to a question that offers several things."""
-    is_open = bool(question.options) and chosen(question, answer) is None
-    return is_open and is_bare_yes(answer)
+    """Whether an answer is a mere yes, to a question that asks which, or what."""
+    return only_nods(answer) and chosen(question, answer) is None
 
 
 def _place(text: str) -> int | None:

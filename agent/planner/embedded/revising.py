@@ -21,7 +21,7 @@ from agent.planner.embedded.text import spoken
 from agent.planner.embedded.wants import merged
 from agent.planner.language import explicit_language
 from agent.planner.seam import Design, Question, Said
-from agent.planner.words import normalised
+from agent.planner.words import normalised, without_closing
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint, databases
 from tools.errors import Problem, ValidationFailed
@@ -77,6 +77,7 @@ def hear(said: Said, plan: Design) -> Feedback:
     Whoever understands all of it acts alone: the composition, then the reader of changes. What
     that one leaves, the composition may take where it understands all of that.
     """
+    said = replace(said, text=without_closing(said.text))
     blueprint, feedback = plan.blueprint, said.text
     if _QUESTION.search(feedback) and asks_about(feedback):  # "몇 개야?" names no database
         return Feedback(blueprint, asked=True)

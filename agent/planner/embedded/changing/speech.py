@@ -81,6 +81,11 @@ def asked(question: Question, language: Language) -> str:
     return f"{question.content} ({labels})" if labels else question.content
 
 
+def and_how_to_answer(told: str, language: Language) -> str:
+    """What is told of a plan that stands as it was, and what a yes would do, or a no."""
+    return say("sentences", language, one=told, two=say("how_to_answer", language))
+
+
 def nothing_read(structure: Structure, language: Language) -> str:
     """That nothing was understood, with two wishes that fit this very workspace."""
     one, two = _examples(structure, language)

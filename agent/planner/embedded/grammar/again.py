@@ -88,7 +88,8 @@ def databases_there(clause: Clause) -> list[str]:
     """The database that is asked for by nothing but its name, and that is there."""
     plain = [t for t in clause.free() if not t.has("view.list", "noun.database")]
     named = clause.entities(plain[0], "database") if len(plain) == 1 else []
-    asks = clause.does("add", "want") and not clause.said.payload
+    placed = any(p.plays("at", "to") for p in clause.phrases)  # "add it to Tasks"
+    asks = clause.does("add", "want") and not (clause.said.payload or placed)
     return [e.name for e in named[:1] if asks and plain[0].kind != "quoted"]
 
 

@@ -16,6 +16,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.unread import words_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
+from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
@@ -67,6 +68,7 @@ class Progress:
             return False
         self.went_on(course)
         self.memory.changed = changes[-1].action if changes else ""
+        self.memory.added = tuple(c.property.name for c in changes if isinstance(c, AddProperty))
         self.given = changes
         if any(isinstance(one, AddDatabase) for one in changes):
             self.memory.database = course.draft.structure.databases[-1].id

@@ -47,6 +47,7 @@ class Memory:
     database: str | None = None  # its id
     rows: list[str] = field(default_factory=list)  # ids
     changed: str = ""  # what was changed last, by the name of the action
+    added: tuple[str, ...] = ()  # the properties that were added last
     usual: tuple[str, ...] = ()  # columns that the last new database got as none were named
 
     def remember(self, entity: Entity) -> None:
@@ -58,8 +59,7 @@ class Memory:
 
     def take(self, other: "Memory") -> None:
         """Becomes what another one is."""
-        self.last, self.database, self.rows = other.last, other.database, list(other.rows)
-        self.changed, self.usual = other.changed, other.usual
+        vars(self).update(vars(other.copy()))
 
     def settle(self, world: World) -> None:
         """Gives what was spoken of last the id that it has by now, where it was just added."""

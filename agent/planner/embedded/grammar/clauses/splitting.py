@@ -43,6 +43,7 @@ from agent.planner.embedded.grammar.clauses.turned_down import (
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 
+_MODAL = 3  # tokens in which a subject has its verb
 _MOST_GIVING = 20  # tokens of words that only give a name or a unit
 _WEAK = ("verb.want", "verb.do")
 _HIDE = frozenset({"verb.hide"})
@@ -178,7 +179,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = False
             continue
         begins = token.has("correct.correct", "purpose.") and not (depth or token.names)
-        if begins and pieces[-1] and not pieces[-1][-1].has("role.topic"):
+        begins = begins and not all(t.has("correct.correct") or t.text == "," for t in pieces[-1])
+        if begins and not pieces[-1][-1].has("role.topic"):
             pieces.append([])
         if ended and not depth and _begins_anew(tokens, place, lexis):
             pieces.append([])
@@ -251,12 +253,15 @@ def _verb_follows(tokens: list[Token], at: int, lexis: Lexis, before: Sequence[T
     """Whether the next word that matters is a verb that opens a clause."""
     while at < len(tokens) and is_small(tokens[at]) and not tokens[at].has("never.", "verb.want"):
         at += 1
+    at += any(t.has("all.every") and not t.names for t in tokens[at : at + 1])
     if at >= len(tokens) or is_listed_noun(tokens, at, before):
         return False
-    told = tokens[at + 1 : at + 2] if tokens[at].names else []
+    told = tokens[at + 1 : at + 1 + _MODAL] if tokens[at].names else []
+    if told and told[0].has("filler."):  # "each one should also have"
+        told = [t for t in told[1:] if not t.has("also.also")]
     return (
         tokens[at].has("never.", "keep.")
-        or any(map(is_verb, told))
+        or any(map(is_verb, told[:1]))
         or (is_verb(tokens[at]) and is_first(tokens[at], lexis))
     )
 

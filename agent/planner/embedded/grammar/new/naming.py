@@ -37,6 +37,7 @@ def given_instead(clause: Clause, changes: Sequence[Change]) -> tuple[str, bool]
     runs = name_runs(clause, anywhere=True)
     parts = ("noun.", "view.", "block.", "type.")
     told = any(t.has(*parts) and not t.names for run in runs for t in run)
+    told = told or any(t.has("it.") or clause.entities(t, "database") for r in runs for t in r)
     named = bool(changes) and changes[-1].action.startswith(("add_", "rename"))
     last = clause.memory.last
     named = named and (last is None or last.kind in (changes[-1].action + " database sub_page"))

@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.new.build import deleted_rows
 from agent.planner.embedded.grammar.rows.leaving import (
     is_of_property,
     is_place_noun,
+    it_or_its_namesakes,
     only_leaves_out,
     own_database,
     read_list_left,
@@ -76,11 +77,8 @@ def _home(
     among = [d for d in clause.world.databases if d.id in homes]
     if among:
         return clause.home(among)
-    dated = [
-        d
-        for d in clause.world.databases
-        if clause.find("state.overdue") and clause.world.main_date(d)
-    ]
+    overdue = clause.find("state.overdue") is not None
+    dated = [d for d in clause.world.databases if overdue and clause.world.main_date(d)]
     done = [d for d in clause.world.databases if any(clause.world.done(p) for p in d.properties)]
     if clause.memory.database is None and clause.find("state.done", "state.open", "state.overdue"):
         return (dated or done or clause.world.databases)[0]
@@ -97,16 +95,18 @@ def delete_named(clause: Clause) -> list[Change]:
     if found := _page(clause):
         return [found]
     kinds = _kinds(clause)
-    seen = "view" in kinds or ("database" not in kinds and clause.find("view."))
-    if views := _views(clause) if seen else []:
+    seen = clause.find(
+        "view.", among=[t for t in clause.everything if not is_place_noun(clause, t)]
+    )
+    if ("view" in kinds or (seen and "database" not in kinds)) and (views := _views(clause)):
         return views
     place = clause.place(roles=("at", "from", "of"), called=False)
     entities = _entities(clause, kinds, place)
     if not entities and place is not None:
-        titled = clause.world.find(place.title, "database")
-        entities = [(clause.tokens[0], titled[0])] if kinds in ([], ["database"]) else []
+        meant = it_or_its_namesakes(clause, place) if kinds in ([], ["database"]) else []
+        entities = [(clause.tokens[0], entity) for entity in meant]
     owners = {e.property for _, e in entities} | {e.database for _, e in entities}
-    found_all = list[Change]()
+    found_all: list[Change] = []
     for token, entity in entities:
         clause.use(token, *types_behind(clause, token, entity))
         if entity.id not in owners or entity.kind == "row":
@@ -116,14 +116,14 @@ def delete_named(clause: Clause) -> list[Change]:
     found_all += [] if found_all or blocks else [_last(clause, kinds, place)]
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
     clause.take_all("noun.row", "noun.block", "noun.thing", "it.it", "noun.status")
-    if place is not None:
-        clause.memory.database = place.id
+    clause.memory.database = place.id if place else clause.memory.database
     return _joined([*found_all, *blocks])
 
 
 def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None) -> Change:
     """What was spoken of last, where nothing else is named. Raises Ask for what is not there."""
     last = clause.memory.last
+    last = last if last and (not place or last.database in (None, place.id)) else None
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
     read_list_left(clause)
     clause.take_all(*(["it.it"] if last is not None and clause.world.has(last) else []))

@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.actions.pages import DeleteDatabase
 from tools.workspace.actions.properties import DeleteProperty
 from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase
 
 
 def only_leaves_out(clause: Clause) -> bool:
@@ -40,6 +41,22 @@ def _spoken_choice(clause: Clause) -> str | None:
     bare = free[0].text.lower() in [e.name.lower() for e in clause.entities(free[0], "option")]
     states = any(t.kind == "particle" and t.has("role.being") for t in clause.tokens)
     return (last.property or last.id) if bare and not states else None
+
+
+def it_or_its_namesakes(clause: Clause, place: ExistingDatabase) -> list[Entity]:
+    """A database itself; where it is only said where something is to go from, its properties that
+    are called as those added elsewhere right before ("add A and B to X, take them out of Y").
+    Raises Refused where there are none."""
+    led = (t for p in clause.phrases if p.plays("at", "from") for t in p.tokens)
+    if not any(e.id == place.id for t in led for e in clause.entities(t)):
+        return clause.world.find(place.title, "database")[:1]
+    last, added = clause.memory.last, clause.memory.added
+    names = [last.name] if last and (clause.find("it.it") or last.name not in added) else added
+    clause.take_all("it.it", "both.")
+    found = [e for n in names for e in clause.world.find(n, "property") if e.database == place.id]
+    if not found:
+        raise Refused
+    return found
 
 
 def own_database(clause: Clause, token: Token) -> Entity | None:
@@ -99,7 +116,7 @@ def is_place_noun(clause: Clause, token: Token) -> bool:
     """Whether a noun only says where something is to go from ("from the sales table")."""
     led = (p for p in clause.phrases if p.plays("at", "from") and token in p.tokens)
     named = any(clause.entities(t, "database") for p in led for t in p.tokens)
-    return token.has("noun.database") and named
+    return token.has("noun.database", "view.table") and named and not clause.find("noun.view")
 
 
 def read_list_left(clause: Clause) -> None:

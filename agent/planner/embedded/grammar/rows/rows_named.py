@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, Refused
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, NoRows, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_reason
 from agent.planner.embedded.grammar.conditions.filters import conditions
 from agent.planner.embedded.grammar.new.build import edited_rows
@@ -190,8 +190,10 @@ def rows_where(
     if clause.free(tokens):
         raise Refused
     hinted = [row for row in home.rows if row.title in clause.hints]
-    if hinted:
-        return hinted
+    if not home.rows:
+        raise NoRows
+    if hinted or len(home.rows) == 1:
+        return hinted or list(home.rows)
     raise Ask("row", ["all", *(row.title for row in home.rows)])
 
 
