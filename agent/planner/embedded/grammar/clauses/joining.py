@@ -201,3 +201,12 @@ def gives_name_or_unit(piece: Sequence[Token]) -> bool:
         return False  # a long list would be looked through again at each of its commas
     titled = any(t.has("noun.title") for t in piece) and any(t.kind == "quoted" for t in piece)
     return (titled or any(t.has("format.") for t in piece)) and is_ended(piece)
+
+
+def joined(before: Said, more: Said) -> Said:
+    """Two clauses as one, with the verb of the first."""
+    end = before.tokens[-1].end
+    comma = Token("punct", end, end, ",")
+    return replace(
+        before, tokens=(*before.tokens, comma, *more.tokens), groups=(*before.groups, *more.groups)
+    )

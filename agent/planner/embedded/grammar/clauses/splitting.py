@@ -24,6 +24,7 @@ from agent.planner.embedded.grammar.clauses.joining import (
     is_own,
     is_seen_as,
     is_told_before,
+    joined,
     leaves_out_verb,
     parted_links,
     same_for,
@@ -64,15 +65,15 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and is_told_before(found[-1], said):
-                found[-1] = replace(_joined(found[-1], said), verb=said.verb)
+                found[-1] = replace(joined(found[-1], said), verb=said.verb)
             elif found and is_seen_as(found[-1], said):
-                found[-1] = replace(_joined(found[-1], said), verb=said.verb or found[-1].verb)
+                found[-1] = replace(joined(found[-1], said), verb=said.verb or found[-1].verb)
             elif found and found[-1].verb and (again := same_for(found[-1], said)):
                 found.append(again)
             elif found and leaves_out_verb(found[-1], said):
                 found.append(replace(said, verb=found[-1].verb))
             elif found and goes_on(found[-1], said, place) and not alone:
-                found[-1] = _joined(found[-1], said)
+                found[-1] = joined(found[-1], said)
             elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
                 found.append(said)
     found = with_unneeded(list(without_spared(found)))
@@ -315,11 +316,3 @@ def _counts(tokens: Sequence[Token], verb: Token) -> bool:
 def _is_noun(verb: Token) -> bool:
     """Whether a word is a noun as well, which only opens its clause as a verb."""
     return verb.has("noun.", "concept.", "entry.") and not verb.has("make.", "noun.row")
-
-
-def _joined(before: Said, more: Said) -> Said:
-    end = before.tokens[-1].end
-    comma = Token("punct", end, end, ",")
-    return replace(
-        before, tokens=(*before.tokens, comma, *more.tokens), groups=(*before.groups, *more.groups)
-    )

@@ -119,14 +119,10 @@ def owns(clause: Clause, item: Sequence[Token]) -> bool:
     if all(t.kind == "unknown" or t.has("to_come.") for t in item):
         return True
     column = any(t.has("noun.property") and not t.names for t in clause.said.tokens)
-    if column and all(map(_is_of_property, item)):
+    if column and all(t.names and {e.kind for e in t.names} == {"property"} for t in item):
         return True  # "the client's phone", where there is a client
     apart = clause.said.text[item[-1].end : item[-1].end + 1].isascii()
     return not (apart or any(t.names or t.kind not in _WORDS or t.has(*_NO_OWNERS) for t in item))
-
-
-def _is_of_property(token: Token) -> bool:
-    return bool(token.names) and {e.kind for e in token.names} == {"property"}
 
 
 def _suits(clause: Clause, phrase: Phrase) -> bool:
