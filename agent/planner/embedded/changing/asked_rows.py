@@ -18,8 +18,11 @@ _SHORTEST = 2  # letters by which a property is meant, or a value that rows hold
 
 
 def asked_for(clause: Clause, home: ExistingDatabase) -> list[Condition]:
-    """The conditions that are still unread; what they were is read."""
-    return [*_days(clause, home), *_came_about(clause, home), *_held(clause, home)]
+    """The conditions that are still unread; what they were is read, and words that only say what
+    the rows are."""
+    found = [*_days(clause, home), *_came_about(clause, home), *_held(clause, home)]
+    clause.use(*(token for token, prop in stems(clause, home) if prop.type == "title"))
+    return found
 
 
 def stems(clause: Clause, home: ExistingDatabase) -> list[tuple[Token, ExistingProperty]]:
