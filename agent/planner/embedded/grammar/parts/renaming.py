@@ -107,6 +107,9 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
                 raise Refused  # a list is no name: other options, it may be
             tokens = [t for t in items[0] if t.start not in clause.used or clause.is_free(t)]
             tokens += new_names.goes_on(clause, to)
+            if [t.kind for t in tokens].count("quoted") == 1 and tokens[-1].kind == "quoted":
+                clause.use(*tokens)
+                return tokens[-1:]  # "it is too long, 'Team'": what stands before says why
             return _led_by(clause, to) + _without_lead(clause, to, tokens)
     if any(t.kind == "emoji" for t in clause.said.payload):
         raise Refused  # an icon beside the name
@@ -120,7 +123,10 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
     if titled and len(quoted := [t for t in clause.free() if t.kind == "quoted"]) == 1:
         return quoted
     if titled and clause.said.verb is None and clause.phrases:
-        return [t for t in clause.phrases[-1].tokens if clause.is_free(t)]
+        last = clause.phrases[-1].tokens
+        if any(t.has("states.") and not t.names for t in last):
+            raise Refused  # "the names are confusing" is none
+        return [t for t in last if clause.is_free(t)]
     raise Refused
 
 

@@ -268,7 +268,8 @@ class _Parts:
         if token.has("verb.") and not (token.names or listed):
             raise Refused  # asks for something else as well
         first = not self.found and token.has("counter.")  # nothing stands there that it counts
-        return "text" if token.names or first or not token.has(*_SILENT) else None
+        begins = token.start == min(self.listed, default=-1)  # "note: pays late"
+        return "text" if token.names or first or begins or not token.has(*_SILENT) else None
 
     def _calls_rows(self, token: Token) -> bool:
         """Whether a word only says that rows are meant: what any are called, or these are."""
