@@ -88,7 +88,8 @@ def _bracketed(clause: Clause, name: Sequence[Token]) -> str:
 
 def _name_words(clause: Clause) -> list[Token]:
     """The words for a name; where a noun follows, that is a property which is called so."""
-    of_property = {a.start for a, b in pairwise(clause.tokens) if b.has("noun.property")}
+    plain = [t for t in clause.tokens if t.kind != "particle"]  # "the column of the title"
+    of_property = {a.start for a, b in pairwise(plain) if b.has("noun.property")}
     return [t for t in clause.tokens if t.has("noun.title") and t.start not in of_property]
 
 
@@ -120,14 +121,19 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
         return list(clause.said.payload)
     if clause.does("rename"):
         return new_names.behind_target(clause)
-    if titled and len(quoted := [t for t in clause.free() if t.kind == "quoted"]) == 1:
+    if not titled:
+        raise Refused
+    return _stated(clause)
+
+
+def _stated(clause: Clause) -> list[Token]:
+    """The name that words say a title is."""
+    if len(quoted := [t for t in clause.free() if t.kind == "quoted"]) == 1:
         return quoted
-    if titled and clause.said.verb is None and clause.phrases:
-        last = clause.phrases[-1].tokens
-        if any(t.has("states.") and not t.names for t in last):
-            raise Refused  # "the names are confusing" is none
-        return [t for t in last if clause.is_free(t)]
-    raise Refused
+    last = clause.phrases[-1].tokens if clause.said.verb is None and clause.phrases else ()
+    if not last or any(t.has("states.") and not t.names for t in last):
+        raise Refused  # "the names are confusing" is none
+    return [t for t in last if clause.is_free(t)]
 
 
 def _led_by(clause: Clause, to: Phrase) -> list[Token]:
