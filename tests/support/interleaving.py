@@ -169,13 +169,16 @@ def fates(connection: Connection, thread_id: str) -> Counter[str]:
 
 
 def _fate(connection: Connection, plan: Any, shown: list[Any]) -> str:
-    """built, undone, cancelled, anew, rejected or expired; waiting while it may still be any."""
+    """built, undone, cancelled, anew, asked, rejected or expired; waiting while it may still be any
+    of them."""
     status = PlanStatus(plan.status)
     if status not in (PlanStatus.APPROVED, PlanStatus.EDITED, PlanStatus.ANSWERED):
         return {PlanStatus.PENDING: "waiting"}.get(status, status.value)
     answer = connection.execute(select(runs).where(runs.c.id == plan.answer_id)).one()
     if status is PlanStatus.ANSWERED:
         later = any(other.created_at > plan.created_at for other in shown)
+        if not later and answer.result["status"] == "awaiting_answer":
+            return "asked"  # what was said of it left something open
         # Words that take back all that was asked for leave no plan, and are done.
         dropped = answer.result["status"] == "completed" and answer.result["outcome"] is None
         assert later or dropped or answer.result["status"] in _ENDED_BY, answer

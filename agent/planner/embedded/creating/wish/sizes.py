@@ -39,7 +39,7 @@ class Size:
 
 def without_sizes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, object]]:
     """The tokens without what says how many, and what that sets in a brief."""
-    left, sizes = list(tokens), list(_sizes(tokens))
+    left, sizes = list(tokens), list(_sizes(_seated(tokens)))
     for size in reversed(sizes):
         first, last = left[size.start], left[size.end - 1]
         if _sums_up(left, size):
@@ -51,6 +51,14 @@ def without_sizes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, objec
             kept = [Token("punct", first.start, last.end, ",")]
         left[size.start : size.end] = kept
     return left, fields_of(sizes)
+
+
+def _seated(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens, with tables at which people sit for no databases ("seating: 12 tables")."""
+    if not any(t.has("seat.seating") for t in tokens):
+        return tokens
+    nothing = frozenset[str]()
+    return [replace(t, senses=nothing) if t.has("seat.table") else t for t in tokens]
 
 
 def _sums_up(tokens: Sequence[Token], size: Size) -> bool:
