@@ -135,6 +135,7 @@ class Brief(Strict):
     views_only: bool = False
     nothing_more: bool = False  # no further columns, not even such as work something out
     relations: list[WantedRelation] = Field(default_factory=list)
+    unlinked: bool = False  # no relations that nobody asked for
     rollups: list[WantedRollup] = Field(default_factory=list)
     removals: list[Removal] = Field(default_factory=list)
     cut: list[Limited] = Field(default_factory=list)  # which counts were more than can be

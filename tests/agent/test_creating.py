@@ -49,11 +49,11 @@ def test_kinds_of_things_and_what_is_described_are_databases(said: str, database
          {"이름": None, "학번": None, "회비 냈는지": "checkbox"}),
         ("gift ideas - person, price, bought?",
          {"Person": None, "Price": None, "Bought": "checkbox"}),
-        ("猫の健康記録。体重(kg)、通院日", {"体重": "number", "通院日": None}),
+        ("猫の健康記録。体重(kg)、通院日", {"体重 (kg)": "number", "通院日": None}),
         ("수업 예약표 만들어줘요 수강생 연락처 날짜 인원 결제여부",
          {"수강생": None, "연락처": None, "날짜": None, "인원": None, "결제여부": "checkbox"}),
         ("plant care log. plant, dose (ml), soil",
-         {"Plant": None, "Dose": "number", "Soil": None}),
+         {"Plant": None, "Dose (ml)": "number", "Soil": None}),
     ],
 )  # fmt: skip
 def test_attributes_are_properties(said: str, properties: dict[str, str | None]):

@@ -490,4 +490,4 @@ async def test_a_line_over_days_follows_the_only_number(wish: str, said: str):
 
     (added,) = [c for c in then.agreed.changes if c.action == "add_view"]
     assert added.view.y_axis.aggregator == "sum"
-    assert added.view.y_axis.property in ("体重", "금액", "Tips")
+    assert added.view.y_axis.property in ("体重 (kg)", "금액", "Tips")

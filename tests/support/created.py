@@ -126,8 +126,8 @@ def _whole(made: Blueprint, wish: Wish) -> Iterator[str]:
     if counted != len(made.databases):
         yield f"{len(made.databases)} databases"
     relations = sum(p.type == "relation" for p in _properties(made))
-    if relations < wish.get("relations", 0):
-        yield "no relation"
+    if relations < wish.get("relations", 0) or (relations and wish.get("unlinked")):
+        yield f"{relations} relations"
     for page in wish.get("sub_pages", []):
         if not any(_fits(page, p.title) for p in made.sub_pages):
             yield f"no page {page}"

@@ -17,7 +17,8 @@ def with_links(bench: Bench, brief: Brief) -> None:
             linked(bench, near, far)
     for rollup in brief.rollups:
         _rolled_up(bench, rollup)
-    _connect(bench)
+    if not brief.unlinked:
+        _connect(bench)
     if not brief.nothing_more and brief.complexity != "simple":
         for database in bench.databases:
             _add_up(bench, database.id)

@@ -1,21 +1,23 @@
 """Named properties in a database of a pattern: those and no others, or beside what it has."""
 
+from collections.abc import Collection
 from typing import Any
 
 from agent.planner.brief import Brief, PropertyList, WantedProperty
 from agent.planner.embedded.compose.bench import Bench
-from agent.planner.embedded.compose.draft import changed
+from agent.planner.embedded.compose.draft import changed, is_called
 from agent.planner.embedded.compose.money import amount
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.own import declared, is_title, own_property
 from agent.planner.embedded.compose.rows import written_day
-from agent.planner.embedded.compose.samples import sample_values
+from agent.planner.embedded.compose.samples import OPTIONAL, sample_values
 from agent.planner.embedded.lexicon import concept_of, says, thing_of
 from agent.planner.patterns import PropertyPattern
 from tools.blueprint.properties import CHOICES
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, ExistingView
 from tools.workspace.parts import GROUPS, link
 from tools.workspace.references import each_condition
+from tools.workspace.values import is_empty
 
 _MANY = 3  # properties; who names so many, and few that are there, describes another thing
 
@@ -65,9 +67,32 @@ class _Listing:
                 self._leave(prop)
             if self._lists.exact:
                 self._sort(1)
+                self._fit()
             elif others:
                 self._sort(at)
                 self._bench.clear_samples()
+
+    def _fit(self) -> None:
+        """Takes away views that would show all, now that what they were filtered by is gone; and
+        samples that are called by something else, or say nothing of a named text."""
+        database, bench = self._database, self._bench
+        left = {prop.id for prop in database.properties}
+        views = [view for view in database.views if _stands(view, left)]
+        bench.keep_views(database, views)
+        texts = (p for p in database.properties if p.id in self._used and p.type == "rich_text")
+        named = (p for p in texts if (c := concept_of(p.name)) is None or c.key not in OPTIONAL)
+        empty = any(all(is_empty(row.values.get(p.id)) for row in database.rows) for p in named)
+        if empty or not self._calls_samples(database):
+            bench.clear_samples()
+
+    def _calls_samples(self, database: ExistingDatabase) -> bool:
+        """Whether the title is what samples are called by: no client of an invoice's number."""
+        title = next(p for p in database.properties if p.type == "title")
+        known, thing = self._bench.words(title.id), thing_of(title.name)
+        named = is_called(title.name, known) or is_title(
+            WantedProperty(name=title.name), database.title
+        )
+        return named or (thing is not None and thing is thing_of(database.title))
 
     def _in_the_way(self, matched: list[ExistingProperty | None]) -> list[ExistingProperty]:
         """What goes for the list: all others where it is exact, or hardly knows what the pattern
@@ -239,6 +264,12 @@ def exchange_options(
     bench.fill(database, prop, [None if held is None else moved(held) for held in values])
     database = bench.keyed(database.id)
     bench.keep_views(database, [_unfiltered(view, prop.id) for view in database.views])
+
+
+def _stands(view: ExistingView, left: Collection[str]) -> bool:
+    """Whether any of what a view is filtered by is left, if it is filtered at all."""
+    there = each_condition(view.filter, lambda part: part if part["property"] in left else None)
+    return view.filter is None or there is not None
 
 
 def _unfiltered(view: ExistingView, prop_id: str) -> ExistingView:

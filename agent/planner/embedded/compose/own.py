@@ -120,7 +120,9 @@ def _fitting(name: str, thing: Thing | None, language: Language) -> list[WantedP
     """What is usually noted of a thing; of an unknown one what suits where it is kept in."""
     _, container = kept_in(name)
     said = thing or container or kind_like(name)
-    keys = said.properties if said else _USUAL
+    keys = list(said.properties if said else _USUAL)
+    if thing is not None and thing.people and (paid := concept_of(name)) and paid.type == "number":
+        keys.insert(0, paid.key)  # "staff wages": the amount of each of them
     return [_noted(concept(key), thing, language) for key in keys]
 
 

@@ -106,6 +106,7 @@ def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Patter
     named = brief.databases
     if pattern is not None and _is_one_list(brief) and pattern.databases:
         pattern = _having(pattern, brief.properties[0], brief.topic or "")
+        pattern = pattern and changed(pattern, blocks=[])  # to-dos of the skill, of no column
     known = pattern and sum(find(pattern.databases, n) is not None for n in named)
     # The one of two that a skill has is not its subject; but "a CRM with …" names the skill.
     known = known and (known * 2 > len(named) or brief.topic is not None)
@@ -172,7 +173,8 @@ class _Picking:
     def sub_pages(self, complexity: Complexity) -> list[SubPagePattern]:
         """The wanted sub-pages in order."""
         brief, known = self._brief, self._pattern.sub_pages
-        pages = [p for p in known if in_tier(p.tier, complexity) and not brief.sub_pages]
+        unasked = brief.sub_pages or _is_one_list(brief)
+        pages = [p for p in known if in_tier(p.tier, complexity) and not unasked]
         named = [*brief.sub_pages, *brief.more_sub_pages]
         pages = self._left(self._with(pages, known, named, self._page), "sub_page")
         if brief.sub_page_count is None and not brief.further_sub_pages:

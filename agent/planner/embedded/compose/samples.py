@@ -12,6 +12,7 @@ from agent.planner.embedded.compose.money import amount
 from agent.planner.embedded.lexicon import (
     concept,
     concept_of,
+    concept_worded,
     says,
     thing_of,
     words_of,
@@ -24,7 +25,7 @@ ROWS = 5
 _WHOLE = 0.6  # the share of what can be filled that makes a record a whole one
 _ANY_ROW = frozenset({"priority", "difficulty", "rating", "severity", "mood", "weekday"})
 _ANY_TEXT = frozenset({"contact", "company", "liaison"})
-_OPTIONAL = frozenset({"note", "tags", "identifier", "url"})
+OPTIONAL = frozenset({"note", "tags", "identifier", "url"})  # what a record may be without
 _FILLED = frozenset({"status", "select", "number", "date", "checkbox", "rich_text"})
 
 
@@ -32,7 +33,9 @@ def shown_as(name: str, properties: Sequence[PropertyPattern], language: Languag
     """What samples in a database of this name are: the people that its rows are called by
     ("Student"), else what it holds."""
     title = next(p.name.in_language(language) for p in properties if p.type == "title")
-    called = thing_of(title) or thing_of(f"{title}s")
+    called, known = thing_of(title) or thing_of(f"{title}s"), concept_worded(title)
+    if known is not None and known.key == "company":
+        return None  # no bill is called by who sent it
     return called if called is not None and called.people else thing_of(name)
 
 
@@ -159,4 +162,4 @@ def _are_whole(
 
 def _is_optional(prop: PropertyPattern, language: Language) -> bool:
     known = concept_of(prop.name.in_language(language))
-    return known is not None and known.key in _OPTIONAL
+    return known is not None and known.key in OPTIONAL

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.related import add_database
 from agent.planner.embedded.creating.sections import describes, table_name
+from agent.planner.embedded.creating.views.wanted import view_named
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.subject import subject_of
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -37,8 +38,9 @@ def introduces(found: Found, group: Group) -> bool:
         alone = first.tokens[-1].has("noun.database") and len(first.tokens) > 1
         return alone and bool(found.head) and not found.known
     held = first.tokens[-1].has("holder.") and bool(found.head) and group.said("role.also")
-    if held and any(found.text[first.tokens[0].start :].startswith(o) for o in found.options()):
-        return False  # "要修理の一覧も": of what there is
+    of_options = any(found.text[first.tokens[0].start :].startswith(o) for o in found.options())
+    if held and (of_options or view_named(found, first)):
+        return False  # "要修理の一覧も", "部署ごとの一覧も": of what there is
     return held or first.tokens[0].has("ordinal.")
 
 

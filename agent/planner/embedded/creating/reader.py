@@ -26,7 +26,13 @@ from agent.planner.embedded.creating.sections import (
     is_section,
 )
 from agent.planner.embedded.creating.stroked import took_stroked
-from agent.planner.embedded.creating.unwanted import deny, is_denied, these_alone, without_unwanted
+from agent.planner.embedded.creating.unwanted import (
+    deny,
+    is_denied,
+    keeps_apart,
+    these_alone,
+    without_unwanted,
+)
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
 from agent.planner.embedded.creating.views.sights import without_sights
 from agent.planner.embedded.creating.views.wanted import view_of
@@ -162,7 +168,9 @@ def _take(found: Found, group: Group) -> None:
         return  # "필터: 이번 주 회의만": what it leads was read
     group = these_alone(found, group)
     put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
-    if is_denied(group):
+    if keeps_apart(group):
+        found.said["unlinked"] = True
+    elif is_denied(group):
         deny(found, group)
     elif (
         took_stroked(found, group)

@@ -80,6 +80,13 @@ def is_denied(group: Group) -> bool:
     return (removed and not never) or denied or group.said("without.", "predicate.")
 
 
+def keeps_apart(group: Group) -> bool:
+    """Whether nothing is to be linked ("何にも紐づけないで", "not linked to anything")."""
+    denies = ("never.never", "ending.never", "without.", "not.not")
+    links = group.said("verb.link", "link.")
+    return links and any(token.has(*denies) for token in group.tokens())
+
+
 def these_alone(found: Found, group: Group) -> Group:
     """A list besides which nothing is wanted ("A, B, C: add no other than these three"), as one
     that is wanted; any other group as it is."""

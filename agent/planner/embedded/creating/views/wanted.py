@@ -42,11 +42,13 @@ def view_of(
     more = any(t.has(*_MORE) and not (t.has(_BASED) and t in tokens[:at]) for t in tokens)
     if at is None or member.choices or more:
         return None
-    named = any(t.has("noun.view") for t in tokens)
-    if not named and tokens[at].has(*_UNCLEAR):
-        return None
     before, after = tokens[:at], tokens[at + 1 :]
     by, rest = _by(before, after, text)
+    named = any(t.has("noun.view") for t in tokens)
+    unclear = tokens[at].has(*_UNCLEAR) and not named
+    parted = bool(unclear and known and by and known(by))  # "部署ごとの一覧", of a column
+    if unclear and not parted:
+        return None
     for said, others in ((before, after), (after, before)):
         if by is None and known and said and (name := known(tidy(said, text))):
             by, rest = name, list(others)
@@ -58,7 +60,7 @@ def view_of(
         or (at == 0 and t.has("noun.thing"))  # "カレンダーで見るのがメイン"
         for t in rest
     )
-    kind = tokens[at].group("view.")
+    kind = "table" if parted else tokens[at].group("view.")
     return WantedView.model_validate({"type": kind, "by": by}) if plain else None
 
 

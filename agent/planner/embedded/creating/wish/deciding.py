@@ -30,7 +30,9 @@ _PAIR = 2  # members; more are a list
 def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     """What the members of a group are, behind a head."""
     members = group.members
-    if any(m.groups or m.choices or m.asked or _says(m.tokens[:1], "inquiry.") for m in members):
+    if any(
+        m.groups or m.choices or m.asked or _says(m.tokens[:1], "inquiry.", "ask.") for m in members
+    ):
         return "properties"
     if are_called_tables(members):
         return "databases"

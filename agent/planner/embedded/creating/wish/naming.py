@@ -21,6 +21,7 @@ from agent.planner.embedded.creating.wish.shapes import (
     between,
     boxed,
     is_size,
+    is_unit,
     kind_of,
     options_of,
     typed,
@@ -77,6 +78,8 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
             said.setdefault("type", "select")
     for group in member.groups:
         said |= details(name, group, text)
+        if said.get("type") == "number" and "format" not in said and is_unit(group):
+            name = f"{name} ({text_of(group, text)})"  # what is not its type stays in its name
     asked = member.asked or (bool(tokens) and asks(text[tokens[-1].end :]))
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind

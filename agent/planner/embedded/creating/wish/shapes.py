@@ -27,6 +27,12 @@ _PLAIN = tuple(
 )
 
 
+def is_unit(group: Sequence[Token]) -> bool:
+    """Whether brackets hold nothing but a unit ("무게(kg)")."""
+    units = ("unit.", "gauge.", "unit_number.", "number.")
+    return len(group) == 1 and group[0].has(*units) and not group[0].has("type.")
+
+
 def is_size(name: str, member: Member) -> bool:
     """Whether a name only says for how many, or how long, all of it is ("友達4人", "3泊4日")."""
     unit = end_of(name, "sized")

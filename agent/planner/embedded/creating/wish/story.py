@@ -22,6 +22,7 @@ _ENDS = spoken("clause")
 _TELLS = spoken("tells")
 _WHO = spoken("who")
 _ASKS = spoken("asks_for")
+_CARRIER = spoken("carrier")  # only asks for something to keep in what was told of
 _OPENS = spoken("opens")  # where what is asked for begins within its clause
 _TROUBLE = spoken("trouble")
 _VENTURE = spoken("venture")  # what somebody runs, or does
@@ -34,7 +35,7 @@ _PIECES = spoken("nominal", "(?P<noun>{})|.")  # … their nouns, and any other 
 _LISTS = spoken("lists")
 _SIGNS = " \n,.!?…~。！？、;"
 _KINDS = ("thing.", "venture.", "task.")
-_NAMES = ("thing.", "venture.", "task.", "concept.")
+_NAMES = ("thing.", "venture.", "task.", "concept.", "entry.")
 _LISTED = 3  # words that are a list, where most of them are usual columns
 _KNOWN = 3
 _NEAR = 2  # tokens behind a name that say what is done with it
@@ -47,6 +48,9 @@ def asking_of(text: str) -> tuple[str, str]:
     """A text from its first clause on that asks for something, or lists it, and what it is all
     about where that is only told: that leads what is asked for, unless that lists things."""
     story, asking = told_apart(text)
+    carried = _CARRIER.match(asking) if story else None
+    if carried and (topic := about(story)):
+        return f"{topic}: {asking[carried.end() :]}", topic
     if not story or names_itself(asking):
         return asking, about(story)
     topic = about(story) if asking or _TROUBLE.search(story) else ""
@@ -96,6 +100,9 @@ def _only_tells(clause: str) -> bool:
 def names_itself(asking: str) -> bool:
     """Whether what is asked for is named there, and not only listed, or asked about."""
     said, end = _first(asking)
+    colon = next((i for i, t in enumerate(said) if t.text in (":", *OPEN)), 0)
+    if said and said[colon].text == ":" and any(t.has(*_KINDS) for t in said[:colon]):
+        return True  # "something for her medication: name, dose"
     pieces = _parted(said)
     listed = len(pieces) > 1 and not asking[:1].isascii() and not _LISTED_LATER.search(asking, end)
     asks = any(t.has("ask.", "inquiry.") for t in pieces[0][:_NEAR])
@@ -213,6 +220,8 @@ def _split(token: Token) -> Iterator[Token]:
 def _is_noun(token: Token, before: Sequence[Token]) -> bool:
     """Whether a token may be a part of a name: no verb, be it behind who does something."""
     if token.kind not in ("word", "unknown") or token.text in forms("doing"):
+        return False
+    if _TROUBLE.search(token.text):
         return False
     if token.has("unit.", "counter.") or (_TELLS.search(token.text) and not token.has(*_NAMES)):
         return False

@@ -4,8 +4,16 @@ from collections.abc import Container
 
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms
-from agent.planner.embedded.lexicon import concept_of, concept_worded, is_known, is_thing, thing_of
+from agent.planner.embedded.lexicon import (
+    concept_of,
+    concept_worded,
+    is_known,
+    is_thing,
+    thing_of,
+)
 from agent.planner.patterns import Concept
+
+_DOERS = ("whose", "borrower")
 
 
 def titled(listed: PropertyList, heads: Container[str]) -> PropertyList:
@@ -20,6 +28,8 @@ def titled(listed: PropertyList, heads: Container[str]) -> PropertyList:
     if named or not listed.exact or any(k and k.key == "name" for k in known):
         return listed
     open_ended = not (first.type or first.options)
+    if _is_doer(first) and (deed := next((p for p in others if _is_open(p)), None)):
+        return _called_by(listed, deed)  # a report is of what is broken, whoever reported it
     described = sum(k is not None for k in known[1:])
     apt = known[0] is None and described * 2 >= len(others) > 0
     apt = apt or ends(first.name, "title")
@@ -47,6 +57,19 @@ def untitled(listed: PropertyList, _: Container[str]) -> PropertyList:
     kind = first.type or (known.type if known and known.type != "title" else "rich_text")
     typed = first.model_copy(update={"type": kind})
     return listed.model_copy(update={"properties": [typed, *others]})
+
+
+def _is_doer(wanted: WantedProperty) -> bool:
+    """Whether a property is who did something, or has it ("who reported it", "빌린 사람")."""
+    known = concept_of(wanted.name)
+    return wanted.type is None and known is not None and known.key in _DOERS
+
+
+def _is_open(wanted: WantedProperty) -> bool:
+    """Whether nothing but its name is known of a property, and that says neither who nor how."""
+    known, plain = concept_of(wanted.name), not (wanted.type or wanted.options)
+    plain = plain and concept_worded(wanted.name) is None and not _is_doer(wanted)
+    return plain and (known is None or known.type == "rich_text")
 
 
 def _is_task(wanted: WantedProperty) -> bool:
