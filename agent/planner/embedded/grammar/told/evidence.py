@@ -15,6 +15,7 @@ from agent.planner.embedded.grammar.told.happenings import (
     complete,
     denial,
     happenings,
+    is_of_part,
     is_planned,
     state,
 )
@@ -133,6 +134,8 @@ class Evidence:
         """A property; a verb that says that a day of the row was names that day."""
         if prop.type == "date" and token.has("state.filled"):
             self.filled = prop
+        if prop.type == "checkbox" and is_of_part(token, self.tokens):
+            return
         if prop.type == "checkbox":
             yield Piece("value", token.start, token.end, prop,
                         not token.has("state.unchecked")

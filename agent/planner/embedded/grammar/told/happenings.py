@@ -1,10 +1,11 @@
 """What words say that happened, and which choice or box of a database says the same."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.words import bare, words
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
@@ -74,6 +75,24 @@ def is_ordered(text: str) -> bool:
 def is_of_rest(text: str) -> bool:
     """Whether a text tells what is left of something."""
     return words().amounts.left.search(folded(text)) is not None
+
+
+def lowered(props: list[ExistingProperty], text: str) -> list[ExistingProperty]:
+    """Those of several amounts that may be meant: what is used or sold lowers what is left."""
+    rest = words().amounts.rest
+    return [p for p in props if is_less(text) and rest.search(folded(p.name))] or props
+
+
+def is_of_part(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether only so much went of what a word says is gone ("used 2 kg", of the box "Used up")."""
+    amounts = (t for t in tokens if t.kind in ("number", "unknown") and t.text[:1].isdigit())
+    return any(amounts) and is_less(token.text)
+
+
+def is_less(text: str) -> bool:
+    """Whether a text tells that something went, and nothing came."""
+    marks, said = words().amounts, folded(text)
+    return marks.less.search(said) is not None and marks.more.search(said) is None
 
 
 def is_kept(text: str) -> bool:
