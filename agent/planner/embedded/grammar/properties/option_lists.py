@@ -46,8 +46,6 @@ def set_options(clause: Clause) -> list[Change]:
     told = several or clause.find("type.select", "choose.") is not None
     kinds = _RETYPED if told else {*CHOICES, "rich_text", "checkbox"}
     kinds = {*kinds, "people"} if is_new(prop.id) else kinds
-    tells = clause.said.verb is None and not (told or clause.said.payload or is_new(prop.id))
-    kinds = set(CHOICES) if tells and any(p.plays("topic") for p in clause.phrases) else kinds
     if prop.type not in kinds and not (prop.type == "number" and _lists_words(clause)):
         raise Refused
     clause.use(
