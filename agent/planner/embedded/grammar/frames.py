@@ -41,9 +41,9 @@ _SETTING: tuple[Frame, ...] = (records.set_told,)
 
 _ADDING: tuple[Frame, ...] = (
     limiting.limit_view, *_PLACING, restyling.set_look, parting.part, rolling.add_rollup,
-    reckoning.add_spelt, linking.add_relation, content.add_sub_page, arranging.add_view, databases.add_database,
-    new_rows.add_full, options.add_option, schema.add_property, content.add_blocks,
-    new_rows.add_told, records.set_told, new_rows.add_rows,
+    reckoning.add_spelt, linking.add_relation, content.add_sub_page, arranging.add_view,
+    databases.add_database, new_rows.add_full, options.add_option, schema.add_property,
+    content.add_blocks, new_rows.add_told, records.set_told, new_rows.add_rows,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.runs import Run, runs_of
+from agent.planner.embedded.grammar.told.texts import texts_of
 from tools.workspace.model import ExistingRow
 
 _MOVES = ("change", "move", "later", "earlier", "do")
@@ -25,6 +26,9 @@ def updated(evidence: Evidence, named: Sequence[Piece]) -> Iterator[Told]:
     for ids, start, end in _spans(evidence, named):
         for row in (row for row in evidence.home.rows if row.id in ids):
             told = cells_of(evidence, pieces, start, end, row)
+            for run, prop in texts_of(evidence, runs_of(evidence, pieces), list(told)):
+                told[prop.name] = run.text
+                pieces.append(Piece("value", run.start, run.end, prop, run.text))
             told = {k: v for k, v in told.items() if not _is_linked(evidence, row, k, v)}
             if not told or _tells_only_when(evidence, told) or _is_other(row, pieces):
                 return

@@ -105,6 +105,16 @@ def is_kin(word: str) -> bool:
     return re.fullmatch(words().kin, folded(word)) is not None
 
 
+def day_told(
+    home: ExistingDatabase, token: Token, tokens: Sequence[Token]
+) -> ExistingProperty | None:
+    """The day that a noun is told of, and no box of that word: "the return is on Friday", where
+    there is "Return by" beside "Returned"."""
+    topic = any(t.start == token.end and t.has("role.topic") for t in tokens)
+    days = [p for p in home.properties if p.type == "date" and p.name.startswith(token.text)]
+    return days[0] if topic and len(days) == 1 else None
+
+
 def is_planned(text: str) -> bool:
     """Whether a text tells of what is still to be done."""
     return any(pattern.search(folded(text)) for pattern in words().planned.values())
