@@ -22,7 +22,7 @@ def state_of(clause: Clause, home: ExistingDatabase, token: Token, *, denied: bo
     boxes = [p for p in boxes if p in named or (ticks and may_say(p.name, token.text))]
     if ticks and not (boxes or token.names):  # "paid", where only an amount is kept
         return Part("remark", [token])
-    if boxes and (day := day_told(home, token, clause.said.tokens)):
+    if boxes and (day := day_told(home, token, clause.everything)):
         return Part("property", [token], prop=day, value=True)
     is_so = not token.has("state.unchecked") and not denied
     return Part("value", [token], prop=boxes[0], value=is_so) if len(boxes) == 1 else None

@@ -107,6 +107,9 @@ class Telling:
         if part.value is None:
             raise Refused
         dates = [p for p in free if p.type == "date"]
+        done = [p for p in dates if not self.clause.world.is_due(p)]
+        if str(part.value)[:10] <= self.clause.today.isoformat() and len(done) == 1:
+            return self.filled or done[0]  # nothing new is due by a day that was
         main = self.filled or self.clause.world.main_date(self.home)
         return main if main is not None and main in dates else only(dates)
 

@@ -50,11 +50,17 @@ def set_told(clause: Clause) -> list[Change]:
     if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
         raise Refused
     named = named_rows(clause)
-    if another_row(clause, named) or _is_logged(clause, named):
+    if _is_new(clause) or another_row(clause, named) or _is_logged(clause, named):
         raise Refused
     if named and not are_left_out(clause):
         return _tell(clause, clause.world.database(named[0][1]), named)
     return _of_spoken(clause) or _where(clause)
+
+
+def _is_new(clause: Clause) -> bool:
+    """Whether a row to come is told behind a colon ("new loan: X, …"), and none of its name."""
+    new = any(t.has("new.new") for t in clause.said.tokens[:2])
+    return new and bool(clause.said.payload) and not clause.does(*_SETTING)
 
 
 def _is_logged(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:
