@@ -23,10 +23,12 @@ def updated(evidence: Evidence, named: Sequence[Piece]) -> Iterator[Told]:
         _ask_which(evidence, named)
         return
     rows, pieces, values = list[ExistingRow](), [*named], list[dict[str, Any]]()
+    lent = any("lent" in one.kinds for one in evidence.happened)
     for ids, start, end in _spans(evidence, named):
         for row in (row for row in evidence.home.rows if row.id in ids):
             told = cells_of(evidence, pieces, start, end, row)
-            for run, prop in texts_of(evidence, runs_of(evidence, pieces), list(told)):
+            runs = runs_of(evidence, pieces) if lent else []  # who it went to is told
+            for run, prop in texts_of(evidence, runs, list(told)):
                 told[prop.name] = run.text
                 pieces.append(Piece("value", run.start, run.end, prop, run.text))
             told = {k: v for k, v in told.items() if not _is_linked(evidence, row, k, v)}
