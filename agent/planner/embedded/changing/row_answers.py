@@ -1,9 +1,11 @@
 """Answers to what is asked of rows that are named: what one holds."""
 
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.changing.asked_rows import stems
 from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.told.filling import is_of_money
@@ -45,7 +47,20 @@ def of_a_part(clause: Clause) -> str:
         return ""
     home, row = rows[0]
     prop = _asked_for(clause, home, asked)
-    return of_row(clause, prop, row) if prop is not None else ""
+    known = prop is not None and not _is_of_another(clause, prop, row)
+    return of_row(clause, prop, row) if prop is not None and known else ""
+
+
+def _is_of_another(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> bool:
+    """Whether what is asked is no property, but has to be worked out or is kept nowhere ("the tax
+    on X", "X's pay this month"): a neighbour of it is no answer."""
+    known = f"{folded(row.title)} {folded(prop.name)}"
+    others = [t for t in clause.everything if not t.names and folded(t.text) not in known]
+    marked = {
+        a.start for a, b in pairwise(clause.everything) if b.has("role.topic", "role.subject")
+    }
+    nouns = (t for t in others if t.kind == "unknown" and t.start in marked)
+    return any(nouns) or any(t.has("worked.", "range.") for t in others)
 
 
 def shown(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> str:

@@ -39,6 +39,7 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 _READ = frozenset({"properties", "views", "title", "icon", "sub_pages", "more_sub_pages", "rows"})
 _NEVER_BECOME = frozenset({"title", "relation", "unique_id"})  # types that no property turns into
 # Types whose values are no names: a list said of one is of a row, and no list of options.
+_ASKS = ("verb.", "noun.", "choose.", "type.", "ask.")  # what wants some part of a table
 _HELD_APART = frozenset({"date", "people", "files", "url", "email", "phone_number"})
 _NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", "talk.", "never.",
             "rank.", "sort.")  # fmt: skip
@@ -82,6 +83,8 @@ class _Further:
         rated = is_rate_of(tokens_of(said, lexis()))
         if wish.rest or not found or found - _READ or bare or rated or _only_tells(said, brief):
             raise Refused
+        if brief.properties and self._tells_of_row(said):
+            raise Refused
         self.tabled = any(row.values for row in brief.rows)
         for listed in brief.properties:
             if self._is_torn(said, listed):
@@ -96,6 +99,13 @@ class _Further:
         if len(self.course.steps) == len(before.steps) and self.course == before:
             raise Refused
         return self.course
+
+    def _tells_of_row(self, said: str) -> bool:
+        """Whether words that ask for nothing come behind a row: they tell what that holds ("it is
+        in the hall, run by Ines and Tom")."""
+        last = self.memory.last
+        asks = any(t.has(*_ASKS) for t in tokens_of(said, lexis()))
+        return last is not None and last.kind == "row" and not asks
 
     def read_lines(self, said: str) -> Course | None:
         """Rows that were pasted line by line; None for what is none."""

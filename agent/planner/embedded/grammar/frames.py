@@ -18,6 +18,7 @@ from agent.planner.embedded.grammar.properties import (
 )
 from agent.planner.embedded.grammar.rows import (
     amounts,
+    joined_rows,
     leaving,
     new_rows,
     records,
@@ -25,7 +26,7 @@ from agent.planner.embedded.grammar.rows import (
     shifting,
 )
 from agent.planner.embedded.grammar.told import telling
-from agent.planner.embedded.grammar.views import arranging, placing, swapping
+from agent.planner.embedded.grammar.views import arranging, limiting, placing, swapping
 from tools.workspace.change import Change
 
 Frame = Callable[[Clause], list[Change]]
@@ -39,17 +40,18 @@ _SETTING: tuple[Frame, ...] = (records.set_told,)
 
 
 _ADDING: tuple[Frame, ...] = (
-    *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, reckoning.add_spelt,
-    linking.add_relation, content.add_sub_page, arranging.add_view, databases.add_database,
-    new_rows.add_full, options.add_option, schema.add_property, content.add_blocks,
-    new_rows.add_told, records.set_told, new_rows.add_rows,
+    limiting.limit_view, *_PLACING, restyling.set_look, parting.part, rolling.add_rollup,
+    reckoning.add_spelt, linking.add_relation, content.add_sub_page, arranging.add_view,
+    databases.add_database, new_rows.add_full, options.add_option, schema.add_property,
+    content.add_blocks, new_rows.add_told, records.set_told, new_rows.add_rows,
 )  # fmt: skip
 
 
 _ALTERING: tuple[Frame, ...] = (
-    *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
-    swapping.swap_view, restyling.set_unit, restyling.retype, option_lists.set_options,
-    dividing.divide, resetting.check_boxes, *_SETTING, arranging.update_view, renaming.rename,
+    limiting.limit_view, *_PLACING, restyling.set_look, parting.part, amounts.grow,
+    restyling.recolor, swapping.swap_view, restyling.set_unit, restyling.retype,
+    option_lists.set_options, dividing.divide, resetting.check_boxes, *_SETTING,
+    arranging.update_view, renaming.rename,
 )  # fmt: skip
 
 
@@ -108,7 +110,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         schema.add_noted,
     ),
     "hide": (arranging.update_view,),
-    "link": (parting.part, linking.add_relation),
+    "link": (parting.part, linking.add_relation, joined_rows.join_rows),
     "clear": (restyling.set_look, amounts.grow, resetting.clear_values),
     "finish": (*_SETTING,),
     "later": (shifting.shift_dates, *_SETTING),
@@ -116,9 +118,9 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "exchange": (swapping.swap_view, exchanging.exchange),
     "": (
         leaving.keep_only,
-        *_ALTERING[:12],
+        *_ALTERING[:13],
         arranging.add_view,
-        *_ALTERING[12:],
+        *_ALTERING[13:],
         *_ADDING,
     ),
 }

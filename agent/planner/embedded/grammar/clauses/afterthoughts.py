@@ -42,6 +42,8 @@ def _only_tells(rest: Sequence[Token], lexis: Lexis) -> bool:
         return False
     if is_first(rest[0], lexis):
         return rest[0].has("whoever.") or any(t.has("states.") for t in rest[1:_FEW])
+    if rest[0].has("concept.") and any(t.has("role.topic") for t in rest[1:2]):
+        return False  # "…, the person in charge is Ann": a value of what was added
     said, acts = "".join(t.text for t in rest[-3:]), any(t.has("verb.") for t in rest)
     reason = (end for end in lexis.ends("reason") if said.endswith(end))
     told = said.endswith(lexis.sentence_ends) and not acts

@@ -13,6 +13,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.happenings import lowered
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
@@ -37,7 +38,7 @@ def grow(clause: Clause) -> list[Change]:
     if is_money(prop) and clause.find("dealt.", among=clause.said.tokens):
         raise Refused  # what is sold or bought is another amount, and no less of the first
     share = bool(clause.take("format.percent")) and prop.config.get("format") != "percent"
-    clause.take_all("grow.", "format.", "counter.", "way.")
+    clause.take_all("grow.", "format.", "counter.", "measure.", "way.")
     read_mentions(clause, home)
     rows = rows or rows_where(clause, home, clause.tokens)
 
@@ -104,6 +105,7 @@ def _number(
     plain = [p for p in numbers if p.config.get("format") == "number"]
     if len(numbers) > 1 and not any(t.has("format.") for t in clause.tokens):
         numbers = plain  # "sold 3 of them"
+    numbers = lowered(numbers, clause.said.text)
     if len(numbers) != 1 or home is None:
         raise Refused
     return near, numbers[0]

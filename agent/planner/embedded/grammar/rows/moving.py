@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Refused
 from agent.planner.embedded.grammar.text.dates import Shift
+from agent.planner.embedded.grammar.text.tokens import Token
 
 
 def moved(value: Any, shift: Shift, *, whole: bool = True) -> Any:
@@ -18,6 +19,13 @@ def moved(value: Any, shift: Shift, *, whole: bool = True) -> Any:
     if whole or not end:
         start = _day_moved(start, shift)
     return {"start": start, "end": _day_moved(end, shift)} if end else start
+
+
+def passed(token: Token, today: date) -> str:
+    """A day that was: one of a month without a year that is to come was last year's."""
+    day = str(token.value)
+    ahead = day[:10] > today.isoformat() and any(map(str.isdigit, token.text))
+    return f"{int(day[:4]) - 1}{day[4:]}" if ahead else day
 
 
 def _day_moved(said: str, shift: Shift) -> str:

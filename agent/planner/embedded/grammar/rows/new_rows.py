@@ -19,7 +19,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
 )
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.text.names import Entity, key
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -241,6 +241,19 @@ def _as_row(clause: Clause, owners: Collection[str | None]) -> ExistingDatabase 
         if len(titles) == 1:  # "new company: …" where rows are called so
             clause.use(token)
             return clause.world.database(titles[0])
+    return _by_end(clause) if clause.said.payload else None
+
+
+def _by_end(clause: Clause) -> ExistingDatabase | None:
+    """The only database whose name ends in what is called new before a colon ("new loan: …" where
+    there are "Tool loans"), read from now on."""
+    led = [b for a, b in pairwise(clause.tokens) if a.has("new.new") and b in clause.free()]
+    for token in (t for t in led if t.kind in ("unknown", "word")):
+        ends = (key(token.text), f"{key(token.text)}s")
+        fits = [d for d in clause.world.databases if key(d.title).endswith(ends)]
+        if len(fits) == 1:
+            clause.use(token)
+            return fits[0]
     return None
 
 

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, OnlyInNotion, Refused
+from agent.planner.embedded.grammar.new.build import deleted_rows
 from agent.planner.embedded.grammar.rows.held import holds
+from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import Telling, spoken
-from agent.planner.embedded.grammar.rows.rows_named import rows_where
+from agent.planner.embedded.grammar.rows.rows_named import rows_where, told_home
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 
@@ -73,3 +76,20 @@ def rows_that_hold(
     if not (titled or several) and len(met) != 1:
         raise Refused  # of several rows, nobody said that all are meant
     return met
+
+
+def delete_told(clause: Clause) -> list[Change]:
+    """`get rid of everything in the north bed`: rows by what they hold."""
+    only = any(t.has("role.only", "only.", "all.whole") for t in clause.said.tokens)
+    if not clause.does("delete") or only:
+        raise Refused  # "only Done" may be the option itself, "the whole thing" is no row
+    home = told_home(clause)
+    parts = parts_of(clause, home)
+    named = {part.value for part in parts if part.kind == "row"}
+    rest = [part for part in parts if part.kind not in ("row", "cut", "verb", "remark", "thing")]
+    if named and rest:
+        raise Refused
+    rows = [row for row in home.rows if row.id in named]
+    rows = rows or rows_that_hold(clause, home, parts)
+    clause.use(*clause.said.tokens, *clause.everything)
+    return [deleted_rows(home, rows)]

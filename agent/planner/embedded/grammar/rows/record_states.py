@@ -4,7 +4,7 @@ from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.grammar.told.happenings import may_say
+from agent.planner.embedded.grammar.told.happenings import day_told, may_say
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 
@@ -22,6 +22,8 @@ def state_of(clause: Clause, home: ExistingDatabase, token: Token, *, denied: bo
     boxes = [p for p in boxes if p in named or (ticks and may_say(p.name, token.text))]
     if ticks and not (boxes or token.names):  # "paid", where only an amount is kept
         return Part("remark", [token])
+    if boxes and (day := day_told(home, token, clause.everything)):
+        return Part("property", [token], prop=day, value=True)
     is_so = not token.has("state.unchecked") and not denied
     return Part("value", [token], prop=boxes[0], value=is_so) if len(boxes) == 1 else None
 

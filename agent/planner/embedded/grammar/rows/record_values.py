@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.numbers import number_of
+from agent.planner.embedded.grammar.rows.moving import passed
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
@@ -38,6 +39,7 @@ class Telling:
             self.usual = {day.name: self.clause.today.isoformat() for day in days[:1]}
         ticked += [part for part in parts if part.kind == "remark" and part.tokens[0].has("state.")]
         days += [day for part in ticked for day in days_of(self.home, part)]
+        days = [day for day in days if not self.clause.world.is_due(day)]
         self.filled = days[0] if days else None
         now = any(part.plays("to") for part in parts)
         was = [p for p in parts if now and p.plays("from") and not p.plays("to")]
@@ -59,7 +61,7 @@ class Telling:
         prop = self._owner(part, values)
         value = spoken(self.clause, part, prop)
         if prop is self.filled and part.tokens[0].kind == "date":
-            value = self._passed(str(value))
+            value = passed(part.tokens[0], self.clause.today)
         if prop.name in values and prop.type == "multi_select":
             value = [*values[prop.name], *value]
         elif prop.name in values:
@@ -105,13 +107,11 @@ class Telling:
         if part.value is None:
             raise Refused
         dates = [p for p in free if p.type == "date"]
+        done = [p for p in dates if not self.clause.world.is_due(p)]
+        if str(part.value)[:10] <= self.clause.today.isoformat() and len(done) == 1:
+            return self.filled or done[0]  # nothing new is due by a day that was
         main = self.filled or self.clause.world.main_date(self.home)
         return main if main is not None and main in dates else only(dates)
-
-    def _passed(self, day: str) -> str:
-        """A day that was: one without a year that is to come was last year's."""
-        today = self.clause.today.isoformat()
-        return f"{int(day[:4]) - 1}{day[4:]}" if day[:10] > today else day
 
     def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
         """The numbers that may be meant: money by its currency, what is counted by its unit."""

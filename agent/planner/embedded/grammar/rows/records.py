@@ -11,11 +11,10 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.conditions.numbers import rounded
-from agent.planner.embedded.grammar.new.build import deleted_rows
 from agent.planner.embedded.grammar.rows.amounts import is_more
 from agent.planner.embedded.grammar.rows.ledgers import is_log
 from agent.planner.embedded.grammar.rows.new_rows import add_told
-from agent.planner.embedded.grammar.rows.record_conditions import rows_meant, rows_that_hold
+from agent.planner.embedded.grammar.rows.record_conditions import delete_told, rows_meant
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling
@@ -29,6 +28,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.happenings import is_of_part, lowered
 from agent.planner.embedded.grammar.told.scores import is_of_several
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
@@ -50,11 +50,17 @@ def set_told(clause: Clause) -> list[Change]:
     if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
         raise Refused
     named = named_rows(clause)
-    if another_row(clause, named) or _is_logged(clause, named):
+    if _is_new(clause) or another_row(clause, named) or _is_logged(clause, named):
         raise Refused
     if named and not are_left_out(clause):
         return _tell(clause, clause.world.database(named[0][1]), named)
     return _of_spoken(clause) or _where(clause)
+
+
+def _is_new(clause: Clause) -> bool:
+    """Whether a row to come is told behind a colon ("new loan: X, …"), and none of its name."""
+    new = any(t.has("new.new") for t in clause.said.tokens[:2])
+    return new and bool(clause.said.payload) and not clause.does(*_SETTING)
 
 
 def _is_logged(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:
@@ -113,23 +119,6 @@ def _read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None
     clause.use(*(t for t in clause.free() if t.kind == "unknown" and folded(t.text) in words))
 
 
-def delete_told(clause: Clause) -> list[Change]:
-    """`get rid of everything in the north bed`: rows by what they hold."""
-    only = any(t.has("role.only", "only.", "all.whole") for t in clause.said.tokens)
-    if not clause.does("delete") or only:
-        raise Refused  # "only Done" may be the option itself, "the whole thing" is no row
-    home = told_home(clause)
-    parts = parts_of(clause, home)
-    named = {part.value for part in parts if part.kind == "row"}
-    rest = [part for part in parts if part.kind not in ("row", "cut", "verb", "remark", "thing")]
-    if named and rest:
-        raise Refused
-    rows = [row for row in home.rows if row.id in named]
-    rows = rows or rows_that_hold(clause, home, parts)
-    clause.use(*clause.said.tokens, *clause.everything)
-    return [deleted_rows(home, rows)]
-
-
 class _Editing(Telling):
     """Rows that there are: those named together get what is said behind them, or before."""
 
@@ -139,6 +128,7 @@ class _Editing(Telling):
         self.days = list[tuple[Part, dict[str, Any]]]()  # that may only say when
         self.bare = set[str]()  # the days that no word says to be of a row
         self.left = list[Token]()  # what fits nowhere
+        self.gone = list[Part]()  # boxes of what is used up, where only so much was used
         self.open = list[ExistingProperty]()  # what a number may be of
         self.joined = list[Part]()  # a text, and what may go on with it
         self.ahead = dict[str, Any]()
@@ -178,7 +168,8 @@ class _Editing(Telling):
 
     def _grown(self, row: ExistingRow, values: dict[str, Any]) -> dict[str, Any]:
         """The values of a row, where those are figures by which it grows or shrinks."""
-        way = -1 if any(t.has("grow.less") for t in self.clause.said.tokens) else 1
+        less = bool(self.gone) or any(t.has("grow.less") for t in self.clause.said.tokens)
+        way = -1 if less else 1
         grown = dict(values)
         for prop in (p for p in self.home.properties if p.name in self.by):
             held = row.values.get(prop.id) or 0
@@ -189,6 +180,9 @@ class _Editing(Telling):
 
     def _read(self, parts: Sequence[Part], spoken: list[str]) -> list[_Record]:
         self.records, self.spoken = [_Record({}, spoken)], bool(spoken)
+        ticked, said = [p for p in parts if p.value is True], self.clause.said.tokens
+        self.gone = [p for p in ticked if is_of_part(p.tokens[0], said)]
+        parts = [part for part in parts if part not in self.gone]
         for part in self.begin(parts):
             self._take(part)
         if self.led is not None and not (self.led.type == "date" and self.days):
@@ -292,13 +286,15 @@ class _Editing(Telling):
         """Whether a number is by how much one grows or shrinks."""
         said = self.clause.said.tokens
         more = any(t.has("plus.") for t in said)
-        return is_more(self.clause, number) if more else any(t.has("grow.") for t in said)
+        grows = bool(self.gone) or any(t.has("grow.") for t in said)
+        return is_more(self.clause, number) if more else grows
 
     def _is_open(self, part: Part, values: dict[str, Any], *, grows: bool) -> bool:
         """Whether it has to be asked of which property a number is; it is no price that grows."""
         fits = [self.led] if self.led else self.numbers(part, values)
         plain = [prop for prop in fits if prop.config.get("format") == "number"]
         fits = plain if grows and plain else fits
+        fits = lowered(fits, self.clause.said.text) if grows else fits
         hinted = [prop for prop in fits if prop.name in self.clause.hints]
         fits = hinted if len(hinted) == 1 else fits
         self.led = fits[0] if len(fits) == 1 else None

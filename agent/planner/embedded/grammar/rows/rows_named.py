@@ -252,7 +252,9 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
         return None  # "put X in the north bed instead"
     starts = {token.start for token, _ in named}
     led = [p for p in clause.phrases if starts & {t.start for t in p.tokens}]
-    if not led or any(p.plays(*PLACES, "of", "topic", "subject") for p in led):
+    ends = [p for p in led if starts & {t.start for t in p.items[-1]}]
+    told = any(p.plays("topic", "subject") for p in ends)  # "X, the borrower is …" tells not of X
+    if not led or told or any(p.plays(*PLACES, "of") for p in led):
         return None
     items = [i for p in led for i in p.items if starts & {t.start for t in i}]
     valued = any(clause.entities(t, "property", "option") for i in items for t in i)

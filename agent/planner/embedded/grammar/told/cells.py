@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.conditions.numbers import rounded
+from agent.planner.embedded.grammar.rows.moving import passed
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.filling import (
@@ -38,7 +39,8 @@ def cells_of(
     for token in days_told(evidence, start, end):
         prop = evidence.filled or day_of(evidence, token, is_new=row is None)
         if prop is not None and prop.name not in values:
-            values[prop.name] = _passed(evidence, token) if prop is evidence.filled else token.value
+            was = prop is evidence.filled
+            values[prop.name] = passed(token, evidence.clause.today) if was else token.value
             pieces.append(Piece("value", token.start, token.end, prop, token.value))
     if evidence.filled is not None:
         values.setdefault(evidence.filled.name, evidence.clause.today.isoformat())
@@ -76,13 +78,6 @@ def _figures(
     pieces += [Piece("name", f.start, f.end) for f in gone]
     told = [f for f in told if f not in gone]
     return sorted(told, key=lambda f: not lead_of(evidence, f.start, f.end, "number"))
-
-
-def _passed(evidence: Evidence, token: Token) -> str:
-    """A day that was: one without a year that is to come was last year's."""
-    day = str(token.value)
-    ahead = day[:10] > evidence.clause.today.isoformat()
-    return f"{int(day[:4]) - 1}{day[4:]}" if ahead else day
 
 
 def _chosen(found: Sequence[Piece], evidence: Evidence) -> list[Piece]:

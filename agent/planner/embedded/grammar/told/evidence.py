@@ -13,8 +13,10 @@ from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.alike import Alike, Parts
 from agent.planner.embedded.grammar.told.happenings import (
     complete,
+    day_told,
     denial,
     happenings,
+    is_of_part,
     is_planned,
     state,
 )
@@ -28,6 +30,7 @@ Values = dict[str, tuple[ExistingProperty, Any]]
 
 _KNOWN: WeakKeyDictionary[World, dict[str, tuple[Values, Parts]]] = WeakKeyDictionary()
 _STOPS = ".!?"
+_NEAR = 2  # letters between a property and its day
 _LEAST = 4  # how many times as long as its part an option's name may be, or a link's
 CHOICES = ("status", "select", "multi_select")
 _FIGURES = ("number", "date", "phone_number", "email")  # what is meant by other words, if any
@@ -93,6 +96,15 @@ class Evidence:
         stops = (t.end for t in self.tokens if t.kind == "break" or t.text in _STOPS)
         return min((stop for stop in stops if stop > at), default=self.end)
 
+    def is_planned(self) -> bool:
+        """Whether what is told is still to be done; a day that is told of a property is no plan."""
+        days = [p.end for p in self.pieces if p.kind == "lead" and p.prop and p.prop.type == "date"]
+        text = self.text[self.start :]
+        for token in (t for t in self.tokens if t.kind == "date"):
+            if any(0 <= token.start - end <= _NEAR for end in days):
+                text = text.replace(token.text, " ")
+        return is_planned(text)
+
     def _exact(self) -> Iterator[Piece]:
         """What tokens name that exists: a row before an option, and that before a property."""
         for token in self.tokens:
@@ -133,7 +145,12 @@ class Evidence:
         """A property; a verb that says that a day of the row was names that day."""
         if prop.type == "date" and token.has("state.filled"):
             self.filled = prop
-        if prop.type == "checkbox":
+        if prop.type == "checkbox" and is_of_part(token, self.tokens):
+            return
+        day = day_told(self.home, token, self.tokens) if prop.type == "checkbox" else None
+        if day is not None:
+            yield Piece("lead", token.start, token.end, day)
+        elif prop.type == "checkbox":
             yield Piece("value", token.start, token.end, prop,
                         not token.has("state.unchecked")
                         and denial(self.text, token.start, token.end) is None)  # fmt: skip
@@ -181,7 +198,7 @@ class Evidence:
 
     def _happened(self) -> Iterator[Piece]:
         """States that are told as what happened."""
-        for one in self.happened if not is_planned(self.text[self.start :]) else ():
+        for one in self.happened if not self.is_planned() else ():
             in_name = any(p.meets(one.start, one.end) and (p.kind == "row" or _is_choice(p))
                           for p in self.pieces)  # fmt: skip
             called = folded(self.home.title) in self.low[one.start : one.end + 1]  # "booking"

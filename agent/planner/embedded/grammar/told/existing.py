@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.runs import Run, runs_of
+from agent.planner.embedded.grammar.told.texts import texts_of
 from tools.workspace.model import ExistingRow
 
 _MOVES = ("change", "move", "later", "earlier", "do")
@@ -22,9 +23,14 @@ def updated(evidence: Evidence, named: Sequence[Piece]) -> Iterator[Told]:
         _ask_which(evidence, named)
         return
     rows, pieces, values = list[ExistingRow](), [*named], list[dict[str, Any]]()
+    lent = any("lent" in one.kinds for one in evidence.happened)
     for ids, start, end in _spans(evidence, named):
         for row in (row for row in evidence.home.rows if row.id in ids):
             told = cells_of(evidence, pieces, start, end, row)
+            runs = runs_of(evidence, pieces) if lent else []  # who it went to is told
+            for run, prop in texts_of(evidence, runs, list(told)):
+                told[prop.name] = run.text
+                pieces.append(Piece("value", run.start, run.end, prop, run.text))
             told = {k: v for k, v in told.items() if not _is_linked(evidence, row, k, v)}
             if not told or _tells_only_when(evidence, told) or _is_other(row, pieces):
                 return

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.found import Told
@@ -20,7 +21,7 @@ def further(evidence: Evidence, *, is_listed: bool = False) -> Iterator[Told]:
         pieces.append(Piece("value", run.start, run.end, prop, run.text))
         runs.remove(run)
     names = _names(evidence, runs, pieces)
-    listed = ":" in evidence.text[evidence.start :]
+    listed = ":" in folded(evidence.text[evidence.start :])
     if not names or listed or not _is_enough(evidence, pieces, names[0], is_listed=is_listed):
         return
     title = next(p.name for p in evidence.home.properties if p.type == "title")

@@ -1,10 +1,11 @@
 """What words say that happened, and which choice or box of a database says the same."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.words import bare, words
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
@@ -76,6 +77,24 @@ def is_of_rest(text: str) -> bool:
     return words().amounts.left.search(folded(text)) is not None
 
 
+def lowered(props: list[ExistingProperty], text: str) -> list[ExistingProperty]:
+    """Those of several amounts that may be meant: what is used or sold lowers what is left."""
+    rest = words().amounts.rest
+    return [p for p in props if is_less(text) and rest.search(folded(p.name))] or props
+
+
+def is_of_part(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether only so much went of what a word says is gone ("used 2 kg", of the box "Used up")."""
+    amounts = (t for t in tokens if t.kind in ("number", "unknown") and t.text[:1].isdigit())
+    return any(amounts) and is_less(token.text)
+
+
+def is_less(text: str) -> bool:
+    """Whether a text tells that something went, and nothing came."""
+    marks, said = words().amounts, folded(text)
+    return marks.less.search(said) is not None and marks.more.search(said) is None
+
+
 def is_kept(text: str) -> bool:
     """Whether a text says that what it names is not to go, or asks whether it should."""
     return words().kept.search(folded(text)) is not None
@@ -84,6 +103,16 @@ def is_kept(text: str) -> bool:
 def is_kin(word: str) -> bool:
     """Whether a word is of somebody who belongs to another."""
     return re.fullmatch(words().kin, folded(word)) is not None
+
+
+def day_told(
+    home: ExistingDatabase, token: Token, tokens: Sequence[Token]
+) -> ExistingProperty | None:
+    """The day that a noun is told of, and no box of that word: "the return is on Friday", where
+    there is "Return by" beside "Returned"."""
+    topic = any(t.start == token.end and t.has("role.topic") for t in tokens)
+    days = [p for p in home.properties if p.type == "date" and p.name.startswith(token.text)]
+    return days[0] if topic and len(days) == 1 else None
 
 
 def is_planned(text: str) -> bool:

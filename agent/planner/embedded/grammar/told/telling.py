@@ -14,7 +14,7 @@ from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further
-from agent.planner.embedded.grammar.told.happenings import is_kin, is_planned, is_unreal
+from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal
 from agent.planner.embedded.grammar.told.held import named_by_held
 from agent.planner.embedded.grammar.told.runs import runs_of
 from agent.planner.embedded.grammar.told.words import words
@@ -97,7 +97,7 @@ def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
     for one in evidence:
         named = one.rows() or _spoken_of(one)
         if named and not _is_another(one):
-            planned = is_planned(one.text[one.start :])
+            planned = one.is_planned()
             yield from (told for told in updated(one, named) if not planned or told.is_of_days)
 
 
@@ -133,7 +133,13 @@ def left_of(clause: Clause, told: Told) -> list[Token]:
     pairs = [(t, after) for t, after in pairwise((*tokens, None)) if t is not None]
     ends = {t.start for t, after in pairs if _ends_clause(after)}
     left = [t for t in tokens if _is_left(t, told.pieces, today, is_last=t.start in ends)]
-    return left + [t for t, after in pairs if _counts(t, after) and not _is_kept(t, told.pieces)]
+    left += [t for t, after in pairs if _counts(t, after) and not _is_kept(t, told.pieces)]
+    days = tuple(clause.world.lexis.said("day.0"))  # glued to what happened, it only says when
+    return [
+        t
+        for t in left
+        if not (t.text.startswith(days) and any(p.meets(t.start, t.end) for p in told.pieces))
+    ]
 
 
 def _ends_clause(after: Token | None) -> bool:

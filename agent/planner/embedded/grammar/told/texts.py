@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.told.filling import lead_of
 from agent.planner.embedded.grammar.told.runs import Run
@@ -33,8 +34,17 @@ def _suits(prop: ExistingProperty, run: Run, evidence: Evidence) -> bool:
     named = concept_of(title.name)
     people = named is not None and named.key in ("name", "person")
     placed = {"from", "at"} & run.behind or {"at"} & run.before
+    if any("lent" in one.kinds for one in evidence.happened) and _borrows(prop, kind, evidence):
+        first = any(one.start - run.end == 1 for one in evidence.happened)  # "Ann borrowed it"
+        return first or bool({"subject", "topic", "honour"} & run.behind)
     if kind == "place":
         return bool(placed)
     if kind == "person":
         return not people and ("honour" in run.behind or "by" in run.before)
     return False
+
+
+def _borrows(prop: ExistingProperty, kind: str, evidence: Evidence) -> bool:
+    """Whether a text is of who borrowed something, by its name."""
+    said = (evidence.low[one.start : one.end] for one in evidence.happened)
+    return kind == "borrower" or any(word in folded(prop.name) for word in said)

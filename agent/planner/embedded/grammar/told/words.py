@@ -42,6 +42,7 @@ class _Amounts(Strict):
     less: re.Pattern[str]
     more: re.Pattern[str]
     left: re.Pattern[str]
+    rest: re.Pattern[str]
 
 
 class _Score(Strict):

@@ -33,7 +33,7 @@ def swap_view(clause: Clause) -> list[Change]:
     kind = kinds[0].group("view.")
     if old.type == kind:
         raise Refused
-    said = {"type": kind, **_kept(home, old, kind)}
+    said = {"type": kind, **kept(home, old, kind)}
     said |= stands_on(home, kind, mentioned(clause, home), clause.world)
     said["name"] = free_name(home, kind, said, "", clause.world)
     clause.take_all("noun.view")
@@ -44,7 +44,7 @@ def swap_view(clause: Clause) -> list[Change]:
     ]
 
 
-def _kept(home: ExistingDatabase, old: ExistingView, kind: str) -> dict[str, Any]:
+def kept(home: ExistingDatabase, old: ExistingView, kind: str) -> dict[str, Any]:
     """The filter and the order of a view, for the one that takes its place."""
     names = {prop.id: prop.name for prop in home.properties}
     kept: dict[str, Any] = {}
