@@ -59,7 +59,7 @@ def set_told(clause: Clause) -> list[Change]:
 
 def _is_new(clause: Clause) -> bool:
     """Whether a row to come is told behind a colon ("new loan: X, …"), and none of its name."""
-    new = any(t.has("new.new") for t in clause.said.tokens[:2])
+    new = any(t.has("new.new") and not t.has("count.") for t in clause.said.tokens[:2])
     return new and bool(clause.said.payload) and not clause.does(*_SETTING)
 
 
