@@ -45,6 +45,7 @@ from agent.planner.embedded.creating.wish.instances import (
 from agent.planner.embedded.creating.wish.kept_in import keeper_first
 from agent.planner.embedded.creating.wish.naming import property_of
 from agent.planner.embedded.creating.wish.pieces import Group
+from agent.planner.embedded.creating.wish.samples import with_samples
 from agent.planner.embedded.creating.wish.setting import (
     without_contacts,
     without_setting,
@@ -131,7 +132,7 @@ def _read_line(found: Found, line: str) -> None:
         found.skipped |= left != whole
     left = without_unwanted(left, found)
     left = keeper_first(left, begun=begun)
-    left, sizes = without_sizes(left)
+    left, sizes = without_sizes(with_samples(left))
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
     found.remarks += contacts

@@ -92,9 +92,12 @@ def _of_spoken(clause: Clause) -> list[Change]:
     last = clause.memory.last
     if last is None or last.kind != "row" or not clause.memory.rows or clause.does("add"):
         return []
-    kept = set(clause.used)
+    kept, home, today = set(clause.used), clause.world.database(last), clause.today.isoformat()
+    was = [t for t in clause.free() if t.kind == "date" and str(t.value)[:10] <= today]
+    if was == clause.free() and [p.type for p in home.properties].count("date") > 1:
+        return []  # "today" only says when
     try:
-        return _tell(clause, clause.world.database(last), [])
+        return _tell(clause, home, [])
     except Refused:
         clause.used = kept
         return []
