@@ -26,6 +26,8 @@ _ORGANISER = spoken("organiser")  # a wish may be a noun alone: "weekly planner"
 _CAN = spoken("can")
 _ASKS = spoken("asks")  # what will be, and not for something to be done ("can you add …?")
 _SUGGESTS = spoken("suggests")
+_COMMAS = (",", "\u3001")
+_FEWEST = 2  # commas of a list
 _AS_IT_IS = spoken("as_it_is")  # said of a deletion that waits, and of other changes
 
 
@@ -70,9 +72,16 @@ def talk_of(text: str, *, about_a_skill: bool) -> Talk | None:
     if asks_to_create(text):
         return None
     changes = _CHANGE.search(text) and (not about_a_skill or _STRUCTURE.search(text))
-    if _UNDO.search(text) or changes:
+    if _UNDO.search(text) or (changes and not _is_list(text)):
         return "modify"
     return "question" if _QUESTION.search(text) else None
+
+
+def _is_list(text: str) -> bool:
+    """Whether words list things that are no parts of a workspace, and order nothing: that one is a
+    change ("moving: to do, quotes, address changes") is what it is about."""
+    commas = sum(map(text.count, _COMMAS))
+    return commas >= _FEWEST and not (_ORDER.search(text) or _STRUCTURE.search(text))
 
 
 def orders_change(text: str, *, about_a_skill: bool, has_page: bool) -> bool:
