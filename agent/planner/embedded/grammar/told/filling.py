@@ -156,10 +156,21 @@ def day_of(evidence: Evidence, token: Token, *, is_new: bool) -> ExistingPropert
     if lead := lead_of(evidence, token.start, token.end, "date"):
         return lead
     dates = [p for p in evidence.home.properties if p.type == "date"]
+    if len(begun := _begun(evidence, token, dates)) == 1:
+        return begun[0]
     done = [p for p in dates if not evidence.world.is_due(p)]
     if str(token.value)[:10] <= evidence.clause.today.isoformat():
         return done[0] if len(done) == 1 and is_new else None
     return evidence.world.main_date(evidence.home)
+
+
+def _begun(
+    evidence: Evidence, token: Token, dates: Sequence[ExistingProperty]
+) -> list[ExistingProperty]:
+    """The days whose names begin with the word right before one ("return" of "Return due")."""
+    near = [t for t in evidence.tokens if 0 <= token.start - t.end <= _NEAR and len(t.text) > 1]
+    said = [folded(t.text) for t in near if t.kind in ("unknown", "word", "name")]
+    return [p for p in dates if said and folded(p.name).startswith(said[-1])]
 
 
 def moved_day(evidence: Evidence, row: ExistingRow, span: Span) -> Piece | None:

@@ -80,8 +80,18 @@ def _may_name(evidence: Evidence, token: Token, pieces: Sequence[Piece]) -> bool
         return False
     if _is_spaced(evidence, token) and folded(token.text) in words().verbs.known:
         return False
+    if _is_of_state(evidence, token):
+        return False
     named = token.kind == "unknown" or token.has(*_NOUNS)
     return named or _counts_nothing(evidence, token)
+
+
+def _is_of_state(evidence: Evidence, token: Token) -> bool:
+    """Whether a word begins what several days or boxes are called ("return", where there is when it
+    is due and whether it was): it is of one of them, and no name."""
+    kinds = [p for p in evidence.home.properties if p.type in ("date", "checkbox")]
+    begun = [p for p in kinds if folded(p.name).startswith(folded(token.text))]
+    return len(token.text) >= _LEAST and len(begun) > 1
 
 
 def _is_spaced(evidence: Evidence, token: Token) -> bool:
