@@ -271,7 +271,7 @@ async def _completed(build: Build, journal: RecordsJournal) -> Built:
         "title": page.title,
         "counts": asdict(build.plan.counts),
         "api_calls": await journal.calls(),
-        "duration_seconds": round(time.time() - build.started_at, 2),
+        "duration_seconds": round(time.time() - build.started_at, 3),  # it may be a few ms
         "warnings": [],
     }
 
