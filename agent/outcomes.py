@@ -65,8 +65,7 @@ class Result(TypedDict):
     """How a turn ended, with what there is of a plan, its outcome, a reply, the `error` frame as it
     was said, or what was undone and its `kind`; or an open question and what was `agreed` before
     it, with the plans that were there `earlier`; `asks` says that one is open about the plan that
-    waits. `about` is the page that it was about, where words
-    spoke of changing one."""
+    waits. `about` is the page that it was about, where words spoke of changing one."""
 
     status: TurnStatus
     approval_id: NotRequired[str | None]
