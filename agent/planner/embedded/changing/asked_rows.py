@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.conditions.periods import days_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence
-from agent.planner.embedded.grammar.told.happenings import State, state
+from agent.planner.embedded.grammar.told.happenings import State, begun_by, state
 from agent.planner.embedded.grammar.views.viewing import mentioned
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 from tools.workspace.values import words
@@ -28,13 +28,8 @@ def asked_for(clause: Clause, home: ExistingDatabase) -> list[Condition]:
 def stems(clause: Clause, home: ExistingDatabase) -> list[tuple[Token, ExistingProperty]]:
     """Words that are still unread, each with the only property whose name begins so ("borrow")."""
     free = [t for t in clause.free() if len(t.text) >= _SHORTEST and t.kind in ("unknown", "word")]
-    called = [(t, _begun(home, t)) for t in free]
+    called = [(t, begun_by(home, t.text)) for t in free]
     return [(token, found[0]) for token, found in called if len(found) == 1]
-
-
-def _begun(home: ExistingDatabase, token: Token) -> list[ExistingProperty]:
-    said = folded(token.text)
-    return [p for p in home.properties if folded(p.name).startswith(said)]
 
 
 def _days(clause: Clause, home: ExistingDatabase) -> Iterator[Condition]:

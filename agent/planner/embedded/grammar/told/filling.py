@@ -11,7 +11,7 @@ from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
-from agent.planner.embedded.grammar.told.happenings import lowered
+from agent.planner.embedded.grammar.told.happenings import begun_by, lowered
 from agent.planner.embedded.grammar.told.words import words
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingProperty, ExistingRow
@@ -156,7 +156,7 @@ def day_of(evidence: Evidence, token: Token, *, is_new: bool) -> ExistingPropert
     if lead := lead_of(evidence, token.start, token.end, "date"):
         return lead
     dates = [p for p in evidence.home.properties if p.type == "date"]
-    if len(begun := _begun(evidence, token, dates)) == 1:
+    if len(begun := _begun(evidence, token)) == 1:
         return begun[0]
     done = [p for p in dates if not evidence.world.is_due(p)]
     if str(token.value)[:10] <= evidence.clause.today.isoformat():
@@ -164,13 +164,11 @@ def day_of(evidence: Evidence, token: Token, *, is_new: bool) -> ExistingPropert
     return evidence.world.main_date(evidence.home)
 
 
-def _begun(
-    evidence: Evidence, token: Token, dates: Sequence[ExistingProperty]
-) -> list[ExistingProperty]:
+def _begun(evidence: Evidence, token: Token) -> list[ExistingProperty]:
     """The days whose names begin with the word right before one ("return" of "Return due")."""
     near = [t for t in evidence.tokens if 0 <= token.start - t.end <= _NEAR and len(t.text) > 1]
-    said = [folded(t.text) for t in near if t.kind in ("unknown", "word", "name")]
-    return [p for p in dates if said and folded(p.name).startswith(said[-1])]
+    said = [t.text for t in near if t.kind in ("unknown", "word", "name")]
+    return begun_by(evidence.home, said[-1], "date") if said else []
 
 
 def moved_day(evidence: Evidence, row: ExistingRow, span: Span) -> Piece | None:

@@ -105,13 +105,19 @@ def is_kin(word: str) -> bool:
     return re.fullmatch(words().kin, folded(word)) is not None
 
 
+def begun_by(home: ExistingDatabase, word: str, *types: str) -> list[ExistingProperty]:
+    """The properties of some types, or of any, whose names begin with a word."""
+    fits = [p for p in home.properties if not types or p.type in types]
+    return [p for p in fits if folded(p.name).startswith(folded(word))]
+
+
 def day_told(
     home: ExistingDatabase, token: Token, tokens: Sequence[Token]
 ) -> ExistingProperty | None:
     """The day that a noun is told of, and no box of that word: "the return is on Friday", where
     there is "Return by" beside "Returned"."""
     topic = any(t.start == token.end and t.has("role.topic") for t in tokens)
-    days = [p for p in home.properties if p.type == "date" and p.name.startswith(token.text)]
+    days = begun_by(home, token.text, "date")
     return days[0] if topic and len(days) == 1 else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import CHOICES, Evidence, Piece
+from agent.planner.embedded.grammar.told.happenings import begun_by
 from agent.planner.embedded.grammar.told.words import words
 
 _NOUNS = ("noun.row", "concept.", "domain.", "measure.", "plain.", "ledger.", "entry.", "block.")
@@ -89,8 +90,7 @@ def _may_name(evidence: Evidence, token: Token, pieces: Sequence[Piece]) -> bool
 def _is_of_state(evidence: Evidence, token: Token) -> bool:
     """Whether a word begins what several days or boxes are called ("return", where there is when it
     is due and whether it was): it is of one of them, and no name."""
-    kinds = [p for p in evidence.home.properties if p.type in ("date", "checkbox")]
-    begun = [p for p in kinds if folded(p.name).startswith(folded(token.text))]
+    begun = begun_by(evidence.home, token.text, "date", "checkbox")
     return len(token.text) >= _LEAST and len(begun) > 1
 
 
