@@ -146,7 +146,7 @@ def _ones(said: str, kept: Sequence[Token], only: Token) -> str:
     end = said[: only.end].rstrip()
     end = end.removesuffix(end_of(end, "only")).rstrip()
     tells = next((t for t in reversed(kept) if not t.has("noun.thing")), None)
-    last = syllables(tells.text[-1:]) if tells is not None else []
+    last = syllables(tells.text[-1:]) if tells is not None else ()
     if tells is None or not last or last[0].end not in TELLING or end.endswith(tells.text):
         return ""
     first = next(t for t in kept if not (is_empty(t) or t.has(*_NO_ROWS)))

@@ -49,7 +49,7 @@ class _Doing(NamedTuple):
         if not self.stem or not size <= len(said) <= size + _LONGEST:
             return None
         last, form = self.stem[-1], said[size - 1]
-        same = said[: size - 1] == list(self.stem[:-1]) and form.first == last.first
+        same = said[: size - 1] == self.stem[:-1] and form.first == last.first
         same = same and _vowel(form) == _vowel(last)
         if self.is_noun:
             does = bool(rest) and rest[0].first in (_DONE, _BECOME) and rest[0].vowel != _ALSO
@@ -88,24 +88,25 @@ def _doings(name: str, lexis: Lexis, *, dated: bool) -> Iterator[_Doing]:
     if dated and end and not stem and len(words) > 1:  # "the day it was planted"
         stem = _of_noun(syllables(words[-2]))
         does = len(stem) > 1 and stem[-1] == _DOES
-        yield _Doing(tuple(stem[:-1] if does else stem), is_noun=does)
+        yield _Doing(stem[:-1] if does else stem, is_noun=does)
         return
     if dated:
-        yield _Doing(tuple(stem) if end and len(stem) > 1 else (), is_noun=True)
+        yield _Doing(stem if end and len(stem) > 1 else (), is_noun=True)
         return
     if stem and not end:  # of what ends as a verb does that is a noun, it may be either
-        yield from (_Doing(tuple(syllables(noun)), is_noun=True)
+        yield from (_Doing(syllables(noun), is_noun=True)
                     for noun in _nouns(words[-1], lexis) if len(noun) > 1)  # fmt: skip
     if end or not stem or stem[-1].end == _NOMINAL:
         yield _verb(stem)
 
 
-def _of_noun(said: list[Syllable]) -> list[Syllable]:
+def _of_noun(said: Sequence[Syllable]) -> tuple[Syllable, ...]:
     """The stem of a verb that stands before a noun."""
     *stem, last = said
     if last.end != _ADNOMINAL:
-        return []
-    return stem if last.first == SILENT and stem and stem[-1].end else [*stem, last._replace(end=0)]
+        return ()
+    is_ending = last.first == SILENT and bool(stem) and bool(stem[-1].end)
+    return (*stem,) if is_ending else (*stem, last._replace(end=0))
 
 
 def _nouns(word: str, lexis: Lexis) -> Iterator[str]:
@@ -113,8 +114,9 @@ def _nouns(word: str, lexis: Lexis) -> Iterator[str]:
     yield from (word.removesuffix(end) for end in lexis.ends("whether") if word.endswith(end))
 
 
-def _verb(stem: list[Syllable]) -> _Doing:
+def _verb(said: Sequence[Syllable]) -> _Doing:
     """The verb that ends in such syllables."""
+    stem = list(said)
     if len(stem) > 1 and stem[-1].end == PAST and stem[-1].first == SILENT and stem[-2].end:
         stem.pop()
     elif stem and stem[-1].end in (PAST, _NOMINAL):
@@ -141,7 +143,7 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
         for doing in _doings(prop.name, world.lexis, dated=prop.type == "date") if doing.stem
     ]  # fmt: skip
     called += [
-        (_Doing(tuple(syllables(o.name)), is_noun=True),
+        (_Doing(syllables(o.name), is_noun=True),
          Entity("option", o.name, o.id, home.id, prop.id), "option")
         for home in world.databases
         for prop in home.properties
@@ -221,7 +223,7 @@ def _span(
     """From where to where a verb goes, with "not" before it, or behind it; if it is denied."""
     word, behind = words[place], words[place + 1 : place + 2]
     before = words[max(0, place - 1) : place]
-    first = syllables(behind[0][0][:1]) if behind else []
+    first = syllables(behind[0][0][:1]) if behind else ()
     denied = bool(first) and first[0] == _NOT and word[0].endswith(denying)
     negated = bool(before) and before[0][0] in nots
     start = before[0].start() if negated else word.start()

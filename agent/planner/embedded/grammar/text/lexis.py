@@ -103,10 +103,11 @@ class Lexis:
             for sense, listed in senses.items():
                 stem = group == "verb" and bool(language.endings)
                 word = Word(f"{group}.{sense}", language.joins, stem)
+                known = {*listed, *map(str.lower, listed)}
                 for text in listed:
                     for form in self._forms(language, group, text.lower()):
                         self.words.add(form, word)
-                    if stem and (before := past(text.lower())) not in (text.lower(), *listed):
+                    if stem and (before := past(text.lower())) not in known:
                         self.words.add(before, word)
 
     def _learn_small(self, language: Language) -> None:

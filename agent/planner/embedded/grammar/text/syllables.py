@@ -1,6 +1,7 @@
 """Syllables that are composed of sounds, and what arithmetic on them says of verbs."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _FIRST, _LAST, _VOWELS, _ENDS = 0xAC00, 0xD7A3, 21, 28  # Unicode's composed syllables
@@ -27,12 +28,13 @@ class Syllable(NamedTuple):
 _WEAK, _HARMONIC = Syllable(SILENT, _SUPPORT, 0), Syllable(SILENT, _DARK, 0)  # how endings begin
 
 
-def syllables(text: str) -> list[Syllable]:
+@lru_cache(maxsize=4096)  # the words of a language are joined from a few hundred syllables
+def syllables(text: str) -> tuple[Syllable, ...]:
     """The syllables of a word; none of one in other letters."""
     codes = [ord(letter) - _FIRST for letter in text]
     if not all(0 <= code <= _LAST - _FIRST for code in codes):
-        return []
-    return [Syllable(c // (_VOWELS * _ENDS), c // _ENDS % _VOWELS, c % _ENDS) for c in codes]
+        return ()
+    return tuple(Syllable(c // (_VOWELS * _ENDS), c // _ENDS % _VOWELS, c % _ENDS) for c in codes)
 
 
 def is_told(word: str, endings: tuple[str, ...]) -> bool:
