@@ -168,8 +168,6 @@ def _key_of(account: Account) -> str:
 def _failure(job: Job) -> NotionForgeError:
     """The error that a job ended with, as one of the tree."""
     error = job.error or {}
-    kinds: dict[str, type[NotionForgeError]] = {
-        kind.code: kind for kind in (FreshdeskError, FreshdeskAuthFailed)
-    }
+    kinds = {kind.code: kind for kind in (FreshdeskError, FreshdeskAuthFailed)}
     kind = kinds.get(error["code"], NotionForgeError)
     return kind(f"job {job.id} failed", reason=error["reason"], params=error["params"])

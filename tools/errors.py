@@ -241,9 +241,15 @@ class FreshdeskError(NotionForgeError):
     default_reason = "freshdesk_error"
 
     def __init__(
-        self, message: str, *, status: int | None = None, reason: str | None = None
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        reason: str | None = None,
+        params: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(message, reason=reason, params={"detail": message, "status": status})
+        told = {"detail": message, "status": status, **(params or {})}
+        super().__init__(message, reason=reason, params=told)
         self.status = status
 
 

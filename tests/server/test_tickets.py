@@ -1,5 +1,6 @@
 """Tickets in the conversation, against the demo helpdesk: fetched with a yes, read without one."""
 
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest_asyncio
 
 from agent.planner.planners import Planners
 from tests.agent.embedded_planner import by_words
+from tests.freshdesk.helpdesks import account_of, app_of, helpdesk_server
 from tests.support.chat import Chat, Frame, chatting, of_type, types
 from tests.support.rest import rest
 from tests.support.serving import Server, serving
@@ -284,6 +286,28 @@ async def test_a_key_that_the_helpdesk_refuses_ends_the_turn_with_its_word(serve
         turn = await chat.turn()
         assert of_type(turn, "error")["code"] == "AUTH_FAILED"
     assert not await server.app.desk.ingest.companies.exists("wrong")
+
+
+async def test_a_key_that_is_refused_while_it_collects_ends_the_build_with_its_word(
+    tmp_path: Path,
+):
+    app = app_of(account_of(40, clock=time.time))
+    async with (
+        helpdesk_server(app) as address,
+        serving(
+            tmp_path,
+            Planners(by_words()),
+            freshdesk_allowed_domains=("shop.example",),
+            freshdesk_endpoints={"shop.example": address},
+        ) as server,
+    ):
+        brought = {"company_id": "shop", "domain": "shop.example", "api_key": "demo"}
+        async with chatting(server.socket_url, helpdesk=brought) as chat:
+            request = await chat.asked("최근 티켓 5건 가져와줘")
+            app.faults.inject(r"^/tickets/\d+", 401, times=100)  # once its list was answered
+            await chat.approve(request)
+            failed = of_type(await chat.turn(), "error")
+    assert failed["code"] == "AUTH_FAILED", failed
 
 
 async def test_a_company_alone_is_read_and_not_collected(server: Server):
