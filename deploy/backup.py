@@ -12,14 +12,21 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+_RECORDS = "notionforge.db"
 # Records before what they speak of: then a page may be there that no record knows yet, as after a
 # crash, when it is looked for before it is made; never the other way round.
-_FIRST = ("notionforge.db", "checkpoints.db")
+_FIRST = (_RECORDS, "checkpoints.db")
 _BESIDE = ("files", "secret.key")
 
 
 def main(source: Path, target: Path) -> None:
-    """Copies all that a server keeps. Raises FileExistsError for a folder that is there already."""
+    """Copies all that a server keeps.
+
+    Raises FileNotFoundError for a folder without a server's records, before anything is made, and
+    FileExistsError for a target that is there already.
+    """
+    if not (source / _RECORDS).is_file():
+        raise FileNotFoundError(f"no {_RECORDS} in {source}: is it the DATA_DIR of a server?")
     os.umask(0o077)  # it holds what the folder holds, keys included
     target.mkdir(parents=True)
     for path in databases(source):
@@ -41,4 +48,9 @@ def databases(source: Path) -> Sequence[Path]:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    if len(sys.argv) != 3:
+        sys.exit("usage: python deploy/backup.py DATA_DIR NEW_FOLDER")
+    try:
+        main(*map(Path, sys.argv[1:]))
+    except OSError as failure:
+        sys.exit(f"not copied: {failure}")

@@ -26,6 +26,14 @@ async def test_a_data_folder_is_copied_while_it_is_written(tmp_path: Path):
         await _goes_on(restored, chat, request)
 
 
+def test_a_folder_that_is_no_servers_is_refused_and_nothing_is_made(tmp_path: Path):
+    words = [sys.executable, ROOT / "deploy/backup.py", tmp_path / "dta", tmp_path / "copy"]
+    refused = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert refused.returncode != 0
+    assert "is it the DATA_DIR of a server?" in refused.stderr
+    assert not (tmp_path / "copy").exists()
+
+
 async def _built(server: Process) -> None:
     async with chatting(server.socket_url) as chat:
         for _ in range(3):
