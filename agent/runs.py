@@ -59,7 +59,7 @@ class Runs:
     ) -> None:
         self._on = desk
         self._turns = turns
-        self._others = Others(desk.records.signals, "run", self._take_up, self._stop)
+        self._others = Others(desk.records.signals, "run", self.take_up, self._stop)
         self._store = RunStore(desk.records, desk.events, desk.fleet, self._others)
         admission = Admission(most_running)
         self._workers = Workers(
@@ -71,37 +71,22 @@ class Runs:
     async def join(self) -> None:
         """Takes part in what is to be done, what a dead process left first."""
         self._others.join(self._on.fleet.watch)
-        await self._take_up()
+        await self.take_up()
 
-    async def _take_up(self) -> None:
-        """What was said to other servers, and what dead ones left; not what is under way here."""
+    async def take_up(self) -> int:
+        """Takes up what was said to other servers and what dead ones left, and gives up what ended
+        its process each time it was tried; returns how many runs go on here that did not."""
         await self._on.fleet.adopt()
         for run in await self._store.hopeless():
             if not self._workers.knows(run):
                 await self._give_up(run)
-        for run in await self._store.unfinished():
-            if not self._workers.knows(run):
-                self._workers.enqueue(run)
-
-    async def give_up(self) -> int:
-        """Ends what ended its process each time it was tried; returns how many runs that were.
-
-        To be called before `recover`, which else would try it once more.
-        """
-        hopeless = await self._store.hopeless()
-        for run in hopeless:
-            await self._give_up(run)
-        return len(hopeless)
-
-    async def _give_up(self, run: Run) -> None:
-        await self._store.finish(run, await self._turns.give_up(run))
-
-    async def recover(self) -> int:
-        """Takes up what a dead process left; returns how many runs that were."""
-        left = await self._store.unfinished()
+        left = [run for run in await self._store.unfinished() if not self._workers.knows(run)]
         for run in left:
             self._workers.enqueue(run)
         return len(left)
+
+    async def _give_up(self, run: Run) -> None:
+        await self._store.finish(run, await self._turns.give_up(run))
 
     async def close(self, grace: float = 5.0) -> None:
         """Takes no more work and gives what runs some time; the rest is recovered later."""

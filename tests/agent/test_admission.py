@@ -254,7 +254,7 @@ async def test_what_is_taken_up_after_a_crash_stands_in_the_same_line(wishes: Wi
     wishes.threads = [await new_thread(app) for _ in range(PLACES + 1)]
     for number, thread in enumerate(wishes.threads):
         await leave(app, f"{thread}:1", thread, Message(text=f"안녕 {number}"))
-    assert await app.runs.recover() == PLACES + 1
+    assert await app.runs.take_up() == PLACES + 1
     await until(lambda: len(wishes.planner.thinking) == PLACES)
     last = [frame["type"] for frame in await frames(app, wishes.threads[-1])]
     assert last == ["progress"]

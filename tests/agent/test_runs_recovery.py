@@ -18,7 +18,7 @@ from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
 from settings import Settings
-from tests.support.left_runs import leave
+from tests.support.left_runs import leave, taken_up
 from tests.support.planners import ObedientPlanner
 from tests.support.waiting import PATIENCE, until
 from tools.records.tables import approvals, runs
@@ -50,13 +50,13 @@ async def turn(app: App, thread_id: str, since: int = 0) -> list[dict[str, Any]]
 
 
 async def test_with_nothing_left_there_is_nothing_to_take_up(app: App):
-    assert await app.runs.recover() == 0
+    assert await taken_up(app) == 0
 
 
 async def test_a_message_that_was_kept_is_shown_and_answered(app: App):
     thread = await new_thread(app)
     await leave(app, f"{thread}:1", thread, Message(text="만들어줘", client_id="m1"))
-    assert await app.runs.recover() == 1
+    assert await taken_up(app) == 1
     frames = await turn(app, thread)
     assert (frames[0]["type"], frames[0]["id"]) == ("user_message", "m1")
     assert frames[-1]["status"] == "awaiting_approval"
@@ -68,7 +68,7 @@ async def test_a_message_that_an_older_version_had_begun_is_taken_up(app: App):
     kept = {**Message(text="만들어줘").model_dump(mode="json"), "is_wish": True}
     older = update(runs).where(runs.c.id == f"{thread}:1").values(input=kept)
     await app.desk.records.write(lambda connection: connection.execute(older))
-    assert await app.runs.recover() == 1
+    assert await taken_up(app) == 1
     assert (await turn(app, thread))[-1]["status"] == "awaiting_approval"
 
 
@@ -76,7 +76,7 @@ async def test_messages_are_taken_up_in_their_order(app: App):
     thread = await new_thread(app)
     for number in range(3):
         await leave(app, f"{thread}:{number}", thread, Message(text=f"안녕 {number}"))
-    await app.runs.recover()
+    await taken_up(app)
     await idle(app, thread)
     frames = [event.frame for event in await app.desk.events.read(thread, 0)]
     said = [frame["content"] for frame in frames if frame["type"] == "user_message"]
@@ -94,7 +94,7 @@ async def test_an_approval_that_was_settled_is_carried_out(app: App):
     answer = Answer(approval_id=pending, decision="approve")
     assert await app.desk.records.write(lambda c: by_button(c, thread, f"{thread}:2", answer))
     await leave(app, f"{thread}:2", thread, answer)
-    await app.runs.recover()
+    await taken_up(app)
     frames = await turn(app, thread, since=asked[-1]["seq"])
     assert frames[-1]["status"] == "completed"
     assert len(workspace_index(app.embedded.workspace)) == before + 1
@@ -107,7 +107,7 @@ async def test_a_yes_in_words_whose_turn_had_not_come_is_carried_out(app: App):
     pending = await app.desk.plans.pending(thread)
     assert pending is not None
     await leave(app, f"{thread}:2", thread, Message(text="좋아", plan=pending))
-    await app.runs.recover()
+    await taken_up(app)
     frames = await turn(app, thread, since=asked[-1]["seq"])
     assert frames[-1]["status"] == "completed"
 
@@ -122,10 +122,11 @@ async def test_a_turn_that_had_come_to_its_end_says_nothing_twice(app: App, deci
     answer = Answer(approval_id=pending, decision=decision)
     await app.runs.decide(thread, f"{thread}:2", answer)
     await turn(app, thread, since=asked[-1]["seq"])
+    await idle(app, thread)
     before = await app.desk.events.read(thread, 0), workspace_index(app.embedded.workspace)
     open_again = update(runs).where(runs.c.thread_id == thread).values(status="running")
     await app.desk.records.write(lambda connection: connection.execute(open_again))
-    assert await app.runs.recover() == 2
+    assert await taken_up(app) == 2
     await idle(app, thread)
     assert (
         await app.desk.events.read(thread, 0),
@@ -171,7 +172,7 @@ async def test_a_wish_comes_to_its_plan_whichever_save_was_the_last(app: App, nu
     thread = await new_thread(app)
     async with dying_at(app, thread, number):
         await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
-    await app.runs.recover()
+    await taken_up(app)
     frames = await turn(app, thread)
     kinds = [frame["type"] for frame in frames]
     assert kinds.count("approval_request") == kinds.count("blueprint_preview") == 1
@@ -187,7 +188,7 @@ async def test_a_yes_comes_to_its_workspace_whichever_save_was_the_last(app: App
     before = len(workspace_index(app.embedded.workspace))
     async with dying_at(app, thread, number):
         await app.runs.submit(thread, f"{thread}:2", Message(text="좋아"))
-    await app.runs.recover()
+    await taken_up(app)
     frames = await turn(app, thread, since=asked[-1]["seq"])
     assert frames[-1]["status"] == "completed"
     assert [frame["type"] for frame in frames].count("complete") == 1
@@ -198,9 +199,10 @@ async def test_a_plan_without_an_answer_still_waits_after_a_repetition(app: App)
     thread = await new_thread(app)
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     await turn(app, thread)
+    await idle(app, thread)
     open_again = update(runs).where(runs.c.thread_id == thread).values(status="running")
     await app.desk.records.write(lambda connection: connection.execute(open_again))
-    await app.runs.recover()
+    await taken_up(app)
     await idle(app, thread)
     pending = await app.desk.plans.pending(thread)
     assert pending is not None
@@ -216,8 +218,7 @@ async def test_a_plan_without_an_answer_still_waits_after_a_repetition(app: App)
 async def test_a_message_that_ended_two_processes_is_given_up_and_the_thread_goes_on(app: App):
     thread = await new_thread(app)
     await leave(app, f"{thread}:1", thread, Message(text="만들어줘"), attempts=2)
-    assert await app.runs.give_up() == 1
-    assert await app.runs.recover() == 0
+    assert await taken_up(app) == 0
     error, end = await turn(app, thread)
     assert (error["code"], error["retryable"]) == ("INTERNAL_ERROR", False)
     assert "두 번" in error["content"]
@@ -229,12 +230,11 @@ async def test_a_message_that_ended_two_processes_is_given_up_and_the_thread_goe
 async def test_a_task_is_tried_more_often_as_nobody_is_there_to_ask_again(app: App):
     settings = ThreadSettings(language="ko", entrance="task")
     kept, hopeless = [(await app.desk.threads.create("", settings)).id for _ in range(2)]
-    said, failed = Message(text="만들어줘", mode="implied"), app.runs.ended["failed"]
+    said = Message(text="만들어줘", mode="implied")
     await leave(app, f"{kept}:1", kept, said, attempts=4)
     await leave(app, f"{hopeless}:1", hopeless, said, attempts=5)
-    assert await app.runs.give_up() == 1
-    assert app.runs.ended["failed"] == failed + 1
-    assert await app.runs.recover() == 1
+    assert await taken_up(app) == 1
+    assert app.runs.ended["failed"] == 1
     assert (await turn(app, kept))[-1]["status"] == "completed"
 
 
@@ -259,8 +259,7 @@ async def test_a_plan_of_another_version_says_so_and_the_thread_goes_on(app: App
 async def test_one_try_that_ended_a_process_is_no_reason_to_give_up(app: App):
     thread = await new_thread(app)
     await leave(app, f"{thread}:1", thread, Message(text="만들어줘"), attempts=1)
-    assert await app.runs.give_up() == 0
-    assert await app.runs.recover() == 1
+    assert await taken_up(app) == 1
     assert (await turn(app, thread))[-1]["status"] == "awaiting_approval"
 
 
@@ -269,7 +268,7 @@ async def test_a_plan_that_was_shown_before_outlives_a_message_that_is_given_up(
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     asked = await turn(app, thread)
     await leave(app, f"{thread}:2", thread, Message(text="더 크게"), attempts=2)
-    await app.runs.give_up()
+    await taken_up(app)
     assert await app.desk.plans.pending(thread) is not None
     await app.runs.submit(thread, f"{thread}:3", Message(text="좋아"))
     ends = [await turn(app, thread, since=asked[-1]["seq"])]
@@ -281,8 +280,9 @@ async def test_a_plan_that_was_not_quite_shown_goes_with_the_message_that_is_giv
     thread = await new_thread(app)
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     await turn(app, thread)
+    await idle(app, thread)
     unfinished = update(runs).where(runs.c.thread_id == thread)
     unfinished = unfinished.values(status="running", attempts=2)
     await app.desk.records.write(lambda connection: connection.execute(unfinished))
-    assert await app.runs.give_up() == 1
+    assert await taken_up(app) == 0
     assert await app.desk.plans.pending(thread) is None

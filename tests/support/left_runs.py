@@ -5,6 +5,8 @@ import time
 from sqlalchemy import insert
 
 from agent.inputs import RunInput
+from agent.runs import Runs
+from agent.turns import Turns
 from api.app import App
 from tools.records.tables import runs
 
@@ -20,3 +22,9 @@ async def leave(app: App, run_id: str, thread_id: str, given: RunInput, attempts
         "created_at": time.time(),
     }
     await app.desk.records.write(lambda connection: connection.execute(insert(runs).values(row)))
+
+
+async def taken_up(app: App) -> int:
+    """How many runs a process takes up that begins now, as those before it know what they did."""
+    app.runs = Runs(app.desk, Turns(app.desk))
+    return await app.runs.take_up()

@@ -25,7 +25,7 @@ class Others:
         self,
         signals: Signals,
         kind: str,
-        take_up: Callable[[], Awaitable[None]],
+        take_up: Callable[[], Awaitable[object]],
         stop: Callable[..., Awaitable[object]] | None = None,
     ) -> None:
         self._signals = signals
