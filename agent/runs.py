@@ -135,14 +135,13 @@ class Runs:
         where three wait already, Unavailable where too many wait elsewhere: but for an answer to a
         plan, which was let in when it was asked for.
         """
-        worker = self._workers.get(thread_id)
-        _check_queue(thread_id, len(worker.queue) if worker is not None else 0)
         if await self._on.plans.pending(thread_id) is None:
             self.check_room()
 
         def keep(connection: Connection) -> Run | None:
-            if self._on.fleet.is_shared:
-                _check_queue(thread_id, len(builds_made.open_runs(connection, thread_id)) - 1)
+            if self._store.knows(connection, run_id):
+                return None
+            _check_queue(thread_id, len(builds_made.open_runs(connection, thread_id)) - 1)
             if message.mode == "ask" and not settling.awaits_words(connection, thread_id):
                 check_length(message.text, field="content")
             said = settling.noted(connection, thread_id, message, seen)

@@ -147,6 +147,17 @@ async def test_only_three_messages_wait(app: App, thread: str, thinking: asyncio
     assert [end["status"] for end in ends] == ["cancelled", *["completed"] * 3]
 
 
+async def test_only_three_messages_wait_of_many_that_come_at_once(
+    app: App, thread: str, thinking: asyncio.Event
+):
+    await app.runs.submit(thread, f"{thread}:0", Message(text="영원"))
+    await thinking.wait()
+    tabs = [app.runs.submit(thread, f"{thread}:{n}", Message(text="안녕")) for n in range(1, 9)]
+    kept = await asyncio.gather(*tabs, return_exceptions=True)
+    assert [type(one) for one in kept].count(Busy) == 5
+    await app.runs.cancel(thread)
+
+
 async def test_nothing_runs_nothing_is_cancelled(app: App, thread: str):
     with pytest.raises(Conflict) as caught:
         await app.runs.cancel(thread)

@@ -14,6 +14,8 @@ SECRETS = [
     "sk-proj-0123456789_abcdef",
     "gsk_0123456789abcdef",
     "AIzaSyA0123456789-abcdefghij",
+    "ghp_0123456789abcdefABCDEF",
+    "github_pat_0123456789_abcdefABCDEF",
 ]
 
 
@@ -34,6 +36,11 @@ def test_what_looks_like_a_secret_is_taken_out(secret: str) -> None:
 
 def test_whatever_follows_bearer_is_taken_out() -> None:
     assert scrub("Authorization: Bearer abc.def") == "Authorization: Bearer ***"
+
+
+def test_a_helpdesks_key_is_taken_out_as_it_is_sent() -> None:
+    assert scrub("Authorization: Basic ZGVtb2tleTAxMjM0NTY3ODk6WA==") == "Authorization: Basic ***"
+    assert scrub("Basic Internationalization") == "Basic Internationalization"
 
 
 @pytest.mark.parametrize("text", ["a task-list", "notion", "secret_sauce", "risk-free 0123456789"])
