@@ -152,6 +152,7 @@ class House:
         while gone := await self._desk.ingest.jobs.forget(before):
             swept += gone
         await self._forget_answers(before)
+        await self._desk.vault.sweep()
         await self._desk.records.shrink()
         await self._desk.checkpoints.shrink()
         return swept

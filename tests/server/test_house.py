@@ -224,6 +224,16 @@ async def test_what_has_rested_long_goes_but_for_its_figures_and_whose_it_was(tm
     assert {row[0] for row in checkpoints} <= kept
 
 
+async def test_a_secret_that_has_expired_leaves_the_file_with_the_next_sweep(tmp_path: Path):
+    async with serving(tmp_path, ObedientPlanner()) as server:
+        await server.app.desk.vault.put("thread:gone", "a secret", ttl=-1)
+        await server.app.desk.vault.put("thread:here", "a secret")
+        await server.app.house.sweep(3600)
+        kept = {row["name"] for row in named(tmp_path, "credentials")}
+    assert kept >= {"thread:here"}
+    assert "thread:gone" not in kept
+
+
 async def test_what_is_removed_makes_the_files_shorter(tmp_path: Path):
     files = (tmp_path / "notionforge.db", tmp_path / "checkpoints.db")
     async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
