@@ -65,12 +65,17 @@ CHART = {
 }
 
 
-def requests(at: Mapping[str, str]) -> dict[str, tuple[str, str, Any]]:
+Request = tuple[str, str, Any]  # method, path, body
+
+
+def requests(at: Mapping[str, str]) -> dict[str, Request]:
     """A body for every endpoint that takes one, about the objects that `at` names."""
-    page, source, database = at["page"], at["source"], at["database"]
-    inside = {"type": "page_id", "page_id": page}
-    view = {"data_source_id": source, "database_id": database, "filter": FILTER, "sorts": SORTS}
-    linked = {"parent": inside, "position": {"type": "after_block", "block_id": at["block"]}}
+    return _of_pages_and_databases(at) | _of_what_is_on_pages(at)
+
+
+def _of_pages_and_databases(at: Mapping[str, str]) -> dict[str, Request]:
+    source, database = at["source"], at["database"]
+    inside = {"type": "page_id", "page_id": at["page"]}
     position = {"type": "after_block", "after_block": {"id": at["block"]}}
     return {
         "page": (
@@ -111,6 +116,16 @@ def requests(at: Mapping[str, str]) -> dict[str, tuple[str, str, Any]]:
             *("POST", f"/v1/data_sources/{source}/query"),
             {"filter": FILTER, "sorts": SORTS, "page_size": 3, "result_type": "page"},
         ),
+    }
+
+
+def _of_what_is_on_pages(at: Mapping[str, str]) -> dict[str, Request]:
+    page, source, database = at["page"], at["source"], at["database"]
+    inside = {"type": "page_id", "page_id": page}
+    view = {"data_source_id": source, "database_id": database, "filter": FILTER, "sorts": SORTS}
+    linked = {"parent": inside, "position": {"type": "after_block", "block_id": at["block"]}}
+    position = {"type": "after_block", "after_block": {"id": at["block"]}}
+    return {
         "blocks": (
             *("PATCH", f"/v1/blocks/{page}/children"),
             {"children": BLOCKS, "position": position},

@@ -10,7 +10,65 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _conversations()
+    _work()
+    _beside()
 
+
+def downgrade() -> None:
+    for table in (
+        "idempotency",
+        "credentials",
+        "operations",
+        "builds",
+        "approvals",
+        "runs",
+        "events",
+        "threads",
+    ):
+        op.drop_table(table)
+
+
+def _conversations() -> None:
+    """What is said and asked for."""
+    op.create_table(
+        "threads",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.Float(), nullable=False),
+        sa.Column("updated_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "events",
+        sa.Column("thread_id", sa.String(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("frame", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("thread_id", "seq"),
+        sa.UniqueConstraint("thread_id", "key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "runs",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("thread_id", sa.String(), nullable=False),
+        sa.Column("input", sa.JSON(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=True),
+        sa.Column("created_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("runs_by_status", "runs", ["status"])
+    op.create_index("runs_by_thread", "runs", ["thread_id", "created_at"])
+
+
+def _work() -> None:
+    """What is planned and built."""
     op.create_table(
         "approvals",
         sa.Column("id", sa.String(), nullable=False),
@@ -24,10 +82,8 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table("approvals", schema=None) as batch_op:
-        batch_op.create_index("approvals_by_answer", ["answer_id"], unique=False)
-        batch_op.create_index("approvals_by_thread", ["thread_id", "created_at"], unique=False)
-
+    op.create_index("approvals_by_answer", "approvals", ["answer_id"])
+    op.create_index("approvals_by_thread", "approvals", ["thread_id", "created_at"])
     op.create_table(
         "builds",
         sa.Column("id", sa.String(), nullable=False),
@@ -42,37 +98,7 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table("builds", schema=None) as batch_op:
-        batch_op.create_index("builds_by_thread", ["thread_id", "started_at"], unique=False)
-
-    op.create_table(
-        "credentials",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("secret", sa.LargeBinary(), nullable=False),
-        sa.Column("expires_at", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("name"),
-    )
-    op.create_table(
-        "events",
-        sa.Column("thread_id", sa.String(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("frame", sa.JSON(), nullable=False),
-        sa.Column("created_at", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("thread_id", "seq"),
-        sa.UniqueConstraint("thread_id", "key"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "idempotency",
-        sa.Column("scope", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("fingerprint", sa.String(), nullable=False),
-        sa.Column("status", sa.Integer(), nullable=True),
-        sa.Column("answer", sa.JSON(), nullable=True),
-        sa.Column("created_at", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("scope", "key"),
-    )
+    op.create_index("builds_by_thread", "builds", ["thread_id", "started_at"])
     op.create_table(
         "operations",
         sa.Column("build_id", sa.String(), nullable=False),
@@ -85,57 +111,25 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("build_id", "operation_id"),
     )
-    with op.batch_alter_table("operations", schema=None) as batch_op:
-        batch_op.create_index("operations_by_notion_id", ["notion_id"], unique=False)
+    op.create_index("operations_by_notion_id", "operations", ["notion_id"])
 
+
+def _beside() -> None:
+    """Secrets, and answers to keyed requests."""
     op.create_table(
-        "runs",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("thread_id", sa.String(), nullable=False),
-        sa.Column("input", sa.JSON(), nullable=False),
-        sa.Column("status", sa.String(), nullable=False),
-        sa.Column("result", sa.JSON(), nullable=True),
-        sa.Column("created_at", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        "credentials",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
     )
-    with op.batch_alter_table("runs", schema=None) as batch_op:
-        batch_op.create_index("runs_by_status", ["status"], unique=False)
-        batch_op.create_index("runs_by_thread", ["thread_id", "created_at"], unique=False)
-
     op.create_table(
-        "threads",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("owner", sa.String(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("settings", sa.JSON(), nullable=False),
-        sa.Column("last_seq", sa.Integer(), nullable=False),
+        "idempotency",
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.Float(), nullable=False),
-        sa.Column("updated_at", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("scope", "key"),
     )
-
-
-def downgrade() -> None:
-
-    op.drop_table("threads")
-    with op.batch_alter_table("runs", schema=None) as batch_op:
-        batch_op.drop_index("runs_by_thread")
-        batch_op.drop_index("runs_by_status")
-
-    op.drop_table("runs")
-    with op.batch_alter_table("operations", schema=None) as batch_op:
-        batch_op.drop_index("operations_by_notion_id")
-
-    op.drop_table("operations")
-    op.drop_table("idempotency")
-    op.drop_table("events")
-    op.drop_table("credentials")
-    with op.batch_alter_table("builds", schema=None) as batch_op:
-        batch_op.drop_index("builds_by_thread")
-
-    op.drop_table("builds")
-    with op.batch_alter_table("approvals", schema=None) as batch_op:
-        batch_op.drop_index("approvals_by_thread")
-        batch_op.drop_index("approvals_by_answer")
-
-    op.drop_table("approvals")
