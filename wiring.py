@@ -8,10 +8,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from agent.builder import Builder
 from agent.desk import Desk
@@ -50,7 +47,7 @@ from api import (
 from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
-from api.guard import Gate, Guard
+from api.guard import middleware
 from api.mcp.endpoint import Endpoint
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
 from minds import Minds, reading
@@ -80,7 +77,7 @@ from tools.vault import Vault, load_key
 def create_app(settings: Settings, planners: Planners | None = None) -> Starlette:
     """The application. Its services live as long as its lifespan.
 
-    Without `planners` there is the embedded one alone.
+    Without `planners` there are the embedded one and those that the operator named.
     """
     trace(settings.tracing)
     sandbox, demo = Mounted(), Demo(settings.demo_tickets, settings.demo_faults)
@@ -97,7 +94,7 @@ def create_app(settings: Settings, planners: Planners | None = None) -> Starlett
 
     return Starlette(
         routes=[*_routes(settings, sandbox, demo), mcp.route],
-        middleware=_middleware(settings),
+        middleware=middleware(settings),
         lifespan=lifespan,
         exception_handlers={
             NotionForgeError: on_error,
@@ -116,58 +113,30 @@ async def running(
     """
     folder = private_folder(settings.data_dir)
     async with contextlib.AsyncExitStack() as stack:
+        opened = stack.enter_async_context
         stack.enter_context(FolderLock(folder))
-        await stack.enter_async_context(exported(settings.otel_exporter_otlp_endpoint, VERSION))
-        kept = await stack.enter_async_context(stores(settings, folder))
-        records = kept.records
-        place = settings.database_url or folder / "workspace.db"
-        with opening(place):
-            alive, zone = kept.servers.alive, settings.time_zone
-            embedded = await EmbeddedWorkspace.open(place, settings.public_url, alive, zone)
+        await opened(exported(settings.otel_exporter_otlp_endpoint, VERSION))
+        kept = await opened(stores(settings, folder))
+        embedded = await _workspace(settings, kept, folder)
         stack.push_async_callback(embedded.close)
-        with opening(folder / "secret.key"):
-            vault = Vault(records, load_key(settings.secret_key, folder))
-        with opening(settings.database_url or folder / "notionforge.db"):
-            await vault.join(kept.servers.are_others)
+        vault = await _vault(settings, kept, folder)
         oauth = _oauth(settings)
         renewals = Renewals(oauth, vault, kept.turns)
-        connector = NotionConnector(
-            embedded,
-            base_url=settings.notion_base_url,
-            server_token=settings.notion_api_key,
-            server_parent=settings.notion_parent_page_id,
-            renewals=renewals,
-            turns=kept.turns,
-            check=kept.servers.check,
-            limiters=kept.limiters(),
-        )
+        connector = _notion(settings, kept, embedded, renewals)
         stack.push_async_callback(connector.aclose)
-        minds = await stack.enter_async_context(reading(settings, records, folder, planners))
-        collecting = _collecting(settings, kept, vault, folder, demo)
-        ingest = await stack.enter_async_context(collecting)
-        elsewhere = reaching(*settings.embedding_account)
-        embeddings = await stack.enter_async_context(elsewhere)
-        model = settings.embedding_model
-        search = Search(ingest.companies, minds.encoder, embeddings, model, minds.summariser)
-        schedules = Schedules(records, vault, ingest)
+        minds = await opened(reading(settings, kept.records, folder, planners))
+        ingest = await opened(_collecting(settings, kept, vault, folder, demo))
+        search = await opened(_searching(settings, ingest, minds))
+        schedules = Schedules(kept.records, vault, ingest)
         stack.push_async_callback(schedules.close)
         schedules.start()
-        desk = _desk(
-            settings,
-            kept,
-            vault,
-            connector,
-            minds,
-            ingest,
-            search,
-            schedules,
-        )
-        runs = await stack.enter_async_context(_working(desk, settings, folder))
+        desk = _desk(settings, kept, vault, connector, minds, ingest, search, schedules)
+        runs = await opened(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
         house = House(desk)
-        await stack.enter_async_context(_beside(desk.files.sweep_for_ever(), "files"))
-        await stack.enter_async_context(_beside(house.keep(settings.retention_days), "house"))
+        await opened(_beside(desk.files.sweep_for_ever(), "files"))
+        await opened(_beside(house.keep(settings.retention_days), "house"))
         app = App(
             settings=settings,
             desk=desk,
@@ -186,6 +155,42 @@ async def running(
         )
         minds.copilot.begin()
         yield app, embedded
+
+
+async def _workspace(settings: Settings, kept: Stores, folder: Path) -> EmbeddedWorkspace:
+    place, alive = settings.database_url or folder / "workspace.db", kept.servers.alive
+    with opening(place):
+        return await EmbeddedWorkspace.open(place, settings.public_url, alive, settings.time_zone)
+
+
+async def _vault(settings: Settings, kept: Stores, folder: Path) -> Vault:
+    with opening(folder / "secret.key"):
+        vault = Vault(kept.records, load_key(settings.secret_key, folder))
+    with opening(settings.database_url or folder / "notionforge.db"):
+        await vault.join(kept.servers.are_others)
+    return vault
+
+
+def _notion(
+    settings: Settings, kept: Stores, embedded: EmbeddedWorkspace, renewals: Renewals
+) -> NotionConnector:
+    return NotionConnector(
+        embedded,
+        base_url=settings.notion_base_url,
+        server_token=settings.notion_api_key,
+        server_parent=settings.notion_parent_page_id,
+        renewals=renewals,
+        turns=kept.turns,
+        check=kept.servers.check,
+        limiters=kept.limiters(),
+    )
+
+
+@contextlib.asynccontextmanager
+async def _searching(settings: Settings, ingest: Ingest, minds: Minds) -> AsyncIterator[Search]:
+    model = settings.embedding_model
+    async with reaching(*settings.embedding_account) as elsewhere:
+        yield Search(ingest.companies, minds.encoder, elsewhere, model, minds.summariser)
 
 
 def _oauth_clients(settings: Settings) -> dict[str, str]:
@@ -301,20 +306,3 @@ def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]
         routes.append(Mount("/sandbox/notion", sandbox))
         routes.append(Mount("/sandbox/freshdesk", demo.over_http))
     return routes
-
-
-def _middleware(settings: Settings) -> list[Middleware]:
-    gate, guard = Middleware(Gate, settings=settings), Middleware(Guard, settings=settings)
-    # First: what follows counts and answers the person, not the proxy that passed a request on.
-    proxies = Middleware(ProxyHeadersMiddleware, trusted_hosts=[*settings.trusted_proxies])
-    if not settings.cors_origins:
-        return [proxies, gate, guard]
-    origins = list(settings.cors_origins)
-    cors = Middleware(
-        CORSMiddleware,
-        allow_origins=origins,
-        allow_methods=["*"],
-        allow_headers=["*"],
-        expose_headers=["X-Run-ID", "X-Request-ID", "Retry-After"],  # else scripts do not see them
-    )
-    return [proxies, gate, cors, guard]

@@ -9,8 +9,11 @@ import secrets
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.addresses import is_page
 from api.app import app_of
@@ -174,3 +177,21 @@ class Guard:
         await callers.count(request)  # first, so that keys cannot be guessed without end
         if path not in _KEYLESS:
             known_key(request, self._settings)
+
+
+def middleware(settings: Settings) -> list[Middleware]:
+    """What every request passes before the routes, the outermost first."""
+    gate, guard = Middleware(Gate, settings=settings), Middleware(Guard, settings=settings)
+    # First: what follows counts and answers the person, not the proxy that passed a request on.
+    proxies = Middleware(ProxyHeadersMiddleware, trusted_hosts=[*settings.trusted_proxies])
+    if not settings.cors_origins:
+        return [proxies, gate, guard]
+    origins = list(settings.cors_origins)
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["X-Run-ID", "X-Request-ID", "Retry-After"],  # else scripts do not see them
+    )
+    return [proxies, gate, cors, guard]

@@ -170,6 +170,21 @@ def test_no_file_of_the_project_is_longer_than_a_newcomer_can_hold():
     assert long == {}
 
 
+def test_no_function_is_longer_than_a_screen():
+    """70 lines, as the house has it, tests and migrations included."""
+    found = HOME.rglob("*.py")
+    own = (path for path in found if not path.relative_to(HOME).parts[0].startswith("."))
+    long = {
+        f"{path.relative_to(HOME)}: {node.name}"
+        for path in own
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
+        if node.end_lineno - node.lineno >= 70
+    }
+
+    assert long == set()
+
+
 def asked_which(path: Path) -> list[int]:
     """The lines on which a file asks which kind of plan a subject is."""
     calls = (n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call))
