@@ -32,7 +32,6 @@ _CONNECTIONS = 2  # the library's saver runs one statement at a time
 _PAUSE_SECONDS = 0.1
 # A lock of its own: who waits for it must be in no transaction, as `_set_up` says.
 _SETTING_UP = 0x636865636B706F74
-_OF_THREAD = "thread_id = %(thread)s AND checkpoint_ns = %(ns)s"
 # What a newer checkpoint has taken the place of, and the values that it does not hold.
 _FORGET = (
     """DELETE FROM checkpoints WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any, get_args
 
 from sqlalchemy import Connection, func, select
@@ -15,6 +15,7 @@ from api.app import App, Seen, app_of
 from settings import VERSION
 from tools.errors import NotionError, StorageFailed
 from tools.records.tables import builds
+from tools.zones import begins, today_in
 
 PING_SECONDS = 2.0
 KNOWN_SECONDS = 30.0
@@ -25,6 +26,8 @@ TRIED_SECONDS = 3.0
 async def health(request: Request) -> Response:
     """How the server is, in figures."""
     app = app_of(request)
+    zone = app.settings.time_zone
+    midnight = begins(today_in(zone), zone).timestamp()
     return JSONResponse(
         {
             "status": "ok",
@@ -34,7 +37,7 @@ async def health(request: Request) -> Response:
             "copilot": {name: app.copilot.status[name] for name in ("available", "started")},
             "features": len(_features(request)),
             "skills": app.library.counts["skills"],
-            "today_stats": await app.desk.records.read(_today, long=True),
+            "today_stats": await app.desk.records.read(partial(_since, midnight), long=True),
         }
     )
 
@@ -120,12 +123,12 @@ async def _answers(app: App, token: str) -> bool:
     return True
 
 
-def _today(connection: Connection) -> dict[str, Any]:
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+def _since(moment: float, connection: Connection) -> dict[str, Any]:
+    """How many builds ended since a moment, and how."""
     outcome = builds.c.result["status"].as_string()  # an undo leaves it as it was
     finished = (
         select(outcome, func.count())
-        .where(builds.c.finished_at >= midnight, builds.c.finished_at <= time.time())
+        .where(builds.c.finished_at >= moment, builds.c.finished_at <= time.time())
         .group_by(outcome)
     )
     counted = {status: int(number) for status, number in connection.execute(finished)}

@@ -13,7 +13,6 @@ from tools.freshdesk.states import Status
 
 Json = dict[str, Any]
 
-_SECONDS_A_TICKET = 0.02  # where no limit is known: a request or two, several at once
 _CALLS_A_MINUTE = 200  # of a small plan, as a first guess
 
 

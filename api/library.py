@@ -199,7 +199,7 @@ async def recipe(request: Request) -> Response:
     """A recipe, with its blueprint."""
     library, owner = _library(request)
     found = library.recipe(owner, request.path_params["recipe_id"])
-    return JSONResponse(_shown(library, found, language_of(request)))
+    return JSONResponse(_shown(request, library, found))
 
 
 async def add_recipe(request: Request) -> Response:
@@ -215,7 +215,7 @@ async def add_recipe(request: Request) -> Response:
         await buildable(found.blueprint(language, today_in(None)), stage)
     library, owner = _library(request)
     added = await library.add_recipe(owner, file)
-    return JSONResponse(_shown(library, added, language_of(request)), 201)
+    return JSONResponse(_shown(request, library, added), 201)
 
 
 async def _of_page(request: Request, asked: PageRecipe) -> RecipeFile:
@@ -285,8 +285,9 @@ def _listed(library: Library, found: Recipe, language: Language) -> dict[str, An
     return {**found.summary(language), "is_custom": custom, "contents": contents}
 
 
-def _shown(library: Library, found: Recipe, language: Language) -> dict[str, Any]:
-    blueprint = as_json(found.blueprint(language, today_in(None)))
+def _shown(request: Request, library: Library, found: Recipe) -> dict[str, Any]:
+    language, zone = language_of(request), app_of(request).settings.time_zone
+    blueprint = as_json(found.blueprint(language, today_in(zone)))
     listed = _listed(library, found, language)
     return {**listed, "author": found.about.author, "blueprint": blueprint}
 

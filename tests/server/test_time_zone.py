@@ -55,3 +55,11 @@ async def test_a_wish_is_dated_where_its_person_is(server: Server, planner: Dati
     late = [day + timedelta(days=1) for day in wanted]  # midnight may have passed meanwhile
     assert all(day in pair for day, *pair in zip(planner.days, wanted, late, strict=True))
     assert planner.days[0] > planner.days[1]
+
+
+async def test_a_recipe_is_shown_with_the_days_that_it_is_built_with(server: Server):
+    path, korean = "/api/recipes/trip-journal", {"options": {"language": "ko"}}
+    async with rest(server.url, headers={"Accept-Language": "ko"}) as client:
+        shown = (await client.get(path)).json()["blueprint"]
+        built = (await client.post(f"{path}/preview", json=korean)).json()["blueprint"]
+    assert shown == built

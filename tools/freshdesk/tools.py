@@ -154,7 +154,6 @@ def _described(model: type[Strict]) -> Tool:
 
 
 READING = tuple(_described(each) for each in (FindTickets, CountTickets, ReadTicket, FindArticles))
-PLANNING = tuple(_described(each) for each in (FetchTickets, MakeDashboard))
 
 
 def call(name: str, arguments: Mapping[str, Any]) -> Asked:
