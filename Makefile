@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run shots test test-py test-js test-model test-deploy browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-operations bench-servers bench-wishes clean bench-ingest bench-markdown
+.PHONY: install run run-postgres shots test test-py test-js test-postgres test-model test-deploy browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-operations bench-servers bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 

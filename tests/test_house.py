@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import importlib.metadata
 import re
 import tomllib
 from pathlib import Path
@@ -156,6 +157,25 @@ def test_what_is_declared_is_pinned():
     declared = {item.partition(">=")[0].partition("==")[0] for item in project["dependencies"]}
 
     assert declared <= pinned
+
+
+def test_whatever_is_imported_is_declared():
+    """What only comes along with another library may leave with its next release."""
+    project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    said = [*project["dependencies"], *(one for listed in extras.values() for one in listed)]
+    declared = {re.split(r"[^\w-]", one)[0].lower().replace("_", "-") for one in said}
+    distributions = importlib.metadata.packages_distributions()
+
+    undeclared = {
+        name
+        for path in shipped().values()
+        for name in {module.partition(".")[0] for module in modules_of(path)}
+        if name in distributions
+        if not declared & {one.lower().replace("_", "-") for one in distributions[name]}
+    }
+
+    assert undeclared == set()
 
 
 def test_no_file_of_the_project_is_longer_than_a_newcomer_can_hold():

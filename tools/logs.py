@@ -5,8 +5,8 @@ import logging
 import re
 from typing import Literal
 
-# Notion's tokens (new, and legacy `secret_`), GitHub's, provider keys, whatever follows "Bearer", and
-# what is as long as a key and a password in base64 behind "Basic", which is a word as well.
+# Notion's tokens (new, and legacy `secret_`), GitHub's, provider keys, whatever follows "Bearer",
+# and behind "Basic", which is a word as well, what is as long as a key in base64.
 _SECRETS = re.compile(
     r"ntn_[A-Za-z0-9]{8,}|secret_[A-Za-z0-9]{16,}|\bsk-[A-Za-z0-9_-]{12,}|\bgsk_[A-Za-z0-9]{12,}"
     r"|\bAIza[A-Za-z0-9_-]{20,}|\bAQ\.[A-Za-z0-9_-]{20,}|\bxai-[A-Za-z0-9]{12,}|(?<=Bearer )\S+"

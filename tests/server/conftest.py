@@ -1,4 +1,4 @@
-"""A running server for each module: DBOS is one to a process, and a second to stop."""
+"""A running server for each module: one for each test would cost most of the time."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

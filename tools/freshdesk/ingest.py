@@ -153,8 +153,10 @@ class Ingest:
         return job
 
     async def resume(self, job_id: str) -> Job:
-        """Has a paused or failed job go on, or starts one that was held. Raises NotFound, Conflict,
-        CredentialsRequired."""
+        """Has a paused or failed job go on, or starts one that was held.
+
+        Raises NotFound, Conflict.
+        """
         job = await self.jobs.get(job_id)
         if job.status == Status.QUEUED and job.held:
             await self.jobs.put(job_id, held=0)
