@@ -153,10 +153,7 @@ class Ingest:
         return job
 
     async def resume(self, job_id: str) -> Job:
-        """Has a paused or failed job go on, or starts one that was held.
-
-        Raises NotFound, Conflict.
-        """
+        """Goes on with a paused or failed job, or starts a held one. Raises NotFound, Conflict."""
         job = await self.jobs.get(job_id)
         if job.status == Status.QUEUED and job.held:
             await self.jobs.put(job_id, held=0)
