@@ -43,7 +43,7 @@ SERVING: Mapping[str, Any] = {
     "limit_concurrency": MOST_CONNECTIONS,
     "log_config": None,
     "access_log": False,
-    "proxy_headers": False,  # whose X-Forwarded-For counts is a setting, read in `wiring.py`
+    "proxy_headers": False,  # whose X-Forwarded-For counts is a setting: `api/guard.py`
     "ws_max_size": 1024 * 1024,
     "ws_per_message_deflate": False,  # costs 42 KB a socket and half the speed
     "timeout_graceful_shutdown": 5,
@@ -59,7 +59,8 @@ _STARTING: Mapping[str, tuple[int, Mapping[str, Any]]] = {
     "/health/live": (200, {"alive": True}),
     "/health/ready": (503, {"ready": False, "checks": {}}),
 }
-_CLOSED = (503, {"error": {"code": "UNAVAILABLE", "message": "the server does not start"}})
+_REFUSED = {"code": "UNAVAILABLE", "message": "the server does not start", "request_id": ""}
+_CLOSED = (503, {"success": False, "error": _REFUSED})
 
 
 class Front:

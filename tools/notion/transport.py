@@ -285,7 +285,7 @@ def _unanswered(error: Exception) -> CallFailed:
 def _refused(error: HTTPResponseError, token: str) -> CallFailed:
     """What an answer says of a failure, but for the token: a proxy's may repeat what it got."""
     header = error.headers.get("retry-after", "")
-    retry_after = float(header) if header.isdigit() else None
+    retry_after = float(header) if header.isdecimal() else None
     request_id = error.request_id and without(token, error.request_id)
     told = {"additional_data": error.additional_data, "request_id": request_id}
     code = without(token, str(getattr(error.code, "value", error.code)))
