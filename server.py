@@ -30,6 +30,10 @@ from tools.errors import CannotStart
 from tools.listening import listening, make_room
 from tools.lock import holder, tell
 
+# httpx loads a command line of its own wherever rich and click are installed, which here nobody
+# uses: `findings/httpx_brings_its_command_line.sh`. Python reads None as "not to be imported".
+sys.modules["httpx._main"] = None  # type: ignore[assignment]
+
 OPENING_SECONDS = 60.0  # for which a request waits for the application
 TICK_SECONDS = 0.1
 MOST_CONNECTIONS = 4_000  # at once, sockets and requests; further ones are told so (503)
