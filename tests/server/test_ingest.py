@@ -1,11 +1,13 @@
 """Collecting over HTTP: the guide's requests, field by field, and inputs that cannot be meant."""
 
+import contextlib
 import json
 from typing import Any
 
 import httpx
 import pytest
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from tests.support.databases import place_of
 from tests.support.rest import rest
@@ -229,6 +231,30 @@ async def test_a_stream_tells_a_job_from_wherever_somebody_stood(server: Server)
     assert all(frame["job_id"] == job["job_id"] for frame in frames)
     async with connect(f"{address}?since=3") as socket:
         assert [json.loads(text) async for text in socket] == frames[3:]
+
+
+async def test_whatever_the_reader_of_a_stream_says_it_is_told_to_its_end(server: Server):
+    held = {"auto_start": False}
+    job = (await post(server, "/ingest/jobs", held, headers=headers("chatter"))).json()
+    async with connect(job["progress_tracking"]["websocket_url"]) as socket:
+        for said in (b"\xff", "words", b"", "{}"):
+            await socket.send(said)
+        await (await socket.ping())
+        path = f"/ingest/jobs/{job['job_id']}/control"
+        await post(server, path, {"action": "resume"}, headers=headers("chatter"))
+        frames = [json.loads(text) async for text in socket]
+    assert frames[-1]["status"] == "completed"
+
+
+async def test_a_stream_is_closed_to_who_floods_it(server: Server):
+    held = {"auto_start": False}
+    job = (await post(server, "/ingest/jobs", held, headers=headers("flood"))).json()
+    async with connect(job["progress_tracking"]["websocket_url"]) as socket:
+        with contextlib.suppress(ConnectionClosed):
+            for _ in range(5_000):
+                await socket.send("words")
+        await socket.wait_closed()
+    assert socket.close_code == 4008
 
 
 async def test_any_client_of_freshdesk_reads_the_demo_account_over_http(server: Server):
