@@ -106,7 +106,7 @@ async def ingest(request: Request) -> Response:
     """Collects at once. What takes longer than a request may goes on as a job."""
     account = account_of(request, await _raw(request))
     body, warnings = await _read(request, IngestBody)
-    service = app_of(request).desk.ingest
+    service, give_up = app_of(request).desk.ingest, time.monotonic() + WAIT_SECONDS
     job = await service.begin(
         account.company,
         account.domain,
@@ -114,7 +114,7 @@ async def ingest(request: Request) -> Response:
         body.wanted(),
         priority=Priority.HIGH,
     )
-    job = await service.following.ended(job.id, WAIT_SECONDS)
+    job = await service.following.ended(job.id, give_up - time.monotonic())
     language = language_of(request)
     if job.error is not None:
         error = job.error

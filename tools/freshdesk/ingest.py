@@ -114,7 +114,7 @@ class Ingest:
     ) -> Job:
         """A new job, for a key that the helpdesk takes; nothing is kept for another.
 
-        Raises InvalidInput, Forbidden, FreshdeskAuthFailed, FreshdeskError, StorageFailed.
+        Raises InvalidInput, Forbidden, FreshdeskError, DeadlineExceeded, StorageFailed.
         """
         checked(company)
         domain = self.helpdesks.checked(domain)
