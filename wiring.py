@@ -1,10 +1,9 @@
 """The application: everything is made and wired here, in one lifespan, and handed down."""
 
-import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -72,6 +71,7 @@ from tools.notion.connect import NotionConnector
 from tools.notion.oauth import Codes, OAuthClient, Renewals
 from tools.notion.transport import NOTION_URL
 from tools.starting import opening, private_folder
+from tools.supervised import beside
 from tools.telemetry import exported
 from tools.tracing import trace
 from tools.vault import Vault, load_key
@@ -166,8 +166,9 @@ async def running(
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
         house = House(desk)
-        await stack.enter_async_context(_beside(desk.files.sweep_for_ever(), "files"))
-        await stack.enter_async_context(_beside(house.keep(settings.retention_days), "house"))
+        await stack.enter_async_context(beside("files", desk.files.sweep_for_ever))
+        keeping = partial(house.keep, settings.retention_days)
+        await stack.enter_async_context(beside("house", keeping))
         app = App(
             settings=settings,
             desk=desk,
@@ -278,17 +279,6 @@ async def _collecting(
             stack.push_async_callback(ingest.close)
             await ingest.recover()
         yield ingest
-
-
-@contextlib.asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
-    """Work without an end, for as long as this is open."""
-    task = asyncio.create_task(work, name=name)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait((task,))
 
 
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:

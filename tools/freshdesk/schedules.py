@@ -29,6 +29,7 @@ from tools.freshdesk.states import OVER, Priority
 from tools.freshdesk.work import Wanted
 from tools.records import Records
 from tools.records.tables import ingest_schedules
+from tools.supervised import supervised
 from tools.vault import Vault
 
 KEY_SECONDS = 3_650 * 86_400.0  # a schedule's key lives as long as the schedule
@@ -130,7 +131,7 @@ class Schedules:
 
     def start(self) -> None:
         """Begins jobs as they are due, until `close`."""
-        self._task = asyncio.create_task(self._watch(), name="schedules")
+        self._task = asyncio.create_task(supervised("schedules", self._watch), name="schedules")
 
     async def close(self) -> None:
         if self._task is not None:
