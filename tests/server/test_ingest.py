@@ -349,9 +349,10 @@ async def test_a_schedule_is_made_listed_and_dropped(server: Server):
     options = {"headers": headers("timed")}
     body = {"schedule": "0 2 * * *", "timezone": "Asia/Seoul", "max_tickets": 1}
     made = (await post(server, "/ingest/jobs", body, **options)).json()
+    await server.app.desk.ingest.following.ended(made["job_id"], 60)
     assert len(made["next_runs"]) == 3
     assert all(time.endswith("T17:00:00Z") for time in made["next_runs"])
-    mine = {"headers": {"X-Company-ID": "timed"}}
+    mine = {"headers": {"X-Company-ID": "timed", "Accept-Language": "en"}}
     [found] = (await get(server, "/ingest/schedules", **mine))["schedules"]
     assert found == {
         "id": made["schedule_id"],
@@ -360,7 +361,14 @@ async def test_a_schedule_is_made_listed_and_dropped(server: Server):
         "timezone": "Asia/Seoul",
         "next_run": made["next_runs"][0],
         "last_job_id": made["job_id"],
+        "error": None,
     }
+    await server.app.desk.vault.drop(f"ingest-schedule:{found['id']}")
+    await server.app.desk.schedules.put(found["id"], next_run=0.0)
+    await server.app.desk.schedules.begin_due()
+    [told] = (await get(server, "/ingest/schedules", **mine))["schedules"]
+    assert told["error"]["code"] == "CREDENTIALS_REQUIRED"
+    assert "headers" in told["error"]["message"]
     async with rest(server.url, **mine) as client:
         dropped = await client.delete(f"/ingest/schedules/{found['id']}")
         again = await client.delete(f"/ingest/schedules/{found['id']}")
