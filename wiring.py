@@ -1,10 +1,9 @@
 """The application: everything is made and wired here, in one lifespan, and handed down."""
 
-import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -69,6 +68,7 @@ from tools.notion.connect import NotionConnector
 from tools.notion.oauth import Codes, OAuthClient, Renewals
 from tools.notion.transport import NOTION_URL
 from tools.starting import opening, private_folder
+from tools.supervised import beside
 from tools.telemetry import exported
 from tools.tracing import trace
 from tools.vault import Vault, load_key
@@ -135,8 +135,8 @@ async def running(
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
         house = House(desk)
-        await opened(_beside(desk.files.sweep_for_ever(), "files"))
-        await opened(_beside(house.keep(settings.retention_days), "house"))
+        await opened(beside("files", desk.files.sweep_for_ever))
+        await opened(beside("house", partial(house.keep, settings.retention_days)))
         app = App(
             settings=settings,
             desk=desk,
@@ -283,17 +283,6 @@ async def _collecting(
             stack.push_async_callback(ingest.close)
             await ingest.recover()
         yield ingest
-
-
-@contextlib.asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
-    """Work without an end, for as long as this is open."""
-    task = asyncio.create_task(work, name=name)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait((task,))
 
 
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:

@@ -108,12 +108,9 @@ class ThreadHelpdesk:
         return await self._ended(job.id)
 
     async def _begun(self, plan_id: str, wanted: Wanted) -> Job:
-        """The plan's job: the one there is, unless a crash came before it had its key."""
-        job = await self._on.ingest.jobs.begun_by(plan_id)
-        if job is not None and not job.held:
+        """The plan's job, where a crash came behind its beginning the one there is."""
+        if (job := await self._on.ingest.jobs.begun_by(plan_id)) is not None:
             return job
-        if job is not None:
-            await self._cancel(plan_id)
         account = await self.account()
         return await self._on.ingest.begin(
             account.company,

@@ -16,6 +16,7 @@ from agent.runs import Runs
 from agent.tasks import Tasks
 from api.callers import Callers
 from settings import Settings
+from tools.export.files import Room
 from tools.notion.oauth import Codes, OAuthClient, Renewals
 from tools.notion.transport import LocalWorkspace
 
@@ -42,9 +43,10 @@ class UnderWay:
 class App:
     """The wired application, made in one place (`wiring.py`) and read everywhere.
 
-    `exporting` is the room for exports; `sockets` counts the open ones by network; `keyed` are the
-    requests that are under way with an idempotency key, by its scope and itself; `ending` says that
-    the server was told to stop, and `leaving` is set when it does.
+    `exporting` is the room for exports, `on_disk` that for their files; `sockets` counts the open
+    ones by network; `keyed` are the requests that are under way with an idempotency key, by its
+    scope and itself; `ending` says that the server was told to stop, and `leaving` is set when it
+    does.
     """
 
     settings: Settings
@@ -64,6 +66,7 @@ class App:
     notion_seen: Seen = Seen()
     storage_seen: Seen = Seen()
     exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_EXPORTS))
+    on_disk: Room = field(default_factory=Room)
     sockets: Counter[str] = field(default_factory=Counter)
     keyed: dict[tuple[str, str], UnderWay] = field(default_factory=dict)
     ending: bool = False

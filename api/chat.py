@@ -36,6 +36,7 @@ from api.sockets import (
     SEND_SECONDS,
     TOO_SLOW,
     admitted,
+    received,
 )
 from tools.blueprint.base import Language
 from tools.errors import (
@@ -100,9 +101,9 @@ class _Socket:
         """
         faults = 0
         while faults < MOST_FAULTY:
-            received = await self._first()
+            first = await self._first()
             try:
-                frame = frame_of(object_of(received))
+                frame = frame_of(object_of(first))
                 if not isinstance(frame, Init):
                     raise _Closed(NOT_INITIALISED)
                 return await self._open(frame), frame
@@ -119,7 +120,7 @@ class _Socket:
     async def _first(self) -> str | bytes:
         """A frame of somebody who is not known yet."""
         try:
-            return await asyncio.wait_for(self._receive(), INIT_SECONDS)
+            return await asyncio.wait_for(received(self._websocket), INIT_SECONDS)
         except TimeoutError:
             raise _Closed(INIT_TIMEOUT) from None
 
@@ -216,19 +217,19 @@ class _Socket:
     async def _read(self, thread_id: str) -> None:
         actions = Actions(self._app, thread_id, self._say)
         while True:
-            received = await self._receive()
+            frame = await received(self._websocket)
             actions.seen = self._seen
             async with self._acting:
-                await self._act(actions, thread_id, received)
+                await self._act(actions, thread_id, frame)
             await asyncio.sleep(0)  # frames that are there already would keep everybody waiting
 
-    async def _act(self, actions: Actions, thread_id: str, received: str | bytes) -> None:
+    async def _act(self, actions: Actions, thread_id: str, frame: str | bytes) -> None:
         """Does what a frame says; what goes wrong is said to this socket, which stays open."""
         client_id = None
         try:
             if not self._budget.spend():
                 return
-            said = object_of(received)
+            said = object_of(frame)
             client_id = id_in(said)
             await actions.perform(frame_of(said))
         except Flooded:
@@ -247,14 +248,6 @@ class _Socket:
         with contextlib.suppress(Exception):
             self._language = (await self._app.desk.threads.get(thread_id)).settings.answers_in
         return self._language
-
-    async def _receive(self) -> str | bytes:
-        """What the next frame holds, be it of text or binary."""
-        message = await self._websocket.receive()
-        if message["type"] == "websocket.disconnect":
-            raise WebSocketDisconnect(message["code"])
-        held: str | bytes = message.get("text") or message.get("bytes") or ""
-        return held
 
     async def _follow(self, thread_id: str, since: int) -> None:
         self._seen = since

@@ -57,14 +57,22 @@ _MISSING = Template((Path(__file__).parent.parent / "web" / "missing.html").read
 _OF_STATUS = {404: ("NOT_FOUND", "not_found"), 413: ("FILE_TOO_LARGE", "too_large")}
 
 
+class Refusal(JSONResponse):
+    """The error answer of the contract; `passes` where the same request may succeed later."""
+
+    passes = False
+
+
 def envelope(
     request: HTTPConnection,
     code: str,
     message: str,
     details: list[Any] | dict[str, Any] | None = None,
     retry_after: float | None = None,
-) -> JSONResponse:
-    """The error answer of the contract."""
+    *,
+    retryable: bool = False,
+) -> Refusal:
+    """An error as it is answered."""
     error: dict[str, Any] = {"code": code, "message": scrub(message)}
     if details:
         error["details"] = details
@@ -73,14 +81,17 @@ def envelope(
     headers = {} if retry_after is None else {"Retry-After": str(math.ceil(retry_after))}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return JSONResponse({"success": False, "error": error}, status, headers=headers)
+    refusal = Refusal({"success": False, "error": error}, status, headers=headers)
+    refusal.passes = retryable or status >= 500 or status == 429
+    return refusal
 
 
-def from_error(
-    request: HTTPConnection, error: NotionForgeError, language: Language
-) -> JSONResponse:
+def from_error(request: HTTPConnection, error: NotionForgeError, language: Language) -> Refusal:
     details = as_json(frames.details(error, language))
-    return envelope(request, error.code, explain(error, language), details, error.retry_after)
+    told = explain(error, language)
+    return envelope(
+        request, error.code, told, details, error.retry_after, retryable=error.retryable
+    )
 
 
 async def on_error(request: HTTPConnection, error: Exception) -> Response:

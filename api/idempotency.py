@@ -16,6 +16,7 @@ from agent.entrance import Begun
 from agent.runs import UNDO_SECONDS
 from api.app import App, UnderWay, app_of
 from api.callers import address_of, known_key
+from api.errors import Refusal
 from api.requests import body_of
 from tools.errors import Conflict, Problem, ValidationFailed
 from tools.records.tables import idempotency
@@ -170,11 +171,11 @@ class _Place:
         await self._records.write(lambda connection: connection.execute(statement))
 
     async def keep(self, response: Response) -> Response:
-        """Keeps an answer that will not change; one that may (5xx, 429) frees the key. A stream is
-        made anew from what its run has said."""
+        """Keeps an answer that will not change; a refusal that may pass frees the key, as one does
+        that came before anything was begun. A stream is made anew from what its run has said."""
         if response.media_type == "text/event-stream":
             return response
-        if response.status_code >= 500 or response.status_code == 429:
+        if isinstance(response, Refusal) and response.passes:
             await self.free()
             return response
         changes = {"status": response.status_code, "answer": json.loads(bytes(response.body))}

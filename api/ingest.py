@@ -21,6 +21,7 @@ from api.ingest_reports import (
     created_answer,
     listed,
     message_of,
+    scheduled,
     status_answer,
 )
 from api.language import language_of
@@ -28,7 +29,7 @@ from api.requests import Body, body_of, page_of, validated
 from tools.errors import InvalidInput, Problem, ValidationFailed
 from tools.freshdesk.jobs import Job
 from tools.freshdesk.keyset import written
-from tools.freshdesk.schedules import checked, next_times
+from tools.freshdesk.rules import checked, next_times
 from tools.freshdesk.states import Priority, Status
 from tools.freshdesk.store import Store
 from tools.freshdesk.work import Wanted
@@ -106,7 +107,7 @@ async def ingest(request: Request) -> Response:
     """Collects at once. What takes longer than a request may goes on as a job."""
     account = account_of(request, await _raw(request))
     body, warnings = await _read(request, IngestBody)
-    service = app_of(request).desk.ingest
+    service, give_up = app_of(request).desk.ingest, time.monotonic() + WAIT_SECONDS
     job = await service.begin(
         account.company,
         account.domain,
@@ -114,7 +115,7 @@ async def ingest(request: Request) -> Response:
         body.wanted(),
         priority=Priority.HIGH,
     )
-    job = await service.following.ended(job.id, WAIT_SECONDS)
+    job = await service.following.ended(job.id, give_up - time.monotonic())
     language = language_of(request)
     if job.error is not None:
         error = job.error
@@ -132,31 +133,18 @@ async def create_job(request: Request) -> Response:
     """A job now, and with a `schedule` others as it says."""
     account = account_of(request, await _raw(request))
     body, warnings = await _read(request, JobBody)
-    desk, scheduled = app_of(request).desk, {}
-    rule = None if body.schedule is None else checked(body.schedule, body.timezone)
-    job = await desk.ingest.begin(
-        account.company,
-        account.domain,
-        account.key,
-        body.wanted(),
-        priority=_PRIORITIES[body.priority],
-        held=not body.auto_start,
-    )
-    if rule is not None:
-        schedule = await desk.schedules.add(
-            account.company,
-            account.domain,
-            account.key,
-            body.wanted(),
-            priority=_PRIORITIES[body.priority],
-            cron=rule[0],
-            timezone=rule[1],
-        )
-        await desk.schedules.put(schedule.id, last_job_id=job.id)
-        times = next_times(*rule, time.time(), 3)
-        scheduled = {"schedule_id": schedule.id, "next_runs": [as_iso(at) for at in times]}
+    desk, again = app_of(request).desk, {}
+    wanted = account.company, account.domain, account.key, body.wanted()
+    options: Any = {"priority": _PRIORITIES[body.priority], "held": not body.auto_start}
+    if body.schedule is None:
+        job = await desk.ingest.begin(*wanted, **options)
+    else:
+        cron, timezone = checked(body.schedule, body.timezone)
+        schedule, job = await desk.schedules.begin(*wanted, **options, cron=cron, timezone=timezone)
+        times = next_times(cron, timezone, time.time(), 3)
+        again = {"schedule_id": schedule.id, "next_runs": [as_iso(at) for at in times]}
     answer = created_answer(job, app_of(request).settings.public_url, language_of(request))
-    return JSONResponse({**answer, **scheduled, "warnings": warnings}, 202)
+    return JSONResponse({**answer, **again, "warnings": warnings}, 202)
 
 
 async def list_schedules(request: Request) -> Response:
@@ -165,17 +153,7 @@ async def list_schedules(request: Request) -> Response:
     companies = companies_of(request)
     schedules = app_of(request).desk.schedules
     found = await schedules.list(companies, after=asked.cursor or "", limit=asked.limit + 1)
-    told = [
-        {
-            "id": item.id,
-            "company_id": item.company_id,
-            "cron": item.cron,
-            "timezone": item.timezone,
-            "next_run": as_iso(item.next_run),
-            "last_job_id": item.last_job_id,
-        }
-        for item in found[: asked.limit]
-    ]
+    told = [scheduled(item, language_of(request)) for item in found[: asked.limit]]
     following = asked.next([item.id for item in found])
     return JSONResponse({"schedules": told, "next_cursor": following})
 

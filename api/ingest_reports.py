@@ -9,6 +9,7 @@ from typing import Any
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.freshdesk.jobs import Event, Job
+from tools.freshdesk.schedules import Schedule
 from tools.freshdesk.states import Status
 
 Json = dict[str, Any]
@@ -48,6 +49,19 @@ def _duration(job: Job) -> str | None:
     calls = items * (2 if job.wanted.process_attachments else 1)
     least = max(1, math.ceil(calls / _CALLS_A_MINUTE))
     return f"{least}-{2 * least} minutes"
+
+
+def scheduled(found: Schedule, language: Language) -> Json:
+    """A schedule; `error` is why nothing began the last time."""
+    return {
+        "id": found.id,
+        "company_id": found.company_id,
+        "cron": found.cron,
+        "timezone": found.timezone,
+        "next_run": as_iso(found.next_run),
+        "last_job_id": found.last_job_id,
+        "error": None if found.fault is None else _error(found.fault, language),
+    }
 
 
 def completed_answer(job: Job, place: str, totals: Mapping[str, int], language: Language) -> Json:
@@ -144,8 +158,7 @@ def status_answer(job: Job, logs: Sequence[Event], language: Language) -> Json:
         "logs": [log_entry(event, language) for event in logs],
     }
     if job.error is not None:
-        message = say(job.error["reason"], language, **job.error["params"])
-        answer["error"] = {"code": job.error["code"], "message": message}
+        answer["error"] = _error(job.error, language)
     return answer
 
 
@@ -204,3 +217,8 @@ def _estimated_end(job: Job) -> float | None:
     if job.status != Status.RUNNING or not rate:
         return None
     return time.time() + left / rate
+
+
+def _error(kept: Json, language: Language) -> Json:
+    """What went wrong, in the caller's words."""
+    return {"code": kept["code"], "message": say(kept["reason"], language, **kept["params"])}

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from typing import Any
 
 import orjson
 from starlette.routing import WebSocketRoute
@@ -10,7 +9,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from agent.texts import explain
 from api.app import App
-from api.callers import known_key
+from api.callers import Budget, Flooded, known_key
+from api.client_frames import object_of
 from api.ingest_callers import job_of
 from api.ingest_reports import frame
 from api.language import language_of
@@ -22,8 +22,9 @@ from api.sockets import (
     SEND_SECONDS,
     TOO_SLOW,
     admitted,
+    received,
 )
-from tools.errors import AuthFailed, NotionForgeError
+from tools.errors import AuthFailed, InvalidInput, NotionForgeError, RateLimited
 
 
 async def stream(websocket: WebSocket) -> None:
@@ -57,7 +58,7 @@ async def _serve(websocket: WebSocket, app: App) -> int:
     listening = asyncio.create_task(_listen(websocket))
     try:
         done, _ = await asyncio.wait({following, listening}, return_when=asyncio.FIRST_COMPLETED)
-        return 1000 if listening in done else following.result()
+        return (listening if listening in done else following).result()
     finally:
         for task in (following, listening):
             task.cancel()
@@ -72,11 +73,11 @@ async def _introduced(websocket: WebSocket, app: App) -> str | None:
     if not app.settings.api_keys or websocket.headers.get("authorization"):
         return None
     async with asyncio.timeout(INIT_SECONDS):
-        text = await websocket.receive_text()
-    with contextlib.suppress(orjson.JSONDecodeError):
-        first: Any = orjson.loads(text)
-        if isinstance(first, dict) and first.get("type") == "init":
-            return str(first.get("access_token") or "")
+        first = await received(websocket)
+    with contextlib.suppress(InvalidInput):
+        said = object_of(first)
+        if said.get("type") == "init":
+            return str(said.get("access_token") or "")
     raise AuthFailed("the first frame is no init")
 
 
@@ -94,11 +95,18 @@ async def _follow(websocket: WebSocket, app: App, job_id: str, since: int) -> in
     return 1000
 
 
-async def _listen(websocket: WebSocket) -> None:
-    """Returns when the other side has gone; what it says meanwhile is no matter."""
-    with contextlib.suppress(WebSocketDisconnect):
+async def _listen(websocket: WebSocket) -> int:
+    """Returns when the other side has gone, or says too much; what it says is no matter."""
+    budget = Budget()
+    try:
         while True:
-            await websocket.receive_text()
+            await received(websocket)
+            with contextlib.suppress(RateLimited):
+                budget.spend()
+    except WebSocketDisconnect:
+        return 1000
+    except Flooded:
+        return TOO_SLOW
 
 
 routes = [WebSocketRoute("/ingest/jobs/{job_id}/stream", stream)]

@@ -51,3 +51,12 @@ async def admitted(websocket: WebSocket) -> AsyncIterator[App | None]:
         app.sockets[network] -= 1
         if not app.sockets[network]:
             del app.sockets[network]
+
+
+async def received(websocket: WebSocket) -> str | bytes:
+    """What the next frame holds, be it of text or binary. Raises WebSocketDisconnect."""
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message["code"])
+    held: str | bytes = message.get("text") or message.get("bytes") or ""
+    return held

@@ -130,7 +130,7 @@ async def undo(request: Request) -> Response:
     owner, body = known_key(request, app.settings), await read(request, TokenBody)
     result = await app.entrance.undo(undo_id, token_of(request, body.notion_token), owner)
     if "error" in result:
-        return refused(request, failed(result), result["retry_after"])
+        return refused(request, failed(result), result)
     answer: dict[str, Any] = {"success": True, "undone": result["undone"]}
     if not any(result["undone"].values()):
         answer["message"] = untouched(result.get("kind", "modify"), language_of(request))

@@ -262,14 +262,22 @@ def _error(code: str, message: str, details: Any) -> dict[str, Any]:
 
 def refusal(request: Request, ended: Ended) -> Response:
     """The answer where nothing came of a wish."""
-    return refused(request, failure(ended), ended.result.get("retry_after"))
+    return refused(request, failure(ended), ended.result)
 
 
-def refused(
-    request: Request, error: dict[str, Any], retry_after: float | None = None
-) -> JSONResponse:
-    """An error as the answer of a route."""
-    return envelope(request, error["code"], error["message"], error.get("details"), retry_after)
+def refused(request: Request, error: dict[str, Any], result: Result) -> JSONResponse:
+    """The error that a run ended with, as the answer of a route."""
+    code, message, details = error["code"], error["message"], error.get("details")
+    retry_after = result.get("retry_after")
+    return envelope(request, code, message, details, retry_after, retryable=_may_pass(result))
+
+
+def _may_pass(result: Result) -> bool:
+    """Whether what went wrong may go well later, without a change."""
+    if "error" in result:
+        return bool(result["error"]["retryable"])
+    outcome = result.get("outcome")
+    return outcome is not None and outcome["status"] == "failed" and outcome["error"]["retryable"]
 
 
 def accepted(begun: Begun) -> JSONResponse:

@@ -11,6 +11,7 @@ from tests.support.tables import longest_stall
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.export.archived import Export
+from tools.export.files import Room
 from tools.notion.connect import NotionConnector
 from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
@@ -73,7 +74,7 @@ class Exporting:
 
     async def export(self) -> None:
         gateway, downloads = self.connector.open(None), self.connector.downloads_for(None)
-        found = await Export.read(gateway, downloads, self.page_id, "en")
+        found = await Export.read(gateway, downloads, Room(), self.page_id, "en")
         async for _ in found.pieces():
             pass
 

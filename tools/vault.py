@@ -82,8 +82,13 @@ class Vault:
 
     async def put(self, name: str, secret: str, ttl: float = TTL_SECONDS) -> None:
         """Keeps a secret for `ttl` seconds, in place of what was there."""
-        upsert = _putting(self._cipher, name, secret, time.time() + ttl)
-        await self._records.write(lambda connection: _run(connection, upsert))
+        await self._records.write(lambda connection: self.keep(connection, name, secret, ttl))
+
+    def keep(
+        self, connection: Connection, name: str, secret: str, ttl: float = TTL_SECONDS
+    ) -> None:
+        """Within a transaction: as `put`."""
+        _run(connection, _putting(self._cipher, name, secret, time.time() + ttl))
 
     async def get(self, name: str) -> str | None:
         """The secret, or None where there is none, or it expired, or the key changed."""

@@ -7,6 +7,7 @@ application's lifespan imports it, in a thread, once somebody asks, and keeps it
 import asyncio
 import contextlib
 import importlib
+import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 COME_BACK_SECONDS = 5.0
 
+_logger = logging.getLogger("notionforge.mcp")
+
 
 class Endpoint:
     """The ASGI application behind `/mcp`."""
@@ -30,12 +33,12 @@ class Endpoint:
     def __init__(self) -> None:
         self._app: App | None = None
         self._asked = asyncio.Event()
-        self._manager: asyncio.Future[StreamableHTTPSessionManager] | None = None
+        self._opening: asyncio.Future[StreamableHTTPSessionManager] | None = None
 
     @contextlib.asynccontextmanager
     async def serving(self, app: App) -> AsyncIterator[None]:
         """Answers for an application while the block lasts, or until that is told to stop."""
-        self._app, self._manager = app, asyncio.get_running_loop().create_future()
+        self._app, self._opening = app, asyncio.get_running_loop().create_future()
         keeping = asyncio.create_task(self._keep(app), name="mcp")
         try:
             yield
@@ -44,28 +47,31 @@ class Endpoint:
             await asyncio.gather(keeping, return_exceptions=True)
 
     async def _keep(self, app: App) -> None:
-        """Holds the sessions: they belong to this task, and end with it."""
-        assert self._manager is not None  # noqa: S101 - made before the task
-        await self._asked.wait()
-        try:
-            server = await asyncio.to_thread(importlib.import_module, "api.mcp.server")
-            manager = server.over_http(app)
-            async with manager.run():
-                self._manager.set_result(manager)
-                await app.leaving.wait()
-        finally:
-            if not self._manager.done():  # whoever waits for it is not to wait for ever
-                self._manager.set_exception(Unavailable("MCP is not to be had"))
+        """Holds the sessions: they belong to this task, and end with it. Where they cannot be
+        opened, or break, the next that asks has it tried again."""
+        while not app.leaving.is_set():
+            await self._asked.wait()
+            opening = self._opening
+            assert opening is not None  # noqa: S101 - made before the task
+            try:
+                await _hold(app, opening)
+            except Exception as error:
+                _logger.exception("MCP is not to be had")
+                self._asked.clear()
+                self._opening = asyncio.get_running_loop().create_future()
+                _refuse(opening, error)
+            finally:
+                _refuse(opening)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Raises Unavailable while the server stops."""
-        app, manager = self._app, self._manager
+        """Raises Unavailable while the server stops, and where MCP cannot be opened."""
+        app, opening = self._app, self._opening
         assert app is not None  # noqa: S101 - served within `serving` only
-        assert manager is not None  # noqa: S101
+        assert opening is not None  # noqa: S101
         if app.draining:
             raise Unavailable("the server stops", retry_after=COME_BACK_SECONDS)
         self._asked.set()
-        found = await asyncio.shield(manager)
+        found = await asyncio.shield(opening)
         server = importlib.import_module("api.mcp.server")
         scope["user"] = server.user_of(known_key(Request(scope), app.settings))
         await found.handle_request(scope, receive, send)
@@ -73,3 +79,22 @@ class Endpoint:
     @property
     def route(self) -> Route:
         return Route("/mcp", self)
+
+
+async def _hold(app: App, opening: "asyncio.Future[StreamableHTTPSessionManager]") -> None:
+    """Opens what answers, and keeps it until the server stops."""
+    server = await asyncio.to_thread(importlib.import_module, "api.mcp.server")
+    manager = server.over_http(app)
+    async with manager.run():
+        opening.set_result(manager)
+        await app.leaving.wait()
+
+
+def _refuse(
+    opening: "asyncio.Future[StreamableHTTPSessionManager]", cause: Exception | None = None
+) -> None:
+    """Tells whoever waits that it does not open: nobody is to wait for ever."""
+    if not opening.done():
+        refusal = Unavailable("MCP is not to be had", retry_after=COME_BACK_SECONDS)
+        refusal.__cause__ = cause
+        opening.set_exception(refusal)

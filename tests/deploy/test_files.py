@@ -20,6 +20,7 @@ from settings import Settings
 from tests.support.fleet import COMPOSE, SERVERS, image
 from tests.support.processes import ROOT
 from tools.documents.convert import MOST_BYTES
+from tools.export import files
 
 DEPLOY = ROOT / "deploy"
 MANIFESTS = sorted([*DEPLOY.glob("kubernetes/*.yaml"), DEPLOY / "kubernetes/secret.yaml.template"])
@@ -111,6 +112,19 @@ def test_nothing_runs_as_root_or_writes_elsewhere_than_it_may():
         assert service["read_only"] is True
         places = [each.split(":")[-1] for each in service["volumes"]]
         assert {*places, *(each.split(":")[0] for each in service["tmpfs"])} == writable
+
+
+def test_what_exports_keep_has_room_in_tmp_and_takes_nothing_from_the_memory():
+    """With a quarter of it to spare, for what people send and other passing files."""
+    memory = int(pod()["containers"][0]["resources"]["limits"]["memory"].removesuffix("Gi")) * 1024
+    (temporary,) = (each for each in pod()["volumes"] if each["name"] == "temporary")
+    rooms = [int(temporary["emptyDir"]["sizeLimit"].removesuffix("Mi"))]
+    for name in SERVERS:
+        service = COMPOSE["services"][name]
+        (size,) = re.findall(r"^/tmp:size=(\d+)m", service["tmpfs"][0])
+        assert int(service["mem_limit"].removesuffix("m")) >= memory + int(size)
+        rooms.append(int(size))
+    assert min(rooms) * 1024 * 1024 >= files.MOST_BYTES * 5 / 4
 
 
 def test_the_image_has_all_that_the_server_is_made_of():

@@ -12,7 +12,8 @@ from tests.freshdesk.helpdesks import Clock, account_of, app_of
 from tests.freshdesk.working import begin, working
 from tests.support.postgres import ADDRESS
 from tests.support.waiting import until
-from tools.errors import Conflict, Forbidden, FreshdeskAuthFailed, InvalidInput
+from tools.errors import Conflict, DeadlineExceeded, Forbidden, FreshdeskAuthFailed, InvalidInput
+from tools.freshdesk import connect
 from tools.freshdesk.states import Priority, Status
 from tools.freshdesk.store import Store
 from tools.records.tables import ingest_schedules
@@ -69,6 +70,20 @@ async def test_a_wrong_key_leaves_nothing(tmp_path):
         assert (await ingest.jobs.find(None)).total == 0
         assert await ingest.jobs.domain_of("shop") is None
         assert not await ingest.companies.exists("shop")
+
+
+async def test_a_helpdesk_that_keeps_everybody_waiting_is_not_waited_for_without_end(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(connect, "COUNT_SECONDS", 0.05)
+    app = app_of(account_of(1))
+    app.faults.inject("/search/tickets", 429, retry_after=900)
+    async with working(tmp_path, app) as ingest:
+        with pytest.raises(DeadlineExceeded) as refused:
+            async with asyncio.timeout(LONG):
+                await begin(ingest)
+        assert refused.value.reason == "timeout_helpdesk"
+        assert (await ingest.jobs.find(None)).total == 0
 
 
 @pytest.mark.parametrize("status", [400, 403, 404])

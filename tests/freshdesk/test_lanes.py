@@ -21,7 +21,9 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.waiting import PATIENCE
 from tools.errors import FreshdeskError
+from tools.freshdesk import lanes as lanes_module
 from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.lanes import Lanes
 from tools.freshdesk.pace import Pace
@@ -100,6 +102,17 @@ async def test_a_connection_is_taken_for_the_next_request(said):
             assert (await asked(lanes, url)).content == SAID
         assert host.connections == 1
         assert host.requests[0].startswith(b"GET /api?page=2 HTTP/1.1\r\nHost: 127.0.0.1:")
+
+
+async def test_a_connection_to_a_host_that_is_asked_no_more_is_closed(monkeypatch):
+    monkeypatch.setattr(lanes_module, "IDLE_SECONDS", 0.01)
+    async with lanes_to(WHOLE) as (lanes, host, url):
+        for connections in (1, 2):
+            await asked(lanes, url)
+            assert host.connections == connections
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.gather(*host.talks)  # the host hears that it is over
+        assert not lanes._idle
 
 
 async def test_requests_side_by_side_have_a_connection_each():

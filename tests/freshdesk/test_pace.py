@@ -11,9 +11,10 @@ from sandbox.freshdesk import Limits
 from tests.freshdesk.collecting import URL, collecting
 from tests.freshdesk.helpdesks import account_of, app_of
 from tests.support.virtual import now, virtually
+from tools.freshdesk import pace as pace_module
 from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.lanes import Through
-from tools.freshdesk.pace import Pace
+from tools.freshdesk.pace import Pace, Paces
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,13 @@ def test_a_refusal_holds_everybody_back_for_as_long_as_it_says():
             return await asyncio.gather(asked(), asked())
 
     assert virtually(main) == [30, 30]
+
+
+def test_paces_are_kept_for_accounts_that_were_asked_lately_and_for_no_other(monkeypatch):
+    monkeypatch.setattr(pace_module, "MOST_KNOWN", 2)
+    paces = Paces(1.0)
+    first = paces.of("a.freshdesk.com")
+    for name in "bc":
+        paces.of(f"{name}.freshdesk.com")
+        assert paces.of("a.freshdesk.com") is first
+    assert len(paces.all()) == 2

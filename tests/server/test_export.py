@@ -1,14 +1,19 @@
 """The export over REST: streamed, named, and refused like any other read."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
+from starlette.requests import Request
+from starlette.types import Message, Send
 
+from api import export as exports
 from api.app import MOST_EXPORTS
 from settings import ApiKey
 from tests.support.exported import Exported
@@ -17,6 +22,7 @@ from tests.support.rest import rest
 from tests.support.serving import RemoteNotion, Server, serving
 from tests.support.structures import WORKSPACE
 from tests.support.uploads import PICTURE, PIXEL
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -118,3 +124,65 @@ async def test_more_exports_than_there_is_room_for_are_told_when_to_come_back(
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
     again = await client.get(f"/api/workspaces/{page_id}/export")
     assert again.status_code == 200
+
+
+async def test_an_export_that_has_begun_keeps_its_place_until_its_reader_leaves(
+    client: httpx.AsyncClient, server: Server
+):
+    """So nobody is promised an archive that waits for others who read slowly."""
+    page_id, sending = await built(client), asyncio.Event()
+    address = f"/api/workspaces/{page_id}/export"
+
+    async def take_nothing(_: Message) -> None:
+        sending.set()
+        await asyncio.Event().wait()
+
+    async with contextlib.AsyncExitStack() as others:
+        for _ in range(MOST_EXPORTS - 1):
+            await others.enter_async_context(server.app.exporting)
+        reading = asyncio.create_task(by_reader(server, page_id, take_nothing))
+        await sending.wait()
+        refused = await client.get(address)
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+        reading.cancel()
+        await asyncio.wait([reading])
+        assert (await client.get(address)).status_code == 200
+
+
+async def test_an_export_is_given_up_where_its_reader_takes_nothing(
+    client: httpx.AsyncClient, server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(exports, "SEND_SECONDS", 0.05)
+    page_id = await built(client)
+
+    async def take_nothing(_: Message) -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await by_reader(server, page_id, take_nothing)
+    async with contextlib.AsyncExitStack() as all_places:
+        for _ in range(MOST_EXPORTS):
+            assert not server.app.exporting.locked()
+            await all_places.enter_async_context(server.app.exporting)
+
+
+async def by_reader(server: Server, page_id: str, send: Send) -> None:
+    """An export to somebody who takes it as `send` does."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "query_string": b"",
+        "headers": [(b"authorization", b"Bearer mine")],
+        "path_params": {"page_id": page_id},
+        "app": SimpleNamespace(state=SimpleNamespace(app=server.app)),
+        "asgi": {"spec_version": "2.4"},
+    }
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    response = await exports.export(Request(scope, receive))
+    await response(scope, receive, send)

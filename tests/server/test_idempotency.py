@@ -7,6 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from agent import builder
 from sandbox.notion.snapshot import workspace_index
 from tests.support.rest import rest
 from tests.support.serving import Server
@@ -134,3 +135,19 @@ async def test_an_undo_that_cannot_be_done_says_why(client):
     answer = await client.post(f"/api/templates/undo/{changed['undo_id']}")
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "CONFLICT")
+
+
+async def test_the_same_again_is_carried_out_where_the_first_found_the_page_busy(
+    server: Server, client, monkeypatch
+):
+    monkeypatch.setattr(builder, "TURN_SECONDS", 0.05)
+    page = (await client.post(GENERATE, json={"prompt": "만들어줘"})).json()["page_id"]
+    path, wish = f"/api/templates/{page}/modify", {"prompt": "제목을 '우리집'으로 바꿔줘"}
+    headers = {"Idempotency-Key": "busy"}
+    async with server.app.desk.connector.turns.at(f"changes of {page}"):
+        busy = await client.post(path, json=wish, headers=headers)
+    assert (busy.status_code, busy.json()["error"]["code"]) == (409, "BUSY")
+
+    answer = await client.post(path, json=wish, headers=headers)
+
+    assert answer.status_code == 200, answer.json()

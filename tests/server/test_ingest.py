@@ -1,11 +1,13 @@
 """Collecting over HTTP: the guide's requests, field by field, and inputs that cannot be meant."""
 
+import contextlib
 import json
 from typing import Any
 
 import httpx
 import pytest
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from tests.support.databases import place_of
 from tests.support.rest import rest
@@ -231,6 +233,30 @@ async def test_a_stream_tells_a_job_from_wherever_somebody_stood(server: Server)
         assert [json.loads(text) async for text in socket] == frames[3:]
 
 
+async def test_whatever_the_reader_of_a_stream_says_it_is_told_to_its_end(server: Server):
+    held = {"auto_start": False}
+    job = (await post(server, "/ingest/jobs", held, headers=headers("chatter"))).json()
+    async with connect(job["progress_tracking"]["websocket_url"]) as socket:
+        for said in (b"\xff", "words", b"", "{}"):
+            await socket.send(said)
+        await (await socket.ping())
+        path = f"/ingest/jobs/{job['job_id']}/control"
+        await post(server, path, {"action": "resume"}, headers=headers("chatter"))
+        frames = [json.loads(text) async for text in socket]
+    assert frames[-1]["status"] == "completed"
+
+
+async def test_a_stream_is_closed_to_who_floods_it(server: Server):
+    held = {"auto_start": False}
+    job = (await post(server, "/ingest/jobs", held, headers=headers("flood"))).json()
+    async with connect(job["progress_tracking"]["websocket_url"]) as socket:
+        with contextlib.suppress(ConnectionClosed):
+            for _ in range(5_000):
+                await socket.send("words")
+        await socket.wait_closed()
+    assert socket.close_code == 4008
+
+
 async def test_any_client_of_freshdesk_reads_the_demo_account_over_http(server: Server):
     async with rest(f"{server.url}/sandbox/freshdesk", auth=("demo", "X")) as client:
         first = await client.get("/api/v2/tickets", params={"updated_since": "2000-01-01"})
@@ -323,9 +349,10 @@ async def test_a_schedule_is_made_listed_and_dropped(server: Server):
     options = {"headers": headers("timed")}
     body = {"schedule": "0 2 * * *", "timezone": "Asia/Seoul", "max_tickets": 1}
     made = (await post(server, "/ingest/jobs", body, **options)).json()
+    await server.app.desk.ingest.following.ended(made["job_id"], 60)
     assert len(made["next_runs"]) == 3
     assert all(time.endswith("T17:00:00Z") for time in made["next_runs"])
-    mine = {"headers": {"X-Company-ID": "timed"}}
+    mine = {"headers": {"X-Company-ID": "timed", "Accept-Language": "en"}}
     [found] = (await get(server, "/ingest/schedules", **mine))["schedules"]
     assert found == {
         "id": made["schedule_id"],
@@ -334,7 +361,14 @@ async def test_a_schedule_is_made_listed_and_dropped(server: Server):
         "timezone": "Asia/Seoul",
         "next_run": made["next_runs"][0],
         "last_job_id": made["job_id"],
+        "error": None,
     }
+    await server.app.desk.vault.drop(f"ingest-schedule:{found['id']}")
+    await server.app.desk.schedules.put(found["id"], next_run=0.0)
+    await server.app.desk.schedules.begin_due()
+    [told] = (await get(server, "/ingest/schedules", **mine))["schedules"]
+    assert told["error"]["code"] == "CREDENTIALS_REQUIRED"
+    assert "headers" in told["error"]["message"]
     async with rest(server.url, **mine) as client:
         dropped = await client.delete(f"/ingest/schedules/{found['id']}")
         again = await client.delete(f"/ingest/schedules/{found['id']}")

@@ -18,6 +18,7 @@ from tests.support.serving import Server
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 AURORA, SHOP, ALL = "key-of-aurora", "key-of-shop", "key-of-all"
+INIT = {"type": "init", "access_token": AURORA}
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ async def test_a_stream_takes_its_key_in_a_first_frame(server: Server):
     job = await job_of(server, AURORA, "aurora")
     address = job["progress_tracking"]["websocket_url"]
     async with connect(address) as socket:
-        await socket.send(json.dumps({"type": "init", "access_token": AURORA}))
+        await socket.send(json.dumps(INIT))
         frames = [json.loads(text) async for text in socket]
     assert frames[-1]["status"] == "completed"
     for token, code in (("wrong", 4002), (SHOP, 1000)):
@@ -93,6 +94,12 @@ async def test_a_stream_takes_its_key_in_a_first_frame(server: Server):
                 told.extend([json.loads(text) async for text in socket])
         assert socket.close_code == code
         assert all(frame["type"] == "error" for frame in told)
+    for first, code in ((b"\xff", 4002), ("[]", 4002), (json.dumps(INIT).encode(), 1000)):
+        async with connect(address) as socket:
+            await socket.send(first)
+            with contextlib.suppress(ConnectionClosedError):
+                assert [text async for text in socket]
+        assert socket.close_code == code
 
 
 async def test_a_conversation_has_the_company_of_its_key_and_no_other(server: Server):

@@ -11,6 +11,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.export.archived import BLUEPRINT, LOST, Export
+from tools.export.files import Room
 from tools.notion.downloads import Downloads
 
 Json = dict[str, Any]
@@ -47,5 +48,6 @@ class Exported:
 
 
 async def exported(notion: Notion, page_id: str, language: Language = "ko") -> Exported:
-    export = await Export.read(notion.gateway(), Downloads(None, notion.wire), page_id, language)
+    downloads = Downloads(None, notion.wire)
+    export = await Export.read(notion.gateway(), downloads, Room(), page_id, language)
     return Exported(b"".join([piece async for piece in export.pieces()]))

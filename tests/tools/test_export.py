@@ -25,6 +25,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.export.archived import Export
+from tools.export.files import Room
 from tools.notion.downloads import Downloads
 from tools.recipes import load_recipes
 
@@ -325,6 +326,47 @@ async def test_files_lie_in_the_archive_and_in_the_blueprint() -> None:
     assert found.blueprint.icon is not None
 
 
+def shown_picture(found: Exported) -> bool:
+    """Whether a page's one picture lies in the archive; else it is a link."""
+    is_there = [path for path in found.files if path.endswith(".png")] != []
+    assert ("](http" in found.plain("Home.md")) is not is_there
+    return is_there
+
+
+async def test_exports_share_the_room_on_disk_and_what_has_none_stays_a_link() -> None:
+    team, _ = await page_of({"type": "image", "upload": PICTURE})
+    gateway, downloads = team.notion.gateway(), Downloads(None, team.notion.wire)
+    room = Room(len(PIXEL))
+    exports = [await Export.read(gateway, downloads, room, team.page_id, "ko") for _ in range(3)]
+    first = exports[0].pieces()
+    sent = [await anext(first)]
+    while room.left:
+        sent.append(await anext(first))
+    second = Exported(b"".join([piece async for piece in exports[1].pieces()]))
+    assert not shown_picture(second)
+    sent += [piece async for piece in first]
+    assert shown_picture(Exported(b"".join(sent)))
+    third = Exported(b"".join([piece async for piece in exports[2].pieces()]))
+    assert shown_picture(third)
+    assert room.left == len(PIXEL)
+
+
+async def test_a_file_that_the_disk_does_not_take_stays_a_link() -> None:
+    team, _ = await page_of({"type": "image", "upload": PICTURE})
+
+    class Full(Downloads):
+        """Onto a disk on which nothing has room."""
+
+        async def save(self, url: str, path: Path, most: int) -> bool:
+            return await super().save(url, Path("/dev/full"), most)
+
+    gateway, room = team.notion.gateway(), Room()
+    downloads = Full(None, team.notion.wire)
+    export = await Export.read(gateway, downloads, room, team.page_id, "ko")
+    assert not shown_picture(Exported(b"".join([piece async for piece in export.pieces()])))
+    assert room.left == Room().left
+
+
 async def test_what_a_blueprint_has_no_words_for_is_named() -> None:
     broken = {"type": "file", "upload": {"filename": "a.txt", "content": "YQ=="}}
     team, _ = await page_of(broken)
@@ -333,7 +375,7 @@ async def test_what_a_blueprint_has_no_words_for_is_named() -> None:
         async def save(self, url: str, path: Any, most: int) -> bool:
             return False
 
-    export = await Export.read(team.notion.gateway(), Nowhere(), team.page_id, "ko")
+    export = await Export.read(team.notion.gateway(), Nowhere(), Room(), team.page_id, "ko")
     found = Exported(b"".join([piece async for piece in export.pieces()]))
     assert [lost["kind"] for lost in found.lost] == ["block"]
 
@@ -342,7 +384,8 @@ async def test_a_row_that_goes_meanwhile_is_told_by_its_values() -> None:
     rows = [{"values": {"Name": f"r{i}"}, "blocks": [paragraph("body")]} for i in range(2)]
     team = await Team.built({"title": "Home", "databases": [database("t") | {"rows": rows}]})
     gateway = team.notion.gateway()
-    export = await Export.read(gateway, Downloads(None, team.notion.wire), team.page_id, "ko")
+    downloads = Downloads(None, team.notion.wire)
+    export = await Export.read(gateway, downloads, Room(), team.page_id, "ko")
     gone = next(iter(Built(team.notion, team.page_id)._rows_by_id))
     tx = team.notion.workspace.begin("2026-03-02T00:00:00.000Z")
     tx.drop(gone)  # for good, as from the trash

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.examples import examples
+from tools.notion import limiter
 from tools.notion.limiter import Limiter, Limiters
 
 
@@ -92,6 +93,19 @@ def test_a_token_has_one_limiter_and_shares_it_with_nobody() -> None:
     limiters = Limiters()
     assert limiters.of("a") is limiters.of("a")
     assert limiters.of("a") is not limiters.of("b")
+
+
+def test_limiters_are_kept_for_those_who_came_lately_and_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limiter, "MOST_KNOWN", 2)
+    limiters = Limiters()
+    first, second = limiters.of("a"), limiters.of("b")
+    assert limiters.of("a") is first
+    limiters.of("c")
+    assert limiters.of("a") is first
+    assert limiters.of("b") is not second
+    assert len(limiters._limiters.values()) == 2
 
 
 def test_limiters_do_not_keep_the_tokens_themselves() -> None:

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,7 +29,9 @@ from tests.tools.test_records import keep, names
 from tools.errors import CannotStart, StorageFailed
 from tools.notion.connect import NotionConnector
 from tools.records import Records
+from tools.records import servers as living_servers
 from tools.records.compiled import Compiled, as_json, driver, insert_or
+from tools.records.others import Others
 from tools.records.servers import SharedServers, _clock
 from tools.records.tables import credentials, threads
 from tools.records.tables import servers as living
@@ -230,6 +232,85 @@ async def test_who_was_kept_from_the_database_takes_nobody_for_dead_who_was_so_t
     servers._reached = _clock()  # its own sign of life was kept; the other's did not come
     await records.write(servers._beat)
     assert await alive() == {servers.me}
+
+
+@pytest.fixture
+def _beats_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(living_servers, "BEAT_SECONDS", 0.01)
+
+
+@pytest.mark.usefixtures("_beats_fast")
+async def test_a_server_gives_signs_of_life_again_after_any_fault(records: Records) -> None:
+    servers, met = SharedServers(records, on_struck_off=lambda: None), asyncio.Event()
+
+    def is_left(_: Connection) -> bool:
+        if not met.is_set():
+            met.set()
+            raise LookupError("nobody thought of it")
+        return False
+
+    servers.watch(is_left, lambda: None)
+    await servers.join()
+    begun = servers._beaten
+    await until(lambda: met.is_set() and servers._beaten > begun)
+    await servers.leave()
+
+
+@pytest.mark.usefixtures("_beats_fast")
+async def test_a_server_that_no_sign_of_life_succeeds_ends_once_it_is_struck_off(
+    records: Records,
+) -> None:
+    off = asyncio.Event()
+    servers = SharedServers(records, off.set)
+
+    def is_left(_: Connection) -> bool:
+        raise LookupError("nobody thought of it")
+
+    servers.watch(is_left, lambda: None)
+    await servers.join()
+    records.guard = lambda _: None
+    await records.write(lambda c: c.execute(delete(living)))
+    records.guard = servers._check
+    async with asyncio.timeout(PATIENCE):
+        await off.wait()
+    await servers.leave()
+
+
+async def test_what_no_server_says_keeps_nobody_from_hearing_the_others(
+    records: Records, database: str
+) -> None:
+    heard = asyncio.Event()
+    records.signals.on("news", lambda said: heard.set() if said else None)
+    other = await Records.open(database)
+
+    def stray(connection: Connection) -> None:
+        connection.exec_driver_sql("SELECT pg_notify(%s, 'no JSON')", (records.signals._channel,))
+
+    async def tell() -> None:
+        while not heard.is_set():
+            await other.write(lambda c: other.signals.send(c, "news"))
+            await asyncio.sleep(0.01)
+
+    await other.write(stray)
+    async with asyncio.timeout(PATIENCE):
+        await tell()
+    await other.close()
+
+
+async def test_what_others_told_is_taken_up_again_where_that_failed(records: Records) -> None:
+    tries: list[int] = []
+    tell: list[Callable[[], None]] = []
+
+    async def take_up() -> None:
+        tries.append(len(tries))
+        if len(tries) == 1:
+            raise LookupError("nobody thought of it")
+
+    others = Others(records.signals, "job", take_up)
+    others.join(tell.append)
+    tell[0]()
+    await until(lambda: len(tries) == 2)
+    await others.leave()
 
 
 async def test_a_server_beside_others_has_their_key_and_after_them_any(

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
+from tests.support.waiting import PATIENCE
 from tools.errors import CannotStart
 from tools.notion.journal import Entry, RecordsJournal
 from tools.records import Records, database, store
@@ -113,6 +114,24 @@ async def test_a_writer_that_gave_up_waiting_does_no_harm(records: Records) -> N
     hasty.cancel()
     await records.write(lambda connection: keep(connection, "patient"))
     assert "patient" in await records.read(names)
+
+
+async def test_what_is_due_now_and_then_may_fail_and_keeps_no_write_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(store, "KEPT_UP_AFTER", 1)
+    records = await Records.open(tmp_path / "notionforge.db")
+
+    def broken() -> None:
+        raise sqlite3.DatabaseError("file is not a database")
+
+    monkeypatch.setattr(records._database, "keep_up", broken)
+    async with asyncio.timeout(PATIENCE):
+        await records.write(lambda connection: keep(connection, "a"))
+        await records.write(lambda connection: keep(connection, "b"))
+        assert sorted(await records.read(names)) == ["a", "b"]
+        await records.close()
+    assert "file is not a database" in caplog.text
 
 
 async def test_closing_commits_what_waits(tmp_path: Path) -> None:

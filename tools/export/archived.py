@@ -5,6 +5,7 @@ on rows is read a few rows ahead; what was written is not kept, but for what the
 """
 
 import asyncio
+import contextlib
 import tempfile
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from tools.errors import NotionNotFound
 from tools.export.archive import Archive
 from tools.export.blocks import Writer, files_of
 from tools.export.exact import Exact
-from tools.export.files import Downloads, Files
+from tools.export.files import Downloads, Files, Room
 from tools.export.layout import Layout, Place
 from tools.export.names import stem
 from tools.export.sight import Sight
@@ -41,11 +42,13 @@ class Export:
         self,
         gateway: NotionGateway,
         downloads: Downloads,
+        room: Room,
         language: Language,
         readings: Sequence[Reading],
     ) -> None:
         self._gateway = gateway
         self._downloads = downloads
+        self._room = room
         self._language: Language = language
         self._readings = readings
         self._bodies: dict[str, Reading] = {}
@@ -56,12 +59,17 @@ class Export:
 
     @classmethod
     async def read(
-        cls, gateway: NotionGateway, downloads: Downloads, page_id: str, language: Language
+        cls,
+        gateway: NotionGateway,
+        downloads: Downloads,
+        room: Room,
+        page_id: str,
+        language: Language,
     ) -> "Export":
         """Raises NotionError where Notion does not show the page."""
         readings = await read_pages(gateway, page_id, MOST_PAGES)
         # There may be many names to form.
-        return await asyncio.to_thread(cls, gateway, downloads, language, readings)
+        return await asyncio.to_thread(cls, gateway, downloads, room, language, readings)
 
     @property
     def name(self) -> str:
@@ -71,8 +79,10 @@ class Export:
 
     async def pieces(self) -> Pieces:
         """The zip. Raises NotionError where Notion stops to show what is on the page."""
-        with tempfile.TemporaryDirectory(prefix="notionforge-") as folder:
-            self._files = Files(self._downloads, Path(folder))
+        with (
+            tempfile.TemporaryDirectory(prefix="notionforge-") as folder,
+            contextlib.closing(Files(self._downloads, Path(folder), self._room)) as self._files,
+        ):
             for reading in self._readings:
                 async for piece in self._whole(reading):
                     yield piece

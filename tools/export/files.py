@@ -1,5 +1,6 @@
 """The files of an export: fetched once each, kept on disk while the archive is written."""
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,8 @@ from tools.export.names import file_name
 
 Json = dict[str, Any]
 
-MOST_BYTES = 500 * 1024 * 1024  # of all files together; further ones stay links
+MOST_BYTES = 384 * 1024 * 1024  # of all exports at once: `deploy/` has as much in `/tmp`, and more
+MOST_OF_ONE = 100 * 1024 * 1024
 _PIECE = 256 * 1024
 _LONGEST_TITLE = 200
 
@@ -21,6 +23,14 @@ class Downloads(Protocol):
     async def save(self, url: str, path: Path, most: int) -> bool:
         """Writes what is at an address to a path; whether it is there, and has no more bytes."""
         ...
+
+
+@dataclass
+class Room:
+    """The bytes that are left on disk for the files of all exports; what has no room stays a
+    link."""
+
+    left: int = MOST_BYTES
 
 
 @dataclass(frozen=True)
@@ -42,12 +52,16 @@ class Brought:
 class Files:
     """All files that were brought, by what their addresses say as long as the file is there."""
 
-    def __init__(self, downloads: Downloads, folder: Path) -> None:
+    def __init__(self, downloads: Downloads, folder: Path, room: Room) -> None:
         self._downloads = downloads
         self._folder = folder
+        self._room = room
         self._brought: dict[str, Brought] = {}
         self._taken: dict[str, set[str]] = {}  # names by folder of the archive
-        self._left = MOST_BYTES
+
+    def close(self) -> None:
+        """Gives their room back, as their folder goes."""
+        self._room.left += sum(brought.size for brought in self._brought.values())
 
     async def bring(self, items: Iterable[Json], home: str) -> list[Brought]:
         """Fetches those of some file objects that Notion keeps, into a folder of the archive;
@@ -64,17 +78,35 @@ class Files:
     async def _fetched(self, item: Json, home: str) -> Brought | None:
         url: str = item["file"]["url"]
         kept = self._folder / str(len(self._brought))
-        if not await self._downloads.save(url, kept, self._left):
+        size = await self._saved(url, kept)
+        if size is None:
             return None
-        size = kept.stat().st_size
-        self._left -= size
         name = unquote(urlsplit(url).path.rpartition("/")[2])[:_LONGEST_TITLE]
         path = f"{home}/{file_name(name, self._taken.setdefault(home, set()))}"
         return Brought(name, path, kept, size)
 
+    async def _saved(self, url: str, kept: Path) -> int | None:
+        """The size of a file that was fetched. Room for the largest is held until it is known."""
+        size, held = None, min(MOST_OF_ONE, self._room.left)
+        self._room.left -= held
+        try:
+            is_there = await self._downloads.save(url, kept, held)
+            size = await asyncio.to_thread(_size, kept, is_there=is_there)
+        finally:
+            self._room.left += held - (size or 0)
+        return size
+
     def get(self, item: Json) -> Brought | None:
         """The file that an icon, cover, block or value shows, if it was brought."""
         return self._brought.get(steady(item)) if item.get("type") == "file" else None
+
+
+def _size(kept: Path, *, is_there: bool) -> int | None:
+    """That of a file which was fetched; what came of another is removed."""
+    if is_there:
+        return kept.stat().st_size
+    kept.unlink(missing_ok=True)
+    return None
 
 
 def steady(item: Json) -> str:

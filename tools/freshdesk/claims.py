@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
+from tools.errors import NotionForgeError
 from tools.freshdesk.jobs import Asked, Job, Jobs, Json, as_job, job_of
 from tools.freshdesk.states import Status
 from tools.records import Records
@@ -125,6 +126,11 @@ class Claims:
 def fault(reason: str) -> Json:
     """The error of a job that ended by a fault of ours; `reason` is the key of a text."""
     return {"code": "INTERNAL_ERROR", "reason": reason, "params": {}}
+
+
+def facts(error: NotionForgeError) -> Json:
+    """An error as it is kept, for whoever asks what went wrong."""
+    return {"code": error.code, "reason": error.reason, "params": error.params}
 
 
 def over(error: Json | None) -> Json:

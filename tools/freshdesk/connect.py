@@ -1,5 +1,6 @@
 """Which helpdesk a domain stands for, and the way there. Nothing else is ever contacted."""
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 
@@ -7,6 +8,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from tools.errors import (
+    DeadlineExceeded,
     Forbidden,
     FreshdeskError,
     FreshdeskForbidden,
@@ -21,6 +23,8 @@ from tools.freshdesk.wire import Network
 
 DEMO_DOMAIN = "demo.freshdesk.localhost"
 DEMO_KEY = "demo"
+
+COUNT_SECONDS = 120.0  # for the first look at an account: its limit of a minute is waited out
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})+")
@@ -84,8 +88,21 @@ async def count_tickets(freshdesk: Freshdesk, since: str) -> int | None:
     """About how many tickets changed since, by the day; None where the search does not tell.
 
     Also proves a key, in the end by a list. Raises FreshdeskAuthFailed, FreshdeskForbidden where
-    the agent may not list tickets, FreshdeskError where nothing answers.
+    the agent may not list tickets, FreshdeskError where nothing answers, DeadlineExceeded where the
+    account's limit keeps it waiting.
     """
+    try:
+        async with asyncio.timeout(COUNT_SECONDS):
+            return await _counted(freshdesk, since)
+    except TimeoutError:
+        raise DeadlineExceeded(
+            f"counting passed {COUNT_SECONDS} s",
+            reason="timeout_helpdesk",
+            params={"seconds": round(COUNT_SECONDS)},
+        ) from None
+
+
+async def _counted(freshdesk: Freshdesk, since: str) -> int | None:
     day = (since or BEGINNING)[:10]
     try:
         found = await freshdesk.view("/search/tickets", {"query": f"\"updated_at:>'{day}'\""})

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tools.errors import FreshdeskError, NotionForgeError, StorageFailed
-from tools.freshdesk.claims import Claims, fault, over
+from sqlalchemy import Connection
+
+from tools.errors import FreshdeskError, StorageFailed
+from tools.freshdesk.claims import Claims, facts, fault, over
 from tools.freshdesk.collect import collect
 from tools.freshdesk.companies import Companies, checked
 from tools.freshdesk.connect import Helpdesks, count_tickets
 from tools.freshdesk.following import Following
-from tools.freshdesk.jobs import Asked, Job, Jobs, Json, check_going
+from tools.freshdesk.jobs import Along, Asked, Job, Jobs, Json, alone, check_going
 from tools.freshdesk.keyset import written
 from tools.freshdesk.run import Run
 from tools.freshdesk.states import Priority, Status
@@ -111,10 +113,12 @@ class Ingest:
         priority: Priority = Priority.NORMAL,
         held: bool = False,
         schedule_id: str | None = None,
+        along: Along = alone,
     ) -> Job:
-        """A new job, for a key that the helpdesk takes; nothing is kept for another.
+        """A new job, for a key that the helpdesk takes; nothing is kept for another. What comes
+        `along` is kept with it, or neither is.
 
-        Raises InvalidInput, Forbidden, FreshdeskAuthFailed, FreshdeskError, StorageFailed.
+        Raises InvalidInput, Forbidden, FreshdeskError, DeadlineExceeded, StorageFailed.
         """
         checked(company)
         domain = self.helpdesks.checked(domain)
@@ -122,13 +126,14 @@ class Ingest:
         total = await self.estimate(company, domain, key, wanted)
         await self.jobs.bind(company, domain)
         self.companies.bind(company, domain)
-        # Held until its key is kept, so that nothing begins without.
-        job = await self.jobs.add(
-            company, domain, wanted, priority=priority, held=True, schedule_id=schedule_id
-        )
-        await self._vault.put(job.secret, key)
-        await self.jobs.put(job.id, held=int(held), progress={"estimate": total})
-        await self._offer()
+
+        def keep(connection: Connection, job: Job) -> None:
+            self._vault.keep(connection, job.secret, key)
+            along(connection, job)
+
+        options: Json = {"priority": priority, "held": held, "progress": {"estimate": total}}
+        job = await self.jobs.add(company, domain, wanted, keep, schedule_id=schedule_id, **options)
+        await self._persistently(job, self._offer)
         return await self.jobs.get(job.id)
 
     async def estimate(self, company: str, domain: str, key: str, wanted: Wanted) -> int | None:
@@ -274,7 +279,7 @@ class Ingest:
         except _Asked:
             return
         except FreshdeskError as error:
-            await self.jobs.change(job.id, Status.FAILED, **over(_facts(error)))
+            await self.jobs.change(job.id, Status.FAILED, **over(facts(error)))
         else:
             await self.jobs.change(job.id, Status.COMPLETED, **over(None))
             await self._vault.drop(job.secret)
@@ -312,7 +317,3 @@ class Ingest:
 
     async def _do(self, company: str, work: Callable[..., Any], *args: Any) -> Any:
         return await self.companies.do(company, work, *args)
-
-
-def _facts(error: NotionForgeError) -> Json:
-    return {"code": error.code, "reason": error.reason, "params": error.params}

@@ -1,7 +1,7 @@
 """Jobs as rows: what is to be collected for whom, how far it came, what became of it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -50,6 +50,13 @@ class Job:
     def secret(self) -> str:
         """The name of its key in the vault."""
         return f"ingest:{self.id}"
+
+
+Along = Callable[[Connection, Job], None]  # within the transaction that makes a job
+
+
+def alone(_: Connection, __: Job) -> None:
+    """Where nothing comes along with a job."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +129,15 @@ class Jobs:
         company: str,
         domain: str,
         wanted: Wanted,
+        along: Along,
         *,
         priority: Priority = Priority.NORMAL,
         held: bool = False,
+        progress: Json,
         schedule_id: str | None = None,
     ) -> Job:
-        """A new job, queued behind those that came before."""
+        """A new job, queued behind those that came before; `along` keeps what belongs to it in the
+        same transaction."""
 
         def add(connection: Connection) -> Job:
             now = time.time()
@@ -140,13 +150,15 @@ class Jobs:
                 "priority": int(priority),
                 "held": int(held),
                 "wanted": dict(vars(wanted)),
-                "progress": {},
+                "progress": progress,
                 "schedule_id": schedule_id,
                 "created_at": now,
                 "changed_at": now,
             }
             connection.execute(insert(ingest_jobs).values(row))
-            return job_of(connection, job_id)
+            job = job_of(connection, job_id)
+            along(connection, job)
+            return job
 
         return await self._records.write(add)
 

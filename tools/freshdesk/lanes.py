@@ -14,6 +14,7 @@ import httpx
 from tools.freshdesk.wire import Place, Reply, Wire, head_of, too_long
 
 MOST_IDLE = 32  # connections to one host that are kept
+IDLE_SECONDS = 60.0  # after which they are closed, where that host is asked nothing more
 Origin = tuple[str, str, int]
 
 
@@ -23,6 +24,7 @@ class Lanes:
 
     def __init__(self) -> None:
         self._idle: dict[Origin, list[Wire]] = {}
+        self._letting_go: dict[Origin, asyncio.TimerHandle] = {}
         self._tls: asyncio.Future[ssl.SSLContext] | None = None
 
     async def get(
@@ -39,12 +41,21 @@ class Lanes:
         return answer.reply()
 
     def _release(self, origin: Origin, wire: Wire) -> None:
-        """Keeps a connection that can carry another request."""
+        """Keeps a connection that can carry another request, until its host is asked no more."""
         idle = self._idle.setdefault(origin, [])
         if len(idle) >= MOST_IDLE:
             wire.close()
         elif wire.rest():
             idle.append(wire)
+        if (before := self._letting_go.pop(origin, None)) is not None:
+            before.cancel()
+        later = asyncio.get_running_loop().call_later
+        self._letting_go[origin] = later(IDLE_SECONDS, self._let_go, origin)
+
+    def _let_go(self, origin: Origin) -> None:
+        del self._letting_go[origin]
+        for wire in self._idle.pop(origin):
+            wire.close()
 
     def _idle_one(self, origin: Origin) -> Wire | None:
         """One that the host has not closed meanwhile."""
@@ -76,10 +87,9 @@ class Lanes:
         return await asyncio.shield(self._tls)
 
     async def aclose(self) -> None:
-        for idle in self._idle.values():
-            for wire in idle:
-                wire.close()
-        self._idle.clear()
+        for origin, letting_go in [*self._letting_go.items()]:
+            letting_go.cancel()
+            self._let_go(origin)
 
 
 class Through:

@@ -9,8 +9,11 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from tools.recent import Recent
+
 WINDOW_SECONDS = 60.0
 AT_ONCE = 16  # requests in flight: at 0.5 s each that is more than any plan allows a minute
+MOST_KNOWN = 1_000  # accounts
 _POLL_SECONDS = 0.05  # while all that is allowed is in flight
 
 
@@ -130,17 +133,17 @@ class Pace:
 
 
 class Paces:
-    """The pace of each account, by its address."""
+    """The pace of each account that was asked lately, by its address."""
 
     def __init__(self, share: float) -> None:
         self._share = share
-        self._paces: dict[str, Pace] = {}
+        self._paces = Recent[str, Pace](MOST_KNOWN)
 
     def of(self, domain: str) -> Pace:
-        return self._paces.setdefault(domain, Pace(self._share))
+        return self._paces.get(domain) or self._paces.put(domain, Pace(self._share))
 
     def all(self) -> list[Pace]:
-        return list(self._paces.values())
+        return self._paces.values()
 
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:

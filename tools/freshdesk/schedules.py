@@ -3,92 +3,53 @@
 import asyncio
 import contextlib
 import logging
-import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from croniter import croniter
-from croniter.croniter import CroniterError
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, Update, delete, func, insert, select, update
 
 from tools.errors import (
-    FreshdeskError,
+    Conflict,
+    CredentialsRequired,
+    Forbidden,
+    FreshdeskAuthFailed,
+    FreshdeskForbidden,
+    FreshdeskNotFound,
+    InvalidInput,
     NotFound,
     NotionForgeError,
-    Problem,
     StorageFailed,
-    ValidationFailed,
 )
+from tools.freshdesk.claims import facts
 from tools.freshdesk.ingest import Ingest
+from tools.freshdesk.jobs import Job, Json
+from tools.freshdesk.rules import next_times
 from tools.freshdesk.states import OVER, Priority
 from tools.freshdesk.work import Wanted
 from tools.records import Records
 from tools.records.tables import ingest_schedules
+from tools.supervised import supervised
 from tools.vault import Vault
 
 KEY_SECONDS = 3_650 * 86_400.0  # a schedule's key lives as long as the schedule
 LONGEST_SLEEP = 60.0  # seconds; clocks are set, machines sleep
+AGAIN_SECONDS = 300.0  # after which what could not be begun is tried again
+MOST_OF_COMPANY = 100
+MOST_DUE = 100  # that are looked at in one go
 
-_NAMES = "MON|TUE|WED|THU|FRI|SAT|SUN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
-_FIELD = re.compile(rf"(?:\d{{1,2}}|{_NAMES}|[*,/-])+", re.IGNORECASE)
+# What will not pass by itself: to go on asking could have the account locked.
+_LASTING = (
+    CredentialsRequired,
+    Forbidden,
+    FreshdeskAuthFailed,
+    FreshdeskForbidden,
+    FreshdeskNotFound,
+    InvalidInput,
+)
 _logger = logging.getLogger("notionforge.ingest")
-
-
-def checked(cron: str, timezone: str) -> tuple[str, str]:
-    """A rule of five fields and its time zone, both usable.
-
-    Raises ValidationFailed. Day and weekday together are refused: programs differ on whether both
-    must fit or either.
-    """
-    fields = cron.split()
-    day, weekday = (fields[2], fields[4]) if len(fields) == 5 else ("", "")
-    problems = []
-    if len(fields) != 5 or not all(map(_FIELD.fullmatch, fields)):
-        problems.append(Problem("schedule", "bad_cron"))
-    elif "*" not in (day, weekday):
-        problems.append(Problem("schedule", "cron_day_and_weekday"))
-    if (zone := _zone(timezone)) is None:
-        problems.append(Problem("timezone", "bad_time_zone"))
-    if not problems and zone is not None:
-        try:
-            _next(" ".join(fields), zone, 0.0)
-        except CroniterError:
-            problems.append(Problem("schedule", "bad_cron"))
-    if problems:
-        raise ValidationFailed("the schedule cannot be meant", problems)
-    return " ".join(fields), timezone
-
-
-def next_times(cron: str, timezone: str, after: float, count: int = 1) -> list[float]:
-    """The next times of a rule, in seconds since 1970. Pure."""
-    zone, found = ZoneInfo(timezone), [after]
-    for _ in range(count):
-        found.append(_next(cron, zone, found[-1]))
-    return found[1:]
-
-
-def _next(cron: str, zone: tzinfo, after: float) -> float:
-    """On the local calendar, without any zone, each date has each time once: so nothing runs twice
-    when clocks fall back, and what falls into the hour that they skip runs right after it."""
-    local = datetime.fromtimestamp(after, zone).replace(tzinfo=None)
-    rule = croniter(cron, local)
-    while True:
-        moment: datetime = rule.get_next(datetime)
-        when = moment.replace(tzinfo=zone).timestamp()
-        if when > after:
-            return when
-
-
-def _zone(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
 
 
 @dataclass(frozen=True)
@@ -105,6 +66,13 @@ class Schedule:
     next_run: float
     last_job_id: str | None = None
     created_at: float = 0.0
+    fault: Json | None = None  # why nothing began the last time
+
+    @property
+    def following(self) -> float:
+        """Its next time from now."""
+        [found] = next_times(self.cron, self.timezone, time.time())
+        return found
 
     @property
     def secret(self) -> str:
@@ -130,14 +98,14 @@ class Schedules:
 
     def start(self) -> None:
         """Begins jobs as they are due, until `close`."""
-        self._task = asyncio.create_task(self._watch(), name="schedules")
+        self._task = asyncio.create_task(supervised("schedules", self._watch), name="schedules")
 
     async def close(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
 
-    async def add(
+    async def begin(
         self,
         company: str,
         domain: str,
@@ -145,10 +113,14 @@ class Schedules:
         wanted: Wanted,
         *,
         priority: Priority,
+        held: bool = False,
         cron: str,
         timezone: str,
-    ) -> Schedule:
-        """A new schedule, checked before. Raises StorageFailed."""
+    ) -> tuple[Schedule, Job]:
+        """A new schedule, checked before, and a job now: both are kept, or neither is.
+
+        Raises Conflict where the company has as many as it may, and what `Ingest.begin` raises.
+        """
         now = time.time()
         [next_run] = next_times(cron, timezone, now)
         found = Schedule(
@@ -162,11 +134,22 @@ class Schedules:
             next_run=next_run,
             created_at=now,
         )
-        await self._vault.put(found.secret, key, KEY_SECONDS)
-        row = {**vars(found), "wanted": dict(vars(wanted)), "priority": int(priority)}
-        statement = insert(ingest_schedules).values(row)
-        await self._records.write(lambda connection: connection.execute(statement))
-        return found
+
+        def keep(connection: Connection, job: Job) -> None:
+            _check_room(connection, company)
+            self._vault.keep(connection, found.secret, key, KEY_SECONDS)
+            row = {**vars(found), "priority": int(priority), "last_job_id": job.id}
+            row["wanted"] = dict(vars(wanted))
+            connection.execute(insert(ingest_schedules).values(row))
+
+        job = await self._ingest.begin(
+            company, domain, key, wanted, priority=priority, held=held, along=keep
+        )
+        return replace(found, last_job_id=job.id), job
+
+    async def _found(self, query: Select[Any]) -> list[Schedule]:
+        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        return [_schedule(dict(row._mapping)) for row in rows]  # noqa: SLF001 - public in SQLAlchemy
 
     async def list(
         self, companies: Sequence[str] | None, *, after: str = "", limit: int = 100
@@ -175,9 +158,7 @@ class Schedules:
         query = select(ingest_schedules).where(ingest_schedules.c.id > after)
         if companies is not None:
             query = query.where(ingest_schedules.c.company_id.in_(companies))
-        query = query.order_by(ingest_schedules.c.id).limit(limit)
-        rows = await self._records.read(lambda connection: connection.execute(query).all())
-        return [_schedule(dict(row._mapping)) for row in rows]  # noqa: SLF001 - public in SQLAlchemy
+        return await self._found(query.order_by(ingest_schedules.c.id).limit(limit))
 
     async def drop(self, schedule_id: str, companies: Sequence[str] | None) -> None:
         """Ends a schedule; its jobs stay. Raises NotFound."""
@@ -193,8 +174,7 @@ class Schedules:
         await self._vault.drop(f"ingest-schedule:{schedule_id}")
 
     async def put(self, schedule_id: str, **values: Any) -> None:
-        where = ingest_schedules.c.id == schedule_id
-        statement = update(ingest_schedules).where(where).values(values)
+        statement = _this(schedule_id).values(values)
         await self._records.write(lambda connection: connection.execute(statement))
 
     async def _watch(self) -> None:
@@ -204,11 +184,12 @@ class Schedules:
             await self._sleep(await self._until_next())
 
     async def _until_next(self) -> float:
+        next_run = select(func.min(ingest_schedules.c.next_run))
         try:
-            schedules = await self.list(None, limit=10_000)
+            due = await self._records.read(lambda connection: connection.execute(next_run).scalar())
         except StorageFailed:
             return LONGEST_SLEEP
-        left = min((item.next_run - time.time() for item in schedules), default=LONGEST_SLEEP)
+        left = LONGEST_SLEEP if due is None else due - time.time()
         return min(LONGEST_SLEEP, max(1.0, left))
 
     async def begin_due(self) -> None:
@@ -216,49 +197,80 @@ class Schedules:
 
         Raises StorageFailed.
         """
-        for schedule in await self.list(None, limit=10_000):
-            now = time.time()
-            if schedule.next_run > now:
-                continue
-            if not await self._is_first(schedule, now):
-                continue
-            try:
-                await self._begin(schedule)
-            except StorageFailed:
-                raise
-            except NotionForgeError as error:
-                _logger.warning("schedule %s began nothing: %s", schedule.id, error)
+        next_run = ingest_schedules.c.next_run
+        due = select(ingest_schedules).where(next_run <= time.time()).order_by(next_run)
+        for schedule in await self._found(due.limit(MOST_DUE)):
+            if await self._is_first(schedule):
+                await self._attempt(schedule)
 
-    async def _is_first(self, schedule: Schedule, now: float) -> bool:
-        """Whether no other server has begun what is due: who moves it on to its next time does."""
-        [next_run] = next_times(schedule.cron, schedule.timezone, now)
+    async def _is_first(self, schedule: Schedule) -> bool:
+        """Whether no other server begins what is due. Until it is begun it comes again soon: so
+        neither a crash nor a fault loses it."""
         due = (ingest_schedules.c.id == schedule.id) & (
             ingest_schedules.c.next_run == schedule.next_run
         )
-        moved = update(ingest_schedules).where(due).values(next_run=next_run)
+        moved = update(ingest_schedules).where(due).values(next_run=time.time() + AGAIN_SECONDS)
         return await self._records.write(lambda c: c.execute(moved).rowcount) == 1
+
+    async def _attempt(self, schedule: Schedule) -> None:
+        """Begins what is due, or keeps why not, for whoever looks at the schedule. What will not
+        pass by itself is not tried before its next time. Raises StorageFailed."""
+        try:
+            await self._begin(schedule)
+            return
+        except StorageFailed:
+            raise
+        except NotionForgeError as error:
+            _logger.warning("schedule %s began nothing: %s", schedule.id, error)
+            failure = error
+        except Exception:
+            _logger.exception("schedule %s began nothing", schedule.id)
+            failure = NotionForgeError("unexpected")
+        changes: dict[str, Any] = {"fault": facts(failure)}
+        if isinstance(failure, _LASTING):
+            changes["next_run"] = schedule.following
+        await self.put(schedule.id, **changes)
 
     async def _begin(self, schedule: Schedule) -> None:
         """Nothing while the last job of the schedule is not over.
 
-        Raises FreshdeskError, StorageFailed.
+        Raises CredentialsRequired, StorageFailed, and what `Ingest.begin` raises.
         """
+        begun = {"next_run": schedule.following, "fault": None}
         if schedule.last_job_id is not None:
             last = await self._ingest.jobs.get(schedule.last_job_id)
             if last.status not in OVER:
+                await self.put(schedule.id, **begun)
                 return
         key = await self._vault.get(schedule.secret)
         if key is None:
-            raise FreshdeskError("the key of the schedule is gone")
-        job = await self._ingest.begin(
+            raise CredentialsRequired("its key is gone", reason="schedule_key_gone")
+
+        def keep(connection: Connection, job: Job) -> None:
+            connection.execute(_this(schedule.id).values(last_job_id=job.id, **begun))
+
+        await self._ingest.begin(
             schedule.company_id,
             schedule.domain,
             key,
             schedule.wanted,
             priority=schedule.priority,
             schedule_id=schedule.id,
+            along=keep,
         )
-        await self.put(schedule.id, last_job_id=job.id)
+
+
+def _check_room(connection: Connection, company: str) -> None:
+    """Within a transaction. Raises Conflict."""
+    mine = ingest_schedules.c.company_id == company
+    count = select(func.count()).select_from(ingest_schedules).where(mine)
+    if connection.execute(count).scalar_one() >= MOST_OF_COMPANY:
+        most = {"most": MOST_OF_COMPANY}
+        raise Conflict("the company has too many", reason="too_many_schedules", params=most)
+
+
+def _this(schedule_id: str) -> Update:
+    return update(ingest_schedules).where(ingest_schedules.c.id == schedule_id)
 
 
 def _schedule(row: dict[str, Any]) -> Schedule:

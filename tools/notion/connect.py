@@ -25,6 +25,7 @@ from tools.notion.transport import (
     Transport,
 )
 from tools.notion.turns import Turns
+from tools.recent import Recent
 
 ASK_SECONDS = 4.0  # for what kind of token one is
 MOST_KNOWN = 1000  # tokens whose kind is remembered
@@ -62,7 +63,7 @@ class NotionConnector:
         self._server_token = server_token
         self._server_parent = server_parent
         self._renewals = renewals
-        self._acts_for_person: dict[str, bool] = {}  # by a token's digest
+        self._acts_for_person = Recent[str, bool](MOST_KNOWN)  # by a token's digest
         self._limiters = limiters or Limiters()
         self.turns = turns or Turns()
         self._check = check
@@ -100,21 +101,19 @@ class NotionConnector:
         Raises NotionError for its refusals.
         """
         name = hashlib.sha256(token.encode()).hexdigest()
-        if name not in self._acts_for_person:
-            try:
-                async with asyncio.timeout(ASK_SECONDS):
-                    me = await self.open(token).call("GET", "users/me")
-            except TimeoutError:
+        if (known := self._acts_for_person.get(name)) is not None:
+            return known
+        try:
+            async with asyncio.timeout(ASK_SECONDS):
+                me = await self.open(token).call("GET", "users/me")
+        except TimeoutError:
+            return False
+        except NotionError as error:
+            if error.status is None:
                 return False
-            except NotionError as error:
-                if error.status is None:
-                    return False
-                raise
-            if len(self._acts_for_person) >= MOST_KNOWN:
-                self._acts_for_person.clear()
-            owner = (me.get("bot") or {}).get("owner") or {}
-            self._acts_for_person[name] = owner.get("type") == "user"
-        return self._acts_for_person[name]
+            raise
+        owner = (me.get("bot") or {}).get("owner") or {}
+        return self._acts_for_person.put(name, owner.get("type") == "user")
 
     def open_for(self, token: str | None) -> NotionGateway:
         """The way to where a caller's token leads, with the server's own as the fallback."""

@@ -11,7 +11,6 @@ import httpx
 
 from tools.notion.transport import EMBEDDED_HOST, LocalWorkspace
 
-MOST_BYTES = 100 * 1024 * 1024  # of one file
 _SECONDS = 60.0  # without a byte
 _WHOLE_SECONDS = 600.0
 _FILES = "/v1/files/"
@@ -27,14 +26,15 @@ class Downloads:
         self._embedded = embedded
         self._connection = connection
 
-    async def save(self, url: str, path: Path, most: int = MOST_BYTES) -> bool:
-        """Writes what is at an address to a path; whether it is there, and has no more bytes."""
-        if self._embedded is not None:
-            return await self._copied(self._embedded, url, path, most)
+    async def save(self, url: str, path: Path, most: int) -> bool:
+        """Writes what is at an address to a path; whether it is there, has no more bytes, and the
+        disk takes it."""
         try:
+            if self._embedded is not None:
+                return await self._copied(self._embedded, url, path, most)
             async with asyncio.timeout(_WHOLE_SECONDS):
                 return await self._fetched(url, path, most)
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError):
+        except (httpx.HTTPError, httpx.InvalidURL, OSError):  # TimeoutError is one of the latter
             return False
 
     async def _copied(self, embedded: LocalWorkspace, url: str, path: Path, most: int) -> bool:

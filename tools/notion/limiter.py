@@ -6,9 +6,12 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from tools.recent import Recent
+
 # Notion: a window of 60 s with 180 requests, which may be spent in one burst.
 REQUESTS_PER_WINDOW = 180
 WINDOW_SECONDS = 60.0
+MOST_KNOWN = 1_000  # tokens: one that comes no more has spent nothing a minute later
 
 
 def least_seconds(requests: int) -> float:
@@ -61,13 +64,11 @@ class Limiters:
     """The limiter of each token; tokens are known by their hash only."""
 
     def __init__(self) -> None:
-        self._limiters: dict[str, Limiter] = {}
+        self._limiters = Recent[str, Limiter](MOST_KNOWN)
 
     def of(self, token: str) -> Limiter:
         name = hashlib.sha256(token.encode()).hexdigest()
-        if name not in self._limiters:
-            self._limiters[name] = self._made(name)
-        return self._limiters[name]
+        return self._limiters.get(name) or self._limiters.put(name, self._made(name))
 
     def _made(self, name: str) -> Limiter:  # noqa: ARG002 - shared ones count by it
         return Limiter()

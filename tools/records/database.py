@@ -11,7 +11,7 @@ from tools.records.signals import Signals
 
 T = TypeVar("T")
 
-NEWEST_REVISION = "0013"  # of `migrations/versions`; a test compares
+NEWEST_REVISION = "0014"  # of `migrations/versions`; a test compares
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from tools.errors import Conflict, StorageFailed
 from tools.records.signals import Signals
+from tools.supervised import supervised
 
 _logger = logging.getLogger("notionforge.servers")
 
@@ -42,7 +43,8 @@ class Others:
                 watch(self._news.set)
             self._signals.on(self._kind, lambda _: self._news.set())
             self._signals.on(f"{self._kind}_stop", self._on_stop)
-            self._begin(self._look(), f"{self._kind}-news")
+            name = f"{self._kind}-news"
+            self._begin(supervised(name, self._look), name)
 
     async def leave(self) -> None:
         for task in self._tasks:
@@ -65,6 +67,9 @@ class Others:
                 await self._take_up()
             except StorageFailed:  # the next sign of life looks again
                 _logger.warning("what other servers left could not be looked at")
+            except Exception:
+                self._news.set()  # it is still to be taken up
+                raise
 
     def _on_stop(self, said: dict[str, Any]) -> None:
         if said and self._stop is not None:

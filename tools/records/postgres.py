@@ -18,7 +18,8 @@ from sqlalchemy.engine import make_url
 from tools.errors import CannotStart
 from tools.records.compiled import as_json
 from tools.records.database import migrate
-from tools.records.signals import SharedSignals, Signals
+from tools.records.signals import Signals
+from tools.records.signals_shared import SharedSignals
 
 T = TypeVar("T")
 

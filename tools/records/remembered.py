@@ -5,9 +5,10 @@ written a moment ago.
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
+
+from tools.recent import Recent
 
 K = TypeVar("K", bound=str | bytes)
 T = TypeVar("T")
@@ -22,15 +23,12 @@ class Remembered(Generic[K, T]):
 
     def __init__(self, read: Callable[[K], T]) -> None:
         self._read = read
-        self._known: OrderedDict[K, T] = OrderedDict()
+        self._known = Recent[K, T](MOST_REMEMBERED)
 
     def put(self, kept: K, meaning: T) -> None:
         """Remembers what is about to be written."""
         if len(kept) <= LONG:
-            self._known[kept] = meaning
-            self._known.move_to_end(kept)
-            if len(self._known) > MOST_REMEMBERED:
-                self._known.popitem(last=False)
+            self._known.put(kept, meaning)
 
     async def of(self, kept: K) -> T:
         """What a row means; found out beside the loop where nobody knows. Raises what reading it

@@ -6,6 +6,7 @@ off by the others, and can write nothing any more: what was its is nobody's, for
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import math
 import time
@@ -28,6 +29,7 @@ from tools.errors import CannotStart, StorageFailed
 from tools.records.compiled import Compiled
 from tools.records.store import Records, Work
 from tools.records.tables import servers
+from tools.supervised import supervised
 
 BEAT_SECONDS = 2.0
 DEAD_SECONDS = 6.0
@@ -125,7 +127,9 @@ class SharedServers(Servers):
         self._beaten = self._reached = _clock()
         await self._records.write(self._begin)
         self._records.guard = self._check
-        self._beating = asyncio.create_task(self._beat_on(), name="servers")
+        # Its own pauses are long enough: who gives no sign for a few seconds is struck off.
+        beating = supervised("signs of life", self._beat_on, itertools.repeat(0.0))
+        self._beating = asyncio.create_task(beating, name="servers")
 
     def _begin(self, connection: Connection) -> None:
         """Whoever moves keeps this from being written until there is its table, or finds the row

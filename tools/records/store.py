@@ -6,6 +6,7 @@ that is near, else in a thread, as is all that may take long.
 
 import asyncio
 import itertools
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ MOST_READING = 100  # long queries; beyond that `read` waits for its turn
 MOST_TOGETHER = 200  # pieces of work in one transaction
 KEPT_UP_AFTER = 200  # transactions
 PROBE_BYTES = 16_384  # more than a page, as a file takes whole pages or none
+
+_logger = logging.getLogger("notionforge.records")
 
 
 @dataclass
@@ -123,9 +126,16 @@ class Records:
             if batch:
                 await self._commit(batch)
             if closing or number % KEPT_UP_AFTER == 0:
-                await self._beside(self._database.keep_up)
+                await self._keep_up()
             if closing:
                 return
+
+    async def _keep_up(self) -> None:
+        """What fails of it is due again soon; writes that wait must not wait for ever."""
+        try:
+            await self._beside(self._database.keep_up)
+        except Exception:
+            _logger.exception("what is due now and then failed")
 
     async def _commit(self, batch: list[_Waiting]) -> None:
         try:

@@ -254,6 +254,7 @@ ingest_schedules = Table(
     Column("next_run", Float, nullable=False),
     Column("last_job_id", String),
     Column("created_at", Float, nullable=False),
+    Column("fault", JSON),
 )
 
 # What a language model was asked, in tokens; the text is nowhere.

@@ -13,7 +13,7 @@ export function scheduleList(node, shell) {
   });
   return listing;
 
-  function row({ id, company_id: company, cron, timezone, next_run: next }) {
+  function row({ id, company_id: company, cron, timezone, next_run: next, error }) {
     const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
     const drop = (event) => busily(event.currentTarget, () => end(id));
     return h(
@@ -27,6 +27,7 @@ export function scheduleList(node, shell) {
         h("span", { class: "faint" }, timezone),
       ),
       h("p", { class: "job-told" }, t("desk.next", { when: time.format(new Date(next)) })),
+      error && h("p", { class: "problem" }, error.message),
       button(t("desk.unschedule"), drop, { kind: "small", "data-testid": "schedule-drop" }),
     );
   }
