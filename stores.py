@@ -19,8 +19,8 @@ from tools.freshdesk.sqlite import Files
 from tools.freshdesk.tables import Homes
 from tools.notion.limiter import Limiters
 from tools.notion.limiter_shared import SharedLimiters
-from tools.notion.turns import Turns
-from tools.notion.turns_shared import SharedTurns
+from tools.notion.locks import Locks
+from tools.notion.locks_shared import SharedLocks
 from tools.records.servers import Finds, Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
@@ -35,7 +35,7 @@ class Stores:
 
     records: Records
     servers: Servers
-    turns: Turns
+    locks: Locks
     shelf: Shelf
     allowances: "SharedAllowances | None"  # None: each server counts for itself
     checkpoints: Checkpoints
@@ -55,11 +55,11 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
         with opening(place):
             records = await Records.open(place)
         stack.push_async_callback(records.close)
-        servers, turns, fleet = Servers(), Turns(), Fleet()
+        servers, locks, fleet = Servers(), Locks(), Fleet()
         shelf: Shelf = Folder(folder / "files")
         if records.signals.is_shared:
             servers = SharedServers(records, _end)
-            turns, fleet = SharedTurns(records, servers), SharedFleet(records, servers)
+            locks, fleet = SharedLocks(records, servers), SharedFleet(records, servers)
             shelf = Table(records)
         with opening(place):
             await servers.join()
@@ -70,7 +70,7 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
         with opening(place):
             tickets = await asyncio.to_thread(_tickets, settings.database_url, folder, records)
         shared = (shelf, allowances)
-        yield Stores(records, servers, turns, *shared, checkpoints, fleet, tickets)
+        yield Stores(records, servers, locks, *shared, checkpoints, fleet, tickets)
 
 
 def _tickets(url: str | None, folder: Path, records: Records) -> Homes:

@@ -121,7 +121,7 @@ async def running(
         stack.push_async_callback(embedded.close)
         vault = await _vault(settings, kept, folder)
         oauth = _oauth(settings)
-        renewals = Renewals(oauth, vault, kept.turns)
+        renewals = Renewals(oauth, vault, kept.locks)
         connector = _notion(settings, kept, embedded, renewals)
         stack.push_async_callback(connector.aclose)
         minds = await opened(reading(settings, kept.records, folder, planners))
@@ -180,7 +180,7 @@ def _notion(
         server_token=settings.notion_api_key,
         server_parent=settings.notion_parent_page_id,
         renewals=renewals,
-        turns=kept.turns,
+        locks=kept.locks,
         check=kept.servers.check,
         limiters=kept.limiters(),
     )

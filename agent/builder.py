@@ -73,9 +73,9 @@ class Builder:
         """
         async with AsyncExitStack() as stack:
             for place in sorted(places):  # in one order, so that no two wait for each other
-                turn = self._connector.turns.at(f"changes of {place}")
+                lock = self._connector.locks.at(f"changes of {place}")
                 with patience.waiting("turn"):
-                    await _in_time(patience.over(stack.enter_async_context(turn)))
+                    await _in_time(patience.over(stack.enter_async_context(lock)))
             yield
 
     async def adopt(

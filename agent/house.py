@@ -124,7 +124,7 @@ class House:
         while days:
             swept = 0
             try:
-                async with self._desk.connector.turns.if_free("house") as is_free:
+                async with self._desk.connector.locks.if_free("house") as is_free:
                     if is_free:
                         swept = await self.sweep(days * DAY_SECONDS)
             except StorageFailed as failure:

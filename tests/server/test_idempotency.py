@@ -144,7 +144,7 @@ async def test_the_same_again_is_carried_out_where_the_first_found_the_page_busy
     page = (await client.post(GENERATE, json={"prompt": "만들어줘"})).json()["page_id"]
     path, wish = f"/api/templates/{page}/modify", {"prompt": "제목을 '우리집'으로 바꿔줘"}
     headers = {"Idempotency-Key": "busy"}
-    async with server.app.desk.connector.turns.at(f"changes of {page}"):
+    async with server.app.desk.connector.locks.at(f"changes of {page}"):
         busy = await client.post(path, json=wish, headers=headers)
     assert (busy.status_code, busy.json()["error"]["code"]) == (409, "BUSY")
 

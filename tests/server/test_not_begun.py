@@ -117,7 +117,7 @@ async def test_ones_turn_at_a_page_is_not_waited_for_without_end(
 ):
     monkeypatch.setattr(builder, "TURN_SECONDS", 0.05)
     request = await built.asked(PROPERTY)
-    async with server.app.desk.connector.turns.at(f"changes of {built.page_id}"):
+    async with server.app.desk.connector.locks.at(f"changes of {built.page_id}"):
         await built.chat.approve(request)
         turn = await built.chat.turn()
     busy = of_type(turn, "error")

@@ -153,7 +153,7 @@ async def test_ones_turn_at_a_page_is_waited_for_aloud_and_can_be_left(
 ):
     before = await built.read()
     request = await built.asked(PROPERTY)
-    async with server.app.desk.connector.turns.at(f"changes of {built.page_id}"):
+    async with server.app.desk.connector.locks.at(f"changes of {built.page_id}"):
         await built.chat.approve(request)
         said = await waiting(built.chat, "create_page")
         assert all("다른 작업" in frame["message"] for frame in said)

@@ -24,7 +24,7 @@ from tools.notion.transport import (
     LocalWorkspace,
     Transport,
 )
-from tools.notion.turns import Turns
+from tools.notion.locks import Locks
 from tools.recent import Recent
 
 ASK_SECONDS = 4.0  # for what kind of token one is
@@ -54,7 +54,7 @@ class NotionConnector:
         server_token: str | None = None,
         server_parent: str | None = None,
         renewals: Renewals | None = None,
-        turns: Turns | None = None,
+        locks: Locks | None = None,
         check: Callable[[], None] = lambda: None,
         limiters: Limiters | None = None,
     ) -> None:
@@ -65,7 +65,7 @@ class NotionConnector:
         self._renewals = renewals
         self._acts_for_person = Recent[str, bool](MOST_KNOWN)  # by a token's digest
         self._limiters = limiters or Limiters()
-        self.turns = turns or Turns()
+        self.locks = locks or Locks()
         self._check = check
         self._remote: LastLook | None = None
 
@@ -148,7 +148,7 @@ class NotionConnector:
         if self._renewals is not None:
             transport = RenewingTransport(token, way, self._renewals)
         limiter = self._limiters.of(token)
-        return NotionGateway(transport, limiter=limiter, turns=self.turns)
+        return NotionGateway(transport, limiter=limiter, locks=self.locks)
 
     def downloads_for(self, token: str | None) -> Downloads:
         """The way to the files of where a caller's token leads."""
@@ -164,4 +164,4 @@ class NotionConnector:
     def _open_embedded(self) -> NotionGateway:
         """What is under way in the embedded workspace ends with this process: where it is shared,
         others wait for that before they take this one for dead (`Servers.alive`)."""
-        return NotionGateway(DirectTransport(self._embedded), settle=0, turns=self.turns)
+        return NotionGateway(DirectTransport(self._embedded), settle=0, locks=self.locks)

@@ -17,7 +17,7 @@ from tools.notion.operations import Method
 from tools.notion.patience import Patience
 from tools.notion.retry import SETTLE_SECONDS, Decision, decide
 from tools.notion.transport import Answer, CallFailed, File, Transport
-from tools.notion.turns import Turns
+from tools.notion.locks import Locks
 from tools.telemetry import span
 
 _ID = re.compile(r"([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$")
@@ -54,7 +54,7 @@ class NotionGateway:
     """One token's way to Notion, over a transport, with the patience to see a call through.
 
     `settle` is for how many seconds a request whose connection broke may still be carried out;
-    `turns` are those of everyone who writes to the same workspace; `patience` is that of whoever
+    `locks` are those of everyone who writes to the same workspace; `patience` is that of whoever
     waits for the answers.
     """
 
@@ -65,13 +65,13 @@ class NotionGateway:
         limiter: Limiter | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         settle: float = SETTLE_SECONDS,
-        turns: Turns | None = None,
+        locks: Locks | None = None,
     ) -> None:
         self._transport = transport
         self._limiter = limiter
         self.sleep = sleep
         self.settle = settle
-        self.turns = turns or Turns()
+        self.locks = locks or Locks()
         self.patience = Patience()
         self.count = CallCount()
 
@@ -86,7 +86,7 @@ class NotionGateway:
         """Waits for one's turn at a place that others write to as well (None: nobody does)."""
         async with contextlib.AsyncExitStack() as stack:
             with self.patience.waiting("turn"):
-                await stack.enter_async_context(self.turns.at(place))
+                await stack.enter_async_context(self.locks.at(place))
             yield
 
     def with_patience(self, patience: Patience) -> "NotionGateway":

@@ -20,7 +20,7 @@ import httpx
 from tools.errors import Expired, InvalidInput, NotionError
 from tools.notion.operations import Method
 from tools.notion.transport import NOTION_URL, Answer, CallFailed, File, Transport
-from tools.notion.turns import Turns
+from tools.notion.locks import Locks
 from tools.vault import Vault
 
 CODE_SECONDS = 60.0  # in which a one-time code is to be exchanged
@@ -141,11 +141,11 @@ class Codes:
 class Renewals:
     """Grants whose tokens are renewed when Notion refuses them."""
 
-    def __init__(self, client: OAuthClient | None, vault: Vault, turns: Turns) -> None:
-        """`turns` are those of all servers: a token for renewing is good once."""
+    def __init__(self, client: OAuthClient | None, vault: Vault, locks: Locks) -> None:
+        """`locks` are those of all servers: a token for renewing is good once."""
         self._client = client
         self._vault = vault
-        self._turns = turns
+        self._locks = locks
 
     async def keep(self, grant: Grant, name: str | None = None) -> None:
         """Keeps a grant under the token by which it is known, at first its own."""
@@ -161,7 +161,7 @@ class Renewals:
         """
         if self._client is None:
             return None
-        async with self._turns.at(f"renewal of {_name(token)}"):
+        async with self._locks.at(f"renewal of {_name(token)}"):
             kept = await self._vault.get(_name(token))
             if kept is None:
                 return None

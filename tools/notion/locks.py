@@ -1,4 +1,4 @@
-"""Turns at places that several write to, so that one writes there at a time."""
+"""Locks at places that several write to, so that one writes there at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 
-class Turns:
+class Locks:
     """A lock for each place, shared by everyone in this process who may write there."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Turns at places that builds of several servers write to."""
+"""Locks at places that builds of several servers write to."""
 
 import asyncio
 import contextlib
@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy import Connection, bindparam, delete
 
 from tools.errors import StorageFailed
-from tools.notion.turns import Turns
+from tools.notion.locks import Locks
 from tools.records import Records
 from tools.records.compiled import Compiled, insert_or
 from tools.records.servers import Servers, is_nobodys
@@ -18,7 +18,7 @@ from tools.storage import delays
 LOOK_SECONDS = 0.5  # after which who waits for another server looks for himself
 
 
-class SharedTurns(Turns):
+class SharedLocks(Locks):
     """Those of all servers of a database: who is at a place stands in a row.
 
     No advisory lock of Postgres: that would outlast a process which stands still, and be lost with

@@ -11,14 +11,14 @@ from sqlalchemy import delete, select
 from tests.support.databases import shared_at
 from tests.support.postgres import ADDRESS, NO_POSTGRES
 from tests.support.waiting import until
-from tools.notion.turns_shared import SharedTurns
+from tools.notion.locks_shared import SharedLocks
 from tools.records import Records
 from tools.records.servers import SharedServers
 from tools.records.tables import servers, turns
 
 pytestmark = pytest.mark.skipif(not ADDRESS, reason=NO_POSTGRES)
 
-Both = tuple[SharedTurns, SharedTurns]
+Both = tuple[SharedLocks, SharedLocks]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ async def both(tmp_path: Path) -> AsyncIterator[Both]:
             alive = SharedServers(records, lambda: None)
             await alive.join()
             stack.push_async_callback(alive.leave)
-            made.append(SharedTurns(records, alive))
+            made.append(SharedLocks(records, alive))
         yield made[0], made[1]
 
 
@@ -42,7 +42,7 @@ async def test_one_at_a_time_is_at_a_place_and_each_comes_to_it(both: Both):
     here: list[str] = []
     most = 0
 
-    async def come(turn: SharedTurns) -> None:
+    async def come(turn: SharedLocks) -> None:
         nonlocal most
         async with turn.at("a page"):
             here.append("somebody")
