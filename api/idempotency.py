@@ -79,8 +79,8 @@ async def _turn(app: App, place: tuple[str, str], mine: UnderWay) -> AsyncIterat
                     await first.over.wait()
                 app.keyed[place] = mine
                 stack.callback(_end, app, place)
-                turn = app.desk.connector.locks.at("key " + " ".join(place))
-                await stack.enter_async_context(turn)
+                lock = app.desk.connector.locks.at("key " + " ".join(place))
+                await stack.enter_async_context(lock)
         except TimeoutError:
             raise Conflict("the first request still runs", reason="idempotency_running") from None
         yield

@@ -13,6 +13,7 @@ from tools.notion.downloads import Downloads
 from tools.notion.gateway import NotionGateway, notion_id
 from tools.notion.latency import EMBEDDED_LATENCY, NOTION_LATENCY
 from tools.notion.limiter import Limiters, least_seconds
+from tools.notion.locks import Locks
 from tools.notion.oauth import Renewals, RenewingTransport
 from tools.notion.operations import WORKSPACE, Parent, page_parent
 from tools.notion.transport import (
@@ -24,7 +25,6 @@ from tools.notion.transport import (
     LocalWorkspace,
     Transport,
 )
-from tools.notion.locks import Locks
 from tools.recent import Recent
 
 ASK_SECONDS = 4.0  # for what kind of token one is

@@ -13,11 +13,11 @@ from typing import Any
 
 from tools.errors import InvalidInput, NotionError
 from tools.notion.limiter import Limiter
+from tools.notion.locks import Locks
 from tools.notion.operations import Method
 from tools.notion.patience import Patience
 from tools.notion.retry import SETTLE_SECONDS, Decision, decide
 from tools.notion.transport import Answer, CallFailed, File, Transport
-from tools.notion.locks import Locks
 from tools.telemetry import span
 
 _ID = re.compile(r"([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$")

@@ -18,9 +18,9 @@ from urllib.parse import urlencode
 import httpx
 
 from tools.errors import Expired, InvalidInput, NotionError
+from tools.notion.locks import Locks
 from tools.notion.operations import Method
 from tools.notion.transport import NOTION_URL, Answer, CallFailed, File, Transport
-from tools.notion.locks import Locks
 from tools.vault import Vault
 
 CODE_SECONDS = 60.0  # in which a one-time code is to be exchanged
