@@ -7,6 +7,10 @@ from agent.planner.embedded.grammar.clauses.phrases import Said, is_ended, is_sm
 from agent.planner.embedded.grammar.text.syllables import is_told
 from agent.planner.embedded.grammar.text.tokens import Token
 
+# What calculates with two amounts, and what counts days from one.
+_SIGNS = ("math.", "sums.", "worked.times", "worked.plus", "worked.minus", "worked.over")
+_MARKS = frozenset("+-\u2212*\u00d7\u00f7/")
+_DAYS = ("worked.left", "worked.since", "worked.overdue", "worked.length")
 _ADD = Token("word", -1, -1, "", frozenset({"verb.add"}))
 _MOST_GIVING = 20  # tokens of words that only give a name or a unit
 _FEW = 3  # tokens of an answer in a line of its own
@@ -90,6 +94,28 @@ def is_told_before(before: Said, said: Said) -> bool:
     told = before.verb is None and before.tokens[-1].has("ending.told")
     alone = said.verb is not None and all(is_small(t) or t is said.verb for t in said.tokens)
     return told and alone and any(t.kind == "number" for t in before.tokens)
+
+
+def tells_how(before: Said, said: Said) -> bool:
+    """Whether words tell how that is worked out which was asked for right before them ("add a
+    margin formula. It's price minus cost"), or only then that it is ("…: in a formula")."""
+    weak = said.verb is None or said.verb.has("verb.show", "verb.want", "verb.do", "sums.")
+    asks = before.verb is not None and before.verb.has("verb.add", "verb.want", "verb.show")
+    if not (weak and asks) or before.never or said.never:
+        return False
+    column = any(t.has("noun.formula", "noun.property") and not t.names for t in before.tokens)
+    formula = any(t.has("noun.formula") and not t.names for t in (*before.tokens, *said.tokens))
+    return formula and column and not _calculates(before) and _calculates(said)
+
+
+def _calculates(said: Said) -> bool:
+    """Whether words calculate with something that they name: one more for a sign than for days
+    that are left."""
+    tokens = (*said.tokens, *said.payload)
+    operands = sum(t.kind == "number" or any(e.kind == "property" for e in t.names) for t in tokens)
+    signs = any((t.has(*_SIGNS) and not t.names) or t.text in _MARKS for t in tokens)
+    days = any(t.has(*_DAYS) and not t.names for t in tokens)
+    return (signs and operands > 1) or (days and operands > 0)
 
 
 def _is_list_of_those(before: Said, said: Said) -> bool:

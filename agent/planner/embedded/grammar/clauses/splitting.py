@@ -30,6 +30,7 @@ from agent.planner.embedded.grammar.clauses.joining import (
     same_for,
     says_format,
     tells_of_row,
+    tells_how,
     tells_of_view,
 )
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_ended, is_first, is_small
@@ -68,6 +69,9 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
                 found[-1] = replace(joined(found[-1], said), verb=said.verb)
             elif found and is_seen_as(found[-1], said):
                 found[-1] = replace(joined(found[-1], said), verb=said.verb or found[-1].verb)
+            elif found and tells_how(found[-1], said):
+                how = (*found[-1].payload, *said.tokens, *said.payload)
+                found[-1] = replace(found[-1], payload=how, groups=(*found[-1].groups, *said.groups))
             elif found and found[-1].verb and (again := same_for(found[-1], said)):
                 found.append(again)
             elif found and leaves_out_verb(found[-1], said):
