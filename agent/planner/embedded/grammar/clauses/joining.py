@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 _SIGNS = ("math.", "sums.", "worked.times", "worked.plus", "worked.minus", "worked.over")
 _MARKS = frozenset("+-\u2212*\u00d7\u00f7/")
 _DAYS = ("worked.left", "worked.since", "worked.overdue", "worked.length")
+_VIEWS = ("view.", "noun.view")
 _ADD = Token("word", -1, -1, "", frozenset({"verb.add"}))
 _MOST_GIVING = 20  # tokens of words that only give a name or a unit
 _FEW = 3  # tokens of an answer in a line of its own
@@ -129,12 +130,28 @@ def _is_list_of_those(before: Said, said: Said) -> bool:
 
 def is_seen_as(before: Said, said: Said) -> bool:
     """Whether a clause says in what view that is to be seen which was put together before it."""
-    gathers = before.verb is not None and before.verb.has("verb.group", "verb.sort")
-    kinds = [t for t in said.tokens if t.has("view.", "noun.view") and not t.names]
+    gathers = before.verb is not None and before.verb.has("verb.group", "verb.sort", "spare.spare")
+    kinds = [i for i, t in enumerate(said.tokens) if t.has(*_VIEWS) and not t.names]
     ways = ("verb.show", "verb.add", "verb.want", "verb.do")
     shown = said.verb is None or said.verb.has(*ways)
-    leads = before.tokens[-1].has("ending.next") and len(kinds) == 1
-    return gathers and leads and shown and not any(t.names for t in said.tokens)
+    # "… and a view that shows them by price": the one that was told of so far
+    more = any(t.has("verb.show", "shows.") for t in said.tokens[: kinds[-1] + 1 if kinds else 0])
+    limited = any(t.has("role.only", "only.", "state.") for t in said.tokens)  # by itself
+    more &= not (limited and before.verb is not None and before.verb.has("spare.spare"))
+    if not (gathers and shown and kinds and before.tokens[-1].has("ending.next")):
+        return False
+    return more or (len(kinds) == 1 and not any(t.names for t in said.tokens))
+
+
+def only_asks(before: Said, said: Said) -> bool:
+    """Whether words say no more than that a view is to be made which was asked for right before
+    them ("I'd like to see it as a board too. Add a view")."""
+    seen = any(t.has("view.") and not t.names for t in before.tokens)
+    wants = before.verb is not None and before.verb.has("verb.show", "verb.want", "verb.do")
+    adds = said.verb is not None and said.verb.has("verb.add") and not said.payload
+    left = [t for t in said.tokens if t is not said.verb and not is_small(t)]
+    bare = bool(left) and all(t.has("noun.view") and not t.names for t in left)
+    return seen and wants and adds and bare and not before.never
 
 
 def ends_told(tokens: Sequence[Token], at: int) -> bool:

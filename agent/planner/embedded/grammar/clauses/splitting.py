@@ -26,6 +26,7 @@ from agent.planner.embedded.grammar.clauses.joining import (
     is_told_before,
     joined,
     leaves_out_verb,
+    only_asks,
     parted_links,
     same_for,
     says_format,
@@ -65,7 +66,9 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
-            if found and is_told_before(found[-1], said):
+            if found and only_asks(found[-1], said):
+                found[-1] = replace(found[-1], verb=said.verb)
+            elif found and is_told_before(found[-1], said):
                 found[-1] = replace(joined(found[-1], said), verb=said.verb)
             elif found and is_seen_as(found[-1], said):
                 found[-1] = replace(joined(found[-1], said), verb=said.verb or found[-1].verb)

@@ -258,10 +258,10 @@ def called(clause: Clause) -> str | None:
         if phrase.plays("called") and not phrase.plays("object"):
             led = phrase.tokens[0].has("role.")  # "called To schedule"
             if phrase.tokens[-1].kind == "quoted":
-                clause.use(phrase.tokens[-1])
+                clause.use(phrase.tokens[-1], *_name_behind(clause, phrase))
                 return str(phrase.tokens[-1].value)
             name = clause.raw(phrase.tokens) if led else clause.words(phrase.tokens)
-            clause.use(*phrase.tokens)
+            clause.use(*phrase.tokens, *_name_behind(clause, phrase))
             return name
     title = clause.find("noun.title")
     for place, phrase in enumerate(clause.phrases):
@@ -280,6 +280,12 @@ def called(clause: Clause) -> str | None:
         return None
     clause.use(quoted[0])
     return str(quoted[0].value)
+
+
+def _name_behind(clause: Clause, phrase: Phrase) -> list[Token]:
+    """The word for a name right behind the mark of one ("by the name of …", where that leads)."""
+    pairs = pairwise(t for t in clause.tokens if t.start >= phrase.tokens[-1].end)
+    return [b for a, b in pairs if a.has("role.called") and b.has("called.name")][:1]
 
 
 def take_hue(clause: Clause) -> Hue | None:

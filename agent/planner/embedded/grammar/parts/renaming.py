@@ -33,7 +33,8 @@ def rename(clause: Clause) -> list[Change]:
     said = clause.does("write", "do") and any(p.plays("quote") for p in clause.phrases)
     called = called or said
     plain = clause.said.verb is None or clause.does("do")
-    placed = clause.said.verb is None and clause.find("place.") and clause.named("option")
+    placed = clause.said.verb is None and clause.find("place.") is not None
+    placed = placed and bool(clause.named("option", "property"))  # "right after Name"
     if placed or not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)

@@ -155,6 +155,11 @@ class World:
         known = [found for end, found in self.lexis.words.at(word, 0) if end == len(word)]
         return len(word) > 1 and word not in taken and not known
 
+    @cached_property
+    def _opening(self) -> set[str]:
+        """The ids of the views that databases open on."""
+        return {d.views[0].id for d in self.databases if d.views}
+
     def _forms(self, entity: Entity) -> Iterator[str]:
         name = " ".join(folded(composed(entity.name)).split())
         if not name:
@@ -162,6 +167,8 @@ class World:
         yield name
         if entity.kind == "view" and entity.name == AUTOMATIC_NAME:
             yield from (folded(say("default_view", each)) for each in get_args(Language))
+        if entity.kind == "view" and entity.id in self._opening:
+            yield from self.lexis.ends("opening")
         if entity.kind == "database":
             yield from (name + plural for plural in self.lexis.plurals_of(name[-1]))
             yield from self._tails.get(entity.id, ())

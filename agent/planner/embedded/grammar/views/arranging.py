@@ -52,7 +52,7 @@ def add_view(clause: Clause) -> list[Change]:
     name = None if clause.find("contains.") else called(clause)
     home, which = _whose(clause, kind)
     said: dict[str, Any] = {"type": kind}
-    hides = [t for t in clause.tokens if t.has("verb.hide") and not t.names]
+    hides = [t for t in clause.tokens if t.has("verb.hide", "spare.spare") and not t.names]
     clause.use(*hides)
     taken = set(clause.used)
     order, shown = arranged(clause, home, hidden=bool(hides))

@@ -77,7 +77,7 @@ def grouped(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
         if not (phrase.plays("by") or (clause.does("group") and phrase.plays("to"))):
             continue
         for item in phrase.items:
-            for token in clause.free(item)[-1:]:
+            for token in _without_kind(clause, home, clause.free(item))[-1:]:
                 entity = clause.prop(token, [home])
                 if entity is not None and clause.world.property(entity).type in GROUPS:
                     clause.use(token)
@@ -85,6 +85,21 @@ def grouped(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
                 elif entity is None and phrase.plays("by") and clause.does("show", "group"):
                     found.append(_instead(clause, home, token))
     return found
+
+
+def _without_kind(
+    clause: Clause, home: ExistingDatabase, item: Sequence[Token]
+) -> Sequence[Token]:
+    """Words without one at their end that only says of what kind the property before it is ("by
+    progress stage", of Progress), which is read then."""
+    *before, last = item or [None]
+    if not before or last is None or last.names or not last.has("noun.", "type.", "concept."):
+        return item
+    named = clause.entities(before[-1], "property") if before[-1].kind != "quoted" else []
+    if all(e.database != home.id for e in named):
+        return item
+    clause.use(last)
+    return before
 
 
 def _instead(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty:
