@@ -16,6 +16,9 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     that are its object ("make a record", where "record" is a verb as well)."""
     found = list(tokens)
     for place, token in enumerate(tokens[:-1]):
+        did = tokens[place + 1].has("verb.do") and tokens[place + 1].start == token.end
+        if token.names and token.has("not.not") and did:
+            found[place] = replace(token, kind="word", names=())  # "leave it out", and no option
         if not token.has("verb.") or token.has(*_WEAK) or is_first(token, lexis):
             continue
         after = tokens[place + 1]

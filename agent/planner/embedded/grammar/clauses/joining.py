@@ -150,7 +150,8 @@ def only_asks(before: Said, said: Said) -> bool:
     wants = before.verb is not None and before.verb.has("verb.show", "verb.want", "verb.do")
     adds = said.verb is not None and said.verb.has("verb.add") and not said.payload
     left = [t for t in said.tokens if t is not said.verb and not is_small(t)]
-    bare = bool(left) and all(t.has("noun.view") and not t.names for t in left)
+    bare = any(t.has("noun.view") for t in left)
+    bare &= all(t.has("noun.view", "verb.show") and not t.names for t in left)
     return seen and wants and adds and bare and not before.never
 
 

@@ -210,6 +210,15 @@ def columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
     return [names[name] for name in shown] or list(names.values())
 
 
+def in_view(clause: Clause) -> bool:
+    """Whether something is to be so in a view that there is ("in the tasks view"): one of which no
+    type is said, as a new one may have."""
+    at = (p for p in clause.phrases if p.plays("at", "from") and not p.roles >= {"at", "to"})
+    places = (p.tokens for p in at)
+    nouns = (tokens for tokens in places if any(t.has("noun.view") and not t.names for t in tokens))
+    return any(not any(t.has("view.", "new.new", "own.") for t in tokens) for tokens in nouns)
+
+
 def home_said(clause: Clause) -> ExistingDatabase | None:
     """The database of what the words name: the only one that has all of it. Raises Ask."""
     homes: set[str] | None = None
@@ -228,7 +237,11 @@ def home_of_names(clause: Clause) -> ExistingDatabase | None:
     """The database of the properties and options that the words name, or mean by what is done or
     due, where it is one."""
     world = clause.world
-    homes = {e.database for t in clause.free() for e in clause.entities(t, "property", "option")}
+    named = [(t, {e.database for e in found}) for t in clause.free()
+             if (found := clause.entities(t, "property", "option"))]  # fmt: skip
+    # "the products" may be rows that are called otherwise
+    homes = {h for t, ids in named if not t.has("entry.") for h in ids}
+    homes = homes or {h for _, ids in named for h in ids}
     said = [key(t.text) for t in clause.free() if t.has("state.done")]
     done = ((d, o) for d in world.databases for p in d.properties if (o := world.done(p)))
     homes = homes or {d.id for d, option in done if said and key(option.name) in said[0]}
