@@ -67,7 +67,8 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and only_asks(found[-1], said):
-                found[-1] = replace(joined(found[-1], said), verb=said.verb)
+                tokens = (*found[-1].tokens, *said.tokens)
+                found[-1] = replace(found[-1], tokens=tokens, verb=said.verb)
             elif found and is_told_before(found[-1], said):
                 found[-1] = replace(joined(found[-1], said), verb=said.verb)
             elif found and is_seen_as(found[-1], said):
