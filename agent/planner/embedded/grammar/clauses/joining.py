@@ -14,6 +14,8 @@ _DAYS = ("worked.left", "worked.since", "worked.overdue", "worked.length")
 _VIEWS = ("view.", "noun.view")
 _ADD = Token("word", -1, -1, "", frozenset({"verb.add"}))
 _MOST_GIVING = 20  # tokens of words that only give a name or a unit
+_WRITTEN = ("block.", "writing.", "concept.note")  # what is written down
+_NEXT = 5  # tokens until what something is to stand under
 _FEW = 3  # tokens of an answer in a line of its own
 
 
@@ -117,6 +119,14 @@ def _calculates(said: Said) -> bool:
     signs = any((t.has(*_SIGNS) and not t.names) or t.text in _MARKS for t in tokens)
     days = any(t.has(*_DAYS) and not t.names for t in tokens)
     return (signs and operands > 1) or (days and operands > 0)
+
+
+def asked_for(before: Said, said: Said) -> Said:
+    """What a view is to show, with the words that ask for it right behind its type."""
+    at = next(i for i, t in enumerate(before.tokens, 1) if t.has("view.") and not t.names)
+    nouns = [t for t in said.tokens if t.has("noun.view")]
+    tokens = (*before.tokens[:at], *nouns, *before.tokens[at:], said.verb)
+    return replace(before, tokens=tuple(t for t in tokens if t is not None), verb=said.verb)
 
 
 def _is_list_of_those(before: Said, said: Said) -> bool:
@@ -236,6 +246,33 @@ def tells_of_view(piece: Sequence[Token]) -> bool:
     seen = (t for t in piece[:_MOST_GIVING] if t.has("noun.view", "view.board", "view.calendar"))
     viewed = any(not t.names for t in seen)
     return column or (viewed and len(piece) <= _MOST_GIVING)
+
+
+def begins_block(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what comes next is to stand under what was asked for before ("a heading …, and
+    below it the text …")."""
+    near = tokens[at : at + _NEXT]
+    under = [i for i, t in enumerate(near) if t.has("place.below") and not t.names]
+    behind = near[under[0] + 1 : under[0] + 2] if under else []
+    plain = all(t.has(*_WRITTEN, "new.", "filler.") for t in near[: under[0]]) if under else False
+    return plain and any(t.has("it.it") for t in behind)
+
+
+def under(before: Said, said: Said) -> Said | None:
+    """The order that words give which only say what is to stand under what was added right before
+    them: what follows its noun is written to the letter. None for other words."""
+    adds = before.verb is not None and before.verb.has("verb.add", "verb.write") and not before.never
+    if not (adds and said.verb is None and begins_block(said.tokens, 0)):
+        return None
+    heads = [i for i, t in enumerate(said.tokens[: 2 * _NEXT]) if t.has(*_WRITTEN, "it.it", "says.")]
+    led, text = said.tokens[: heads[-1] + 1], said.tokens[heads[-1] + 1 :]
+    return replace(said, tokens=led, payload=(*text, *said.payload), verb=before.verb)
+
+
+def sets_icon(piece: Sequence[Token]) -> bool:
+    """Whether words without a verb say by themselves what the icon is to be."""
+    few = piece[:_MOST_GIVING]
+    return any(t.has("noun.icon") for t in few) and any(t.kind == "emoji" for t in few)
 
 
 def gives_name_or_unit(piece: Sequence[Token]) -> bool:

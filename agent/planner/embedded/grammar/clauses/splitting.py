@@ -16,6 +16,8 @@ from agent.planner.embedded.grammar.clauses.demoting import demoted, only_descri
 from agent.planner.embedded.grammar.clauses.distribution import distributed
 from agent.planner.embedded.grammar.clauses.itemised import with_items
 from agent.planner.embedded.grammar.clauses.joining import (
+    asked_for,
+    begins_block,
     ends_told,
     gives_name_or_unit,
     goes_on,
@@ -30,9 +32,11 @@ from agent.planner.embedded.grammar.clauses.joining import (
     parted_links,
     same_for,
     says_format,
+    sets_icon,
     tells_of_row,
     tells_how,
     tells_of_view,
+    under,
 )
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_ended, is_first, is_small
 from agent.planner.embedded.grammar.clauses.sentences import CLOSING, OPENING, is_verb, sentences
@@ -67,8 +71,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and only_asks(found[-1], said):
-                tokens = (*found[-1].tokens, *said.tokens)
-                found[-1] = replace(found[-1], tokens=tokens, verb=said.verb)
+                found[-1] = asked_for(found[-1], said)
             elif found and is_told_before(found[-1], said):
                 found[-1] = replace(joined(found[-1], said), verb=said.verb)
             elif found and is_seen_as(found[-1], said):
@@ -78,6 +81,8 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
                 found[-1] = replace(found[-1], payload=how, groups=(*found[-1].groups, *said.groups))
             elif found and found[-1].verb and (again := same_for(found[-1], said)):
                 found.append(again)
+            elif found and (below := under(found[-1], said)):
+                found.append(below)
             elif found and leaves_out_verb(found[-1], said):
                 found.append(replace(said, verb=found[-1].verb))
             elif found and goes_on(found[-1], said, place) and not alone:
@@ -181,9 +186,9 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             or _states(pieces[-1])
             or _begs(pieces[-1], tokens[place + 1 : place + 2])
         )
-        told = told or (joint and tells_of_view(pieces[-1]))
+        told = told or (joint and (tells_of_view(pieces[-1]) or sets_icon(pieces[-1])))
         if joint and (
-            ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
+            ended or (begun and begins_block(tokens, place + 1)) or ((begun or told) and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
         ):
             pieces.append([])
             ended = begun = False

@@ -51,6 +51,8 @@ def is_worked_out(clause: Clause) -> bool:
 
 def is_reckoned(clause: Clause) -> bool:
     """Whether words say that something is to be worked out: no column to be filled in then."""
+    if any(t.has("noun.page") and not t.names for t in clause.tokens):
+        return False  # "a text on the page that says …"
     told = ("worked.reckon", "noun.formula")
     return any(t.has(*told) and not t.names for t in clause.everything)
 

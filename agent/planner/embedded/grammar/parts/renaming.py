@@ -91,7 +91,11 @@ def _name_words(clause: Clause) -> list[Token]:
     """The words for a name; where a noun follows, that is a property which is called so."""
     plain = [t for t in clause.tokens if t.kind != "particle"]  # "the column of the title"
     of_property = {a.start for a, b in pairwise(plain) if b.has("noun.property")}
-    return [t for t in clause.tokens if t.has("noun.title") and t.start not in of_property]
+    # "rename Kind to Common name"
+    new = {p.tokens[-1].start for p in clause.phrases if p.roles >= {"to", "behind"} and p.tokens[1:]}
+    new = new if clause.does("rename") else set()
+    titles = [t for t in clause.tokens if t.has("noun.title") and t.start not in of_property]
+    return [t for t in titles if t.start not in new]
 
 
 def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
@@ -105,6 +109,8 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
         if phrases:
             to = phrases[-1]
             items = [item for item in to.items if clause.free(item)] or to.items
+            if len(items) > 1 and (titled or clause.does("rename")) and _is_one_name(clause, to):
+                return _between(clause, to)
             if len(items) > 1:
                 raise Refused  # a list is no name: other options, it may be
             tokens = [t for t in items[0] if t.start not in clause.used or clause.is_free(t)]
@@ -119,12 +125,31 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
     if clause.said.verb is None and len(states) == 1:
         return states
     if clause.said.payload and (titled or clause.does("rename", "change")):
-        return list(clause.said.payload)
+        nouns = ("noun.", "it.", "filler.", "role.")
+        led = [t for t in clause.free(clause.tokens) if not (t.names or t.has(*nouns))]
+        led = led if clause.does("rename") and not titled else []
+        return [*led, *clause.said.payload]  # "call it Low Tide: the film"
     if clause.does("rename"):
         return new_names.behind_target(clause)
     if not titled:
         raise Refused
     return _stated(clause)
+
+
+def _is_one_name(clause: Clause, to: Phrase) -> bool:
+    """Whether words that "and" joins are one name ("rename it to Emma and Jack"): of one thing,
+    behind its mark and up to the end, where no comma makes them a list."""
+    joints = [t for t in _between(clause, to) if t.text in (",", "/") or t.text == ARROW]
+    last = max(t.start for t in clause.tokens if t.kind not in ("punct", "ending"))
+    led = to.plays("behind") and to.tokens[-1].start == last
+    before = [t for t in clause.tokens if t.start < to.tokens[0].start]
+    lists = any(t.has("also.also") and not t.names for t in before)
+    return led and not joints and not lists
+
+
+def _between(clause: Clause, to: Phrase) -> list[Token]:
+    """All tokens from the first of a phrase to its last, with what joins them."""
+    return [t for t in clause.tokens if to.tokens[0].start <= t.start <= to.tokens[-1].start]
 
 
 def _stated(clause: Clause) -> list[Token]:
