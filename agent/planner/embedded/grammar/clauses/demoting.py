@@ -18,7 +18,7 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     for place, token in enumerate(tokens[:-1]):
         did = tokens[place + 1].has("verb.do") and tokens[place + 1].start == token.end
         if (token.names and token.has("not.not") and did) or _is_page(token):
-            found[place] = token = replace(token, kind="word", names=())  # and no option, no column
+            found[place] = replace(token, kind="word", names=())  # and no option, no column
         if not token.has("verb.") or token.has(*_WEAK) or is_first(token, lexis):
             continue
         after = tokens[place + 1]

@@ -89,6 +89,24 @@ def leaves_out_verb(before: Said, said: Said) -> bool:
     return is_more(said) or (changes and not said.payload and is_ended(said.tokens))
 
 
+def led_by(before: Said, said: Said) -> Said | None:
+    """Words without a verb as the order that they give with the verb of the clause before them."""
+    if leaves_out_verb(before, said):
+        return replace(said, verb=before.verb)
+    return under(before, said)
+
+
+def at_one(before: Said, said: Said) -> Said | None:
+    """A clause with what only says more of the view or the formula that it asks for; None for what
+    asks for something else."""
+    if only_asks(before, said):
+        return asked_for(before, said)
+    if not tells_how(before, said):
+        return None
+    how = (*before.payload, *said.tokens, *said.payload)
+    return replace(before, payload=how, groups=(*before.groups, *said.groups))
+
+
 def is_told_before(before: Said, said: Said) -> bool:
     """Whether a verb alone is said of what was told right before it ("milk 5, came in, add it"),
     or a view is asked for of what was in question."""
@@ -261,10 +279,12 @@ def begins_block(tokens: Sequence[Token], at: int) -> bool:
 def under(before: Said, said: Said) -> Said | None:
     """The order that words give which only say what is to stand under what was added right before
     them: what follows its noun is written to the letter. None for other words."""
-    adds = before.verb is not None and before.verb.has("verb.add", "verb.write") and not before.never
+    adds = before.verb is not None and before.verb.has("verb.add", "verb.write")
+    adds = adds and not before.never
     if not (adds and said.verb is None and begins_block(said.tokens, 0)):
         return None
-    heads = [i for i, t in enumerate(said.tokens[: 2 * _NEXT]) if t.has(*_WRITTEN, "it.it", "says.")]
+    near, nouns = said.tokens[: 2 * _NEXT], (*_WRITTEN, "it.it", "says.")
+    heads = [i for i, t in enumerate(near) if t.has(*nouns)]
     led, text = said.tokens[: heads[-1] + 1], said.tokens[heads[-1] + 1 :]
     return replace(said, tokens=led, payload=(*text, *said.payload), verb=before.verb)
 

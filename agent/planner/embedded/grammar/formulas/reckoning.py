@@ -94,17 +94,17 @@ def _defined(clause: Clause) -> str | None:
     mark = next((t for t in tokens if t.text == "=" or t.has("math.is")), None)
     mark = mark or next((b for a, b in pairwise(tokens) if _is_column(clause, a, b)), None)
     ahead = tokens[: tokens.index(mark)] if mark else []
-    name = _last_words(clause, ahead, bool(mark and mark in clause.said.payload))
+    name = _last_words(clause, ahead, colon=bool(mark and mark in clause.said.payload))
     if mark is None or not clause.words(name) or len(name) > _DEFINED_BY:
         return None
     clause.use(mark, *name)
     return cased(clause, name)
 
 
-def _last_words(clause: Clause, ahead: Sequence[Token], behind_colon: bool) -> list[Token]:
+def _last_words(clause: Clause, ahead: Sequence[Token], *, colon: bool) -> list[Token]:
     """The words that stand last, without what says where they are to be ("Gross in Orders =") and
     what leads them: a noun, a place, or all that stands before a colon."""
-    left = [t for t in ahead if not behind_colon or t in clause.said.payload]
+    left = [t for t in ahead if not colon or t in clause.said.payload]
     nouns = ("noun.property", "noun.formula")  # "a gross price column ="
     while left and (left[-1].start in clause.used or is_small(left[-1])
                     or (left[-1].has(*nouns) and not left[-1].names)):  # fmt: skip

@@ -13,7 +13,6 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token, turned
-from tools.blueprint.base import Hue
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
@@ -286,15 +285,6 @@ def _name_behind(clause: Clause, phrase: Phrase) -> list[Token]:
     """The word for a name right behind the mark of one ("by the name of …", where that leads)."""
     pairs = pairwise(t for t in clause.tokens if t.start >= phrase.tokens[-1].end)
     return [b for a, b in pairs if a.has("role.called") and b.has("called.name")][:1]
-
-
-def take_hue(clause: Clause) -> Hue | None:
-    """The colour that is said, read from now on."""
-    token = clause.take("hue.")
-    if token is None:
-        return None
-    clause.take_all("noun.color")
-    return token.group("hue.")  # type: ignore[return-value]  # the senses of hues are their names
 
 
 def without_politeness(names: list[str]) -> list[str]:

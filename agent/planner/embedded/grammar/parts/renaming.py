@@ -92,8 +92,8 @@ def _name_words(clause: Clause) -> list[Token]:
     plain = [t for t in clause.tokens if t.kind != "particle"]  # "the column of the title"
     of_property = {a.start for a, b in pairwise(plain) if b.has("noun.property")}
     # "rename Kind to Common name"
-    new = {p.tokens[-1].start for p in clause.phrases if p.roles >= {"to", "behind"} and p.tokens[1:]}
-    new = new if clause.does("rename") else set()
+    to = (p.tokens for p in clause.phrases if clause.does("rename") and p.roles >= {"to", "behind"})
+    new = {tokens[-1].start for tokens in to if len(tokens) > 1}
     titles = [t for t in clause.tokens if t.has("noun.title") and t.start not in of_property]
     return [t for t in titles if t.start not in new]
 
@@ -109,10 +109,8 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
         if phrases:
             to = phrases[-1]
             items = [item for item in to.items if clause.free(item)] or to.items
-            if len(items) > 1 and (titled or clause.does("rename")) and _is_one_name(clause, to):
-                return _between(clause, to)
             if len(items) > 1:
-                raise Refused  # a list is no name: other options, it may be
+                return new_names.joined(clause, to, sure=titled or clause.does("rename"))
             tokens = [t for t in items[0] if t.start not in clause.used or clause.is_free(t)]
             tokens += new_names.goes_on(clause, to)
             if [t.kind for t in tokens].count("quoted") == 1 and tokens[-1].kind == "quoted":
@@ -125,31 +123,12 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
     if clause.said.verb is None and len(states) == 1:
         return states
     if clause.said.payload and (titled or clause.does("rename", "change")):
-        nouns = ("noun.", "it.", "filler.", "role.")
-        led = [t for t in clause.free(clause.tokens) if not (t.names or t.has(*nouns))]
-        led = led if clause.does("rename") and not titled else []
-        return [*led, *clause.said.payload]  # "call it Low Tide: the film"
+        return new_names.around_colon(clause, titled=titled)
     if clause.does("rename"):
         return new_names.behind_target(clause)
     if not titled:
         raise Refused
     return _stated(clause)
-
-
-def _is_one_name(clause: Clause, to: Phrase) -> bool:
-    """Whether words that "and" joins are one name ("rename it to Emma and Jack"): of one thing,
-    behind its mark and up to the end, where no comma makes them a list."""
-    joints = [t for t in _between(clause, to) if t.text in (",", "/") or t.text == ARROW]
-    last = max(t.start for t in clause.tokens if t.kind not in ("punct", "ending"))
-    led = to.plays("behind") and to.tokens[-1].start == last
-    before = [t for t in clause.tokens if t.start < to.tokens[0].start]
-    lists = any(t.has("also.also") and not t.names for t in before)
-    return led and not joints and not lists
-
-
-def _between(clause: Clause, to: Phrase) -> list[Token]:
-    """All tokens from the first of a phrase to its last, with what joins them."""
-    return [t for t in clause.tokens if to.tokens[0].start <= t.start <= to.tokens[-1].start]
 
 
 def _stated(clause: Clause) -> list[Token]:

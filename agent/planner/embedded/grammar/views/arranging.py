@@ -16,7 +16,7 @@ from agent.planner.embedded.grammar.views.charting import (
     read_measure,
     summed,
 )
-from agent.planner.embedded.grammar.views.view_names import limit_said, named_by, order_said
+from agent.planner.embedded.grammar.views.view_names import headed, limit_said, named_by, order_said
 from agent.planner.embedded.grammar.views.viewing import (
     GROUPS,
     arranged,
@@ -88,7 +88,7 @@ def add_view(clause: Clause) -> list[Change]:
     clause.read_home(home)
     if which is not None:
         raise which
-    name = name or _headed(clause)
+    name = name or headed(clause)
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
@@ -117,16 +117,6 @@ def _stands(clause: Clause, kind: str, home: ExistingDatabase) -> bool:
     with suppress(Refused):
         return bool(stands_on(home, kind, [], clause.world))
     return False
-
-
-def _headed(clause: Clause) -> str:
-    """What a view is called whose rows stand behind a colon ("low stock view: less than 5")."""
-    if not clause.said.payload or clause.said.verb is not None:
-        return ""
-    named = [t for t in clause.tokens if not t.has("noun.view") or t.names]
-    clause.use(*named)
-    name = clause.words(named)
-    return name[:1].upper() + name[1:]
 
 
 def _spoken(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:

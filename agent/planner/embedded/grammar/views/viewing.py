@@ -87,18 +87,16 @@ def grouped(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
     return found
 
 
-def _without_kind(
-    clause: Clause, home: ExistingDatabase, item: Sequence[Token]
-) -> Sequence[Token]:
+def _without_kind(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> Sequence[Token]:
     """Words without one at their end that only says of what kind the property before it is ("by
     progress stage", of Progress), which is read then."""
-    *before, last = item or [None]
-    if not before or last is None or last.names or not last.has("noun.", "type.", "concept."):
+    before, last = item[:-1], item[-1:]
+    if not before or last[0].names or not last[0].has("noun.", "type.", "concept."):
         return item
     named = clause.entities(before[-1], "property") if before[-1].kind != "quoted" else []
     if all(e.database != home.id for e in named):
         return item
-    clause.use(last)
+    clause.use(*last)
     return before
 
 
