@@ -161,6 +161,8 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
         return (linking.nest,)  # nothing else is asked for by such words
     if any(t.has("links.") and not t.names for t in clause.tokens) and not clause.does("delete"):
         return (linking.add_relation, *_by_verb(clause))
+    if content.is_written(clause) and clause.does("add", "write"):
+        return (content.add_blocks, *_by_verb(clause))
     if _only_arranges(clause):
         return (arranging.add_view, arranging.update_view)
     if reckoning.is_reckoned(clause):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small
-from agent.planner.embedded.grammar.text.lexis import Lexis
+from agent.planner.embedded.grammar.text.lexis import Lexis, folded
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _WEAK = ("verb.want", "verb.do")
@@ -16,6 +16,9 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     that are its object ("make a record", where "record" is a verb as well)."""
     found = list(tokens)
     for place, token in enumerate(tokens[:-1]):
+        did = tokens[place + 1].has("verb.do") and tokens[place + 1].start == token.end
+        if (token.names and token.has("not.not") and did) or _is_page(token):
+            found[place] = replace(token, kind="word", names=())  # and no option, no column
         if not token.has("verb.") or token.has(*_WEAK) or is_first(token, lexis):
             continue
         after = tokens[place + 1]
@@ -42,6 +45,12 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
         if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
             found[place] = _plain(token)
     return found
+
+
+def _is_page(token: Token) -> bool:
+    """Whether a word says the page itself, where a column is called nearly so ("Pages")."""
+    exact = any(folded(entity.name) == folded(token.text) for entity in token.names)
+    return bool(token.names) and token.has("noun.page") and not exact
 
 
 def only_describes(tokens: Sequence[Token], verb: Token, lexis: Lexis) -> bool:

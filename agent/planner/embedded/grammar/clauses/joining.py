@@ -7,8 +7,15 @@ from agent.planner.embedded.grammar.clauses.phrases import Said, is_ended, is_sm
 from agent.planner.embedded.grammar.text.syllables import is_told
 from agent.planner.embedded.grammar.text.tokens import Token
 
+# What calculates with two amounts, and what counts days from one.
+_SIGNS = ("math.", "sums.", "worked.times", "worked.plus", "worked.minus", "worked.over")
+_MARKS = frozenset("+-\u2212*\u00d7\u00f7/")
+_DAYS = ("worked.left", "worked.since", "worked.overdue", "worked.length")
+_VIEWS = ("view.", "noun.view")
 _ADD = Token("word", -1, -1, "", frozenset({"verb.add"}))
 _MOST_GIVING = 20  # tokens of words that only give a name or a unit
+_WRITTEN = ("block.", "writing.", "concept.note")  # what is written down
+_NEXT = 5  # tokens until what something is to stand under
 _FEW = 3  # tokens of an answer in a line of its own
 
 
@@ -82,6 +89,24 @@ def leaves_out_verb(before: Said, said: Said) -> bool:
     return is_more(said) or (changes and not said.payload and is_ended(said.tokens))
 
 
+def led_by(before: Said, said: Said) -> Said | None:
+    """Words without a verb as the order that they give with the verb of the clause before them."""
+    if leaves_out_verb(before, said):
+        return replace(said, verb=before.verb)
+    return under(before, said)
+
+
+def at_one(before: Said, said: Said) -> Said | None:
+    """A clause with what only says more of the view or the formula that it asks for; None for what
+    asks for something else."""
+    if only_asks(before, said):
+        return asked_for(before, said)
+    if not tells_how(before, said):
+        return None
+    how = (*before.payload, *said.tokens, *said.payload)
+    return replace(before, payload=how, groups=(*before.groups, *said.groups))
+
+
 def is_told_before(before: Said, said: Said) -> bool:
     """Whether a verb alone is said of what was told right before it ("milk 5, came in, add it"),
     or a view is asked for of what was in question."""
@@ -90,6 +115,36 @@ def is_told_before(before: Said, said: Said) -> bool:
     told = before.verb is None and before.tokens[-1].has("ending.told")
     alone = said.verb is not None and all(is_small(t) or t is said.verb for t in said.tokens)
     return told and alone and any(t.kind == "number" for t in before.tokens)
+
+
+def tells_how(before: Said, said: Said) -> bool:
+    """Whether words tell how that is worked out which was asked for right before them ("add a
+    margin formula. It's price minus cost"), or only then that it is ("…: in a formula")."""
+    weak = said.verb is None or said.verb.has("verb.show", "verb.want", "verb.do", "sums.")
+    asks = before.verb is not None and before.verb.has("verb.add", "verb.want", "verb.show")
+    if not (weak and asks) or before.never or said.never:
+        return False
+    column = any(t.has("noun.formula", "noun.property") and not t.names for t in before.tokens)
+    formula = any(t.has("noun.formula") and not t.names for t in (*before.tokens, *said.tokens))
+    return formula and column and not _calculates(before) and _calculates(said)
+
+
+def _calculates(said: Said) -> bool:
+    """Whether words calculate with something that they name: one more for a sign than for days
+    that are left."""
+    tokens = (*said.tokens, *said.payload)
+    operands = sum(t.kind == "number" or any(e.kind == "property" for e in t.names) for t in tokens)
+    signs = any((t.has(*_SIGNS) and not t.names) or t.text in _MARKS for t in tokens)
+    days = any(t.has(*_DAYS) and not t.names for t in tokens)
+    return (signs and operands > 1) or (days and operands > 0)
+
+
+def asked_for(before: Said, said: Said) -> Said:
+    """What a view is to show, with the words that ask for it right behind its type."""
+    at = next(i for i, t in enumerate(before.tokens, 1) if t.has("view.") and not t.names)
+    nouns = [t for t in said.tokens if t.has("noun.view")]
+    tokens = (*before.tokens[:at], *nouns, *before.tokens[at:], said.verb)
+    return replace(before, tokens=tuple(t for t in tokens if t is not None), verb=said.verb)
 
 
 def _is_list_of_those(before: Said, said: Said) -> bool:
@@ -103,12 +158,29 @@ def _is_list_of_those(before: Said, said: Said) -> bool:
 
 def is_seen_as(before: Said, said: Said) -> bool:
     """Whether a clause says in what view that is to be seen which was put together before it."""
-    gathers = before.verb is not None and before.verb.has("verb.group", "verb.sort")
-    kinds = [t for t in said.tokens if t.has("view.", "noun.view") and not t.names]
+    gathers = before.verb is not None and before.verb.has("verb.group", "verb.sort", "spare.spare")
+    kinds = [i for i, t in enumerate(said.tokens) if t.has(*_VIEWS) and not t.names]
     ways = ("verb.show", "verb.add", "verb.want", "verb.do")
     shown = said.verb is None or said.verb.has(*ways)
-    leads = before.tokens[-1].has("ending.next") and len(kinds) == 1
-    return gathers and leads and shown and not any(t.names for t in said.tokens)
+    # "… and a view that shows them by price": the one that was told of so far
+    more = any(t.has("verb.show", "shows.") for t in said.tokens[: kinds[-1] + 1 if kinds else 0])
+    limited = any(t.has("role.only", "only.", "state.") for t in said.tokens)  # by itself
+    more &= not (limited and before.verb is not None and before.verb.has("spare.spare"))
+    if not (gathers and shown and kinds and before.tokens[-1].has("ending.next")):
+        return False
+    return more or (len(kinds) == 1 and not any(t.names for t in said.tokens))
+
+
+def only_asks(before: Said, said: Said) -> bool:
+    """Whether words say no more than that a view is to be made which was asked for right before
+    them ("I'd like to see it as a board too. Add a view")."""
+    seen = any(t.has("view.") and not t.names for t in before.tokens)
+    wants = before.verb is not None and before.verb.has("verb.show", "verb.want", "verb.do")
+    adds = said.verb is not None and said.verb.has("verb.add") and not said.payload
+    left = [t for t in said.tokens if t is not said.verb and not is_small(t)]
+    bare = any(t.has("noun.view") for t in left)
+    bare &= all(t.has("noun.view", "verb.show") and not t.names for t in left)
+    return seen and wants and adds and bare and not before.never
 
 
 def ends_told(tokens: Sequence[Token], at: int) -> bool:
@@ -192,6 +264,35 @@ def tells_of_view(piece: Sequence[Token]) -> bool:
     seen = (t for t in piece[:_MOST_GIVING] if t.has("noun.view", "view.board", "view.calendar"))
     viewed = any(not t.names for t in seen)
     return column or (viewed and len(piece) <= _MOST_GIVING)
+
+
+def begins_block(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what comes next is to stand under what was asked for before ("a heading …, and
+    below it the text …")."""
+    near = tokens[at : at + _NEXT]
+    under = [i for i, t in enumerate(near) if t.has("place.below") and not t.names]
+    behind = near[under[0] + 1 : under[0] + 2] if under else []
+    plain = all(t.has(*_WRITTEN, "new.", "filler.") for t in near[: under[0]]) if under else False
+    return plain and any(t.has("it.it") for t in behind)
+
+
+def under(before: Said, said: Said) -> Said | None:
+    """The order that words give which only say what is to stand under what was added right before
+    them: what follows its noun is written to the letter. None for other words."""
+    adds = before.verb is not None and before.verb.has("verb.add", "verb.write")
+    adds = adds and not before.never
+    if not (adds and said.verb is None and begins_block(said.tokens, 0)):
+        return None
+    near, nouns = said.tokens[: 2 * _NEXT], (*_WRITTEN, "it.it", "says.")
+    heads = [i for i, t in enumerate(near) if t.has(*nouns)]
+    led, text = said.tokens[: heads[-1] + 1], said.tokens[heads[-1] + 1 :]
+    return replace(said, tokens=led, payload=(*text, *said.payload), verb=before.verb)
+
+
+def sets_icon(piece: Sequence[Token]) -> bool:
+    """Whether words without a verb say by themselves what the icon is to be."""
+    few = piece[:_MOST_GIVING]
+    return any(t.has("noun.icon") for t in few) and any(t.kind == "emoji" for t in few)
 
 
 def gives_name_or_unit(piece: Sequence[Token]) -> bool:

@@ -4,7 +4,6 @@ Particles stand behind what they mark, prepositions before it: from here on both
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.afterthoughts import without_afterthoughts
 from agent.planner.embedded.grammar.clauses.asides import (
@@ -12,10 +11,12 @@ from agent.planner.embedded.grammar.clauses.asides import (
     with_relatives,
     without_speakers,
 )
-from agent.planner.embedded.grammar.clauses.demoting import demoted, only_describes
+from agent.planner.embedded.grammar.clauses.demoting import demoted
 from agent.planner.embedded.grammar.clauses.distribution import distributed
 from agent.planner.embedded.grammar.clauses.itemised import with_items
 from agent.planner.embedded.grammar.clauses.joining import (
+    at_one,
+    begins_block,
     ends_told,
     gives_name_or_unit,
     goes_on,
@@ -25,10 +26,11 @@ from agent.planner.embedded.grammar.clauses.joining import (
     is_seen_as,
     is_told_before,
     joined,
-    leaves_out_verb,
+    led_by,
     parted_links,
     same_for,
     says_format,
+    sets_icon,
     tells_of_row,
     tells_of_view,
 )
@@ -41,14 +43,13 @@ from agent.planner.embedded.grammar.clauses.turned_down import (
     without_spared,
     without_turned_down,
 )
+from agent.planner.embedded.grammar.clauses.verbs import WEAK, verb_of
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _MODAL = 3  # tokens in which a subject has its verb
 _MOST_GIVING = 20  # tokens of words that only give a name or a unit
-_WEAK = ("verb.want", "verb.do")
 _HIDE = frozenset({"verb.hide"})
-_ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
 
 
 def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
@@ -64,14 +65,16 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
-            if found and is_told_before(found[-1], said):
+            if found and (one := at_one(found[-1], said)):
+                found[-1] = one
+            elif found and is_told_before(found[-1], said):
                 found[-1] = replace(joined(found[-1], said), verb=said.verb)
             elif found and is_seen_as(found[-1], said):
                 found[-1] = replace(joined(found[-1], said), verb=said.verb or found[-1].verb)
             elif found and found[-1].verb and (again := same_for(found[-1], said)):
                 found.append(again)
-            elif found and leaves_out_verb(found[-1], said):
-                found.append(replace(said, verb=found[-1].verb))
+            elif found and (led := led_by(found[-1], said)):
+                found.append(led)
             elif found and goes_on(found[-1], said, place) and not alone:
                 found[-1] = joined(found[-1], said)
             elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
@@ -120,7 +123,7 @@ def _spares(said: Said) -> bool:
 
 def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Lexis) -> Said:
     body, groups = _without_groups(piece)
-    verb, never = _verb_of(body, lexis)
+    verb, never = verb_of(body, lexis)
     if verb is not None and never and _is_hidden(body, verb):
         verb, never = replace(verb, senses=_HIDE), False
     body = [verb if verb and t.start == verb.start else t for t in body]
@@ -173,9 +176,11 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             or _states(pieces[-1])
             or _begs(pieces[-1], tokens[place + 1 : place + 2])
         )
-        told = told or (joint and tells_of_view(pieces[-1]))
+        told = told or (joint and (tells_of_view(pieces[-1]) or sets_icon(pieces[-1])))
+        told = told or begun
+        follows = joint and (begun and begins_block(tokens, place + 1))
         if joint and (
-            ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
+            ended or follows or (told and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
         ):
             pieces.append([])
             ended = begun = False
@@ -247,8 +252,8 @@ def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:
     weak = ("verb.do",) if joined else ()
     verbs = [i for i, t in enumerate(tokens) if i > at and is_verb(t) and not t.has(*weak)]
     led = any(t.kind == "particle" for t in tokens[at : verbs[0]]) if verbs else False
-    strong = any(not tokens[i].has(*_WEAK) for i in verbs)
-    return led if joined else led or strong or (is_verb(token) and not token.has(*_WEAK))
+    strong = any(not tokens[i].has(*WEAK) for i in verbs)
+    return led if joined else led or strong or (is_verb(token) and not token.has(*WEAK))
 
 
 def _verb_follows(tokens: list[Token], at: int, lexis: Lexis, before: Sequence[Token]) -> bool:
@@ -283,37 +288,3 @@ def _without_groups(tokens: Sequence[Token]) -> tuple[list[Token], tuple[tuple[T
         else:
             body.append(token)
     return body, tuple(tuple(group) for group in groups if group)
-
-
-def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]:
-    """The verb of a clause, the first strong one that opens it, else the last; if it is denied."""
-    never = any(t.has("never.never", "ending.never") for t in tokens)
-    shown = max((t.start for t in tokens if t.has("noun.view", "view.")), default=-1)
-    verbs = [t for t in tokens if is_verb(t) and not t.has("new.new")]
-    verbs = [v for v in verbs if not (only_describes(tokens, v, lexis) or _counts(tokens, v))]
-    # "a list that shows …": such a verb says more of the view behind it, and asks for nothing.
-    verbs = [v for v in verbs if is_first(v, lexis) or v.start > shown or not v.has(*_ATTRIBUTES)]
-    which = next((t.start for t in tokens if t.has("relative.")), None)
-    if which is not None and verbs and verbs[0].start < which:
-        verbs = [v for v in verbs if v.start < which]  # "a page where I can write …"
-    opened = next((t.start for t in tokens if not is_small(t)), -1)  # "a source link" is a noun
-    articles = {b.start for a, b in pairwise(tokens) if a.has("new.new")}  # "a link to …"
-    verbs = [v for v in verbs if not ((v.start > opened or v.start in articles)
-                                      and is_first(v, lexis) and _is_noun(v))]  # fmt: skip
-    strong = [v for v in verbs if not v.has(*_WEAK)] or verbs
-    if strong:
-        return next((v for v in strong if is_first(v, lexis)), strong[-1]), never
-    led = [t for t in tokens if not is_small(t) or t.has("new.new")]
-    begins = bool(led) and led[0].has("new.new") and led[0].has("verb.add")
-    return (replace(led[0], names=()) if begins else None), never
-
-
-def _counts(tokens: Sequence[Token], verb: Token) -> bool:
-    """Whether a word says how many, of what is counted behind it."""
-    near = (t for t in tokens if t.start - verb.end in (0, 1) and verb.has("count."))
-    return any(t.has("counter.") for t in near)
-
-
-def _is_noun(verb: Token) -> bool:
-    """Whether a word is a noun as well, which only opens its clause as a verb."""
-    return verb.has("noun.", "concept.", "entry.") and not verb.has("make.", "noun.row")

@@ -16,6 +16,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase
 
 _NOUNS = ("concept.", "entry.")
+_JOINS = ("role.of", "role.being")  # what stands between what tells rows apart and their name
 _ROWS = ("noun.thing", "type.people", "only.", "entry.")  # what rows are called
 
 
@@ -26,7 +27,30 @@ def akin_to(home: ExistingDatabase, clause: Clause) -> list[Token]:
     names = (home.title, *(prop.name for prop in home.properties)) if said else ()
     known = {stem for one in names for stem in stems_of(one, clause)}
     akin = [t for t in said if known & set(stems_of(t.text, clause))]
-    return [*akin, *_heads(clause), *_verbs(clause)]
+    return [*akin, *_heads(clause), *_verbs(clause), *_told_apart(home, clause)]
+
+
+def _told_apart(home: ExistingDatabase, clause: Clause) -> list[Token]:
+    """What rows are called right behind what tells them apart, where that leads ("sold houses",
+    with a particle behind): a word that no row has in what it is called."""
+    tokens = [t for t in clause.said.tokens if t.kind not in ("ending", "punct")]
+    titles = folded(" ".join(row.title for row in home.rows))
+    found = list[Token]()
+    for place, token in enumerate(tokens):
+        before = [t for t in tokens[:place] if not (t.kind == "particle" and t.has(*_JOINS))][-1:]
+        noun = token.kind == "unknown" or (token.has(*_NOUNS) and token.kind in ("word", "name"))
+        if not (noun and clause.is_free(token) and before and _tells_apart(clause, before[0])):
+            continue
+        marked = tokens[place + 1 : place + 2]
+        if marked and marked[0].kind == "particle" and folded(token.text) not in titles:
+            found.append(token)
+    return found
+
+
+def _tells_apart(clause: Clause, token: Token) -> bool:
+    """Whether a word that was read says which rows are meant."""
+    told = token.has("state.") or any(e.kind == "option" for e in token.names)
+    return told and token.start in clause.used and not is_first(token, clause.world.lexis)
 
 
 def _verbs(clause: Clause) -> list[Token]:

@@ -194,7 +194,8 @@ def _of_options(
         if apart and any(e.id == home.id for e in clause.entities(token, "database")):
             continue
         owner = clause.world.property(_owned(clause, token, home, entity, clause.everything))
-        denied = negated != token.has("not.not")  # a form of it may deny it by itself
+        # A form of it may deny it by itself, but not one that is called as what denies.
+        denied = negated != (token.has("not.not") and folded(entity.name) not in folded(token.text))
         named.setdefault((owner.id, denied), []).append(entity.name)
         clause.use(token)
     found = list[Condition]()

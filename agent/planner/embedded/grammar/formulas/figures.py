@@ -50,7 +50,8 @@ def figures(clause: Clause, home: ExistingDatabase, named: Named) -> Made:
               and not (t.names and not (another and t.has("worked.")))]  # fmt: skip
     into_one = clause.does("link", "group") and clause.find("noun.property") is not None
     steps = _steps(clause, home, named, tokens)
-    clause.use(*(t for t in tokens if t.has(*PLAIN)))
+    today = clause.today.isoformat()  # from where days are counted anyway
+    clause.use(*(t for t in tokens if t.has(*PLAIN) or (t.kind == "date" and t.value == today)))
     wanted = {f: t for t in tokens if (f := _said(t)) in FIGURES}
     ranks = {r: t for t in tokens if (r := t.group("function.")) in RANKS}
     percent = next((t for t in tokens if t.has("format.percent")), None)

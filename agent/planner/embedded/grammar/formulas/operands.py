@@ -2,9 +2,11 @@
 whole ("first and last name"), or by what they mean."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from unicodedata import numeric
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause
+from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
 from agent.planner.embedded.grammar.text.names import Entity, key
@@ -30,6 +32,7 @@ _DATED = (
     "worked.age",
     "worked.years",
 )
+_SIGNS = ("worked.times", "worked.plus", "worked.minus", "worked.over")  # verbs of calculating
 _ENDS = frozenset({"particle", "ending", "punct"})
 _PAIR = 2  # columns that are enough to calculate with
 _NEVER = (
@@ -48,8 +51,14 @@ def operands(
     ends = lexis().ends("shares")
     rates = {t.start for t in clause.everything if folded(t.text) in ends}
     tokens = [t for t in tokens if t.end not in rates]  # "cost rate": a name of its own
-    if clause.find("noun.formula"):  # "a days left formula", where there is one already
-        tokens = [t for t in tokens if t.has("worked.value") or not t.has("worked.", "days_left.")]
+    # "a days left formula", where there is one already
+    called = {a.start for a, b in pairwise(clause.everything) if b.has("noun.formula")}
+    tokens = [t for t in tokens if t.start not in called or not t.has("worked.", "days_left.")
+              or t.has("worked.value")]  # fmt: skip
+    # "the days that it comes to", where a column is called Days
+    heads = {b.start for a, b in pairwise(clause.everything)
+             if a.has(*_SIGNS) and not is_first(a, clause.world.lexis)}  # fmt: skip
+    tokens = [t for t in tokens if t.start not in heads or not t.has("worked.", "type.")]
 
     def found(home: ExistingDatabase) -> list[tuple[Token, ExistingProperty]]:
         known = [
@@ -108,14 +117,15 @@ def _shortened(
 
 def _close(clause: Clause, token: Token, home: ExistingDatabase) -> Entity | None:
     """The column that a word means by another name, by its unit, or as the day of birth."""
-    if not clause.is_free(token) or token.kind not in ("unknown", "word"):
+    done = bool(token.names) and {e.kind for e in token.names} == {"option"}  # "since I applied"
+    if not clause.is_free(token) or not (done or token.kind in ("unknown", "word")):
         return None
-    if token.names or token.has(*_NEVER):
+    if (token.names and not done) or token.has(*_NEVER):
         return None
     ahead = [t for t in clause.everything if token.start - t.end in (0, 1)]
     if any(t.kind == "unknown" for t in ahead):
         return None  # the end of another name
-    ends = lexis().ends("kind")
+    ends = (*lexis().ends("kind"), *lexis().ends("dated"))
     stems = {p.id: folded(p.name).removesuffix(e) for p in home.properties for e in ends
              if p.type == "date" and folded(p.name).endswith(e)}  # fmt: skip
     behind = [t for t in clause.everything if t.start == token.end]
@@ -127,8 +137,8 @@ def _close(clause: Clause, token: Token, home: ExistingDatabase) -> Entity | Non
              and (folded(token.text).startswith(stem) or said.endswith(key(stem)))]  # fmt: skip
     longest = max((len(stems[p.id]) for p in begun), default=0)
     begun = [p for p in begun if len(stems[p.id]) == longest]  # "the next visit", not "the visit"
-    if len(begun) == 1:
-        return Entity("property", begun[0].name, begun[0].id, home.id)
+    if len(begun) == 1 or done:
+        return Entity("property", begun[0].name, begun[0].id, home.id) if begun else None
     born = [p for p in home.properties if p.type == "date" and says(p.name, "born")]
     if len(born) == 1 and says(token.text, "born"):
         return Entity("property", born[0].name, born[0].id, home.id)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.formulas.comparing import THAN, compared
 from agent.planner.embedded.grammar.formulas.figures import asks, figures, is_figure
 from agent.planner.embedded.grammar.formulas.operands import operands
@@ -50,6 +51,8 @@ def is_worked_out(clause: Clause) -> bool:
 
 def is_reckoned(clause: Clause) -> bool:
     """Whether words say that something is to be worked out: no column to be filled in then."""
+    if any(t.has("noun.page") and not t.names for t in clause.tokens):
+        return False  # "a text on the page that says …"
     told = ("worked.reckon", "noun.formula")
     return any(t.has(*told) and not t.names for t in clause.everything)
 
@@ -59,14 +62,14 @@ def add_worked_out(clause: Clause) -> list[Change]:
 
     Raises Refused, or Ask where a column that is needed may be one of several.
     """
-    place, defined = clause.place(), _defined(clause)
+    place, given = clause.place(), _defined(clause) or _named(clause)
     plain = [t for t in clause.everything if not t.names and t.start not in clause.used]
     plain = [t for t in plain if not t.has("worked.value")]  # "total value", and no value of a row
     if any(t.has(*_OTHERWISE) for t in plain) or _is_of_each(clause):
         raise Refused
     home, named = operands(clause, place)
     made = compared(clause, home, named) or figures(clause, home, named)
-    said = defined or _called(clause) or _left_name(clause, home, needed=not made[0][0])
+    said = given or _called(clause) or _left_name(clause, home, needed=not made[0][0])
     said = said or (None if made[0][0] else _by_sign(clause))
     if (said and len(made) > 1) or not (said or all(name for name, _ in made)):
         raise Refused
@@ -87,20 +90,58 @@ def _is_of_each(clause: Clause) -> bool:
 def _defined(clause: Clause) -> str | None:
     """The name before what it equals, or that of a column before how it is calculated, read from
     now on; None where nothing is said to."""
-    mark = next((t for t in clause.tokens if t.text == "=" or t.has("math.is")), None)
-    mark = mark or next((b for a, b in pairwise(clause.tokens) if _is_column(clause, a, b)), None)
-    ahead = [t for t in clause.tokens if mark and t.start < mark.start]
-    placed = [t.start for t in ahead if t.start in clause.used or t.has("role.at")]
-    nouns = [t.end for t in ahead if t.has("noun.property") and not t.names]  # "a column Gross"
-    begin, end = max(nouns, default=0), min(placed, default=mark.end if mark else 0)
-    before = [t for t in ahead if begin <= t.start < end] or [
-        t for t in ahead if not t.has("noun.property")
-    ]
-    name = clause.words(before) if before else ""
-    if mark is None or not name or len(before) > _DEFINED_BY:
+    tokens = sorted(clause.everything, key=lambda token: token.start)
+    mark = next((t for t in tokens if t.text == "=" or t.has("math.is")), None)
+    mark = mark or next((b for a, b in pairwise(tokens) if _is_column(clause, a, b)), None)
+    ahead = tokens[: tokens.index(mark)] if mark else []
+    name = _last_words(clause, ahead, colon=bool(mark and mark in clause.said.payload))
+    if mark is None or not clause.words(name) or len(name) > _DEFINED_BY:
         return None
-    clause.use(mark, *ahead)
-    return cased(clause, before)
+    clause.use(mark, *name)
+    return cased(clause, name)
+
+
+def _last_words(clause: Clause, ahead: Sequence[Token], *, colon: bool) -> list[Token]:
+    """The words that stand last, without what says where they are to be ("Gross in Orders =") and
+    what leads them: a noun, a place, or all that stands before a colon."""
+    left = [t for t in ahead if not colon or t in clause.said.payload]
+    nouns = ("noun.property", "noun.formula")  # "a gross price column ="
+    while left and (left[-1].start in clause.used or is_small(left[-1])
+                    or (left[-1].has(*nouns) and not left[-1].names)):  # fmt: skip
+        left.pop()
+    begin = len(left)
+    while begin and not _leads_name(clause, left[begin - 1]):
+        begin -= 1
+        if left[begin].kind == "quoted":
+            return [left[begin]]
+    return left[begin:]
+
+
+def _leads_name(clause: Clause, token: Token) -> bool:
+    """Whether a name only begins behind a word."""
+    nouns = token.has("noun.property", "noun.formula", "new.new", "make.", "verb.add")
+    placed = token.kind == "particle" and token.has("role.at", "role.topic")
+    return token.start in clause.used or token.text == "," or placed or (nouns and not token.names)
+
+
+def _named(clause: Clause) -> str | None:
+    """The name that is led or marked as one, read from now on; None where its words say what is to
+    be worked out as well ("called days left")."""
+    commas = [t.start for t in clause.tokens if t.text == ","]
+    for phrase in (p for p in clause.phrases if p.plays("called")):
+        first = phrase.tokens[0].start
+        end = next((at for at in commas if at > first), len(clause.said.text))
+        named = [t for t in phrase.tokens if t.start < end]  # "called Total, price times count"
+        signs = [i for i, t in enumerate(named) if calculates(t)]
+        if signs and phrase.plays("behind"):
+            continue  # "that says price minus cost"
+        name = named[signs[-1] + 1 :] if signs else named
+        name = name[-1:] if name and name[-1].kind == "quoted" else name
+        if name and not any(t.has("worked.", "days_left.", "function.") for t in name):
+            clause.use(*name)
+            clause.take_all("called.name")
+            return cased(clause, name)
+    return None
 
 
 def _is_column(clause: Clause, token: Token, mark: Token) -> bool:

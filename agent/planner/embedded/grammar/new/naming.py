@@ -13,7 +13,6 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token, turned
-from tools.blueprint.base import Hue
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
@@ -258,10 +257,10 @@ def called(clause: Clause) -> str | None:
         if phrase.plays("called") and not phrase.plays("object"):
             led = phrase.tokens[0].has("role.")  # "called To schedule"
             if phrase.tokens[-1].kind == "quoted":
-                clause.use(phrase.tokens[-1])
+                clause.use(phrase.tokens[-1], *_name_behind(clause, phrase))
                 return str(phrase.tokens[-1].value)
             name = clause.raw(phrase.tokens) if led else clause.words(phrase.tokens)
-            clause.use(*phrase.tokens)
+            clause.use(*phrase.tokens, *_name_behind(clause, phrase))
             return name
     title = clause.find("noun.title")
     for place, phrase in enumerate(clause.phrases):
@@ -282,13 +281,10 @@ def called(clause: Clause) -> str | None:
     return str(quoted[0].value)
 
 
-def take_hue(clause: Clause) -> Hue | None:
-    """The colour that is said, read from now on."""
-    token = clause.take("hue.")
-    if token is None:
-        return None
-    clause.take_all("noun.color")
-    return token.group("hue.")  # type: ignore[return-value]  # the senses of hues are their names
+def _name_behind(clause: Clause, phrase: Phrase) -> list[Token]:
+    """The word for a name right behind the mark of one ("by the name of …", where that leads)."""
+    pairs = pairwise(t for t in clause.tokens if t.start >= phrase.tokens[-1].end)
+    return [b for a, b in pairs if a.has("role.called") and b.has("called.name")][:1]
 
 
 def without_politeness(names: list[str]) -> list[str]:

@@ -22,6 +22,39 @@ def there_already(clause: Clause) -> list[Token]:
     return [t for t in clause.free(clause.tokens) if t.start not in new]
 
 
+def joined(clause: Clause, to: Phrase, *, sure: bool) -> list[Token]:
+    """The name that holds an "and". Raises Refused for a list, which is no name: other options, it
+    may be."""
+    if not (sure and _is_one_name(clause, to)):
+        raise Refused
+    return _between(clause, to)
+
+
+def _is_one_name(clause: Clause, to: Phrase) -> bool:
+    """Whether words that "and" joins are one name ("rename it to Emma and Jack"): of one thing,
+    behind its mark and up to the end, where no comma makes them a list."""
+    joints = [t for t in _between(clause, to) if t.text in (",", "/") or t.text == ARROW]
+    last = max(t.start for t in clause.tokens if t.kind not in ("punct", "ending"))
+    led = to.plays("behind") and to.tokens[-1].start == last
+    before = [t for t in clause.tokens if t.start < to.tokens[0].start]
+    lists = any(t.has("also.also") and not t.names for t in before)
+    return led and not joints and not lists
+
+
+def _between(clause: Clause, to: Phrase) -> list[Token]:
+    """All tokens from the first of a phrase to its last, with what joins them."""
+    return [t for t in clause.tokens if to.tokens[0].start <= t.start <= to.tokens[-1].start]
+
+
+def around_colon(clause: Clause, *, titled: bool) -> list[Token]:
+    """The name behind a colon, with what stands before that where it is part of the name ("call it
+    Low Tide: the film")."""
+    nouns = ("noun.", "it.", "filler.", "role.")
+    led = [t for t in clause.free(clause.tokens) if not (t.names or t.has(*nouns))]
+    led = led if clause.does("rename") and not titled else []
+    return [*led, *clause.said.payload]
+
+
 def is_kind(name: Sequence[Token]) -> bool:
     """Whether words say what something is to be, and not how to call it ("a dropdown with …")."""
     return name[0].has("new.new") and any(t.has("type.") for t in name)

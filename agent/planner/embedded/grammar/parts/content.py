@@ -19,6 +19,7 @@ from tools.workspace.change import Change
 
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 _PAIR = 2
+_PLACES = ("place.top", "place.bottom", "place.below")
 _LISTS = frozenset({"to_do", "numbered_list_item", "bulleted_list_item"})
 _BARE = frozenset({"divider", "table_of_contents"})
 _WITHIN = frozenset({"code", "quote"})  # words that end the names of other things
@@ -57,9 +58,12 @@ def _purpose(clause: Clause) -> str:
 
 def add_blocks(clause: Clause) -> list[Change]:
     """`add a to-do list: A, B, C`."""
-    placed = clause.find("place.top", "place.bottom", "place.below") is not None
-    block = clause.find("block.", *(["noun.title"] if placed else []), among=clause.tokens)
-    spelled = bool(clause.said.payload) or any(
+    text = _text_led(clause)
+    placed = clause.find(*_PLACES, among=clause.tokens) is not None
+    goes_on = clause.memory.changed == "add_blocks"  # "a divider, and the title …"
+    headed = placed or (clause.does("add") and (goes_on or _is_on_page(clause)))
+    block = clause.find("block.", *(["noun.title"] if headed else []), among=clause.tokens)
+    spelled = bool(text or clause.said.payload) or any(
         t.kind in ("quoted", "url") for t in clause.everything
     )
     bare = block is not None and block.group("block.") in _BARE  # "and a divider under it"
@@ -68,8 +72,10 @@ def add_blocks(clause: Clause) -> list[Change]:
     noted = clause.does("add") and sum(t.kind == "quoted" for t in clause.tokens) == 1
     written = block is None and (
         (clause.does("write") and bool(clause.find("place.", "noun.page"))) or (noted and placed)
-    )
-    if (block is None and not written) or clause.find("noun.property", "noun.option", "noun.view"):
+        or (bool(spelled and (placed or _is_on_page(clause))) and _take_note(clause))
+    )  # fmt: skip
+    others = clause.find("noun.property", "noun.option", "noun.view", among=clause.tokens)
+    if (block is None and not written) or others:
         raise Refused
     homes = [
         t
@@ -89,9 +95,11 @@ def add_blocks(clause: Clause) -> list[Change]:
     clause.take_all("noun.block")
     target = _sub_page(clause)
     after = None if target else _after(clause)
-    first = clause.take("place.top") is not None
+    first = clause.take("place.top", among=clause.tokens) is not None
     clause.take_all("place.bottom", "place.page", "noun.page")
-    if quoted is not None and kind not in _LISTS | _BARE | _LINKED:
+    if text and kind not in _LISTS | _BARE | _LINKED:
+        said = [_said(kind, text)]
+    elif quoted is not None and kind not in _LISTS | _BARE | _LINKED:
         said = [_said(kind, str(quoted.tokens[0].value))]
         clause.use(*clause.free())
     else:
@@ -104,6 +112,38 @@ def add_blocks(clause: Clause) -> list[Change]:
     blocks = [_BLOCK.validate_python(one) for one in said]
     clause.memory.remember(Entity("block", str(said[-1].get("text", "")), ""))
     return [AddBlocks.model_validate({"action": "add_blocks", "blocks": blocks, **place})]
+
+
+def _text_led(clause: Clause) -> str:
+    """The text that words lead to ("a note saying …"): all that follows, read from now on."""
+    lead = next((t for t in clause.tokens if t.has("says.") and t.kind == "word"), None)
+    after = [t for t in clause.everything if lead and t.start > lead.start]
+    if not after:
+        return ""
+    clause.use(*after)
+    quoted = [t for t in after if t.kind == "quoted"]
+    end = max(token.end for token in after)
+    said = clause.said.text[min(token.start for token in after) : end]
+    return str(quoted[0].value) if len(quoted) == len(after) else said
+
+
+def is_written(clause: Clause) -> bool:
+    """Whether a text is spelled out that is to be written on the page, and no column is meant."""
+    noun = clause.find("block.", "writing.", "concept.note", among=clause.tokens)
+    spelled = clause.said.payload or any(t.kind == "quoted" for t in clause.tokens)
+    return noun is not None and not noun.names and bool(spelled) and _is_on_page(clause)
+
+
+def _is_on_page(clause: Clause) -> bool:
+    """Whether words say that something is to stand on the page."""
+    led = (p for p in clause.phrases if p.plays("at", "to", "from"))
+    on = any(t.has("noun.page") and not t.names for p in led for t in p.tokens)
+    return on or clause.find("place.page") is not None
+
+
+def _take_note(clause: Clause) -> bool:
+    """Whether a word says that something is written down ("a note"), which is read then."""
+    return clause.take("concept.note", "writing.", among=clause.tokens) is not None
 
 
 def _sub_page(clause: Clause) -> str | None:
@@ -130,7 +170,7 @@ def led_sub_page(clause: Clause) -> Token | None:
 
 def _after(clause: Clause) -> str | None:
     """The block that new ones stand behind, read from now on."""
-    below = clause.find("place.below")
+    below = clause.find("place.below", among=clause.tokens)
     top = {block.id for block in clause.world.structure.blocks}
     if below is None:
         return None
@@ -140,6 +180,11 @@ def _after(clause: Clause) -> str | None:
         clause.use(below)
         clause.take("it.it")
         return last.name  # "a heading, and below it …"
+    blocks = clause.world.structure.blocks
+    if not named and clause.memory.changed == "add_blocks" and blocks[-1].type in _BARE:
+        clause.use(below)
+        clause.take("it.it")
+        return None  # what was put at the end has no words by which it could be named
     if not named:
         raise Refused
     clause.use(below, named[0][0])

@@ -33,7 +33,8 @@ def rename(clause: Clause) -> list[Change]:
     said = clause.does("write", "do") and any(p.plays("quote") for p in clause.phrases)
     called = called or said
     plain = clause.said.verb is None or clause.does("do")
-    placed = clause.said.verb is None and clause.find("place.") and clause.named("option")
+    placed = clause.said.verb is None and clause.find("place.") is not None
+    placed = placed and bool(clause.named("option", "property"))  # "right after Name"
     if placed or not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)
@@ -90,7 +91,11 @@ def _name_words(clause: Clause) -> list[Token]:
     """The words for a name; where a noun follows, that is a property which is called so."""
     plain = [t for t in clause.tokens if t.kind != "particle"]  # "the column of the title"
     of_property = {a.start for a, b in pairwise(plain) if b.has("noun.property")}
-    return [t for t in clause.tokens if t.has("noun.title") and t.start not in of_property]
+    # "rename Kind to Common name"
+    to = (p.tokens for p in clause.phrases if clause.does("rename") and p.roles >= {"to", "behind"})
+    new = {tokens[-1].start for tokens in to if len(tokens) > 1}
+    titles = [t for t in clause.tokens if t.has("noun.title") and t.start not in of_property]
+    return [t for t in titles if t.start not in new]
 
 
 def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
@@ -105,7 +110,7 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
             to = phrases[-1]
             items = [item for item in to.items if clause.free(item)] or to.items
             if len(items) > 1:
-                raise Refused  # a list is no name: other options, it may be
+                return new_names.joined(clause, to, sure=titled or clause.does("rename"))
             tokens = [t for t in items[0] if t.start not in clause.used or clause.is_free(t)]
             tokens += new_names.goes_on(clause, to)
             if [t.kind for t in tokens].count("quoted") == 1 and tokens[-1].kind == "quoted":
@@ -118,7 +123,7 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
     if clause.said.verb is None and len(states) == 1:
         return states
     if clause.said.payload and (titled or clause.does("rename", "change")):
-        return list(clause.said.payload)
+        return new_names.around_colon(clause, titled=titled)
     if clause.does("rename"):
         return new_names.behind_target(clause)
     if not titled:

@@ -7,12 +7,12 @@ from agent.planner.embedded.grammar.new.choices import choice_named
 from agent.planner.embedded.grammar.new.naming import (
     fresh_names,
     name_runs,
-    take_hue,
 )
 from agent.planner.embedded.grammar.properties.wished import says_also
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.lexicon import concept_of, meaning_of
+from tools.blueprint.base import Hue
 from tools.workspace.actions.options import AddOption
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingOption, ExistingProperty
@@ -39,7 +39,7 @@ def add_option(clause: Clause) -> list[Change]:
     clause.take_all("noun.option")
     clause.take_plain("view.list")
     known = concept_of(prop.name)
-    hue = None if known and known.key == "colour" else take_hue(clause)
+    hue = None if known and known.key == "colour" else _take_hue(clause)
     views = any(len(run) > 1 and run[-1].has("view.") for run in name_runs(clause))
     if views or any(_is_value(clause, prop, t) for t in clause.free(clause.tokens)):
         raise Refused  # "a board by status", or values of a row
@@ -116,3 +116,12 @@ def _behind(prop: ExistingProperty, name: str) -> str | None:
     at = next(i for i, option in enumerate(prop.options) if option.name == name)
     same = (o.name for o in prop.options[at + 1 : at + 2] if o.group == prop.options[at].group)
     return next(same, None)
+
+
+def _take_hue(clause: Clause) -> Hue | None:
+    """The colour that is said, read from now on."""
+    token = clause.take("hue.")
+    if token is None:
+        return None
+    clause.take_all("noun.color")
+    return token.group("hue.")  # type: ignore[return-value]  # the senses of hues are their names

@@ -17,6 +17,7 @@ from agent.planner.embedded.lexicon import lexicon, words_of
 
 _WORDS = Path(__file__).parent.parent.parent / "words"
 _MYRIAD = 10_000
+_SHORTEST_STEM = 2  # letters that tell a day by what is done then
 _KEPT = 2048  # names with their forms
 _PIECES = re.compile(r"\d[\d,.]*|[^\d\s,.+-]")  # of an amount
 _PLURAL = frozenset({"noun", "view", "block", "type", "format", "unit", "star"})
@@ -226,6 +227,17 @@ class Lexis:
                 total, part, one = total + (part + one or 1) * value, 0, 0
         return (total + part + one) * (-1 if text.startswith("-") else 1)
 
+    def dated(self, name: str) -> Iterator[str]:
+        """How else a day is called by what is done then ("harvest date", "harvested on")."""
+        ends = self.ends("dated")
+        for end in ends:
+            stem = name.removesuffix(end)
+            if stem == name or len(stem) < _SHORTEST_STEM:
+                continue
+            yield from (stem + other for other in ends if other != end and other[0] != stem[-1])
+            if stem.isascii() and stem.endswith("ed"):
+                yield from (f"{stem[:-2]} date", f"{stem[:-1]} date", f"date {stem}")
+
     def said(self, sense: str) -> frozenset[str]:
         """All words of a sense, folded."""
         return self._said.get(sense, frozenset())
@@ -263,3 +275,9 @@ class Lexis:
 def lexis(folder: Path = _WORDS) -> Lexis:
     """The words of the files of a folder, read once."""
     return Lexis([Language.read(path) for path in sorted(folder.glob("*.yaml"))])
+
+
+def numbers_of(name: str) -> Iterator[str]:
+    """Singular and plural of an English name."""
+    stem = re.sub(r"(?<=ss)es$|(?<!s)s$", "", name)
+    yield from {stem, f"{stem}s", re.sub(r"(?<=[^aeiou])y$", "ie", stem) + "s"} - {name}

@@ -1,6 +1,5 @@
 """What exists and can be named: a read-only view of a structure, where names are resolved."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +7,14 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from agent.planner.embedded.grammar.text.language import Joins
-from agent.planner.embedded.grammar.text.lexis import Lexis, Word, composed, folded, lexis
+from agent.planner.embedded.grammar.text.lexis import (
+    Lexis,
+    Word,
+    composed,
+    folded,
+    lexis,
+    numbers_of,
+)
 from agent.planner.embedded.grammar.text.trie import Trie
 from agent.planner.embedded.lexicon import concept_led, concept_of, concept_worded, is_box
 from agent.texts import say
@@ -155,13 +161,20 @@ class World:
         known = [found for end, found in self.lexis.words.at(word, 0) if end == len(word)]
         return len(word) > 1 and word not in taken and not known
 
+    def _of_view(self, entity: Entity) -> Iterator[str]:
+        """How else a view is called: one that nobody named, and the one that a table opens on."""
+        if entity.name == AUTOMATIC_NAME:
+            yield from (folded(say("default_view", each)) for each in get_args(Language))
+        if any(d.views[0].id == entity.id for d in self.databases if d.views):
+            yield from self.lexis.ends("opening")
+
     def _forms(self, entity: Entity) -> Iterator[str]:
         name = " ".join(folded(composed(entity.name)).split())
         if not name:
             return
         yield name
-        if entity.kind == "view" and entity.name == AUTOMATIC_NAME:
-            yield from (folded(say("default_view", each)) for each in get_args(Language))
+        if entity.kind == "view":
+            yield from self._of_view(entity)
         if entity.kind == "database":
             yield from (name + plural for plural in self.lexis.plurals_of(name[-1]))
             yield from self._tails.get(entity.id, ())
@@ -172,23 +185,12 @@ class World:
         if entity.kind in ("property", "option") and self.lexis.joins(name[-1]) == "unspaced":
             ends = [end for end in self.lexis.boxes if name.endswith(end)]
             yield from (name[: -len(end)] for end in ends if len(name) > len(end) + 1)
-        yield from self._days(name) if entity.kind == "property" else ()
+        yield from self.lexis.dated(name) if entity.kind == "property" else ()
         if entity.kind == "row" and self.lexis.joins(name[-1]) in ("unspaced", "agglutinated"):
             yield from (name + honour for honour in self.lexis.ends("honour"))
         counted = entity.kind in ("database", "property", "option")
         if counted and name.isascii() and len(name) > 2:
-            yield from _numbers(name)
-
-    def _days(self, name: str) -> Iterator[str]:
-        """How else a day is called by what is done then ("harvest date", "harvested on")."""
-        ends = self.lexis.ends("dated")
-        for end in ends:
-            stem = name.removesuffix(end)
-            if stem == name or len(stem) < _SHORTEST_BLOCK:
-                continue
-            yield from (stem + other for other in ends if other != end and other[0] != stem[-1])
-            if stem.isascii() and stem.endswith("ed"):
-                yield from (f"{stem[:-2]} date", f"{stem[:-1]} date", f"date {stem}")
+            yield from numbers_of(name)
 
     def _inflected(self, entity: Entity) -> Iterator[tuple[str, str]]:
         """What people say of what is called by what is done, with what that says of it."""
@@ -312,9 +314,3 @@ def weekday_of(name: str) -> str:
     """The sense of the day of the week that is called so, in short or in full; empty for none."""
     days = ((f"weekday.{day}", said) for day in range(7) for said in lexis().said(f"weekday.{day}"))
     return next((sense for sense, said in days if said.startswith(folded(name))), "")
-
-
-def _numbers(name: str) -> Iterator[str]:
-    """Singular and plural of an English name."""
-    stem = re.sub(r"(?<=ss)es$|(?<!s)s$", "", name)
-    yield from {stem, f"{stem}s", re.sub(r"(?<=[^aeiou])y$", "ie", stem) + "s"} - {name}

@@ -83,7 +83,24 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
             tokens.append(_token(start, edge, surface, lexis))
     tokens += _unknown_run(text, unknown, len(text), lexis)
     tokens = list(_with_signs(_with_capitals(_with_units(tokens, lexis)), text))
+    tokens = list(_with_states(tokens, lexis))
     return tuple(_with_ends(list(_with_compounds(tokens, lexis)), lexis))
+
+
+def _with_states(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
+    """The tokens with a verb and its ending before a noun as the state that they say together
+    ("the ticked dishes"): there nothing is to be done."""
+    at = 0
+    while at < len(tokens):
+        token, behind = tokens[at], tokens[at + 1 : at + 3]
+        glued = len(behind) > 1 and behind[0].kind == "ending" and behind[0].start == token.end
+        noun = glued and behind[1].kind in ("name", "unknown", "word") and token.kind == "word"
+        said = token.text + behind[0].text if noun and not token.names else ""
+        states = frozenset(s for s in _senses_of(said, lexis) if s.startswith("state."))
+        if states:
+            token = Token("word", token.start, behind[0].end, said, states)
+        yield token
+        at += 1 + bool(states)
 
 
 def _with_compounds(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:

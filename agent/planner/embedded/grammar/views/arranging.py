@@ -16,7 +16,7 @@ from agent.planner.embedded.grammar.views.charting import (
     read_measure,
     summed,
 )
-from agent.planner.embedded.grammar.views.view_names import limit_said, named_by, order_said
+from agent.planner.embedded.grammar.views.view_names import headed, limit_said, named_by, order_said
 from agent.planner.embedded.grammar.views.viewing import (
     GROUPS,
     arranged,
@@ -25,6 +25,7 @@ from agent.planner.embedded.grammar.views.viewing import (
     home_fitting,
     home_of_names,
     home_said,
+    in_view,
     main_view,
     mentioned,
     view_kind,
@@ -42,7 +43,7 @@ def add_view(clause: Clause) -> list[Change]:
     kind = view_kind(clause) or summed(clause)
     titled = clause.find("noun.title") and any(p.plays("to") for p in clause.phrases)
     renamed = titled and not clause.does("add")
-    if kind is None or renamed or clause.find("noun.property", "noun.option"):
+    if kind is None or renamed or in_view(clause) or clause.find("noun.property", "noun.option"):
         raise Refused
     if clause.said.verb is None and kind not in ("table", "list") and clause.named("view"):
         raise Refused
@@ -52,7 +53,7 @@ def add_view(clause: Clause) -> list[Change]:
     name = None if clause.find("contains.") else called(clause)
     home, which = _whose(clause, kind)
     said: dict[str, Any] = {"type": kind}
-    hides = [t for t in clause.tokens if t.has("verb.hide") and not t.names]
+    hides = [t for t in clause.tokens if t.has("verb.hide", "spare.spare") and not t.names]
     clause.use(*hides)
     taken = set(clause.used)
     order, shown = arranged(clause, home, hidden=bool(hides))
@@ -66,6 +67,7 @@ def add_view(clause: Clause) -> list[Change]:
     clause.read_titles(home)  # no view stands on what its rows are called
     on = along_days(clause, home) if kind == "chart" else []
     on += [*group, *_as_view_of(clause, home), *mentioned(clause, home), *_spoken(clause, home)]
+    on = [p for p in on if p.type != "title"]
     on += measured(clause, home, on) if kind == "chart" else []
     on = on[:1] if kind == "timeline" and all(p.type in DATES for p in on) else on  # "from A to B"
     drawn = charted(clause, home, on) if kind == "chart" else {}
@@ -86,7 +88,7 @@ def add_view(clause: Clause) -> list[Change]:
     clause.read_home(home)
     if which is not None:
         raise which
-    name = name or _headed(clause)
+    name = name or headed(clause)
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
@@ -115,16 +117,6 @@ def _stands(clause: Clause, kind: str, home: ExistingDatabase) -> bool:
     with suppress(Refused):
         return bool(stands_on(home, kind, [], clause.world))
     return False
-
-
-def _headed(clause: Clause) -> str:
-    """What a view is called whose rows stand behind a colon ("low stock view: less than 5")."""
-    if not clause.said.payload or clause.said.verb is not None:
-        return ""
-    named = [t for t in clause.tokens if not t.has("noun.view") or t.names]
-    clause.use(*named)
-    name = clause.words(named)
-    return name[:1].upper() + name[1:]
 
 
 def _spoken(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
@@ -161,10 +153,11 @@ def update_view(clause: Clause) -> list[Change]:
         view, said = _without(clause, home, home.views if meant is None else [view])
         before = present(home, view)
     clause.take_all(*(["apart."] if "sorts" in said else []))  # "those expiring soonest on top"
-    limits = hides or clause.does("show", "sort", "group") or _limits(clause)
+    limits = hides or clause.does("show", "sort", "group") or _limits(clause) or in_view(clause)
     if not said or (hides and "sorts" in said) or ("filter" in said and not limits):
         raise Refused
-    if meant is None and place is None and not (hides or _is_clear(clause, said)):
+    clear = hides or in_view(clause) or _is_clear(clause, said)
+    if meant is None and place is None and not clear:
         raise Refused
     if meant is None and "filter" in said and clause.does("group"):
         raise Refused  # rows that are to be gathered want a view of their own
@@ -241,7 +234,9 @@ def _as_view_of(clause: Clause, place: ExistingDatabase | None) -> list[Existing
 def _of_kind_said(clause: Clause, home: ExistingDatabase) -> ExistingView | None:
     """The first view of the type that is said by a word for other things too ("the table")."""
     said = next((t for t in clause.said.tokens if t.has("view.") and not t.names), None)
-    kind = said.group("view.") if said and (clause.does("sort", "group")) else ""
+    object_ = any(p.plays("object", "topic") and said in p.tokens for p in clause.phrases)
+    put = clause.does("sort", "group") or (object_ and clause.does("do", "change"))
+    kind = said.group("view.") if said and put else ""
     view = next((v for v in home.views if v.type == kind), None)
     clause.use(*([said] if said and view else []))
     return view

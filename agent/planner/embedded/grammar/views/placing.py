@@ -48,7 +48,8 @@ def move_views(clause: Clause) -> list[Change]:
 def move_columns(clause: Clause) -> list[Change]:
     """`move Due next to Status`: where columns stand in a view, the first table unless named."""
     spot = _spot(clause, "place.columns")
-    if clause.find("rank.", "noun.row", "block."):
+    others = ("rank.", "noun.row", "block.")
+    if any(t.has(*others) and not t.names for t in clause.free()):
         raise Refused
     spoken = _spoken(clause, "property")
     home = clause.place() or home_said(clause)
@@ -123,10 +124,16 @@ def _spot(clause: Clause, listed: str) -> Token:
     new |= any(
         a in spots and a.has("place.top", "place.bottom") and concept_of(clause.raw([a, b]))
         for a, b in pairwise(tokens)
+        if b.kind != "particle"
     )
     # "sorted by score from the top" says which rows come first
     sorts = any(t.has("role.ordered", "sort.", "verb.sort") for t in clause.said.tokens)
     new |= sorts and not any(t.has(listed) for t in spots)
+    if len(spots) > 1:  # "to the front, right after Name"
+        clause.use(*(t for t in spots if not t.has(*_BESIDE)))
+        spots = [t for t in spots if t.has(*_BESIDE)] or [
+            t for t in spots if not t.has("lead.lead")
+        ]
     if len(spots) != 1 or new or clause.does("delete", "rename", "sort", "later", "earlier"):
         raise Refused
     clause.use(*spots)

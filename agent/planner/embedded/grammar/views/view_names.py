@@ -47,6 +47,16 @@ def limit_said(clause: Clause, before: set[int]) -> str:
     return (said[:1].upper() + said[1:]).strip() if spaced else said.strip()
 
 
+def headed(clause: Clause) -> str:
+    """What a view is called whose rows stand behind a colon ("low stock view: less than 5")."""
+    if not clause.said.payload or clause.said.verb is not None:
+        return ""
+    named = [t for t in clause.tokens if not t.has("noun.view") or t.names]
+    clause.use(*named)
+    name = clause.words(named)
+    return name[:1].upper() + name[1:]
+
+
 def order_said(clause: Clause, sorts: Sequence[Mapping[str, str]]) -> str:
     """The words that say in which order a view stands, as its name ("the latest first")."""
     names = {sort["property"] for sort in sorts}

@@ -77,7 +77,7 @@ def grouped(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
         if not (phrase.plays("by") or (clause.does("group") and phrase.plays("to"))):
             continue
         for item in phrase.items:
-            for token in clause.free(item)[-1:]:
+            for token in _without_kind(clause, home, clause.free(item))[-1:]:
                 entity = clause.prop(token, [home])
                 if entity is not None and clause.world.property(entity).type in GROUPS:
                     clause.use(token)
@@ -85,6 +85,19 @@ def grouped(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
                 elif entity is None and phrase.plays("by") and clause.does("show", "group"):
                     found.append(_instead(clause, home, token))
     return found
+
+
+def _without_kind(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> Sequence[Token]:
+    """Words without one at their end that only says of what kind the property before it is ("by
+    progress stage", of Progress), which is read then."""
+    before, last = item[:-1], item[-1:]
+    if not before or last[0].names or not last[0].has("noun.", "type.", "concept."):
+        return item
+    named = clause.entities(before[-1], "property") if before[-1].kind != "quoted" else []
+    if all(e.database != home.id for e in named):
+        return item
+    clause.use(*last)
+    return before
 
 
 def _instead(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty:
@@ -195,6 +208,15 @@ def columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
     return [names[name] for name in shown] or list(names.values())
 
 
+def in_view(clause: Clause) -> bool:
+    """Whether something is to be so in a view that there is ("in the tasks view"): one of which no
+    type is said, as a new one may have."""
+    at = (p for p in clause.phrases if p.plays("at", "from") and not p.roles >= {"at", "to"})
+    places = (p.tokens for p in at)
+    nouns = (tokens for tokens in places if any(t.has("noun.view") and not t.names for t in tokens))
+    return any(not any(t.has("view.", "new.new", "own.") for t in tokens) for tokens in nouns)
+
+
 def home_said(clause: Clause) -> ExistingDatabase | None:
     """The database of what the words name: the only one that has all of it. Raises Ask."""
     homes: set[str] | None = None
@@ -213,7 +235,11 @@ def home_of_names(clause: Clause) -> ExistingDatabase | None:
     """The database of the properties and options that the words name, or mean by what is done or
     due, where it is one."""
     world = clause.world
-    homes = {e.database for t in clause.free() for e in clause.entities(t, "property", "option")}
+    named = [(t, {e.database for e in found}) for t in clause.free()
+             if (found := clause.entities(t, "property", "option"))]  # fmt: skip
+    # "the products" may be rows that are called otherwise
+    homes = {h for t, ids in named if not t.has("entry.") for h in ids}
+    homes = homes or {h for _, ids in named for h in ids}
     said = [key(t.text) for t in clause.free() if t.has("state.done")]
     done = ((d, o) for d in world.databases for p in d.properties if (o := world.done(p)))
     homes = homes or {d.id for d, option in done if said and key(option.name) in said[0]}
