@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _WEAK = ("verb.want", "verb.do")
+_SILENT = frozenset({"filler.filler"})
 _NEAR = 8  # tokens from an object to its verb
 
 
@@ -29,6 +30,9 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
             continue
         if after.has("noun.property") and token.has("concept."):
             found[place] = _plain(token)  # "a column for the map's link"
+            continue
+        if after.has("entry.relative") and after.start == token.end:
+            found[place] = _held(token, tokens[place - 1])
             continue
         if (
             after.kind in ("ending", "punct", "break")
@@ -71,6 +75,13 @@ def _is_object(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:
     marks = {mark for one in lexis.languages for mark in one.particles.get("object", ())}
     marked = tokens[at].kind in ("particle", "ending") and tokens[at].text in marks
     return marked and makes is not None and makes.has("make.")
+
+
+def _held(token: Token, before: Token) -> Token:
+    """A verb that only tells which things are meant; where they stand is what words before it
+    say."""
+    stands = token.has("verb.add") and before.has("role.at")
+    return replace(token, kind="word", senses=_SILENT) if stands else _plain(token)
 
 
 def _plain(token: Token) -> Token:

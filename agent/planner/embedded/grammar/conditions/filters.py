@@ -194,7 +194,8 @@ def _of_options(
         if apart and any(e.id == home.id for e in clause.entities(token, "database")):
             continue
         owner = clause.world.property(_owned(clause, token, home, entity, clause.everything))
-        denied = negated != token.has("not.not")  # a form of it may deny it by itself
+        form = folded(token.text) != folded(entity.name)  # that may deny it by itself
+        denied = negated != (form and token.has("not.not"))
         named.setdefault((owner.id, denied), []).append(entity.name)
         clause.use(token)
     found = list[Condition]()
