@@ -131,7 +131,7 @@ def tells_of_one(said: Said, memory: Memory) -> bool:
     leaves no doubt what "it" is."""
     named = {entity for token in said.tokens for entity in token.names}
     last = memory.last
-    if said.verb is not None or len(named) != 1 or last is None:
+    if said.verb is not None or len(named) > 1 or last is None:
         return False
     states = any(token.has("states.") for token in said.tokens)
     return states or last.kind == "row"

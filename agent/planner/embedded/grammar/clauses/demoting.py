@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.text.lexis import Lexis, folded
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _WEAK = ("verb.want", "verb.do")
+_SILENT = frozenset({"filler.filler"})
 _NEAR = 8  # tokens from an object to its verb
 
 
@@ -16,35 +17,36 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     that are its object ("make a record", where "record" is a verb as well)."""
     found = list(tokens)
     for place, token in enumerate(tokens[:-1]):
-        did = tokens[place + 1].has("verb.do") and tokens[place + 1].start == token.end
+        after = tokens[place + 1]
+        did = after.has("verb.do") and after.start == token.end
         if (token.names and token.has("not.not") and did) or _is_page(token):
             found[place] = replace(token, kind="word", names=())  # and no option, no column
         if not token.has("verb.") or token.has(*_WEAK) or is_first(token, lexis):
             continue
-        after = tokens[place + 1]
         if _is_object(tokens, place + 1, lexis):
             found[place] = _plain(token)
             marked = frozenset({"role.object"})  # where it looks like an ending of the verb
             found[place + 1] = replace(after, kind="particle", senses=marked)
-            continue
-        if after.kind == "particle" and after.has("role.called"):
-            found[place] = _plain(token)  # "a table called …"
-            continue
-        if after.has("noun.property") and token.has("concept."):
-            found[place] = _plain(token)  # "a column for the map's link"
-            continue
-        if (
-            after.kind in ("ending", "punct", "break")
-            or is_small(after)
-            or after.has("noun.", "view.", "block.")
-        ):
-            continue
-        again = {s for s in token.senses if s.startswith("verb.")}  # "do not use it, delete it"
-        if again & after.senses:
-            continue
-        if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
+        elif after.has("entry.relative") and after.start == token.end:
+            found[place] = _held(token, tokens[place - 1])
+        elif _is_noun(token, tokens[place + 1 : place + 3]):
             found[place] = _plain(token)
     return found
+
+
+def _is_noun(token: Token, behind: Sequence[Token]) -> bool:
+    """Whether what follows a verb makes a noun of it."""
+    after = behind[0]
+    if after.kind == "particle" and after.has("role.called"):  # "a table called …"
+        return True
+    if after.has("noun.property") and token.has("concept."):  # "a column for the map's link"
+        return True
+    if after.kind in ("ending", "punct", "break") or is_small(after):
+        return False
+    if after.has("noun.", "view.", "block."):
+        return False
+    again = {s for s in token.senses if s.startswith("verb.")}  # "do not use it, delete it"
+    return not again & after.senses and any(t.has("verb.") for t in behind)
 
 
 def _is_page(token: Token) -> bool:
@@ -80,6 +82,13 @@ def _is_object(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:
     marks = {mark for one in lexis.languages for mark in one.particles.get("object", ())}
     marked = tokens[at].kind in ("particle", "ending") and tokens[at].text in marks
     return marked and makes is not None and makes.has("make.")
+
+
+def _held(token: Token, before: Token) -> Token:
+    """A verb that only tells which things are meant; where they stand is what words before it
+    say."""
+    stands = token.has("verb.add") and before.has("role.at")
+    return replace(token, kind="word", senses=_SILENT) if stands else _plain(token)
 
 
 def _plain(token: Token) -> Token:

@@ -3,6 +3,7 @@
 import re
 
 from agent.planner.embedded.grammar.clauses.phrases import ARROW
+from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.text import spoken
 
 _QUOTE = re.compile(r"^[ \t]*>+ ?", re.MULTILINE)
@@ -15,6 +16,9 @@ _THANKS = spoken("thanks", r"[\s,、]*(?:{})[\s,、.!?~〜ー。！？:)]*")
 _SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
 _LAUGH = spoken("laugh", r"(\S??)(?:{})+[.~!^]*")
 _OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
+_PUT_RIGHT = "|".join(map(re.escape, sorted(lexis().said("correct.correct"))))
+# What words trail off in ends them, but where they are put right.
+_TRAILING = re.compile(rf"(?:…|\.{{3}})[.…]*\s?(?!\s?(?:{_PUT_RIGHT}))")
 _ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
 _GREETS = spoken("greets", r"\s*(?:{})[,、]\s*")
 _SUBJECT = spoken("subject", r"\s*(?:{})\s*[:：]\s*(?P<what>\S.{0,80}?)\s*")
@@ -37,7 +41,7 @@ def without_letter(text: str) -> str:
 
 
 def _plain(line: str) -> str:
-    return _OWN.sub("", _BY.sub("", line).replace("->", ARROW))
+    return _OWN.sub("", _BY.sub("", _TRAILING.sub(". ", line)).replace("->", ARROW))
 
 
 def _without_head(lines: list[str]) -> list[str]:

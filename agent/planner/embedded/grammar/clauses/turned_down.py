@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from agent.planner.embedded.grammar.clauses.correcting import corrected, is_alike
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_small
 from agent.planner.embedded.grammar.text.tokens import Token
 
@@ -111,7 +112,7 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     kept = list[Token]()
     skipping = False
     for place, token in enumerate(tokens):
-        if token.has("instead.") and (way := _given_way(kept, tokens, place)):
+        if token.has("instead.", "correct.") and (way := _other_way(kept, tokens, place)):
             return [*way[0], *without_turned_down(tokens[way[1] :])]
         old = kept[:-2] if len(kept) > 2 and kept[-2].has("role.called") else kept  # "the word A"
         if token.has("instead.before") and _is_renamed(old[-1:], tokens[place + 1 :][:_NAMING]):
@@ -190,6 +191,17 @@ def _end_of(tokens: Sequence[Token], at: int) -> int:
     return next(stops, len(tokens))
 
 
+def _other_way(
+    kept: Sequence[Token], tokens: Sequence[Token], at: int
+) -> tuple[Sequence[Token], int] | None:
+    """What is kept of the tokens before a place where something else is put right, and from where
+    they go on; None where nothing is."""
+    way = _given_way(kept, tokens, at) if tokens[at].has("instead.") else None
+    paused = bool(kept) and kept[-1].kind == "punct" and tokens[at].has("instead.before")
+    takes_back = tokens[at].has("correct.") or paused
+    return way or (corrected(kept, tokens, at) if takes_back else None)
+
+
 def _given_way(
     kept: Sequence[Token], tokens: Sequence[Token], at: int
 ) -> tuple[list[Token], int] | None:
@@ -265,14 +277,6 @@ def _is_renamed(before: Sequence[Token], behind: Sequence[Token]) -> bool:
     return named and (quoted or (led and any(t.has("verb.rename") for t in behind[:_NAMING])))
 
 
-def _is_alike(one: Token, other: Token) -> bool:
-    """Whether two tokens may be values of the same: two amounts, two days, two options."""
-    owners = [{e.property for e in t.names if e.kind == "option"} for t in (one, other)]
-    return (one.kind == other.kind and one.kind in ("number", "date")) or bool(
-        owners[0] & owners[1]
-    )
-
-
 def _turn_down(kept: list[Token], behind: Token | None) -> None:
     """Takes back the words that stand last, and the same words where they were said before.
 
@@ -282,10 +286,10 @@ def _turn_down(kept: list[Token], behind: Token | None) -> None:
     if len(kept) > 1 and kept[-1].has("type.", "view.") and kept[-2].names and not kept[-1].names:
         kept.pop()  # "paid, no box but …": only what it was
         return
-    alike = behind is not None and any(_is_alike(t, behind) for t in kept)
+    alike = behind is not None and any(is_alike(t, behind) for t in kept)
     while (
         kept
-        and not (alike and behind and taken and _is_alike(taken[-1], behind))
+        and not (alike and behind and taken and is_alike(taken[-1], behind))
         and kept[-1].kind not in ("punct", "break", "particle")
         and not kept[-1].has("verb.", "correct.")
     ):

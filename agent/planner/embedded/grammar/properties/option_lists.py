@@ -38,6 +38,9 @@ def set_options(clause: Clause) -> list[Change]:
     ends = clause.said.verb is None and last.has("role.from") and [named] == [t for t, _ in found]
     if not found or by or ends or any(t.has(*others) and not t.names for t in clause.free()):
         raise Refused  # "group the table by course", "…, with Dad in charge" list no options
+    before = clause.memory.last
+    if clause.said.verb is None and before is not None and before.kind == "row":
+        raise Refused  # "allergens: wheat and milk" is of the row that was spoken of
     token, entity = found[0]
     home, prop = clause.world.database(entity), clause.world.property(entity)
     if prop.type == "checkbox" and clause.said.verb is None and token.has("state."):

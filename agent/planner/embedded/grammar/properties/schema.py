@@ -37,6 +37,7 @@ from agent.planner.embedded.grammar.properties.wished import (
     says_also,
     side_by_side,
 )
+from agent.planner.embedded.grammar.rows.row_or_column import tell_a_row
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.views.placing import beside_said, put_beside
@@ -77,6 +78,8 @@ def add_property(clause: Clause) -> list[Change]:
     part = any(wants_part(clause, home) for home in homes) or is_wished(clause)
     known = chosen or part or _are_property_names(clause, runs) or _goes_on(clause, runs)
     known = known or _is_one_more(clause, runs)
+    if not (noun or kind) and tell_a_row(clause):
+        raise Refused
     if not (noun or kind or format_ or options or is_measured or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
     ):

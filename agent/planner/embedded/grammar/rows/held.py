@@ -19,5 +19,7 @@ def holds(row: ExistingRow, prop: ExistingProperty, value: Any) -> bool:
         return bool(held) is value
     if prop.type == "number":
         return held is not None and float(held) == value
+    if prop.type == "relation":
+        return bool(set(value) & set(held or []))
     text = held if isinstance(held, str) else words(held or [])  # a phone number is no rich text
     return text.casefold() == str(value).casefold()

@@ -44,13 +44,16 @@ def _spoken_choice(clause: Clause) -> str | None:
 
 
 def it_or_its_namesakes(clause: Clause, place: ExistingDatabase) -> list[Entity]:
-    """A database itself; where it is only said where something is to go from, its properties that
-    are called as those added elsewhere right before ("add A and B to X, take them out of Y").
-    Raises Refused where there are none."""
+    """A database itself; where it is only said where something is to go from, the row of it that
+    was spoken of, or its properties that are called as those added elsewhere right before ("add A
+    and B to X, take them out of Y"). Raises Refused where there are none."""
     led = (t for p in clause.phrases if p.plays("at", "from") for t in p.tokens)
     if not any(e.id == place.id for t in led for e in clause.entities(t)):
         return clause.world.find(place.title, "database")[:1]
     last, added = clause.memory.last, clause.memory.added
+    if last is not None and last.kind == "row" and last.database == place.id:
+        clause.take_all("it.it")
+        return [last]
     names = [last.name] if last and (clause.find("it.it") or last.name not in added) else added
     clause.take_all("it.it", "both.")
     found = [e for n in names for e in clause.world.find(n, "property") if e.database == place.id]
@@ -77,7 +80,8 @@ def own_database(clause: Clause, token: Token) -> Entity | None:
 def delete_others(clause: Clause) -> list[Change]:
     """`everything but subject and customer can go`: all properties, or databases, that are not
     named."""
-    every, but = clause.find("all.every"), clause.find("not.not")
+    every, nots = clause.find("all.every"), [t for t in clause.free() if t.has("not.not")]
+    but = next((t for t in nots if not t.names), None)  # an option may be called so ("Excluded")
     kept = [e for _, e in clause.named("property", "database")]
     if every is None or but is None or not kept:
         raise Refused

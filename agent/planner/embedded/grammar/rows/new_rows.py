@@ -17,14 +17,18 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     is_of_choice,
     told_home,
 )
+from agent.planner.embedded.grammar.rows.whole_names import with_whole_names
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity, key
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _MOST_ROWS = 100
+_OF_PEOPLE = ("contact", "person", "whose", "recipient", "borrower", "company")  # concepts
+_OF_WORK = ("company",)
 
 
 def add_full(clause: Clause) -> list[Change]:
@@ -103,11 +107,16 @@ class Adding(Telling):
         self.open: list[tuple[Part, dict[str, Any]]] = []  # numbers of nobody knows what
         self.left: list[Token] = []  # what only says how it came about
         self.before: Part | None = None
+        self.is_valued = False  # whether more is told than names
+        self.is_of_all = False  # whether what comes is told of all rows so far
         self.is_closed = False  # whether the verb ended what was said of some row
 
     def read(self) -> list[dict[str, Any]]:
         """The new rows. Raises Refused where a part is none of any."""
-        for part in self.begin(parts_of(self.clause, self.home)):
+        parts = self.begin(with_whole_names(parts_of(self.clause, self.home)))
+        self.is_valued = any(part.kind in ("property", "value") for part in parts)
+        for part in parts:
+            self.is_of_all |= part.kind == "every" and bool(self.rows)
             self._take(part)
             self.before = part
         if self.led is not None or not self.rows:
@@ -129,7 +138,7 @@ class Adding(Telling):
         return added(self.clause, self.home, self.rows)
 
     def _take(self, part: Part) -> None:
-        now = self.rows[-1] if self.rows else self.ahead
+        now = self.rows[-1] if self.rows and not self.is_of_all else self.ahead
         match part.kind:
             case "property":
                 self._lead(part)
@@ -189,8 +198,8 @@ class Adding(Telling):
             self.led = place
             self.give(part, self.rows[-1])
             return
-        if part.plays("by") and "before" in part.roles and self.rows:
-            self.led = only(self._makers())
+        if self.rows and (owner := self._owner_led(part)):
+            self.led = owner
             self.give(part, self.rows[-1])
             return
         led = part.plays("by", "from", "of", "with", "until") and "before" in part.roles
@@ -205,15 +214,24 @@ class Adding(Telling):
     def split(self, part: Part) -> list[list[Token]]:
         """The names that words are: several, where all rows are called by one word."""
         single = bool(self.home.rows) and not any(" " in row.title for row in self.home.rows)
-        apart = single and part.tokens[0] not in self.clause.said.payload
+        apart = single and not self.is_valued and part.tokens[0] not in self.clause.said.payload
         apart = apart and all(t.kind == "unknown" for t in part.tokens)
         apart = apart and len(self.clause.raw(part.tokens).split()) == len(part.tokens)
         return [[t] for t in part.tokens] if apart else [part.tokens]
 
-    def _makers(self) -> list[ExistingProperty]:
-        said = self.clause.world.lexis.said("maker.maker")
-        texts = [p for p in self.home.properties if p.type in TEXTS]
-        return [p for p in texts if set(folded(p.name).split()) & said]
+    def _owner_led(self, part: Part) -> ExistingProperty | None:
+        """The text for whoever made what a row is of ("by Mozart"), or whom it is for. Raises
+        Refused where no text is for its maker."""
+        free = [p for p in self.home.properties if p.name not in self.rows[-1]]
+        texts = [p for p in free if p.type in TEXTS]
+        if "before" not in part.roles:
+            return None
+        if part.plays("by"):
+            said = self.clause.world.lexis.said("maker.maker")
+            return only([p for p in texts if set(folded(p.name).split()) & said])
+        kinds = [(p, concept_of(p.name)) for p in texts if part.plays("suits", "at")]
+        keys = _OF_WORK if part.plays("at") else _OF_PEOPLE
+        return next((p for p, kind in kinds if kind is not None and kind.key in keys), None)
 
 
 def _of_another(clause: Clause) -> ExistingDatabase | None:

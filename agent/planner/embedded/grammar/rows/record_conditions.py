@@ -1,6 +1,8 @@
 """Which rows a sentence about rows means, where it names none: those that hold what is said."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, OnlyInNotion, Refused
@@ -20,13 +22,15 @@ def rows_meant(
     """The rows that conditions are said of, and the value that they get: what is led or marked by
     "to", else what is said last."""
     valued = [i for i, part in enumerate(parts) if part.kind == "value"]
-    marked = [i for i in valued if parts[i].plays("to")]
+    marked = [i for i in valued if parts[i].plays("to")] or _before_rows(parts, valued)
     if not valued and any(p.prop is not None and p.prop.type == "people" for p in parts):
         raise OnlyInNotion
     if not valued:
         raise Refused
     at = (marked or valued)[-1]
     to, telling, values = parts[at], Telling(clause, home), dict[str, Any]()
+    if to.number and not to.plays("to") and any(t.has("grow.") for t in clause.said.tokens):
+        raise Refused  # so much more
     owners = [p for p in parts[:at] if p.kind == "property" and to.prop in (None, p.prop)]
     owners = [p for p in owners if p.prop is not None and p.prop.type != "title"][-1:]
     for owner in owners:
@@ -48,6 +52,15 @@ def rows_meant(
     return met, values
 
 
+def _before_rows(parts: Sequence[Part], valued: Sequence[int]) -> list[int]:
+    """The values that stand between a verb and those that they are for ("tick paid for everyone who
+    …")."""
+    rows = ("every", "thing", "value")
+    led = [i for i, p in enumerate(parts) if p.kind in rows and p.plays("suits", "of")]
+    verb = next((i for i, p in enumerate(parts) if p.kind == "verb"), len(parts))
+    return [i for i in valued if led and verb < i < led[0]]
+
+
 def rows_that_hold(
     clause: Clause, home: ExistingDatabase, parts: Sequence[Part], but: str = ""
 ) -> list[ExistingRow]:
@@ -56,13 +69,15 @@ def rows_that_hold(
     tests, led = list[tuple[ExistingProperty, Any]](), None
     titles = {p.id for p in home.properties if p.type == "title"}
     titled = [part for part in parts if part.prop is not None and part.prop.id in titles]
+    parts = [replace(p, kind="thing") if _calls_rows(p, b) else p
+             for b, p in pairwise((None, *parts)) if p is not None]  # fmt: skip
     for part in parts:
         if part.kind in ("text", "row", "it", "meant", "filled"):
             raise Refused
         if part.kind == "property" and part not in titled:
             led = part.prop
         if part.kind == "value":
-            prop = part.prop or led
+            prop = part.prop or led or _same(home, but, part)
             if prop is None:
                 raise Refused
             tests.append((prop, spoken(clause, part, prop)))
@@ -76,6 +91,18 @@ def rows_that_hold(
     if not (titled or several) and len(met) != 1:
         raise Refused  # of several rows, nobody said that all are meant
     return met
+
+
+def _calls_rows(part: Part, before: Part | None) -> bool:
+    """Whether a word in the plural only says what rows are, behind what they hold."""
+    plain = part.kind == "text" and len(part.tokens) == 1 and part.plays("plural")
+    return plain and before is not None and before.kind == "value"
+
+
+def _same(home: ExistingDatabase, name: str, part: Part) -> ExistingProperty | None:
+    """The day that rows get as the one that they have until now ("those of Monday to Tuesday")."""
+    dates = (p for p in home.properties if p.type == "date" and part.tokens[0].kind == "date")
+    return next((p for p in dates if p.name == name), None)
 
 
 def delete_told(clause: Clause) -> list[Change]:

@@ -30,7 +30,7 @@ _MEANT = ("noun.view", "noun.property", "noun.option", "noun.filter", "compare."
           "math.", "noun.formula", "noun.relation", "hue.", "cannot.", "never.")  # fmt: skip
 _OPEN = {"to", "with", "of", "by"}  # what leads to more, and is no part of a verb ("tick it off")
 _SILENT = ("tells.", "plus.", "dealt.", "measure.", "counter.", "noun.status", "roll.", "example.",
-           "among.", "only.", "unit.", "format.", "count.")  # fmt: skip
+           "among.", "only.", "unit.", "format.", "count.", "apart.")  # fmt: skip
 
 
 def read_parts(
@@ -217,6 +217,9 @@ class _Parts:
 
     def _word(self, place: int, token: Token) -> None:
         listed = token.start in self.listed
+        if token.has("both.") and not token.names and any(p.kind == "text" for p in self.found):
+            self._add(Part("every", [token]))  # "…, both in the bedroom"
+            return
         if token.has("window.ahead") and [t.kind for t in self.tokens[place + 1 :][:1]] == [
             "number"
         ]:

@@ -24,6 +24,8 @@ def state_of(clause: Clause, home: ExistingDatabase, token: Token, *, denied: bo
         return Part("remark", [token])
     if boxes and (day := day_told(home, token, clause.everything)):
         return Part("property", [token], prop=day, value=True)
+    verb = clause.said.verb
+    denied = denied or (verb is not None and verb.has("value.no"))  # "untick paid for all"
     is_so = not token.has("state.unchecked") and not denied
     return Part("value", [token], prop=boxes[0], value=is_so) if len(boxes) == 1 else None
 

@@ -1,5 +1,6 @@
 """Which property each value of a sentence about rows belongs to, and what it says there."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from agent.planner.embedded.grammar.told.words import words as told
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty
 
+_CENTS = re.compile(r"\d{1,9}[.,]\d\d")
 TEXTS = ("rich_text", "select", "multi_select")  # what words alone may be a value of
 
 
@@ -123,6 +125,8 @@ class Telling:
             return named
         money = [p for p in free if is_money(p)]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
+            return _main(money)
+        if money and _CENTS.fullmatch(part.tokens[0].text):
             return _main(money)
         plain = [p for p in free if p not in money]
         return _main(plain if len(part.tokens) > 1 and plain else free)

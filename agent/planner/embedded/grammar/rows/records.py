@@ -22,6 +22,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     another_row,
     are_left_out,
     edited,
+    lead_there,
     named_rows,
     told_home,
 )
@@ -52,7 +53,7 @@ def set_told(clause: Clause) -> list[Change]:
     named = named_rows(clause)
     if _is_new(clause) or another_row(clause, named) or _is_logged(clause, named):
         raise Refused
-    if named and not are_left_out(clause):
+    if named and not are_left_out(clause) and not lead_there(clause, named):
         return _tell(clause, clause.world.database(named[0][1]), named)
     return _of_spoken(clause) or _where(clause)
 

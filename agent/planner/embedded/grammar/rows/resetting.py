@@ -25,7 +25,7 @@ def check_boxes(clause: Clause) -> list[Change]:
         raise Refused
     home, named = take_named(clause)
     home, named = (home, named) if named else _called(clause)
-    home = home or clause.place() or clause.home()
+    home = home or clause.place() or _of_box(clause) or clause.home()
     named_boxes = mentioned(clause, home, "checkbox")
     boxes = [p for p in home.properties if p.type == "checkbox"]
     boxes = [p for p in boxes if p in named_boxes] or boxes
@@ -38,6 +38,13 @@ def check_boxes(clause: Clause) -> list[Change]:
     read_mentions(clause, home)
     is_so = not (taken_off or verb.has("value.no"))
     return edited(clause, home, rows, {boxes[0].name: is_so})
+
+
+def _of_box(clause: Clause) -> ExistingDatabase | None:
+    """The only database with the box that is named."""
+    named = [e for t in clause.free() for e in clause.entities(t, "property")]
+    homes = {e.database for e in named if clause.world.property(e).type == "checkbox"}
+    return clause.world.database(homes.pop()) if len(homes) == 1 else None
 
 
 def takes_off(clause: Clause) -> bool:

@@ -1,4 +1,6 @@
-"""Bare names that are added and that nobody knows: rows, or columns."""
+"""What is added and may be rows or columns: bare names that nobody knows, and lists of values."""
+
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.new.naming import fresh_names
@@ -25,3 +27,13 @@ def row_or_column(clause: Clause) -> Exception:
     if not _may_be_rows(clause):
         return Refused()
     return Ask("property_or_rows", ["property", "rows"], ", ".join(fresh_names(clause)))
+
+
+def tell_a_row(clause: Clause) -> bool:
+    """Whether what is listed is values: of days, amounts of money and options that there are, no
+    column is called so ("new shoot: Resort, commercial, 20 December, 900 euros")."""
+    tokens = [t for t in clause.everything if t.kind != "quoted"]
+    options = {t.start for t in tokens if any(e.kind == "option" for e in t.names)}
+    paid = {a.start for a, b in pairwise(tokens) if a.kind == "number" and b.has("format.")}
+    days = {t.start for t in tokens if t.kind == "date"}
+    return bool(paid | days) and len(options | paid | days) > 1

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, NoRows, Refused
-from agent.planner.embedded.grammar.clauses.phrases import is_reason
+from agent.planner.embedded.grammar.clauses.phrases import is_reason, is_small
 from agent.planner.embedded.grammar.conditions.filters import conditions
 from agent.planner.embedded.grammar.new.build import edited_rows
 from agent.planner.embedded.grammar.new.naming import PLACES
@@ -17,6 +17,7 @@ from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingRow
+from tools.workspace.values import words
 
 _NO_NAME = ("verb.", "noun.", "all.", "links.")  # of what no word of a name is
 _SHORTEST = 2  # letters of a part of a name
@@ -24,11 +25,18 @@ _SHORTEST = 2  # letters of a part of a name
 
 def named_rows(clause: Clause) -> list[tuple[Token, Entity]]:
     """The rows that are named, all of one database."""
-    named = clause.named("row") or _rows_like(clause)
+    named = clause.named("row") or _rows_like(clause) or _rows_holding(clause)
     homes = {entity.database for _, entity in named}
     if len(homes) > 1:
         named = _not_linked(clause, named)
     return named
+
+
+def lead_there(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:
+    """Whether all rows are meant that lead to the named one ("all scenes at the pier")."""
+    home = clause.spoken() if clause.find("all.every") else None
+    far = clause.world.database(named[0][1]).data_source_id
+    return home is not None and any(p.config.get("data_source_id") == far for p in home.properties)
 
 
 def take_named(clause: Clause) -> tuple[ExistingDatabase | None, list[ExistingRow]]:
@@ -64,6 +72,39 @@ def _rows_like(clause: Clause) -> list[tuple[Token, Entity]]:
     home, row = rows[common.pop()]
     clause.use(*said)
     return [(said[0], Entity("row", row.title, row.id, home.id))]
+
+
+def _rows_holding(clause: Clause) -> list[tuple[Token, Entity]]:
+    """The only row that holds a text which is said ("Helen Marsh has paid", of her order)."""
+    texts = [(d, r, p) for d in clause.world.databases for r in d.rows for p in d.properties
+             if p.type == "rich_text"]  # fmt: skip
+    held = [(d, r, said) for d, r, p in texts if (said := folded(words(r.values.get(p.id) or [])))]
+    found = dict[str, tuple[Token, Entity, list[Token]]]()
+    for home, row, said in held:
+        if (run := _run_of(clause, said)) and _leads(clause, run[0]):
+            found[row.id] = (run[0], Entity("row", row.title, row.id, home.id), run)
+    if len(found) != 1:
+        return []
+    token, entity, run = next(iter(found.values()))
+    clause.use(*run)
+    return [(token, entity)]
+
+
+def _leads(clause: Clause, token: Token) -> bool:
+    """Whether a clause is about what a token says, and does not only end in it: it begins with it,
+    orders something, or it stands behind a preposition ("the salary at X")."""
+    before = [t for t in clause.said.tokens if t.start < token.start]
+    led = bool(before) and before[-1].kind == "word" and before[-1].has("role.")
+    return led or clause.said.verb is not None or all(map(is_small, before))
+
+
+def _run_of(clause: Clause, said: str) -> list[Token]:
+    """The free tokens that say a text, word by word."""
+    count, free = len(said.split()), clause.free()
+    starts = range(len(free) if len(said) >= _SHORTEST else 0)
+    runs = (free[at : at + count] for at in starts if free[at].kind in ("unknown", "word"))
+    plain = (r for r in runs if not any(t.names for t in r))
+    return next((r for r in plain if " ".join(folded(t.text) for t in r) == said), [])
 
 
 def _titled(token: Token, rows: Mapping[str, ExistingRow], clause: Clause) -> set[str]:
@@ -199,7 +240,8 @@ def rows_where(
 
 def are_left_out(clause: Clause) -> bool:
     """Whether rows are named as those that a value is not for ("everyone but X")."""
-    return clause.find("all.every") is not None and clause.find("not.not") is not None
+    nots = (t for t in clause.free() if t.has("not.not") and not t.names)
+    return clause.find("all.every") is not None and any(nots)
 
 
 def _left_out(clause: Clause, home: ExistingDatabase) -> set[str]:

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.happenings import is_kin
 from agent.planner.embedded.grammar.told.runs import Run, runs_of
 from agent.planner.embedded.grammar.told.texts import texts_of
+from tools.workspace.values import words as said
 
 
 def further(evidence: Evidence, *, is_listed: bool = False) -> Iterator[Told]:
@@ -22,13 +23,24 @@ def further(evidence: Evidence, *, is_listed: bool = False) -> Iterator[Told]:
         runs.remove(run)
     names = _names(evidence, runs, pieces)
     listed = ":" in folded(evidence.text[evidence.start :])
-    if not names or listed or not _is_enough(evidence, pieces, names[0], is_listed=is_listed):
+    several = any(t.has("all.every") and not t.names for t in evidence.tokens)
+    if not names or listed or several or any(_is_held(evidence, name) for name in names):
+        return
+    if not _is_enough(evidence, pieces, names[0], is_listed=is_listed):
         return
     title = next(p.name for p in evidence.home.properties if p.type == "title")
     due = any(t.has("role.until") for t in evidence.tokens)
     due = due and any(p.prop is not None and evidence.world.is_due(p.prop) for p in pieces)
     rows = [{title: name.value, **values} for name in names]
     yield Told(evidence.home, [], rows, [*pieces, *names], due)
+
+
+def _is_held(evidence: Evidence, name: Piece) -> bool:
+    """Whether a name begins with a text that some row holds: that row is told of."""
+    texts = [p.id for p in evidence.home.properties if p.type == "rich_text"]
+    cells = (row.values.get(key) for row in evidence.home.rows for key in texts)
+    held = {folded(said(cell)) for cell in cells if cell}
+    return any(f"{folded(name.value)} ".startswith(f"{text} ") for text in held)
 
 
 def _names(evidence: Evidence, runs: Sequence[Run], pieces: Sequence[Piece]) -> list[Piece]:

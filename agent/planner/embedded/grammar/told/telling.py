@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.rows.rows_named import added, edited, is_of_choice
+from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.cells import cells_of, days_told
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
@@ -85,11 +87,18 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
 
 
 def without_rows(text: str, clause: Clause) -> str:
-    """A text without the names of rows, which may look like words that deny what is told."""
+    """A text without the names of rows and options, which may look like words that deny what is
+    told."""
     for token in (*clause.said.tokens, *clause.everything):
-        if any(entity.kind == "row" for entity in token.names):
+        if any(_is_called(token, entity) for entity in token.names):
             text = text.replace(token.text, " ")
     return text
+
+
+def _is_called(token: Token, entity: Entity) -> bool:
+    """Whether a token is what a row is called, or an option and no form of it."""
+    exact = entity.kind == "option" and folded(token.text) == folded(entity.name)
+    return entity.kind == "row" or exact
 
 
 def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
