@@ -295,3 +295,13 @@ def _turn_down(kept: list[Token], behind: Token | None) -> None:
     between = kept[said[0] :] if said else []
     if all(t.text in gone or t.kind == "punct" or is_small(t) for t in between):
         del kept[len(kept) - len(between) :]
+
+
+def is_unlinked(body: Sequence[Token]) -> bool:
+    """Whether words say that something is to lead nowhere ("no link to the other tables")."""
+    no, *behind = body[:2] or [None]
+    return (
+        no is not None
+        and no.has("value.no")
+        and any(t.has("noun.relation", "verb.link") for t in behind)
+    )

@@ -7,6 +7,7 @@ from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.new.build import a_property
+from agent.planner.embedded.grammar.new.described import described
 from agent.planner.embedded.grammar.new.first_columns import first_columns
 from agent.planner.embedded.grammar.new.listed import options_listed, said_behind
 from agent.planner.embedded.grammar.new.members import choose
@@ -60,6 +61,8 @@ def add_property(clause: Clause) -> list[Change]:
     if noun and not homes:  # "to the DB": the one there is, or a question
         places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
         clause.use(*(t for t in places if t.has("noun.database")))
+    if listed := _described(clause, homes):
+        return listed
     kind = type_said(clause, noun=noun)
     typed = kind is not None or clause.find("format.") is not None
     clause.use(*counting(clause))
@@ -109,6 +112,29 @@ def add_property(clause: Clause) -> list[Change]:
         return first
     placed = [put_beside(homes[0], [one.name for one in wanted], beside)] if beside else []
     return [*_added(clause, homes, wanted), *placed]
+
+
+def _described(clause: Clause, homes: Sequence[ExistingDatabase]) -> list[Change]:
+    """Properties of which words say more than the names, each with what is said of it; nothing
+    where the words are no such list."""
+    try:
+        found = described(clause)
+    except Refused:
+        return []
+    there = [one for one in found if any(clause.entities(t, "property") for t in one.name)]
+    if there and not clause.does("add", "want"):
+        return []
+    clause.use(*clause.everything)
+    wanted = [one.wanted(clause) for one in found]
+    own = {t.start for one in found for t in one.name}
+    spoken = [d for d in clause.world.databases if d.id == clause.memory.database]
+    if any(clause.entities(t, "database") for t in clause.everything if t.start not in own):
+        spoken = []  # what only the names of the new ones hold is no place of theirs
+    homes = homes or spoken or having(clause, wanted) or [clause.home()]
+    clause.memory.remember(Entity("property", wanted[-1].name, "", homes[-1].id))
+    if first := first_columns(clause, homes, wanted, more=says_also(clause)):
+        return first
+    return _added(clause, homes, wanted)
 
 
 def _unnamed(clause: Clause, kind: Token | None, *, chosen: bool) -> list[WantedProperty]:
