@@ -299,9 +299,5 @@ def _turn_down(kept: list[Token], behind: Token | None) -> None:
 
 def is_unlinked(body: Sequence[Token]) -> bool:
     """Whether words say that something is to lead nowhere ("no link to the other tables")."""
-    no, *behind = body[:2] or [None]
-    return (
-        no is not None
-        and no.has("value.no")
-        and any(t.has("noun.relation", "verb.link") for t in behind)
-    )
+    leads = any(t.has("noun.relation", "verb.link") for t in body[1:2])
+    return leads and body[0].has("value.no")
