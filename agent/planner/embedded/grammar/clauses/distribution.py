@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_ended, is_first, is_small
 from agent.planner.embedded.grammar.text.lexis import Lexis
@@ -128,16 +129,23 @@ def _merged(parts: Sequence[list[Token]], *, first: bool) -> list[list[Token]]:
 
 def _is_led(part: Sequence[Token]) -> bool:
     spans = part[0].kind == "word" and part[0].has("role.from")  # "…, from start to end"
+    typed = {
+        a.start
+        for a, b in pairwise([t for t in part if not t.has("new.new")])
+        if b.has("type.") and not b.names
+    }  # "as a select"
     return (
         not spans
-        and any(t.has("role.to") and t.kind == "word" for t in part[1:])
+        and any(t.has("role.to") and t.kind == "word" and t.start not in typed for t in part[1:])
         and any(not is_small(t) for t in part[:2])
     )
 
 
 def _heads(part: Sequence[Token]) -> frozenset[str]:
     return frozenset(
-        sense.split(".")[0] + ("." + sense.split(".")[1] if sense.startswith("noun.") else "")
+        "noun.property"
+        if sense.startswith("type.")
+        else sense.split(".")[0] + ("." + sense.split(".")[1] if sense.startswith("noun.") else "")
         for token in part
         if not token.names
         for sense in token.senses

@@ -37,6 +37,7 @@ from agent.planner.embedded.grammar.clauses.joining import (
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_ended, is_first, is_small
 from agent.planner.embedded.grammar.clauses.sentences import CLOSING, OPENING, is_verb, sentences
 from agent.planner.embedded.grammar.clauses.turned_down import (
+    is_unlinked,
     whole_clauses,
     with_unneeded,
     without_reasons,
@@ -127,10 +128,10 @@ def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Le
     if verb is not None and never and _is_hidden(body, verb):
         verb, never = replace(verb, senses=_HIDE), False
     body = [verb if verb and t.start == verb.start else t for t in body]
-    corrects = bool(body) and body[0].has("correct.correct")
+    corrects = bool(body) and body[0].has("correct.correct") and not is_unlinked(body)
     while corrects and len(body) > 1 and body[1].has("correct.correct"):
         body.pop(1)  # "wait, no, …"
-    never = never or _is_kept(body, verb)
+    never = never or is_unlinked(body) or _is_kept(body, verb)
     return Said(tuple(body), tuple(payload), groups, verb, never, corrects, text)
 
 

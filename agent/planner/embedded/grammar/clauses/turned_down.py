@@ -299,3 +299,9 @@ def _turn_down(kept: list[Token], behind: Token | None) -> None:
     between = kept[said[0] :] if said else []
     if all(t.text in gone or t.kind == "punct" or is_small(t) for t in between):
         del kept[len(kept) - len(between) :]
+
+
+def is_unlinked(body: Sequence[Token]) -> bool:
+    """Whether words say that something is to lead nowhere ("no link to the other tables")."""
+    leads = any(t.has("noun.relation", "verb.link") for t in body[1:2])
+    return leads and body[0].has("value.no")

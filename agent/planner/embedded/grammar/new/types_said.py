@@ -11,6 +11,9 @@ from tools.blueprint.properties import NumberFormat
 
 # Types whose words are parts of names.
 NATURAL = frozenset({"date", "email", "url", "phone_number", "files", "people"})
+# Types that no row is called after, and what is measured.
+_LINKED = ("files", "url", "email", "phone_number")
+_MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
 
 
 def type_said(clause: Clause, *, noun: bool) -> Token | None:
@@ -104,3 +107,24 @@ def ends_typed(place: int, run: Sequence[Token], said: Token | None) -> bool:
     later one, where it tells of no plain text or number."""
     at = said.start if said and (said.has("format.") or said.group("type.") in NATURAL) else -1
     return bool(place and run) and 0 <= at - run[-1].end <= 1
+
+
+def is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether a name is one that properties have, and rows do not."""
+    if run[0].kind == "quoted":
+        concept = concept_of(str(run[0].value))
+        return concept is not None and concept.key in _MEASURES
+    last = clause.words([run[-1]])
+    known = concept_of(last) if run[-1].has("concept.", "type.") or len(run) == 1 else None
+    whole = concept_of(clause.words(run))
+    if len(run) > 1 and run[-1].group("type.") in NATURAL:
+        return True  # "a LinkedIn url"
+    if known is None or whole is None:
+        return False
+    if known.type in _LINKED:
+        return True  # no row is called "photo"
+    return (
+        (len(run) == 1 and run[0].has("concept.", "type."))
+        or known.key in _MEASURES
+        or whole is not known
+    )

@@ -4,10 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_first
+from agent.planner.embedded.grammar.new.described import described
 from agent.planner.embedded.grammar.new.naming import read_owners
-from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.new.property_said import Said
+from agent.planner.embedded.grammar.properties.option_lists import exchanged
+from agent.planner.embedded.grammar.text.names import CHOICES, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.actions.blocks import Recolor
 from tools.workspace.actions.new_properties import AddProperty
@@ -15,6 +19,7 @@ from tools.workspace.actions.options import RecolorOption
 from tools.workspace.actions.pages import Move, SetCover, SetIcon
 from tools.workspace.actions.properties import DeleteProperty, RenameProperty, RetypeProperty
 from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase
 from tools.workspace.to_blueprint import Wording
 
 _PAGE_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
@@ -119,6 +124,8 @@ def _page_recolored(clause: Clause, hues: Sequence[Token]) -> Change:
 
 def retype(clause: Clause) -> list[Change]:
     """`turn Area into a multi-select`, `show amounts in pounds`."""
+    if listed := _described(clause):
+        return listed
     kind, format_ = _type_meant(clause)
     clause.take_all("noun.type", "noun.format", "noun.property", "measure.")
     home = clause.place(roles=("at", "from", "of", "topic"))
@@ -140,6 +147,57 @@ def retype(clause: Clause) -> list[Change]:
     clause.memory.remember(entities[-1])
     said: dict[str, Any] = {"to": kind, **({"format": format_} if format_ else {})}
     return [_retyped(clause, entity, said) for entity in dict.fromkeys(entities)]
+
+
+def _described(clause: Clause) -> list[Change]:
+    """Properties that there are, each with what is said of it from now on: its type, its format,
+    its options; nothing where the words are no such list."""
+    trial, changes = clause.fresh(), list[Change]()
+    home = trial.place(roles=("at", "from", "of", "topic", "bare"))
+    homes = [home] if home else clause.world.databases
+    try:
+        for one in described(trial, there=True):
+            for entity in _meant_by(trial, one, homes):
+                changes += _as_wanted(trial, entity, one)
+                clause.memory.remember(entity)
+    except Refused:
+        return []
+    clause.use(*clause.everything)
+    return changes
+
+
+def _meant_by(clause: Clause, said: Said, homes: Sequence[ExistingDatabase]) -> list[Entity]:
+    """The properties that words mean: by name, else what was spoken of. Raises Refused."""
+    last, world = clause.memory.last, clause.world
+    if said.is_all:
+        names = (world.find(name, "property") for name in clause.memory.added)
+        found = [e for one in names for e in one if e.database == clause.memory.database]
+    elif not said.name:
+        found = [last] if last and last.kind == "property" and world.has(last) else []
+    else:
+        ids = {home.id for home in homes}
+        named = clause.entities(said.name[0], "property") if len(said.name) == 1 else []
+        here = [e for e in named if e.database in ids]
+        found = [clause.one(here)] if here else []
+    if not found:
+        raise Refused
+    return found
+
+
+def _as_wanted(clause: Clause, entity: Entity, said: Said) -> list[Change]:
+    """The changes that make what there is of a property what is wanted."""
+    home, prop = clause.world.database(entity), clause.world.property(entity)
+    chosen = prop.type if prop.type in CHOICES else "select"
+    wanted = said.wanted(clause, prop.name, chosen)
+    if wanted.type is None or prop.type in _STAYING:
+        raise Refused
+    if wanted.options:
+        if prop.type == wanted.type:
+            return exchanged(home, prop, wanted.options, wanted.type)
+        options = options_from(wanted.options, wanted.type, prop.name, wanted.colors)
+        return [_retyped(clause, entity, {"to": wanted.type, "options": options})]
+    format_ = {"format": wanted.format} if wanted.format else {}
+    return [_retyped(clause, entity, {"to": wanted.type, **format_})]
 
 
 def _retyped(clause: Clause, entity: Entity, said: dict[str, Any]) -> Change:

@@ -1,12 +1,13 @@
 """New properties."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.new.build import a_property
+from agent.planner.embedded.grammar.new.described import described
 from agent.planner.embedded.grammar.new.first_columns import first_columns
 from agent.planner.embedded.grammar.new.listed import options_listed, said_behind
 from agent.planner.embedded.grammar.new.members import choose
@@ -21,9 +22,9 @@ from agent.planner.embedded.grammar.new.naming import (
     without_politeness,
 )
 from agent.planner.embedded.grammar.new.types_said import (
-    NATURAL,
     ends_typed,
     format_said,
+    is_property_name,
     measured,
     type_said,
 )
@@ -47,8 +48,6 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, is_new
 
 _HELD = ("code", "date", "email", "url")  # kinds of tokens that are no names
-_LINKED = ("files", "url", "email", "phone_number")
-_MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
 
 
 def add_property(clause: Clause) -> list[Change]:
@@ -58,9 +57,9 @@ def add_property(clause: Clause) -> list[Change]:
     noun = clause.find("noun.property") is not None or "noun.property" in clause.hints
     each = noun or (homes and clause.does("want"))
     clause.take_plain(*(["all.every"] if each else []))  # "each needs …"
-    if noun and not homes:  # "to the DB": the one there is, or a question
-        places = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
-        clause.use(*(t for t in places if t.has("noun.database")))
+    clause.use(*(_places(clause) if noun and not homes else ()))
+    if listed := _described(clause, homes):
+        return listed
     kind = type_said(clause, noun=noun)
     typed = kind is not None or clause.find("format.") is not None
     clause.use(*counting(clause))
@@ -89,17 +88,10 @@ def add_property(clause: Clause) -> list[Change]:
     wanted = wanted or _unnamed(clause, kind, chosen=noun and bool(options))
     if not wanted or any(not one.name for one in wanted):
         raise Refused
-    said: dict[str, Any] = {"format": format_} if format_ else {}
     if kind or format_ or is_measured:
+        said: dict[str, Any] = {"format": format_} if format_ else {}
         said["type"] = kind.group("type.") if kind and not format_ else "number"
-        own = [i for i, run in enumerate(runs) if kind in run or ends_typed(i, run, kind or unit)]
-        only = own[0] if own and len(runs) > 1 else said_behind(clause, runs, kind or unit)
-        wanted = [
-            one.model_copy(update=said)
-            if one.type in (None, "number") and only in (None, i)
-            else one
-            for i, one in enumerate(wanted)
-        ]
+        wanted = _typed(clause, wanted, runs, kind, unit, said)
     if options:
         at = said_behind(clause, runs, None)
         at = _choice_among(wanted) if at is None else at
@@ -112,6 +104,52 @@ def add_property(clause: Clause) -> list[Change]:
         return first
     placed = [put_beside(homes[0], [one.name for one in wanted], beside)] if beside else []
     return [*_added(clause, homes, wanted), *placed]
+
+
+def _places(clause: Clause) -> list[Token]:
+    """ "To the DB": the one there is, or a question."""
+    said = (t for p in clause.phrases if p.plays("to", "at") for t in p.tokens)
+    return [t for t in said if t.has("noun.database")]
+
+
+def _typed(
+    clause: Clause,
+    wanted: Sequence[WantedProperty],
+    runs: Sequence[Sequence[Token]],
+    kind: Token | None,
+    unit: Token | None,
+    said: Mapping[str, Any],
+) -> list[WantedProperty]:
+    """What is said of types, for the one that it stands with, else for all that have none."""
+    own = [i for i, run in enumerate(runs) if kind in run or ends_typed(i, run, kind or unit)]
+    only = own[0] if own and len(runs) > 1 else said_behind(clause, runs, kind or unit)
+    return [
+        one.model_copy(update=said) if one.type in (None, "number") and only in (None, i) else one
+        for i, one in enumerate(wanted)
+    ]
+
+
+def _described(clause: Clause, homes: Sequence[ExistingDatabase]) -> list[Change]:
+    """Properties of which words say more than the names, each with what is said of it; nothing
+    where the words are no such list."""
+    try:
+        found = described(clause)
+    except Refused:
+        return []
+    there = [one for one in found if any(clause.entities(t, "property") for t in one.name)]
+    if there and not clause.does("add", "want"):
+        return []
+    clause.use(*clause.everything)
+    wanted = [one.wanted(clause) for one in found]
+    own = {t.start for one in found for t in one.name}
+    spoken = [d for d in clause.world.databases if d.id == clause.memory.database]
+    if any(clause.entities(t, "database") for t in clause.everything if t.start not in own):
+        spoken = []  # what only the names of the new ones hold is no place of theirs
+    homes = homes or spoken or having(clause, wanted) or [clause.home()]
+    clause.memory.remember(Entity("property", wanted[-1].name, "", homes[-1].id))
+    if first := first_columns(clause, homes, wanted, more=says_also(clause)):
+        return first
+    return _added(clause, homes, wanted)
 
 
 def _unnamed(clause: Clause, kind: Token | None, *, chosen: bool) -> list[WantedProperty]:
@@ -252,32 +290,11 @@ def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool
     valued = any(t.kind in ("date", "number", "email", "url", "code", "quoted") for t in tokens)
     # "takes 50 minutes" tells of a row, and names no property
     told = any(t.has("tells.") and not t.has("concept.") for t in clause.tokens)
-    valued = valued and (told or not all(_is_property_name(clause, run) for run in runs))
+    valued = valued and (told or not all(is_property_name(clause, run) for run in runs))
     named = any(e.kind in ("database", "option", "row") for t in tokens for e in t.names)
     if valued or named or clause.said.payload or clause.find("noun.row"):
         return False
-    return any(_is_property_name(clause, run) for run in runs)
-
-
-def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
-    """Whether a name is one that properties have, and rows do not."""
-    if run[0].kind == "quoted":
-        concept = concept_of(str(run[0].value))
-        return concept is not None and concept.key in _MEASURES
-    last = clause.words([run[-1]])
-    known = concept_of(last) if run[-1].has("concept.", "type.") or len(run) == 1 else None
-    whole = concept_of(clause.words(run))
-    if len(run) > 1 and run[-1].group("type.") in NATURAL:
-        return True  # "a LinkedIn url"
-    if known is None or whole is None:
-        return False
-    if known.type in _LINKED:
-        return True  # no row is called "photo"
-    return (
-        (len(run) == 1 and run[0].has("concept.", "type."))
-        or known.key in _MEASURES
-        or whole is not known
-    )
+    return any(is_property_name(clause, run) for run in runs)
 
 
 def _wanted(clause: Clause, run: Sequence[Token], *, chosen: bool = False) -> WantedProperty:

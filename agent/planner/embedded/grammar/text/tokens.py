@@ -16,6 +16,7 @@ LAST_TEXTS = 64  # what one message is read as by several readers: its text, and
 _PARTS = ("property", "option")  # whose names longer words begin with
 NO_NAMES = Trie()
 _ENDS = ("punct", "break")
+_ORDERS = ("verb.", "never.", "correct.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
         if edge.kind != "break" or "\n" in surface:
             tokens.append(_token(start, edge, surface, lexis))
     tokens += _unknown_run(text, unknown, len(text), lexis)
-    tokens = list(_with_signs(_with_capitals(_with_units(tokens, lexis)), text))
-    tokens = list(_with_states(tokens, lexis))
+    tokens = _with_members(_with_capitals(_with_units(tokens, lexis)))
+    tokens = list(_with_states(list(_with_signs(tokens, text)), lexis))
     return tuple(_with_ends(list(_with_compounds(tokens, lexis)), lexis))
 
 
@@ -159,6 +160,23 @@ def _with_capitals(tokens: Sequence[Token]) -> list[Token]:
         else:
             found.append(token)
     return found
+
+
+def _with_members(tokens: list[Token]) -> list[Token]:
+    """The tokens with what has a capital and stands alone in a list of such words as one of these,
+    and no order, where it would be one elsewhere ("Weekly, Monthly, Never")."""
+    for at in range(2, len(tokens)):
+        before, joint, token = tokens[at - 2 : at + 1]
+        ends = at + 1 == len(tokens) or _is_joint(tokens[at + 1])
+        listed = _is_joint(joint) and before.text.istitle() and token.text.istitle()
+        if ends and listed and token.kind == "word" and token.has(*_ORDERS):
+            tokens[at] = replace(token, kind="unknown", senses=frozenset())
+    return tokens
+
+
+def _is_joint(token: Token) -> bool:
+    """Whether a token stands between the members of a list, or ends it."""
+    return token.kind in _ENDS or token.has("also.also", "or.or")
 
 
 def _with_signs(tokens: Sequence[Token], text: str) -> Iterator[Token]:
