@@ -195,7 +195,8 @@ def _of_options(
             continue
         owner = clause.world.property(_owned(clause, token, home, entity, clause.everything))
         # A form of it may deny it by itself, but not one that is called as what denies.
-        denied = negated != (token.has("not.not") and folded(entity.name) not in folded(token.text))
+        called = folded(entity.name) in clause.world.lexis.said("not.not")
+        denied = negated != (token.has("not.not") and not called)
         named.setdefault((owner.id, denied), []).append(entity.name)
         clause.use(token)
     found = list[Condition]()

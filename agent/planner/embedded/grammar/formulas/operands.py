@@ -52,7 +52,8 @@ def operands(
     rates = {t.start for t in clause.everything if folded(t.text) in ends}
     tokens = [t for t in tokens if t.end not in rates]  # "cost rate": a name of its own
     # "a days left formula", where there is one already
-    called = {a.start for a, b in pairwise(clause.everything) if b.has("noun.formula")}
+    said = [t for t in clause.everything if t.kind != "particle"]
+    called = {a.start for a, b in pairwise(said) if b.has("noun.formula")}
     tokens = [t for t in tokens if t.start not in called or not t.has("worked.", "days_left.")
               or t.has("worked.value")]  # fmt: skip
     # "the days that it comes to", where a column is called Days
