@@ -228,3 +228,22 @@ async def test_what_another_tab_wrote_since_is_not_undone(page: Page):
 
     await expect(page.get_by_text("다른 곳에서 바뀌어")).to_be_visible()
     await expect(cell(page, "다과 준비", "number")).to_contain_text("222")
+
+
+async def test_a_deleted_column_comes_back_with_what_was_reckoned_of_it(
+    browser: Browser, server: Process, faults: list[str]
+):
+    plan = blueprint()
+    share = {"name": "한 사람", "type": "formula", "expression": 'prop("예산") / 4'}
+    plan["databases"][0]["properties"].append(share)
+    page = await opened(browser, await built(server, plan), faults)
+    await expect(cell(page, "다과 준비", "formula")).to_contain_text("20,000")
+
+    await page.get_by_role("button", name="예산", exact=True).click()
+    await page.get_by_role("menuitem", name="삭제").click()
+    await expect(cell(page, "다과 준비", "number")).to_have_count(0)
+    await page.keyboard.press("Control+z")
+
+    await expect(cell(page, "다과 준비", "number")).to_contain_text("80,000")
+    await expect(cell(page, "다과 준비", "formula")).to_contain_text("20,000")
+    assert faults == []

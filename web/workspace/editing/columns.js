@@ -83,11 +83,11 @@ function columnItems(button, property, given) {
       : []),
     { label: t("ascending"), icon: lineIcon("sort"), act: sorted("ascending") },
     { label: t("descending"), icon: lineIcon("sort"), act: sorted("descending") },
-    ...(type === "title" ? [] : placeItems(button, property, given)),
+    ...(type === "title" ? [] : placeItems(property, given)),
   ];
 }
 
-function placeItems(button, property, given) {
+function placeItems(property, given) {
   const { t } = given.context;
   const places = () => arrangement(given.view, given.schema);
   const by = (steps) => () => arrange(given, moved(places(), property.name, steps));
@@ -103,7 +103,8 @@ function placeItems(button, property, given) {
       label: t("remove"),
       icon: lineIcon("trash"),
       danger: true,
-      act: () => remove(button, property, given),
+      act: () =>
+        make(schemas.removed(given.entry.data_source, property), given, { told: t("removed") }),
     },
   ];
 }
@@ -127,23 +128,6 @@ function askType(button, property, given) {
       }),
   }));
   openMenu(button, items, context.t("retype"));
-}
-
-/** Deletes a property; one whose values could not be brought back only when that was read. */
-function remove(button, property, given) {
-  const { context, entry, rows, total } = given;
-  const change = schemas.removed(entry.data_source, property, rows);
-  if (schemas.canReturn(property, rows, total)) {
-    const { view, schema } = given;
-    const columns = columnsOf(arrangement(view, schema), view, schema).map((column) =>
-      column.property_id === property.id ? { ...column, property_id: property.name } : column,
-    );
-    const shown = { configuration: { type: view.type, properties: columns } };
-    const back = [...change.back, { method: "PATCH", path: `views/${view.id}`, body: shown }];
-    return make({ ...change, back }, given, { told: context.t("removed") });
-  }
-  const act = () => context.desk.edit(change.calls, null);
-  openMenu(button, [{ label: context.t("removeForGood"), danger: true, act }], context.t("remove"));
 }
 
 function options(button, property, given) {

@@ -7,23 +7,16 @@ import { asItIs, EDITABLE, readNumber, written } from "./payload.js";
 export const TYPES =
   "rich_text number select multi_select status date checkbox url email phone_number".split(" ");
 
-const REMADE = new Set([...TYPES, "formula", "created_time", "last_edited_time"]);
-
-/** Whether a property that was deleted can be made again as it was, with its values. */
-export function canReturn({ type }, rows, total) {
-  return REMADE.has(type) && rows.length === total;
-}
-
 function call(source, properties) {
   return { method: "PATCH", path: `data_sources/${source.id}`, body: { properties } };
 }
 
 /** What makes a property like this one. */
 function likeIt({ type, ...property }) {
-  const { options, format, expression } = property[type] ?? {};
+  const { options, format } = property[type] ?? {};
   if (options) return { [type]: { options: options.map(bareOption) } };
   if (type === "number") return { number: { format: format ?? "number" } };
-  return { [type]: type === "formula" ? { expression } : {} };
+  return { [type]: {} };
 }
 
 function bareOption({ name, color }) {
@@ -58,11 +51,12 @@ export function renamed(source, { name }, now) {
   };
 }
 
-/** @returns {Change} */
-export function removed(source, property, rows) {
-  const { name } = property;
-  const back = [call(source, { [name]: likeIt(property) }), ...valuesBack(rows, name)];
-  return { calls: [call(source, { [name]: null })], back };
+/**
+ * What is deleted comes back by its id, with its values and all that hung on it.
+ * @returns {Change}
+ */
+export function removed(source, { id, name }) {
+  return { calls: [call(source, { [name]: null })], back: [call(source, { [name]: { id } })] };
 }
 
 /**

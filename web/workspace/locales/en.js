@@ -156,7 +156,6 @@ export default {
   moveUp: "Move up",
   moveDown: "Move down",
   hide: "Hide",
-  removeForGood: "This cannot be undone: delete anyway",
   newProperty: "New property",
   propertyName: "Name of the property",
   viewMenu: "Menu of the view {name}",

@@ -156,7 +156,6 @@ export default {
   moveUp: "上へ移動",
   moveDown: "下へ移動",
   hide: "非表示",
-  removeForGood: "元に戻せません。それでも削除",
   newProperty: "新しいプロパティ",
   propertyName: "プロパティ名",
   viewMenu: "ビュー「{name}」のメニュー",

@@ -155,7 +155,6 @@ export default {
   moveUp: "위로",
   moveDown: "아래로",
   hide: "숨기기",
-  removeForGood: "되돌릴 수 없습니다. 그래도 삭제",
   newProperty: "새 속성",
   propertyName: "속성 이름",
   viewMenu: "{name} 보기 메뉴",
