@@ -53,7 +53,7 @@ async def test_what_is_no_number_is_said_and_not_kept(page: Page):
     await page.keyboard.type("많이")
     await page.keyboard.press("Enter")
 
-    await expect(page.get_by_role("alert")).to_have_text("숫자로 적어 주세요")
+    await expect(page.get_by_role("alert")).to_contain_text("숫자로 적어 주세요")
     await page.keyboard.press("Escape")
     await expect(cell(page, "다과 준비", "number")).to_contain_text("80,000")
 

@@ -3,7 +3,8 @@
 import { h } from "../../shared/dom.js";
 import { chip, statusChip } from "../properties.js";
 import { titleText } from "../values.js";
-import { entered, readNumber } from "./payload.js";
+import { readNumber, whyNoNumber } from "./numbers.js";
+import { entered } from "./payload.js";
 import { pick } from "./picking.js";
 import { openSheet } from "./popover.js";
 
@@ -74,7 +75,7 @@ function numberEditor({ anchor, value, property, context, save }) {
       if (number !== before && box.value !== shown) save(number);
       return true;
     },
-    wrong: context.t("notANumber"),
+    wrong: () => context.t(whyNoNumber(box.value)),
   });
 }
 
@@ -91,7 +92,7 @@ function entry(anchor, box, property, { commit, wrong, many = false, context }) 
     settled = commit();
     if (settled) return close();
     box.setAttribute("aria-invalid", "true");
-    note.textContent = wrong;
+    note.textContent = wrong();
   };
   box.addEventListener("input", () => {
     box.removeAttribute("aria-invalid");
@@ -107,7 +108,7 @@ function entry(anchor, box, property, { commit, wrong, many = false, context }) 
     label: context.t("editValue", { name: property.label ?? property.name }),
     over: true,
     closed: ({ givenUp }) => {
-      if (!givenUp && !settled && !(settled = commit())) context.desk.say(wrong);
+      if (!givenUp && !settled && !(settled = commit())) context.desk.say(wrong());
     },
   });
   if (box.tagName === "TEXTAREA") grow();

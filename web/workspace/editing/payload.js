@@ -133,27 +133,6 @@ function bareRun({ type = "text", annotations, plain_text: words, ...run }) {
 }
 
 /**
- * A number as people write it: "1,200", "₩1,200", "35%" (0.35 where the property is a percentage).
- * @returns {number|null|undefined} null for nothing, undefined for what is no number
- */
-export function readNumber(text, format) {
-  const bare = text.normalize("NFKC").replace(/[\s,_]|^\D{0,3}(?=[\d.-])/g, "");
-  if (!text.trim()) return null;
-  const [, digits, percent] =
-    /^(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%?)\D{0,3}$/i.exec(signed(text, bare)) ?? [];
-  if (digits === undefined) return undefined;
-  return percent || format === "percent"
-    ? Number((Number(digits) / 100).toPrecision(15))
-    : Number(digits);
-}
-
-/** Keeps the minus before a currency sign. */
-function signed(text, bare) {
-  const minus = /^\s*[-−]/.test(text.normalize("NFKC")) && !bare.startsWith("-");
-  return minus ? `-${bare}` : bare;
-}
-
-/**
  * What a new row begins with so that it shows in the view that it is made in: the group that it
  * stands in, and what the view's filter asks to be equal.
  * @param {{property: object, key: string, kind: string}} [group]

@@ -1,7 +1,8 @@
 /** Changes to the properties of a data source, as calls beside the calls that take them back; pure. */
 
 import { isEmpty, textOf } from "../values.js";
-import { asItIs, EDITABLE, readNumber, written } from "./payload.js";
+import { readNumber } from "./numbers.js";
+import { asItIs, EDITABLE, written } from "./payload.js";
 
 /** The types that a person may give to a property. */
 export const TYPES =

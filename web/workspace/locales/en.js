@@ -1,7 +1,8 @@
 export default {
   editValue: "Edit {name}",
   pageTitle: "Title",
-  notANumber: "Write a number",
+  notANumber: "Write a number: 1,200 · -12.5 · 2k · 35%",
+  numberTooLong: "Too many digits to be kept exactly; write it into a text property",
   find: "Find…",
   addOption: "Add",
   clear: "Clear",

@@ -1,7 +1,8 @@
 export default {
   editValue: "{name}を編集",
   pageTitle: "タイトル",
-  notANumber: "数字を入力してください",
+  notANumber: "数字を入力してください：1,200・-12.5・200万・35%",
+  numberTooLong: "桁数が多すぎて正確に保存できません。テキストのプロパティに入力してください。",
   find: "検索…",
   addOption: "追加",
   clear: "クリア",

@@ -1,7 +1,8 @@
 export default {
   editValue: "{name} 수정",
   pageTitle: "제목",
-  notANumber: "숫자로 적어 주세요",
+  notANumber: "숫자로 적어 주세요: 1,200 · -12.5 · 200만 · 35%",
+  numberTooLong: "자릿수가 너무 많아 그대로 담을 수 없습니다. 텍스트 속성에 적어 주세요.",
   find: "찾기…",
   addOption: "새로 추가",
   clear: "비우기",
