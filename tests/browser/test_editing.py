@@ -247,3 +247,21 @@ async def test_a_deleted_column_comes_back_with_what_was_reckoned_of_it(
     await expect(cell(page, "다과 준비", "number")).to_contain_text("80,000")
     await expect(cell(page, "다과 준비", "formula")).to_contain_text("20,000")
     assert faults == []
+
+
+async def test_another_type_says_what_it_deletes_and_comes_back_for_rows_that_no_view_shows(
+    page: Page,
+):
+    await page.get_by_role("searchbox").fill("명찰")
+    await expect(row(page, "다과 준비")).to_have_count(0)
+    await page.get_by_role("button", name="예산", exact=True).click()
+    await page.get_by_role("menuitem", name="유형 바꾸기").click()
+    await page.get_by_role("menuitemradio", name="날짜").click()
+    await page.get_by_role("menuitem", name="값 3개가 지워집니다").click()
+    await expect(cell(page, "명찰 인쇄", "number")).to_have_count(0)
+    await page.get_by_role("button", name="되돌리기").click()
+    await expect(cell(page, "명찰 인쇄", "number")).to_contain_text("30,000")
+
+    await page.reload()
+
+    await expect(cell(page, "다과 준비", "number")).to_contain_text("80,000")

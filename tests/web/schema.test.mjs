@@ -5,6 +5,7 @@ import { arrangement, columnsOf, moved, toggled } from "../../web/workspace/edit
 import { textAnswer } from "../../web/workspace/editing/forms.js";
 import {
   converted,
+  lostBy,
   optionsChanged,
   removed,
   renamed,
@@ -37,6 +38,22 @@ test("another type takes what can be read as it, and gives the first values back
   assert.deepEqual(converted(text("가, 나"), "multi_select"), ["가", "나"]);
   assert.deepEqual(converted(text("2026-12-24"), "date"), { start: "2026-12-24", end: null });
   assert.equal(converted(text("가"), "url"), null);
+});
+
+test("before a type is changed it is known how many values it cannot say", () => {
+  const rows = [row({ 이름: "가", 상태: "진행 중" }), ...ROWS];
+  assert.equal(lostBy(property("상태"), "checkbox", rows), 1);
+  assert.equal(lostBy(property("비용"), "rich_text", ROWS), 0);
+  assert.equal(lostBy(property("비용"), "date", ROWS), 1);
+  assert.equal(lostBy(property("확인"), "date", [row({ 이름: "가", 확인: false })]), 0);
+});
+
+test("a status that is made again has its options in the groups that they stood in", () => {
+  const { back } = retyped(SOURCE, property("상태"), "checkbox", ROWS);
+  assert.deepEqual(
+    back[0].body.properties.상태.status.options.map(({ group }) => group),
+    ["할 일", "진행", "끝"],
+  );
 });
 
 test("a name goes there and back, and options keep their ids", () => {

@@ -6,6 +6,7 @@ import { chip } from "../properties.js";
 import { arrangement, columnsOf, moved, toggled } from "./arrangement.js";
 import { askText } from "./asking.js";
 import { openMenu } from "./popover.js";
+import { rowsOf } from "./reading.js";
 import * as schemas from "./schema.js";
 import { sortBy } from "./sorts.js";
 import { setView, toolButton } from "./viewing.js";
@@ -116,27 +117,40 @@ function askName(button, property, given) {
 }
 
 function askType(button, property, given) {
-  const { context, entry, rows } = given;
+  const { context } = given;
   const items = schemas.TYPES.map((type) => ({
     label: context.t(`type_${type}`),
     icon: lineIcon(type),
     chosen: type === property.type,
-    act: () =>
-      type !== property.type &&
-      make(schemas.retyped(entry.data_source, property, type, rows), given, {
-        told: context.t("retyped"),
-      }),
+    act: () => type !== property.type && retype(button, property, type, given),
   }));
   openMenu(button, items, context.t("retype"));
+}
+
+/** Changes a type at once where it can say every value, and else when it was read what is lost. */
+async function retype(button, property, type, given) {
+  const { context, entry } = given;
+  const { t, desk } = context;
+  const found = await rowsOf(entry.data_source.id, context).catch(() => null);
+  if (!found) return desk.say(t("edit_away"));
+  const { calls, back } = schemas.retyped(entry.data_source, property, type, found.rows);
+  const act = () => desk.edit(calls, found.whole ? () => back : null, { told: t("retyped") });
+  const count = schemas.lostBy(property, type, found.rows);
+  if (found.whole && !count) return act();
+  const label = found.whole ? t("retypeLosing", { count }) : t("retypeForGood");
+  openMenu(button, [{ label, danger: true, act }], t("retype"));
 }
 
 function options(button, property, given) {
   const { context } = given;
   const list = property[property.type].options;
-  const set = (now, told) =>
-    make(schemas.optionsChanged(given.entry.data_source, property, now, given.rows), given, {
-      told,
-    });
+  const source = given.entry.data_source;
+  const set = async (now, told) => {
+    const loses = now.length < list.length;
+    const found = loses ? await rowsOf(source.id, context).catch(() => null) : { rows: [] };
+    if (!found) return context.desk.say(context.t("edit_away"));
+    return make(schemas.optionsChanged(source, property, now, found.rows), given, { told });
+  };
   const items = list.map((option) => ({
     label: "",
     icon: chip(option),

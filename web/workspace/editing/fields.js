@@ -7,6 +7,7 @@ import { readNumber, whyNoNumber } from "./numbers.js";
 import { entered } from "./payload.js";
 import { pick } from "./picking.js";
 import { openSheet } from "./popover.js";
+import { rowsOf } from "./reading.js";
 
 const EDITORS = {
   title: textEditor,
@@ -152,17 +153,15 @@ function optionsOf(property, draw) {
   }));
 }
 
-const ROWS_ASKED = 10; // pages of a hundred rows each, to pick from
-
 async function relationEditor(given) {
   const { value, property, save, context } = given;
-  const pages = await rowsOf(property.relation.data_source_id, context).catch(() => null);
-  if (!pages) return context.desk.say(context.t("edit_gone"));
+  const found = await rowsOf(property.relation.data_source_id, context).catch(() => null);
+  if (!found) return context.desk.say(context.t("edit_gone"));
   const chosen = new Set(entered(value));
   const before = [...chosen].join();
   const title = (page) => titleText(page) || context.t("untitled");
   pick(given, {
-    options: pages.map((page) => ({
+    options: found.rows.map((page) => ({
       key: page.id,
       words: title(page),
       node: h("span", {}, title(page)),
@@ -173,19 +172,6 @@ async function relationEditor(given) {
     done: () => [...chosen].join() !== before && save([...chosen]),
     context,
   });
-}
-
-async function rowsOf(source, { desk }) {
-  const found = [];
-  let start = {};
-  for (let asked = 0; asked < ROWS_ASKED; asked += 1) {
-    const body = { page_size: 100, ...start };
-    const answer = await desk.ask("POST", `data_sources/${source}/query`, body);
-    found.push(...answer.results);
-    if (!answer.has_more) break;
-    start = { start_cursor: answer.next_cursor };
-  }
-  return found;
 }
 
 function dateEditor({ anchor, value, property, context, save }) {

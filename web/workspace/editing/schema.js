@@ -14,14 +14,22 @@ function call(source, properties) {
 
 /** What makes a property like this one. */
 function likeIt({ type, ...property }) {
-  const { options, format } = property[type] ?? {};
+  const { format } = property[type] ?? {};
+  const options = optionsOf({ type, ...property });
   if (options) return { [type]: { options: options.map(bareOption) } };
   if (type === "number") return { number: { format: format ?? "number" } };
   return { [type]: {} };
 }
 
-function bareOption({ name, color }) {
-  return { name, ...(color ? { color } : {}) };
+function bareOption({ name, color, group }) {
+  return { name, ...(color ? { color } : {}), ...(group ? { group } : {}) };
+}
+
+/** The options of a property; those of a status with the group that each stands in. */
+function optionsOf({ type, ...property }) {
+  const { options, groups = [] } = property[type] ?? {};
+  const groupOf = (id) => groups.find((group) => group.option_ids.includes(id))?.name;
+  return options?.map((option) => ({ ...option, group: groupOf(option.id) }));
 }
 
 /** Writes the values of a property back into their rows. */
@@ -77,6 +85,17 @@ export function retyped(source, property, type, rows) {
   };
 }
 
+/** How many values are lost with another type, which cannot say them. */
+export function lostBy({ name }, type, rows) {
+  const values = rows.map((row) => row.properties?.[name]).filter((value) => value && holds(value));
+  return values.filter((value) => converted(value, type) === null).length;
+}
+
+/** Whether there is something in a value: a box that is not ticked has as little as an empty text. */
+function holds(value) {
+  return value.type === "checkbox" ? value.checkbox : !isEmpty(value);
+}
+
 const MOST_NAME = 100; // characters of an option that Notion takes
 
 /** A value as another type holds it, or null where it says nothing there. */
@@ -107,11 +126,11 @@ export function optionsChanged(source, property, options, rows) {
   const config = (list) => ({ [name]: { [type]: { options: list.map(known) } } });
   return {
     calls: [call(source, config(options))],
-    back: [call(source, config(property[type].options)), ...valuesBack(rows, name)],
+    back: [call(source, config(optionsOf(property))), ...valuesBack(rows, name)],
   };
 }
 
 /** An option that is there goes by its id, so that it can be renamed. */
-function known({ id, name, color }) {
-  return { ...(id ? { id } : {}), name, ...(color ? { color } : {}) };
+function known({ id, ...option }) {
+  return { ...(id ? { id } : {}), ...bareOption(option) };
 }

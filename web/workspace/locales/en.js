@@ -149,6 +149,8 @@ export default {
   anyOf: "Any of",
   removeSort: "Remove the order by {name}",
   retype: "Change type",
+  retypeLosing: "Values deleted by this: {count}. Change anyway",
+  retypeForGood: "Too many rows: values further down are deleted for good. Change anyway",
   retyped: "Type changed",
   options: "Options",
   newOption: "New option",

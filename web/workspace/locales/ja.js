@@ -149,6 +149,8 @@ export default {
   anyOf: "いずれかの条件",
   removeSort: "「{name}」の並べ替えを削除",
   retype: "種類を変更",
+  retypeLosing: "{count}件の値が消えます。それでも変更",
+  retypeForGood: "行が多いため残りの値は消え、元に戻せません。それでも変更",
   retyped: "種類を変更しました",
   options: "オプション",
   newOption: "新しいオプション",
