@@ -265,3 +265,27 @@ async def test_another_type_says_what_it_deletes_and_comes_back_for_rows_that_no
     await page.reload()
 
     await expect(cell(page, "다과 준비", "number")).to_contain_text("80,000")
+
+
+async def test_a_row_that_its_views_filter_hides_is_shown_where_it_was_made_and_it_is_said(
+    page: Page,
+):
+    await page.get_by_role("button", name="필터", exact=True).click()
+    await page.get_by_role("menuitem", name="예산").click()
+    sheet = page.get_by_role("dialog", name="필터")
+    await sheet.get_by_role("combobox").first.select_option("atLeast")
+    await sheet.get_by_role("textbox").fill("10만")
+    await sheet.get_by_role("button", name="적용").click()
+    await expect(row(page, "다과 준비")).to_have_count(0)
+
+    await add(page, "음향 점검")
+
+    await expect(row(page, "음향 점검")).to_be_visible()
+    await expect(page.get_by_text("필터에 맞지 않는 새 항목입니다")).to_be_visible()
+    await cell(page, "음향 점검", "number").click()
+    await page.keyboard.type("5만")
+    await page.keyboard.press("Enter")
+    await expect(cell(page, "음향 점검", "number")).to_contain_text("50,000")
+    await page.reload()
+    await expect(row(page, "현수막 주문")).to_be_visible()
+    await expect(row(page, "음향 점검")).to_have_count(0)

@@ -154,6 +154,14 @@ test("a new row begins as its view and its group ask", () => {
   );
 });
 
+test("a new row has the day or the text that the filter asks for", () => {
+  const asked = (filter) => beginning({ filter }, SCHEMA, undefined, 20_000);
+  const date = (equals) => asked({ property: "마감", date: { equals } });
+  assert.deepEqual(date("2026-12-24"), { 마감: { date: { start: "2026-12-24" } } });
+  assert.deepEqual(date("tomorrow"), { 마감: { date: { start: "2024-10-05" } } });
+  assert.deepEqual(asked({ property: "마감", date: { this_week: {} } }), {});
+});
+
 test("what a filter only excludes says nothing about a new row", () => {
   const either = { or: [{ property: "상태", status: { equals: "완료" } }] };
 

@@ -40,6 +40,11 @@ export function dateOfDay(day) {
   return new Date(day * DAY_MS);
 }
 
+/** "2026-01-31". */
+export function dayText(day) {
+  return dateOfDay(day).toISOString().slice(0, 10);
+}
+
 /** Months since year 0, so that neighbouring months differ by one. */
 export function monthIndex(day) {
   const { year, month } = partsOf(day);

@@ -1,5 +1,7 @@
 /** What is written to Notion: property values, new rows, filters and sorts of views; pure. */
 
+import { dayText } from "../../shared/days.js";
+import { RELATIVE_DAYS } from "../filter.js";
 import { findProperty, isEmpty, plainText } from "../values.js";
 
 const RUN = 2_000; // characters that Notion takes in one run of text
@@ -136,10 +138,11 @@ function bareRun({ type = "text", annotations, plain_text: words, ...run }) {
  * What a new row begins with so that it shows in the view that it is made in: the group that it
  * stands in, and what the view's filter asks to be equal.
  * @param {{property: object, key: string, kind: string}} [group]
+ * @param {number} [today] a day number
  */
-export function beginning(view, schema, group) {
+export function beginning(view, schema, group, today) {
   const found = Object.fromEntries(
-    equalities(view.filter, schema).map(([property, value]) => [
+    equalities(view.filter, schema, today).map(([property, value]) => [
       property.name,
       written(property.type, value),
     ]),
@@ -148,18 +151,24 @@ export function beginning(view, schema, group) {
   return own === undefined ? found : { ...found, [group.property.name]: own };
 }
 
-function equalities(filter, schema) {
+function equalities(filter, schema, today) {
   if (!filter || filter.or) return [];
-  if (filter.and) return filter.and.flatMap((part) => equalities(part, schema));
+  if (filter.and) return filter.and.flatMap((part) => equalities(part, schema, today));
   const property = findProperty(schema, filter.property);
   if (!property || !EDITABLE.has(property.type)) return [];
   const [operator, wanted] = Object.entries(filter[property.type] ?? {})[0] ?? [];
   return [operator, property.type] in MEANT
-    ? [[property, MEANT[[operator, property.type]](wanted)]]
+    ? [[property, MEANT[[operator, property.type]](wanted, today)]]
     : [];
 }
 
 const MEANT = {
+  ...Object.fromEntries(
+    ["rich_text", "url", "email", "phone_number"].map((type) => [["equals", type], (text) => text]),
+  ),
+  [["equals", "date"]]: (wanted, today) => ({
+    start: wanted in RELATIVE_DAYS ? dayText(today + RELATIVE_DAYS[wanted]) : wanted,
+  }),
   [["equals", "select"]]: (name) => [name].flat()[0],
   [["equals", "status"]]: (name) => [name].flat()[0],
   [["equals", "checkbox"]]: (checked) => checked,

@@ -9,6 +9,7 @@ export default {
   start: "Start",
   end: "End",
   undo: "Undo",
+  madeBeyondFilter: "The new item does not match the filter: once you leave, this view no longer shows it",
   changedSince: "Left as it is: it was changed elsewhere since",
   endsBefore: "The end is before the start",
   redo: "Redo",

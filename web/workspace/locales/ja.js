@@ -9,6 +9,7 @@ export default {
   start: "開始",
   end: "終了",
   undo: "元に戻す",
+  madeBeyondFilter: "フィルターに合わない新しい項目です。この画面を離れると、このビューには表示されません。",
   changedSince: "その間に別の場所で変更されたため、そのままにしました",
   endsBefore: "終了が開始より前です",
   redo: "やり直す",

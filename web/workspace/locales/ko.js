@@ -9,6 +9,7 @@ export default {
   start: "시작",
   end: "종료",
   undo: "되돌리기",
+  madeBeyondFilter: "필터에 맞지 않는 새 항목입니다. 이 화면을 떠나면 이 보기에서 보이지 않습니다.",
   changedSince: "그사이 다른 곳에서 바뀌어 그대로 두었습니다",
   endsBefore: "종료가 시작보다 빠릅니다",
   redo: "다시 실행",
