@@ -289,3 +289,43 @@ async def test_a_row_that_its_views_filter_hides_is_shown_where_it_was_made_and_
     await page.reload()
     await expect(row(page, "현수막 주문")).to_be_visible()
     await expect(row(page, "음향 점검")).to_have_count(0)
+
+
+async def test_what_cannot_be_kept_is_said_in_the_readers_words_and_stays_to_be_mended(page: Page):
+    await page.get_by_role("button", name="예산", exact=True).click()
+    await page.get_by_role("menuitem", name="이름 바꾸기").click()
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("날짜")
+    await page.keyboard.press("Enter")
+    alert = page.get_by_role("alert")
+    await expect(alert).to_have_text("“날짜”은(는) 이미 있는 이름입니다")
+    await page.keyboard.type(" 예산")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="날짜 예산", exact=True)).to_be_visible()
+
+    await cell(page, "다과 준비", "number").click()
+    await page.keyboard.type("많이")
+    await page.get_by_role("heading", level=1).click()
+    await page.get_by_role("button", name="이어서 쓰기").click()
+    await expect(page.locator(".sheet input")).to_have_value("많이")
+    await page.keyboard.press("Escape")
+
+
+async def test_what_was_written_into_a_row_that_is_gone_is_shown_to_be_taken_along(
+    page: Page, faults: list[str]
+):
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await other.get_by_role("button", name="명찰 인쇄 메뉴").click()
+    await page.get_by_role("button", name="명찰 인쇄 메뉴").click()
+    await page.get_by_role("menuitem", name="이름 바꾸기").click()
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("명찰 스무 개 인쇄")
+    await other.get_by_role("menuitem", name="삭제").click()
+    await expect(row(other, "명찰 인쇄")).to_have_count(0)
+    await page.keyboard.press("Enter")
+
+    await expect(page.locator("#toast")).to_contain_text("그사이 삭제된 항목입니다")
+    await expect(page.locator("#toast q")).to_have_text("명찰 스무 개 인쇄")
+    refused = faults.pop()  # as the browser's console has it
+    assert "400" in refused

@@ -10,6 +10,7 @@ import { rowsOf } from "./reading.js";
 import * as schemas from "./schema.js";
 import { sortBy } from "./sorts.js";
 import { setView, toolButton } from "./viewing.js";
+import { whyNoName, whyNoOption } from "./wording.js";
 
 const OPTIONED = new Set(["select", "multi_select", "status"]);
 
@@ -113,7 +114,18 @@ function placeItems(property, given) {
 function askName(button, property, given) {
   const label = given.context.t("rename");
   const done = (now) => make(schemas.renamed(given.entry.data_source, property, now), given);
-  askText(button, { label, value: property.name, done });
+  const wrong = wrongName(given, property);
+  askText(button, { label, value: property.name, wrong, done });
+}
+
+/** What is the matter with the name of a property, beside all others. */
+function wrongName({ schema, context }, own = null) {
+  const others = Object.keys(schema).filter((name) => name !== own?.name);
+  return (name) => told(whyNoName(name, others), context);
+}
+
+function told(why, { t }) {
+  return why && t(...why);
 }
 
 function askType(button, property, given) {
@@ -154,11 +166,12 @@ function options(button, property, given) {
   const items = list.map((option) => ({
     label: "",
     icon: chip(option),
-    act: () => optionMenu(button, option, list, set, context),
+    act: () => optionMenu(button, option, { property, list, set, context }),
   }));
   const add = () =>
     askText(button, {
       label: context.t("newOption"),
+      wrong: wrongOption(property, list, context),
       done: (name) => set([...list, { name }]),
     });
   openMenu(
@@ -168,8 +181,15 @@ function options(button, property, given) {
   );
 }
 
+function wrongOption({ type }, others, context) {
+  const names = others.map(({ name }) => name);
+  return (name) => told(whyNoOption(name, type, names), context);
+}
+
 /** An option keeps its colour for good: Notion's API changes none. */
-function optionMenu(button, option, list, set, { t }) {
+function optionMenu(button, option, { property, list, set, context }) {
+  const { t } = context;
+  const others = list.filter((one) => one !== option);
   const change = (now) => set(list.map((one) => (one === option ? { ...one, ...now } : one)));
   openMenu(
     button,
@@ -181,6 +201,7 @@ function optionMenu(button, option, list, set, { t }) {
           askText(button, {
             label: t("rename"),
             value: option.name,
+            wrong: wrongOption(property, others, context),
             done: (name) => change({ name }),
           }),
       },
@@ -188,11 +209,7 @@ function optionMenu(button, option, list, set, { t }) {
         label: t("remove"),
         icon: lineIcon("trash"),
         danger: true,
-        act: () =>
-          set(
-            list.filter((one) => one !== option),
-            t("removed"),
-          ),
+        act: () => set(others, t("removed")),
       },
     ],
     option.name,
@@ -235,6 +252,7 @@ export function askNew(button, given) {
     act: () =>
       askText(button, {
         label: context.t("propertyName"),
+        wrong: wrongName(given),
         done: (name) => add(given, name, type),
       }),
   }));
