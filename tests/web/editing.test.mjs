@@ -21,7 +21,8 @@ import { readNumber, whyNoNumber } from "../../web/workspace/editing/numbers.js"
 import { createDesk } from "../../web/workspace/editing/desk.js";
 import { treeOf } from "../../web/workspace/editing/tree.js";
 import { matches } from "../../web/workspace/filter.js";
-import { row, SCHEMA } from "./rows.mjs";
+import { searched } from "../../web/workspace/editing/tools.js";
+import { names, row, SCHEMA } from "./rows.mjs";
 
 const property = (name) => ({ ...SCHEMA[name], name });
 
@@ -310,4 +311,23 @@ test("an edit that fails unforeseen does not keep those behind it from being mad
   await assert.rejects(first, TypeError);
   await second;
   assert.deepEqual(called, ["bad", "good"]);
+});
+
+test("a search sees what links are called, in a row and in what is looked up", () => {
+  const rows = [
+    row({ 이름: "가", 프로젝트: ["p1"] }),
+    row({ 이름: "나", 프로젝트: ["p2"] }),
+    row({ 이름: "다" }),
+  ];
+  const link = { type: "relation", relation: [{ id: "p1" }] };
+  rows[2].properties.거래처 = { type: "rollup", rollup: { type: "array", array: [link] } };
+  const titles = { p1: "호텔 달빛", p2: "카페" };
+  const found = (words) => {
+    const state = new Map([["search:v", words]]);
+    const context = { state, page: (id) => (titles[id] ? { title: titles[id] } : null) };
+    return names(searched(rows, { id: "v" }, context));
+  };
+  assert.deepEqual(found("호텔"), ["가", "다"]);
+  assert.deepEqual(found("카페 나"), ["나"]);
+  assert.deepEqual(found("p1"), []);
 });
