@@ -75,15 +75,15 @@ export function editable(holder, row, property, context) {
   return holder;
 }
 
-/** A pencil beside a value, for those who come by keyboard or touch. */
-export function editButton(row, property, context) {
+/** A pencil beside a value that itself takes no click, or for who comes by keyboard or touch. */
+export function editButton(row, property, context, view = null) {
   if (!isEditable(property, context)) return null;
   return h(
     "button",
     {
       type: "button",
       class: "quiet-button edit-button",
-      id: `edit-${row.id}-${property.id}`,
+      id: `edit-${view ? `${view.id}-` : ""}${row.id}-${property.id}`,
       "aria-label": context.t("editValue", { name: property.label ?? property.name }),
     },
     lineIcon("pencil"),
@@ -136,6 +136,9 @@ export function gridCell(cell, row, property, view, context) {
   cell.dataset.cell = "";
   cell.id = `cell-${view.id}-${row.id}-${property.id}`;
   cell.tabIndex = -1;
+  // A link takes the clicks of its cell, so another place is needed to edit it.
+  if (property.type !== "title" && cell.querySelector("a"))
+    cell.append(editButton(row, property, context, view) ?? "");
   cell.querySelectorAll("a, button").forEach(roving);
   if (!isEditable(property, context)) return cell;
   cell.addEventListener("edit", () => change(cell, row, property, context));

@@ -1,0 +1,49 @@
+"""What stands in a cell can be reached and changed, whatever it is."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.workspaces import blueprint, built, cell, opened, row
+from tests.support.processes import Process
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def with_property(prop: dict[str, Any], value: Any = None) -> dict[str, Any]:
+    """The usual workspace with one property more, which its first row has a value of."""
+    plan = blueprint()
+    table = plan["databases"][0]
+    table["properties"].append(prop)
+    if value is not None:
+        table["rows"][0]["values"][prop["name"]] = value
+    return plan
+
+
+async def shown(
+    browser: Browser, server: Process, faults: list[str], plan: dict[str, Any], **given: Any
+) -> Page:
+    page = await opened(browser, await built(server, plan), faults, **given)
+    await expect(page.get_by_role("grid")).to_be_visible()
+    return page
+
+
+async def test_an_address_that_fills_its_cell_is_edited_by_mouse(
+    browser: Browser, server: Process, faults: list[str]
+):
+    address = "https://example.com/" + "a" * 60
+    plan = with_property({"name": "주소", "type": "url"}, address)
+    page = await shown(browser, server, faults, plan)
+
+    await cell(page, "현수막 주문", "url").hover()
+    await cell(page, "현수막 주문", "url").get_by_role("button", name="주소 수정").click()
+    await page.keyboard.type("not a url")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_have_text("https://로 시작하는 주소를 적어 주세요")
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("https://example.org")
+    await page.keyboard.press("Enter")
+
+    await expect(row(page, "현수막 주문").get_by_role("link", name="example.org")).to_be_visible()
+    assert faults == []
