@@ -47,3 +47,24 @@ async def test_an_address_that_fills_its_cell_is_edited_by_mouse(
 
     await expect(row(page, "현수막 주문").get_by_role("link", name="example.org")).to_be_visible()
     assert faults == []
+
+
+@pytest.mark.parametrize("kind", ["table", "board", "list", "gallery"])
+async def test_a_very_long_name_leaves_room_for_the_others(
+    browser: Browser, server: Process, faults: list[str], kind: str
+):
+    plan = blueprint()
+    table = plan["databases"][0]
+    table["rows"][0]["values"]["이름"] = "아주 긴 이름 " * 110
+    grouped = {"group_by": "단계"} if kind == "board" else {}
+    table["views"] = [{"type": kind, "name": "보기", **grouped}]
+    page = await opened(browser, await built(server, plan), faults)
+    await page.get_by_role("tab", name="보기", exact=True).click()
+    shown = page.locator('[role="tabpanel"]:visible [data-row]').filter(has_text="아주 긴 이름")
+
+    box = await shown.first.bounding_box()
+
+    assert box is not None
+    assert box["height"] < 100
+    assert await shown.first.get_attribute("title") is not None
+    assert faults == []
