@@ -68,3 +68,30 @@ async def test_a_very_long_name_leaves_room_for_the_others(
     assert box["height"] < 100
     assert await shown.first.get_attribute("title") is not None
     assert faults == []
+
+
+async def test_back_closes_a_row_beside_the_page_and_leaves_the_page_where_it_is(
+    browser: Browser, server: Process, faults: list[str]
+):
+    page = await shown(browser, server, faults, blueprint())
+    address = page.url
+    sheet = page.get_by_role("dialog", name="다과 준비")
+
+    await row(page, "다과 준비").get_by_role("link").click()
+    await expect(sheet).to_be_visible()
+    await page.go_back()
+    await expect(sheet).to_have_count(0)
+    assert page.url == address
+    await page.go_forward()
+    await expect(sheet).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(sheet).to_have_count(0)
+
+    await row(page, "명찰 인쇄").get_by_role("link").click()
+    await expect(page.get_by_role("dialog", name="명찰 인쇄")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("dialog", name="명찰 인쇄")).to_be_visible()
+    await page.go_back()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.get_by_role("grid")).to_be_visible()
+    assert faults == []

@@ -15,7 +15,7 @@ import { keepingPlace, markArrivals, shownBlocks } from "./keep.js";
 import { renderFailure, renderMissing } from "./notice.js";
 import { documentTitle, renderPage } from "./page.js";
 import { replaceRows } from "./paging.js";
-import { installPeek } from "./peek.js";
+import { followHistory, installPeek } from "./peek.js";
 import { parseRoute } from "./route.js";
 import { installWindowing } from "./windowing.js";
 
@@ -165,4 +165,5 @@ installPeek(main, shell);
 installRoving(document);
 installWindowing();
 await load();
+followHistory(main, shell);
 if (route.live || desk) await follow();
