@@ -95,3 +95,19 @@ async def test_back_closes_a_row_beside_the_page_and_leaves_the_page_where_it_is
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await expect(page.get_by_role("grid")).to_be_visible()
     assert faults == []
+
+
+async def test_a_new_status_speaks_the_readers_language(
+    browser: Browser, server: Process, faults: list[str]
+):
+    page = await shown(browser, server, faults, blueprint())
+    await page.get_by_role("button", name="새 속성").click()
+    await page.get_by_role("menuitem", name="상태").click()
+    await page.keyboard.type("결재")
+    await page.keyboard.press("Enter")
+    new = row(page, "다과 준비").locator('[data-type="status"]').last
+    await expect(page.get_by_role("button", name="결재", exact=True)).to_be_visible()
+    await new.click()
+    await expect(page.get_by_role("option")).to_have_text(["시작 전", "진행 중", "완료"])
+    await page.keyboard.press("Escape")
+    assert faults == []

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { arrangement, columnsOf, moved, toggled } from "../../web/workspace/editing/arrangement.js";
 import { textAnswer } from "../../web/workspace/editing/forms.js";
 import {
+  added,
   converted,
   lostBy,
   optionsChanged,
@@ -46,6 +47,20 @@ test("before a type is changed it is known how many values it cannot say", () =>
   assert.equal(lostBy(property("비용"), "rich_text", ROWS), 0);
   assert.equal(lostBy(property("비용"), "date", ROWS), 1);
   assert.equal(lostBy(property("확인"), "date", [row({ 이름: "가", 확인: false })]), 0);
+});
+
+test("a new status begins with stages in the reader's language, in Notion's groups", () => {
+  const texts = { notStarted: "시작 전", inProgress: "진행 중", done: "완료" };
+  const stages = ({ calls }) =>
+    calls[0].body.properties.단계.status.options.map(({ name, group }) => [name, group]);
+  const wanted = [
+    ["시작 전", "To-do"],
+    ["진행 중", "In progress"],
+    ["완료", "Complete"],
+  ];
+  assert.deepEqual(stages(added(SOURCE, "단계", "status", (key) => texts[key])), wanted);
+  const plain = { name: "단계", type: "rich_text", rich_text: {} };
+  assert.deepEqual(stages(retyped(SOURCE, plain, "status", [], (key) => texts[key])), wanted);
 });
 
 test("a status that is made again has its options in the groups that they stood in", () => {

@@ -145,7 +145,7 @@ async function retype(button, property, type, given) {
   const { t, desk } = context;
   const found = await rowsOf(entry.data_source.id, context).catch(() => null);
   if (!found) return desk.say(t("edit_away"));
-  const { calls, back } = schemas.retyped(entry.data_source, property, type, found.rows);
+  const { calls, back } = schemas.retyped(entry.data_source, property, type, found.rows, t);
   const act = () => desk.edit(calls, found.whole ? () => back : null, { told: t("retyped") });
   const count = schemas.lostBy(property, type, found.rows);
   if (found.whole && !count) return act();
@@ -261,8 +261,8 @@ export function askNew(button, given) {
 
 /** Adds a property, and shows it where the view says what it shows. */
 function add(given, name, type) {
-  const { entry, view, schema } = given;
-  const change = schemas.added(entry.data_source, name, type);
+  const { entry, view, schema, context } = given;
+  const change = schemas.added(entry.data_source, name, type, context.t);
   if (!view.configuration?.properties?.length) return make(change, given);
   const columns = columnsOf(arrangement(view, schema), view, schema);
   const properties = [...columns, { property_id: name, visible: true }];

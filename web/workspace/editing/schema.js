@@ -46,9 +46,24 @@ function writing(row, name, value) {
 
 /** @typedef {{calls: object[], back: object[]}} Change */
 
-/** @returns {Change} */
-export function added(source, name, type) {
-  const made = call(source, { [name]: { [type]: {} } });
+const STAGES = [
+  { name: "notStarted", color: "default", group: "To-do" },
+  { name: "inProgress", color: "blue", group: "In progress" },
+  { name: "done", color: "green", group: "Complete" },
+];
+
+/** What a property of a type begins with: a status with stages in the reader's language. */
+function fresh(type, t) {
+  if (type !== "status") return { [type]: {} };
+  return { status: { options: STAGES.map((stage) => ({ ...stage, name: t(stage.name) })) } };
+}
+
+/**
+ * @param {(key: string) => string} t the reader's texts
+ * @returns {Change}
+ */
+export function added(source, name, type, t) {
+  const made = call(source, { [name]: fresh(type, t) });
   return { calls: [made], back: [call(source, { [name]: null })] };
 }
 
@@ -73,14 +88,14 @@ export function removed(source, { id, name }) {
  * written into it.
  * @returns {Change}
  */
-export function retyped(source, property, type, rows) {
+export function retyped(source, property, type, rows, t) {
   const { name } = property;
   const values = rows
     .map((row) => ({ row, value: converted(row.properties?.[name], type) }))
     .filter(({ value }) => value !== null)
     .map(({ row, value }) => writing(row, name, written(type, value)));
   return {
-    calls: [call(source, { [name]: { [type]: {} } }), ...values],
+    calls: [call(source, { [name]: fresh(type, t) }), ...values],
     back: [call(source, { [name]: likeIt(property) }), ...valuesBack(rows, name)],
   };
 }
