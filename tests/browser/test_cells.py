@@ -111,3 +111,22 @@ async def test_a_new_status_speaks_the_readers_language(
     await expect(page.get_by_role("option")).to_have_text(["시작 전", "진행 중", "완료"])
     await page.keyboard.press("Escape")
     assert faults == []
+
+
+async def test_a_cell_of_people_says_what_helps(
+    browser: Browser, server: Process, faults: list[str]
+):
+    plan = with_property({"name": "담당자", "type": "people"})
+    page = await shown(browser, server, faults, plan)
+
+    await cell(page, "다과 준비", "people").click()
+
+    await expect(page.locator("#toast")).to_contain_text("유형 바꾸기")
+    await page.get_by_role("button", name="담당자", exact=True).click()
+    await page.get_by_role("menuitem", name="유형 바꾸기").click()
+    await page.get_by_role("menuitemradio", name="선택", exact=True).click()
+    await cell(page, "다과 준비", "select").click()
+    await page.keyboard.type("김하나")
+    await page.keyboard.press("Enter")
+    await expect(cell(page, "다과 준비", "select")).to_have_text("김하나")
+    assert faults == []

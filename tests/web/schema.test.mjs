@@ -5,6 +5,7 @@ import { arrangement, columnsOf, moved, toggled } from "../../web/workspace/edit
 import { textAnswer } from "../../web/workspace/editing/forms.js";
 import {
   added,
+  canBeRetyped,
   converted,
   lostBy,
   optionsChanged,
@@ -47,6 +48,18 @@ test("before a type is changed it is known how many values it cannot say", () =>
   assert.equal(lostBy(property("비용"), "rich_text", ROWS), 0);
   assert.equal(lostBy(property("비용"), "date", ROWS), 1);
   assert.equal(lostBy(property("확인"), "date", [row({ 이름: "가", 확인: false })]), 0);
+});
+
+test("a column of people takes another type, their names with it, and comes back", () => {
+  const owner = { name: "담당자", type: "people", people: {} };
+  const one = row({ 이름: "가" });
+  one.properties.담당자 = { type: "people", people: [{ id: "u1", name: "김하나" }] };
+  assert.ok(canBeRetyped(owner));
+  assert.equal(lostBy(owner, "select", [one]), 0);
+  const { calls, back } = retyped(SOURCE, owner, "select", [one], (key) => key);
+  assert.deepEqual(calls[1].body.properties.담당자, { select: { name: "김하나" } });
+  assert.deepEqual(back[0].body.properties.담당자, { people: {} });
+  assert.deepEqual(back[1].body.properties.담당자, { people: [{ id: "u1" }] });
 });
 
 test("a new status begins with stages in the reader's language, in Notion's groups", () => {

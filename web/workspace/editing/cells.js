@@ -66,12 +66,21 @@ async function whole(value, row, property, context) {
 
 /** Makes what holds a value answer to a click and to Enter; links within keep theirs. */
 export function editable(holder, row, property, context) {
-  if (!isEditable(property, context)) return holder;
+  if (!isEditable(property, context)) return hinted(holder, property, context);
   holder.classList.add("editable");
   holder.addEventListener("click", (event) => {
     if (event.target.closest("a, button:not(.edit-button)")) return;
     change(holder, row, property, context);
   });
+  return holder;
+}
+
+/** Says what helps where people are named: this workspace knows none of a reader's. */
+function hinted(holder, { type }, { desk, t }) {
+  if (!desk || type !== "people") return holder;
+  const tell = () => desk.say(t("peopleHint"));
+  holder.addEventListener("click", (event) => event.target.closest("a, button") ?? tell());
+  holder.addEventListener("edit", tell);
   return holder;
 }
 
@@ -140,8 +149,8 @@ export function gridCell(cell, row, property, view, context) {
   if (property.type !== "title" && cell.querySelector("a"))
     cell.append(editButton(row, property, context, view) ?? "");
   cell.querySelectorAll("a, button").forEach(roving);
-  if (!isEditable(property, context)) return cell;
-  cell.addEventListener("edit", () => change(cell, row, property, context));
+  if (isEditable(property, context))
+    cell.addEventListener("edit", () => change(cell, row, property, context));
   return editable(cell, row, property, context);
 }
 

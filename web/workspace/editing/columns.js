@@ -71,7 +71,7 @@ function columnItems(button, property, given) {
       icon: lineIcon("pencil"),
       act: () => askName(button, property, given),
     },
-    ...(schemas.TYPES.includes(type)
+    ...(schemas.canBeRetyped(property)
       ? [{ label: t("retype"), icon: lineIcon(type), act: () => askType(button, property, given) }]
       : []),
     ...(OPTIONED.has(type)

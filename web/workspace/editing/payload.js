@@ -22,6 +22,7 @@ const WRITERS = {
   status: (name) => name && { name },
   multi_select: (names) => names.map((name) => ({ name })),
   relation: (ids) => ids.map((id) => ({ id })),
+  people: (ids) => ids.map((id) => ({ id })),
   date: (date) => date,
   url: (text) => text || null,
   email: (text) => text || null,
@@ -49,7 +50,7 @@ export function entered(value) {
   if (value.type === "title" || value.type === "rich_text") return plainText(held);
   if (value.type === "select" || value.type === "status") return held?.name ?? null;
   if (value.type === "multi_select") return (held ?? []).map(({ name }) => name);
-  if (value.type === "relation") return (held ?? []).map(({ id }) => id);
+  if (value.type === "relation" || value.type === "people") return (held ?? []).map(({ id }) => id);
   if (value.type === "checkbox") return Boolean(held);
   if (value.type === "date") return held && dateOnly(held);
   return held ?? (value.type === "number" ? null : "");

@@ -32,11 +32,18 @@ function optionsOf({ type, ...property }) {
   return options?.map((option) => ({ ...option, group: groupOf(option.id) }));
 }
 
+/** Whether another type may be given to a property of this one. */
+export function canBeRetyped({ type }) {
+  return type === "people" || TYPES.includes(type);
+}
+
+const RETURNED = new Set([...EDITABLE, "people"]);
+
 /** Writes the values of a property back into their rows. */
 function valuesBack(rows, name) {
   return rows
     .map((row) => ({ row, value: row.properties?.[name] }))
-    .filter(({ value }) => value && EDITABLE.has(value.type) && !isEmpty(value))
+    .filter(({ value }) => value && RETURNED.has(value.type) && !isEmpty(value))
     .map(({ row, value }) => writing(row, name, asItIs(value)));
 }
 

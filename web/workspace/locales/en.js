@@ -9,6 +9,8 @@ export default {
   start: "Start",
   end: "End",
   undo: "Undo",
+  peopleHint:
+    "People are named by their Notion accounts. Here, change the type to select or text at the column’s head, and write names.",
   madeBeyondFilter: "The new item does not match the filter: once you leave, this view no longer shows it",
   changedSince: "Left as it is: it was changed elsewhere since",
   endsBefore: "The end is before the start",

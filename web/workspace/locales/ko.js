@@ -9,6 +9,8 @@ export default {
   start: "시작",
   end: "종료",
   undo: "되돌리기",
+  peopleHint:
+    "사람은 Notion 계정으로만 지정할 수 있습니다. 여기서는 열 머리의 ‘유형 바꾸기’에서 선택이나 텍스트로 바꾸면 이름을 적을 수 있습니다.",
   madeBeyondFilter: "필터에 맞지 않는 새 항목입니다. 이 화면을 떠나면 이 보기에서 보이지 않습니다.",
   changedSince: "그사이 다른 곳에서 바뀌어 그대로 두었습니다",
   endsBefore: "종료가 시작보다 빠릅니다",
