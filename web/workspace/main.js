@@ -3,6 +3,7 @@
 import { renderBreadcrumb } from "./breadcrumb.js";
 import { createContext } from "./context.js";
 import { h } from "../shared/dom.js";
+import { chosenLanguage } from "../shared/i18n.js";
 import { createClient } from "./editing/client.js";
 import { createDesk } from "./editing/desk.js";
 import { pageBar } from "./editing/pagemenu.js";
@@ -24,7 +25,7 @@ const RESTING_MS = 15_000; // where nobody watches a build: another browser's ed
 
 const route = parseRoute(location);
 const asked = new URLSearchParams(location.search).get("lang");
-const speech = await speak(pickLanguage(asked, document.documentElement.lang, navigator.language));
+const speech = await speak(pickLanguage(asked, chosenLanguage(), ...navigator.languages));
 const state = new Map();
 const main = document.getElementById("main");
 const topbar = document.getElementById("breadcrumb");
