@@ -83,13 +83,17 @@ class Database(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataSource(Record):
-    """A schema with rows; `schema` is Notion's `properties` object, in the order of making."""
+    """A schema with rows; `schema` is Notion's `properties` object, in the order of making.
+
+    `removed` are deleted properties by their ids, as they were.
+    """
 
     title: RichText
     schema: dict[str, Json]
     icon: Json | None = None
     cover: Json | None = None
     next_number: int = 1
+    removed: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_chat, wish
+from tests.browser.workspaces import blueprint, built, opened
 from tests.support.rest import rest
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -94,3 +95,21 @@ async def test_a_message_is_copied_and_said_again_and_a_result_kept_as_a_recipe(
 async def _planned(page: Page, text: str) -> None:
     await wish(page, text)
     await expect(by(page, "approval-card")).to_be_visible()
+
+
+async def test_a_workspace_speaks_the_language_that_was_chosen_in_the_settings(
+    browser, server, faults
+):
+    page = await opened(browser, await built(server, blueprint()), faults)
+    await expect(page.get_by_role("button", name="필터", exact=True)).to_be_visible()
+
+    settings = await page.context.new_page()
+    await settings.goto(f"{server.url}/settings")
+    await settings.locator("select[name=language]").select_option("en")
+    await settings.get_by_role("button", name="저장").click()
+    await expect(settings.locator("html")).to_have_attribute("lang", "en")
+    await page.reload()
+
+    await expect(page.get_by_role("button", name="Filter", exact=True)).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert faults == []

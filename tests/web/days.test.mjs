@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import {
   dayOf,
+  dayText,
   firstDayOfMonth,
   monthGrid,
   monthIndex,
@@ -69,4 +70,10 @@ test("a long timeline is labelled by weeks, a very long one by months alone", ()
 test("a timeline obeys the zoom of its view", () => {
   const ranges = [{ start: dayOf("2026-11-10"), end: dayOf("2026-11-14") }];
   assert.ok(timelineScale(ranges, 0, "day").pixels > timelineScale(ranges, 0, "month").pixels);
+});
+
+test("the first years are themselves, and not of the last century", () => {
+  assert.deepEqual(partsOf(dayOf("0001-01-01")), { year: 1, month: 0, day: 1, weekday: 1 });
+  assert.equal(dayText(dayOf("0099-12-31")), "0099-12-31");
+  assert.equal(firstDayOfMonth(monthIndex(dayOf("0050-03-09"))), dayOf("0050-03-01"));
 });

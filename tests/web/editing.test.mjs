@@ -14,14 +14,15 @@ import {
   entered,
   groupValue,
   joined,
-  readNumber,
   sameValue,
   written,
 } from "../../web/workspace/editing/payload.js";
+import { readNumber, whyNoNumber } from "../../web/workspace/editing/numbers.js";
 import { createDesk } from "../../web/workspace/editing/desk.js";
 import { treeOf } from "../../web/workspace/editing/tree.js";
 import { matches } from "../../web/workspace/filter.js";
-import { row, SCHEMA } from "./rows.mjs";
+import { searched } from "../../web/workspace/editing/tools.js";
+import { names, row, SCHEMA } from "./rows.mjs";
 
 const property = (name) => ({ ...SCHEMA[name], name });
 
@@ -39,6 +40,50 @@ test("a percentage is a share, with its sign or without", () => {
     [0.35, 0.35, 0.35],
   );
   assert.equal(readNumber("29", "percent"), 0.29);
+});
+
+test("amounts are read with their words for thousands and millions", () => {
+  const amounts = {
+    "200만": 2_000_000,
+    "200만원": 2_000_000,
+    "1.5억": 150_000_000,
+    "1.1억": 110_000_000,
+    "1억 2,000만": 120_000_000,
+    "2천5백만 원": 25_000_000,
+    "3만5000": 35_000,
+    "₩500천": 500_000,
+    "１２０万円": 1_200_000,
+    "3億": 300_000_000,
+    "-3만": -30_000,
+    "2k": 2_000,
+    "1.5M": 1_500_000,
+    "3 million": 3_000_000,
+    "12 kg": 12,
+    "12만 명": 120_000,
+  };
+  for (const [text, value] of Object.entries(amounts)) assert.equal(readNumber(text), value, text);
+});
+
+test("a number in brackets or behind a triangle is negative", () => {
+  const written = ["(500)", "(₩1,200)", "₩(500)", "▲500", "△1,200", "-$5", "$-5", "500-", "(3만)"];
+  assert.deepEqual(
+    written.map((text) => readNumber(text)),
+    [-500, -1200, -500, -500, -1200, -5, -5, -500, -30_000],
+  );
+});
+
+test("what could be another number is refused, and it is said why", () => {
+  const open = ["-12,5", "1,20", "1,2345", "1 2", "1.234.567", "만5", "2만3억", "5m", "(500", "2만3만"];
+  for (const text of open) {
+    assert.equal(readNumber(text), undefined, text);
+    assert.equal(whyNoNumber(text), "notANumber", text);
+  }
+  for (const text of ["1e400", "-1e400", "12345678901234567890", "99,999조"]) {
+    assert.equal(readNumber(text), undefined, text);
+    assert.equal(whyNoNumber(text), "numberTooLong", text);
+  }
+  assert.equal(readNumber("9,007,199,254,740,991"), Number.MAX_SAFE_INTEGER);
+  assert.equal(readNumber("0"), 0);
 });
 
 test("nothing is no number, and words are none either", () => {
@@ -108,6 +153,14 @@ test("a new row begins as its view and its group ask", () => {
       태그: { multi_select: [{ name: "개발" }] },
     },
   );
+});
+
+test("a new row has the day or the text that the filter asks for", () => {
+  const asked = (filter) => beginning({ filter }, SCHEMA, undefined, 20_000);
+  const date = (equals) => asked({ property: "마감", date: { equals } });
+  assert.deepEqual(date("2026-12-24"), { 마감: { date: { start: "2026-12-24" } } });
+  assert.deepEqual(date("tomorrow"), { 마감: { date: { start: "2024-10-05" } } });
+  assert.deepEqual(asked({ property: "마감", date: { this_week: {} } }), {});
 });
 
 test("what a filter only excludes says nothing about a new row", () => {
@@ -258,4 +311,23 @@ test("an edit that fails unforeseen does not keep those behind it from being mad
   await assert.rejects(first, TypeError);
   await second;
   assert.deepEqual(called, ["bad", "good"]);
+});
+
+test("a search sees what links are called, in a row and in what is looked up", () => {
+  const rows = [
+    row({ 이름: "가", 프로젝트: ["p1"] }),
+    row({ 이름: "나", 프로젝트: ["p2"] }),
+    row({ 이름: "다" }),
+  ];
+  const link = { type: "relation", relation: [{ id: "p1" }] };
+  rows[2].properties.거래처 = { type: "rollup", rollup: { type: "array", array: [link] } };
+  const titles = { p1: "호텔 달빛", p2: "카페" };
+  const found = (words) => {
+    const state = new Map([["search:v", words]]);
+    const context = { state, page: (id) => (titles[id] ? { title: titles[id] } : null) };
+    return names(searched(rows, { id: "v" }, context));
+  };
+  assert.deepEqual(found("호텔"), ["가", "다"]);
+  assert.deepEqual(found("카페 나"), ["나"]);
+  assert.deepEqual(found("p1"), []);
 });

@@ -36,6 +36,7 @@ test("dates are localised, with the year only where it is not this one", () => {
     "Dec 24 → Dec 26",
   );
   assert.equal(formatDate({ start: "2026-12-24" }, "ja-JP"), "2026年12月24日");
+  assert.equal(formatDate({ start: "0001-01-01" }, "ko-KR", { today }), "1년 1월 1일");
   assert.equal(formatDate(null, "ko-KR"), "");
 });
 

@@ -4,8 +4,10 @@ import { test } from "node:test";
 import { arrangement, columnsOf, moved, toggled } from "../../web/workspace/editing/arrangement.js";
 import { textAnswer } from "../../web/workspace/editing/forms.js";
 import {
-  canReturn,
+  added,
+  canBeRetyped,
   converted,
+  lostBy,
   optionsChanged,
   removed,
   renamed,
@@ -18,21 +20,11 @@ const SOURCE = { id: "s" };
 const property = (name) => ({ ...SCHEMA[name], name });
 const ROWS = [row({ 이름: "가", 비용: 3, 상태: "완료" }), row({ 이름: "나", 비용: null })];
 
-test("a property that is deleted comes back with its options and its values", () => {
-  const { calls, back } = removed(SOURCE, property("비용"), ROWS);
+test("a property that is deleted comes back by its id", () => {
+  const { calls, back } = removed(SOURCE, property("비용"));
 
   assert.deepEqual(calls[0].body, { properties: { 비용: null } });
-  assert.ok(back[0].body.properties.비용.number.format);
-  assert.deepEqual(
-    back.slice(1).map(({ path, body }) => [path, body.properties]),
-    [[`pages/${ROWS[0].id}`, { 비용: { number: 3 } }]],
-  );
-});
-
-test("what could not come back is told before", () => {
-  assert.ok(canReturn(property("비용"), ROWS, 2));
-  assert.ok(!canReturn(property("비용"), ROWS, 5_000));
-  assert.ok(!canReturn({ type: "rollup" }, ROWS, 2));
+  assert.deepEqual(back[0].body, { properties: { 비용: { id: SCHEMA.비용.id } } });
 });
 
 test("another type takes what can be read as it, and gives the first values back", () => {
@@ -48,6 +40,48 @@ test("another type takes what can be read as it, and gives the first values back
   assert.deepEqual(converted(text("가, 나"), "multi_select"), ["가", "나"]);
   assert.deepEqual(converted(text("2026-12-24"), "date"), { start: "2026-12-24", end: null });
   assert.equal(converted(text("가"), "url"), null);
+});
+
+test("before a type is changed it is known how many values it cannot say", () => {
+  const rows = [row({ 이름: "가", 상태: "진행 중" }), ...ROWS];
+  assert.equal(lostBy(property("상태"), "checkbox", rows), 1);
+  assert.equal(lostBy(property("비용"), "rich_text", ROWS), 0);
+  assert.equal(lostBy(property("비용"), "date", ROWS), 1);
+  assert.equal(lostBy(property("확인"), "date", [row({ 이름: "가", 확인: false })]), 0);
+});
+
+test("a column of people takes another type, their names with it, and comes back", () => {
+  const owner = { name: "담당자", type: "people", people: {} };
+  const one = row({ 이름: "가" });
+  one.properties.담당자 = { type: "people", people: [{ id: "u1", name: "김하나" }] };
+  assert.ok(canBeRetyped(owner));
+  assert.equal(lostBy(owner, "select", [one]), 0);
+  const { calls, back } = retyped(SOURCE, owner, "select", [one], (key) => key);
+  assert.deepEqual(calls[1].body.properties.담당자, { select: { name: "김하나" } });
+  assert.deepEqual(back[0].body.properties.담당자, { people: {} });
+  assert.deepEqual(back[1].body.properties.담당자, { people: [{ id: "u1" }] });
+});
+
+test("a new status begins with stages in the reader's language, in Notion's groups", () => {
+  const texts = { notStarted: "시작 전", inProgress: "진행 중", done: "완료" };
+  const stages = ({ calls }) =>
+    calls[0].body.properties.단계.status.options.map(({ name, group }) => [name, group]);
+  const wanted = [
+    ["시작 전", "To-do"],
+    ["진행 중", "In progress"],
+    ["완료", "Complete"],
+  ];
+  assert.deepEqual(stages(added(SOURCE, "단계", "status", (key) => texts[key])), wanted);
+  const plain = { name: "단계", type: "rich_text", rich_text: {} };
+  assert.deepEqual(stages(retyped(SOURCE, plain, "status", [], (key) => texts[key])), wanted);
+});
+
+test("a status that is made again has its options in the groups that they stood in", () => {
+  const { back } = retyped(SOURCE, property("상태"), "checkbox", ROWS);
+  assert.deepEqual(
+    back[0].body.properties.상태.status.options.map(({ group }) => group),
+    ["할 일", "진행", "끝"],
+  );
 });
 
 test("a name goes there and back, and options keep their ids", () => {

@@ -19,9 +19,9 @@ export function localDay(moment) {
   return dayNumber(moment.getFullYear(), moment.getMonth(), moment.getDate());
 }
 
-/** Months count from 0 and may overflow, as in Date.UTC. */
+/** Months count from 0 and may overflow, as in Date.UTC, which takes the year 1 for 1901. */
 function dayNumber(year, month, day) {
-  return Math.floor(Date.UTC(year, month, day) / DAY_MS);
+  return new Date(0).setUTCFullYear(year, month, day) / DAY_MS;
 }
 
 /** @returns {{year: number, month: number, day: number, weekday: number}} weekday 0 is Sunday */
@@ -38,6 +38,11 @@ export function partsOf(day) {
 /** A Date at midnight UTC, for Intl formatters with timeZone "UTC". */
 export function dateOfDay(day) {
   return new Date(day * DAY_MS);
+}
+
+/** "2026-01-31". */
+export function dayText(day) {
+  return dateOfDay(day).toISOString().slice(0, 10);
 }
 
 /** Months since year 0, so that neighbouring months differ by one. */

@@ -10,6 +10,11 @@ export function spoken(tags) {
   return codes.find((code) => LANGUAGES.includes(code));
 }
 
+/** The language that the person chose in the settings, if they did. */
+export function chosenLanguage(lasting = localStorage) {
+  return lasting.getItem("notionforge.language");
+}
+
 /**
  * The texts of one language from the folder whose locale files lie at `address`; only these are
  * loaded.

@@ -6,8 +6,9 @@
 import { h } from "../shared/dom.js";
 import { isSearched, searched, viewTools } from "./editing/tools.js";
 import { viewButtons } from "./editing/viewtabs.js";
-import { matches, sortRows } from "./filter.js";
+import { hides, sortRows } from "./filter.js";
 import { lineIcon, pageIcon } from "../shared/icons.js";
+import { madeIn } from "./newcomers.js";
 import { renderPaged } from "./paging.js";
 import { pageLink, richText } from "./richtext.js";
 import { bareId } from "./route.js";
@@ -139,8 +140,16 @@ function renderRows(view, entry, context) {
     const given = { view, entry: source, schema, rows: found, total: count, context };
     return (VIEWS[view.type] ?? renderTable)(given);
   };
-  if (source.first) return renderPaged(view, source, context, draw, isSearched(view, context));
-  const kept = source.rows.filter((row) => matches(row, view.filter, schema, context.today));
+  const made = madeIn(view, context);
+  const isMade = ({ id }) => made.some((row) => row.id === id);
+  if (source.first) {
+    const withMade = (rows, total) => {
+      const beyond = made.filter(({ id }) => !rows.some((row) => row.id === id));
+      return draw([...rows, ...beyond.filter((row) => hides(view, row, schema, context))], total);
+    };
+    return renderPaged(view, source, context, withMade, isSearched(view, context));
+  }
+  const kept = source.rows.filter((row) => !hides(view, row, schema, context) || isMade(row));
   return draw(sortRows(kept, view.sorts, schema), kept.length);
 }
 

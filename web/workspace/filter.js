@@ -54,7 +54,7 @@ const PERIODS = {
   next_year: (today) => [today, today + 365],
 };
 
-const RELATIVE_DAYS = {
+export const RELATIVE_DAYS = {
   today: 0,
   tomorrow: 1,
   yesterday: -1,
@@ -84,6 +84,11 @@ export function matches(row, filter, schema, today = localDay(new Date())) {
   if (value === undefined) return true;
   const kind = Object.keys(filter).find((key) => !["property", "timestamp", "type"].includes(key));
   return kind ? passes(value, kind, filter[kind], today) : true;
+}
+
+/** Whether a view's filter keeps a row from being shown. */
+export function hides(view, row, schema, context) {
+  return !matches(row, view.filter, schema, context.today);
 }
 
 function filterValue(row, filter, schema) {

@@ -3,6 +3,7 @@
 import { renderBreadcrumb } from "./breadcrumb.js";
 import { createContext } from "./context.js";
 import { h } from "../shared/dom.js";
+import { chosenLanguage } from "../shared/i18n.js";
 import { createClient } from "./editing/client.js";
 import { createDesk } from "./editing/desk.js";
 import { pageBar } from "./editing/pagemenu.js";
@@ -15,7 +16,7 @@ import { keepingPlace, markArrivals, shownBlocks } from "./keep.js";
 import { renderFailure, renderMissing } from "./notice.js";
 import { documentTitle, renderPage } from "./page.js";
 import { replaceRows } from "./paging.js";
-import { installPeek } from "./peek.js";
+import { followHistory, installPeek } from "./peek.js";
 import { parseRoute } from "./route.js";
 import { installWindowing } from "./windowing.js";
 
@@ -24,7 +25,7 @@ const RESTING_MS = 15_000; // where nobody watches a build: another browser's ed
 
 const route = parseRoute(location);
 const asked = new URLSearchParams(location.search).get("lang");
-const speech = await speak(pickLanguage(asked, document.documentElement.lang, navigator.language));
+const speech = await speak(pickLanguage(asked, chosenLanguage(), ...navigator.languages));
 const state = new Map();
 const main = document.getElementById("main");
 const topbar = document.getElementById("breadcrumb");
@@ -165,4 +166,5 @@ installPeek(main, shell);
 installRoving(document);
 installWindowing();
 await load();
+followHistory(main, shell);
 if (route.live || desk) await follow();

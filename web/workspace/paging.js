@@ -7,6 +7,7 @@ import { keptState } from "./context.js";
 import { h } from "../shared/dom.js";
 import { fetchText } from "./fetching.js";
 import { keepingPlace } from "./keep.js";
+import { MADE } from "./newcomers.js";
 import { bareId } from "./route.js";
 
 const MOST = 2_000; // rows that come by themselves to a view that places every row
@@ -105,7 +106,7 @@ async function fetchPage(view, entry, context, cursor) {
 export function replaceRows(state, pages) {
   const edited = new Map(pages.map((page) => [page.id, page]));
   for (const [key, held] of state) {
-    if (!key.startsWith(ROWS)) continue;
+    if (!key.startsWith(ROWS) && !key.startsWith(MADE)) continue;
     state.set(key, { ...held, rows: held.rows.map((row) => edited.get(row.id) ?? row) });
   }
 }

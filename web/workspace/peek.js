@@ -9,15 +9,35 @@ import { renderPage } from "./page.js";
 
 const WIDE = "(min-width: 860px)";
 
-/** Opens rows of `root` beside the page on plain clicks. */
+/**
+ * Opens rows of `root` beside the page on plain clicks, each a place in the browser's history: Back
+ * closes it.
+ */
 export function installPeek(root, shell) {
   root.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-row]");
     const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
     if (!link || modified || !matchMedia(WIDE).matches || link.closest("dialog")) return;
     event.preventDefault();
+    history.pushState({ peek: link.dataset.row }, "");
     openPeek(link, shell);
   });
+  window.addEventListener("popstate", () => followHistory(root, shell));
+}
+
+/** Shows the row that the place in the history names, and no other. */
+export function followHistory(root, shell) {
+  const open = document.querySelector("dialog.peek");
+  if (open && open.dataset.hash !== location.hash) return; // a leap to a place on it
+  const wanted = placed();
+  if (open?.dataset.peek === wanted) return;
+  open?.close();
+  const link = wanted && root.querySelector(`a[data-row="${CSS.escape(wanted)}"]`);
+  if (link && matchMedia(WIDE).matches) openPeek(link, shell);
+}
+
+function placed() {
+  return history.state?.peek;
 }
 
 async function openPeek(link, shell) {
@@ -25,9 +45,10 @@ async function openPeek(link, shell) {
   try {
     context = await contextOf(link, shell);
   } catch {
-    location.assign(link.href);
+    location.replace(link.href);
     return;
   }
+  if (placed() !== link.dataset.row) return;
   const dialog = peekDialog(link, context);
   const redraw = () => redrawn(dialog, link, shell);
   shell.redrawn.addEventListener("redrawn", redraw);
@@ -67,12 +88,20 @@ function peekDialog(link, context) {
   const bar = h("div", { class: "peek-bar" }, close, open);
   const dialog = h(
     "dialog",
-    { class: "peek", "aria-label": link.textContent },
+    {
+      class: "peek",
+      "aria-label": link.textContent,
+      "data-peek": link.dataset.row,
+      "data-hash": location.hash,
+    },
     bar,
     h("div", { class: "peek-body" }, renderPage(context)),
   );
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (placed() === dialog.dataset.peek) history.back();
+  });
   return dialog;
 }

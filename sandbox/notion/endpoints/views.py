@@ -123,19 +123,25 @@ def _read_settings(
 ) -> dict[str, Any]:
     """Filter, sorts, quick filters and configuration, as far as a body sets them."""
     read: dict[str, Any] = {key: body[key] for key in _CONDITIONS if key in body}
-    check_conditions(tx, source.schema, read.get("filter"), read.get("sorts"))
+    schema = _known(source)
+    check_conditions(tx, schema, read.get("filter"), read.get("sorts"))
     at: Place = (BODY, "quick_filters")
     quick = checks.nullable(checks.mapping)(read.get("quick_filters"), at) or {}
     for name, condition in quick.items():
         if condition is not None:
             key = {"property": name, **checks.mapping(condition, (at, name))}
-            check_conditions(tx, source.schema, key, None)
+            check_conditions(tx, schema, key, None)
     given = body.get("configuration")
     if given is None:
         return read
     merged = {**_settable(present), **checks.mapping(given, (BODY, "configuration"))}
-    read["configuration"] = read_configuration(kind, merged, (BODY, "configuration"), source.schema)
+    read["configuration"] = read_configuration(kind, merged, (BODY, "configuration"), schema)
     return read
+
+
+def _known(source: DataSource) -> dict[str, Json]:
+    """What a view may name: also, by its id, what was deleted, as it may come back."""
+    return {**source.removed, **source.schema}
 
 
 def _settable(present: Json | None) -> Json:

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.notion import checks
 from sandbox.notion.checks import Place
 from sandbox.notion.errors import NotFoundError, ValidationError
-from sandbox.notion.ids import decoded, new_property_id
+from sandbox.notion.ids import new_property_id
 from sandbox.notion.records import Database, DataSource, Json
 from sandbox.notion.richtext import plain
 from sandbox.notion.state import Transaction
@@ -49,7 +49,7 @@ def add_other_side(tx: Transaction, source: DataSource, prop: Json, value: Json)
         raise ValidationError(f"Cannot have multiple properties named {name}")
     name = name or _other_name(tx, source, prop, target)
     other = {
-        "id": new_property_id({p["id"] for p in target.schema.values()}),
+        "id": new_property_id({p["id"] for p in target.schema.values()} | target.removed.keys()),
         "name": name,
         "description": None,
         "type": "relation",
@@ -59,16 +59,6 @@ def add_other_side(tx: Transaction, source: DataSource, prop: Json, value: Json)
     # A relation to itself has just changed the very schema that is completed here.
     source = tx.get(DataSource, source.id) or source
     _put(tx, source, {**prop, "relation": _dual(target, other)})
-
-
-def drop_other_side(tx: Transaction, prop: Json) -> None:
-    """Removes the counterpart of a two-way relation that was removed."""
-    relation = prop["relation"]
-    synced = relation.get("dual_property", {}).get("synced_property_id")
-    target = tx.get(DataSource, relation["data_source_id"])
-    if synced and target:
-        kept = {n: p for n, p in target.schema.items() if decoded(p["id"]) != decoded(synced)}
-        tx.edit(target, schema=kept)
 
 
 def _dual(target: DataSource, other: Json) -> Json:

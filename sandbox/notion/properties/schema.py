@@ -13,7 +13,7 @@ from sandbox.notion import checks
 from sandbox.notion.checks import Place
 from sandbox.notion.errors import ValidationError
 from sandbox.notion.ids import TITLE_ID, new_property_id
-from sandbox.notion.properties import derived, relations
+from sandbox.notion.properties import derived, relations, removed
 from sandbox.notion.properties.configs import CONFIGS, IGNORED, read_config
 from sandbox.notion.properties.lookup import check_size, find_property, need_property
 from sandbox.notion.records import DataSource, Json, Page
@@ -47,7 +47,9 @@ def change_schema(tx: Transaction, source: DataSource, value: Any, place: Place)
     wishes: list[_Wish] = []
     for key, config in given.items():
         old = find_property(source.schema, key)
-        if config is None or (old and _only_renames(config)):
+        if old is None and (gone := removed.named(source, config)):
+            source = removed.restore(tx, tx.get(DataSource, source.id) or source, key, gone)
+        elif config is None or (old and _only_renames(config)):
             source = _drop_or_rename(tx, source, key, config, place)
         else:
             wishes.append(_read_wish(key, config, old, (place, key)))
@@ -69,20 +71,10 @@ def _drop_or_rename(
     source = tx.get(DataSource, source.id) or source
     old = need_property(source.schema, key)
     if config is None:
-        return _remove(tx, source, old)
+        return removed.remove(tx, source, old)
     name = checks.filled(config.get("name", old["name"]), ((place, key), "name"))
     changed = {**old, "name": name, **_description(config, (place, key))}
     return _replace(tx, source, old["name"], changed)
-
-
-def _remove(tx: Transaction, source: DataSource, old: Json) -> DataSource:
-    if old["type"] == "title":
-        raise ValidationError("Cannot delete title property")
-    schema = {name: p for name, p in source.schema.items() if name != old["name"]}
-    removed = tx.edit(source, schema=schema)
-    if old["type"] == "relation":
-        relations.drop_other_side(tx, old)
-    return tx.get(DataSource, source.id) or removed
 
 
 def _replace(tx: Transaction, source: DataSource, name: str, changed: Json) -> DataSource:
@@ -141,7 +133,7 @@ def _forget_values(tx: Transaction, source: DataSource, prop_id: str) -> None:
 
 
 def _property(source: DataSource, wish: _Wish, config: Json) -> Json:
-    taken = {p["id"] for p in source.schema.values()}
+    taken = {p["id"] for p in source.schema.values()} | source.removed.keys()
     if wish.old:
         name = wish.old["id"]
     else:

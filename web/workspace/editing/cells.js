@@ -66,7 +66,7 @@ async function whole(value, row, property, context) {
 
 /** Makes what holds a value answer to a click and to Enter; links within keep theirs. */
 export function editable(holder, row, property, context) {
-  if (!isEditable(property, context)) return holder;
+  if (!isEditable(property, context)) return hinted(holder, property, context);
   holder.classList.add("editable");
   holder.addEventListener("click", (event) => {
     if (event.target.closest("a, button:not(.edit-button)")) return;
@@ -75,15 +75,24 @@ export function editable(holder, row, property, context) {
   return holder;
 }
 
-/** A pencil beside a value, for those who come by keyboard or touch. */
-export function editButton(row, property, context) {
+/** Says what helps where people are named: this workspace knows none of a reader's. */
+function hinted(holder, { type }, { desk, t }) {
+  if (!desk || type !== "people") return holder;
+  const tell = () => desk.say(t("peopleHint"));
+  holder.addEventListener("click", (event) => event.target.closest("a, button") ?? tell());
+  holder.addEventListener("edit", tell);
+  return holder;
+}
+
+/** A pencil beside a value that itself takes no click, or for who comes by keyboard or touch. */
+export function editButton(row, property, context, view = null) {
   if (!isEditable(property, context)) return null;
   return h(
     "button",
     {
       type: "button",
       class: "quiet-button edit-button",
-      id: `edit-${row.id}-${property.id}`,
+      id: `edit-${view ? `${view.id}-` : ""}${row.id}-${property.id}`,
       "aria-label": context.t("editValue", { name: property.label ?? property.name }),
     },
     lineIcon("pencil"),
@@ -136,9 +145,12 @@ export function gridCell(cell, row, property, view, context) {
   cell.dataset.cell = "";
   cell.id = `cell-${view.id}-${row.id}-${property.id}`;
   cell.tabIndex = -1;
+  // A link takes the clicks of its cell, so another place is needed to edit it.
+  if (property.type !== "title" && cell.querySelector("a"))
+    cell.append(editButton(row, property, context, view) ?? "");
   cell.querySelectorAll("a, button").forEach(roving);
-  if (!isEditable(property, context)) return cell;
-  cell.addEventListener("edit", () => change(cell, row, property, context));
+  if (isEditable(property, context))
+    cell.addEventListener("edit", () => change(cell, row, property, context));
   return editable(cell, row, property, context);
 }
 

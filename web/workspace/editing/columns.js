@@ -6,9 +6,11 @@ import { chip } from "../properties.js";
 import { arrangement, columnsOf, moved, toggled } from "./arrangement.js";
 import { askText } from "./asking.js";
 import { openMenu } from "./popover.js";
+import { rowsOf } from "./reading.js";
 import * as schemas from "./schema.js";
 import { sortBy } from "./sorts.js";
 import { setView, toolButton } from "./viewing.js";
+import { whyNoName, whyNoOption } from "./wording.js";
 
 const OPTIONED = new Set(["select", "multi_select", "status"]);
 
@@ -69,7 +71,7 @@ function columnItems(button, property, given) {
       icon: lineIcon("pencil"),
       act: () => askName(button, property, given),
     },
-    ...(schemas.TYPES.includes(type)
+    ...(schemas.canBeRetyped(property)
       ? [{ label: t("retype"), icon: lineIcon(type), act: () => askType(button, property, given) }]
       : []),
     ...(OPTIONED.has(type)
@@ -83,11 +85,11 @@ function columnItems(button, property, given) {
       : []),
     { label: t("ascending"), icon: lineIcon("sort"), act: sorted("ascending") },
     { label: t("descending"), icon: lineIcon("sort"), act: sorted("descending") },
-    ...(type === "title" ? [] : placeItems(button, property, given)),
+    ...(type === "title" ? [] : placeItems(property, given)),
   ];
 }
 
-function placeItems(button, property, given) {
+function placeItems(property, given) {
   const { t } = given.context;
   const places = () => arrangement(given.view, given.schema);
   const by = (steps) => () => arrange(given, moved(places(), property.name, steps));
@@ -103,7 +105,8 @@ function placeItems(button, property, given) {
       label: t("remove"),
       icon: lineIcon("trash"),
       danger: true,
-      act: () => remove(button, property, given),
+      act: () =>
+        make(schemas.removed(given.entry.data_source, property), given, { told: t("removed") }),
     },
   ];
 }
@@ -111,56 +114,64 @@ function placeItems(button, property, given) {
 function askName(button, property, given) {
   const label = given.context.t("rename");
   const done = (now) => make(schemas.renamed(given.entry.data_source, property, now), given);
-  askText(button, { label, value: property.name, done });
+  const wrong = wrongName(given, property);
+  askText(button, { label, value: property.name, wrong, done });
+}
+
+/** What is the matter with the name of a property, beside all others. */
+function wrongName({ schema, context }, own = null) {
+  const others = Object.keys(schema).filter((name) => name !== own?.name);
+  return (name) => told(whyNoName(name, others), context);
+}
+
+function told(why, { t }) {
+  return why && t(...why);
 }
 
 function askType(button, property, given) {
-  const { context, entry, rows } = given;
+  const { context } = given;
   const items = schemas.TYPES.map((type) => ({
     label: context.t(`type_${type}`),
     icon: lineIcon(type),
     chosen: type === property.type,
-    act: () =>
-      type !== property.type &&
-      make(schemas.retyped(entry.data_source, property, type, rows), given, {
-        told: context.t("retyped"),
-      }),
+    act: () => type !== property.type && retype(button, property, type, given),
   }));
   openMenu(button, items, context.t("retype"));
 }
 
-/** Deletes a property; one whose values could not be brought back only when that was read. */
-function remove(button, property, given) {
-  const { context, entry, rows, total } = given;
-  const change = schemas.removed(entry.data_source, property, rows);
-  if (schemas.canReturn(property, rows, total)) {
-    const { view, schema } = given;
-    const columns = columnsOf(arrangement(view, schema), view, schema).map((column) =>
-      column.property_id === property.id ? { ...column, property_id: property.name } : column,
-    );
-    const shown = { configuration: { type: view.type, properties: columns } };
-    const back = [...change.back, { method: "PATCH", path: `views/${view.id}`, body: shown }];
-    return make({ ...change, back }, given, { told: context.t("removed") });
-  }
-  const act = () => context.desk.edit(change.calls, null);
-  openMenu(button, [{ label: context.t("removeForGood"), danger: true, act }], context.t("remove"));
+/** Changes a type at once where it can say every value, and else when it was read what is lost. */
+async function retype(button, property, type, given) {
+  const { context, entry } = given;
+  const { t, desk } = context;
+  const found = await rowsOf(entry.data_source.id, context).catch(() => null);
+  if (!found) return desk.say(t("edit_away"));
+  const { calls, back } = schemas.retyped(entry.data_source, property, type, found.rows, t);
+  const act = () => desk.edit(calls, found.whole ? () => back : null, { told: t("retyped") });
+  const count = schemas.lostBy(property, type, found.rows);
+  if (found.whole && !count) return act();
+  const label = found.whole ? t("retypeLosing", { count }) : t("retypeForGood");
+  openMenu(button, [{ label, danger: true, act }], t("retype"));
 }
 
 function options(button, property, given) {
   const { context } = given;
   const list = property[property.type].options;
-  const set = (now, told) =>
-    make(schemas.optionsChanged(given.entry.data_source, property, now, given.rows), given, {
-      told,
-    });
+  const source = given.entry.data_source;
+  const set = async (now, told) => {
+    const loses = now.length < list.length;
+    const found = loses ? await rowsOf(source.id, context).catch(() => null) : { rows: [] };
+    if (!found) return context.desk.say(context.t("edit_away"));
+    return make(schemas.optionsChanged(source, property, now, found.rows), given, { told });
+  };
   const items = list.map((option) => ({
     label: "",
     icon: chip(option),
-    act: () => optionMenu(button, option, list, set, context),
+    act: () => optionMenu(button, option, { property, list, set, context }),
   }));
   const add = () =>
     askText(button, {
       label: context.t("newOption"),
+      wrong: wrongOption(property, list, context),
       done: (name) => set([...list, { name }]),
     });
   openMenu(
@@ -170,8 +181,15 @@ function options(button, property, given) {
   );
 }
 
+function wrongOption({ type }, others, context) {
+  const names = others.map(({ name }) => name);
+  return (name) => told(whyNoOption(name, type, names), context);
+}
+
 /** An option keeps its colour for good: Notion's API changes none. */
-function optionMenu(button, option, list, set, { t }) {
+function optionMenu(button, option, { property, list, set, context }) {
+  const { t } = context;
+  const others = list.filter((one) => one !== option);
   const change = (now) => set(list.map((one) => (one === option ? { ...one, ...now } : one)));
   openMenu(
     button,
@@ -183,6 +201,7 @@ function optionMenu(button, option, list, set, { t }) {
           askText(button, {
             label: t("rename"),
             value: option.name,
+            wrong: wrongOption(property, others, context),
             done: (name) => change({ name }),
           }),
       },
@@ -190,11 +209,7 @@ function optionMenu(button, option, list, set, { t }) {
         label: t("remove"),
         icon: lineIcon("trash"),
         danger: true,
-        act: () =>
-          set(
-            list.filter((one) => one !== option),
-            t("removed"),
-          ),
+        act: () => set(others, t("removed")),
       },
     ],
     option.name,
@@ -237,6 +252,7 @@ export function askNew(button, given) {
     act: () =>
       askText(button, {
         label: context.t("propertyName"),
+        wrong: wrongName(given),
         done: (name) => add(given, name, type),
       }),
   }));
@@ -245,8 +261,8 @@ export function askNew(button, given) {
 
 /** Adds a property, and shows it where the view says what it shows. */
 function add(given, name, type) {
-  const { entry, view, schema } = given;
-  const change = schemas.added(entry.data_source, name, type);
+  const { entry, view, schema, context } = given;
+  const change = schemas.added(entry.data_source, name, type, context.t);
   if (!view.configuration?.properties?.length) return make(change, given);
   const columns = columnsOf(arrangement(view, schema), view, schema);
   const properties = [...columns, { property_id: name, visible: true }];

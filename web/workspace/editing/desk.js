@@ -6,6 +6,7 @@
 import { EditProblem } from "./client.js";
 import { insist } from "./insist.js";
 import { toast } from "./toast.js";
+import { refusal, wordsOf } from "./wording.js";
 
 const KEPT_EDITS = 50;
 
@@ -40,7 +41,7 @@ export function createDesk({ client, refresh, t }) {
    */
   const edit = (calls, back, { told, still, again, once } = {}) =>
     inTurn(() =>
-      attempt(async () => {
+      attempt(calls, async () => {
         const answers = await run(calls);
         if (!back) {
           await refresh(answers);
@@ -61,7 +62,7 @@ export function createDesk({ client, refresh, t }) {
     inTurn(async () => {
       const entry = named ?? made.at(-1);
       if (!made.includes(entry)) return;
-      await attempt(async () => {
+      await attempt([], async () => {
         const stands = (await entry.still?.(entry.make)) ?? true;
         const answers = stands ? await run(entry.back) : [];
         made.splice(made.indexOf(entry), 1);
@@ -78,7 +79,7 @@ export function createDesk({ client, refresh, t }) {
     inTurn(async () => {
       const entry = named ?? undone.at(-1);
       if (!undone.includes(entry)) return;
-      await attempt(async () => {
+      await attempt([], async () => {
         const stands = (await entry.still?.(entry.back)) ?? true;
         const answers = stands ? await run(entry.make) : [];
         if (stands && entry.renew) entry.back = entry.renew(answers);
@@ -89,13 +90,16 @@ export function createDesk({ client, refresh, t }) {
       });
     });
 
-  /** Says why something was not done, and shows what is there. */
-  async function attempt(work) {
+  /** Says why something was not done, what was written beside it, and shows what is there. */
+  async function attempt(calls, work) {
     try {
       return await work();
     } catch (problem) {
       if (!(problem instanceof EditProblem)) throw problem;
-      say(t(`edit_${problem.reason}`, { detail: problem.message }));
+      const refused = problem.reason === "refused";
+      const why = refused ? refusal(problem.message) : [`edit_${problem.reason}`];
+      const kept = wordsOf(calls);
+      toast(t(...why), t, { kept, stays: refused || kept !== "" });
       await refresh();
       return null;
     }

@@ -3,9 +3,12 @@
 import { h } from "../../shared/dom.js";
 import { chip, statusChip } from "../properties.js";
 import { titleText } from "../values.js";
-import { entered, readNumber } from "./payload.js";
+import { readNumber, whyNoNumber } from "./numbers.js";
+import { entered } from "./payload.js";
 import { pick } from "./picking.js";
 import { openSheet } from "./popover.js";
+import { rowsOf } from "./reading.js";
+import { whyNoText } from "./wording.js";
 
 const EDITORS = {
   title: textEditor,
@@ -23,14 +26,17 @@ const EDITORS = {
 
 /**
  * Lets a person change a value where it stands.
- * @param {{anchor: Element, value: object, property: object, context: object, save: Function}} given
- *   `save` takes what `written` takes, and is called where something changed
+ * @param {{anchor: Element, value: object, property: object, context: object, save: Function, typed?: string}}
+ *   given
+ *   `save` takes what `written` takes, and is called where something changed; `typed` is a text that
+ *   was not kept, to go on with
  */
 export function openEditor(given) {
   EDITORS[given.property.type](given);
 }
 
-function textEditor({ anchor, value, property, context, save }) {
+function textEditor(given) {
+  const { value, property, save } = given;
   const before = entered(value);
   const box = h("textarea", {
     rows: 1,
@@ -38,20 +44,18 @@ function textEditor({ anchor, value, property, context, save }) {
     inputmode: { url: "url", email: "email", phone_number: "tel" }[property.type],
     class: "edit-text",
   });
-  box.value = before;
+  box.value = given.typed ?? before;
   const many = property.type === "rich_text";
-  entry(anchor, box, property, {
+  const text = () => (many ? box.value.trimEnd() : box.value.replaceAll("\n", " ").trim());
+  entry(given, box, {
     many,
-    commit: () => {
-      const text = many ? box.value.trimEnd() : box.value.replaceAll("\n", " ").trim();
-      if (text !== before) save(text);
-      return true;
-    },
-    context,
+    wrong: () => (text() === before ? null : whyNoText(property.type, text())),
+    commit: () => text() !== before && save(text()),
   });
 }
 
-function numberEditor({ anchor, value, property, context, save }) {
+function numberEditor(given) {
+  const { value, property, save } = given;
   const format = property.number?.format;
   const before = entered(value);
   const shown =
@@ -65,21 +69,20 @@ function numberEditor({ anchor, value, property, context, save }) {
     "aria-label": property.label ?? property.name,
     class: "edit-text",
   });
-  box.value = shown;
-  entry(anchor, box, property, {
-    context,
-    commit: () => {
-      const number = readNumber(box.value, format);
-      if (number === undefined) return false;
-      if (number !== before && box.value !== shown) save(number);
-      return true;
-    },
-    wrong: context.t("notANumber"),
+  box.value = given.typed ?? shown;
+  const number = () => (box.value === shown ? before : readNumber(box.value, format));
+  entry(given, box, {
+    wrong: () => (number() === undefined ? [whyNoNumber(box.value)] : null),
+    commit: () => number() !== before && save(number()),
   });
 }
 
-/** A box of text: Enter and a click beside it keep what was typed, Esc does not. */
-function entry(anchor, box, property, { commit, wrong, many = false, context }) {
+/**
+ * A box of text: Enter and a click beside it keep what was typed, Esc does not. What cannot be kept
+ * stays to be mended.
+ */
+function entry(given, box, { commit, wrong, many = false }) {
+  const { anchor, property, context } = given;
   const note = h("p", { class: "edit-note", role: "alert" });
   const grow = () => {
     box.style.setProperty("height", "auto");
@@ -87,11 +90,14 @@ function entry(anchor, box, property, { commit, wrong, many = false, context }) 
   };
   let settled = false;
   const keep = () => {
-    if (settled) return;
-    settled = commit();
-    if (settled) return close();
+    const why = settled ? null : wrong();
+    if (!why) {
+      if (!settled) commit();
+      settled = true;
+      return close();
+    }
     box.setAttribute("aria-invalid", "true");
-    note.textContent = wrong;
+    note.textContent = context.t(...why);
   };
   box.addEventListener("input", () => {
     box.removeAttribute("aria-invalid");
@@ -103,15 +109,27 @@ function entry(anchor, box, property, { commit, wrong, many = false, context }) 
     event.preventDefault();
     keep();
   });
+  const left = ({ givenUp }) => {
+    if (givenUp || settled) return;
+    const why = wrong();
+    if (why) reopen({ ...given, typed: box.value }, why);
+    else commit();
+  };
   const close = openSheet(anchor, h("div", {}, box, note), {
     label: context.t("editValue", { name: property.label ?? property.name }),
     over: true,
-    closed: ({ givenUp }) => {
-      if (!givenUp && !settled && !(settled = commit())) context.desk.say(wrong);
-    },
+    closed: left,
   });
   if (box.tagName === "TEXTAREA") grow();
   box.select();
+}
+
+/** Says why what was typed is not kept, beside a way to go on with it. */
+function reopen(given, why) {
+  const { t, desk } = given.context;
+  // A cell that was drawn anew meanwhile is another, of the same id.
+  const anchor = () => document.getElementById(given.anchor.id) ?? given.anchor;
+  desk.say(t(...why), { label: t("goOn"), act: () => openEditor({ ...given, anchor: anchor() }) });
 }
 
 function optionEditor(given) {
@@ -151,17 +169,15 @@ function optionsOf(property, draw) {
   }));
 }
 
-const ROWS_ASKED = 10; // pages of a hundred rows each, to pick from
-
 async function relationEditor(given) {
   const { value, property, save, context } = given;
-  const pages = await rowsOf(property.relation.data_source_id, context).catch(() => null);
-  if (!pages) return context.desk.say(context.t("edit_gone"));
+  const found = await rowsOf(property.relation.data_source_id, context).catch(() => null);
+  if (!found) return context.desk.say(context.t("edit_gone"));
   const chosen = new Set(entered(value));
   const before = [...chosen].join();
   const title = (page) => titleText(page) || context.t("untitled");
   pick(given, {
-    options: pages.map((page) => ({
+    options: found.rows.map((page) => ({
       key: page.id,
       words: title(page),
       node: h("span", {}, title(page)),
@@ -172,19 +188,6 @@ async function relationEditor(given) {
     done: () => [...chosen].join() !== before && save([...chosen]),
     context,
   });
-}
-
-async function rowsOf(source, { desk }) {
-  const found = [];
-  let start = {};
-  for (let asked = 0; asked < ROWS_ASKED; asked += 1) {
-    const body = { page_size: 100, ...start };
-    const answer = await desk.ask("POST", `data_sources/${source}/query`, body);
-    found.push(...answer.results);
-    if (!answer.has_more) break;
-    start = { start_cursor: answer.next_cursor };
-  }
-  return found;
 }
 
 function dateEditor({ anchor, value, property, context, save }) {

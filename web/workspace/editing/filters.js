@@ -3,7 +3,8 @@
 import { h } from "../../shared/dom.js";
 import { lineIcon } from "../../shared/icons.js";
 import { condition, operatorsOf, takesValue, told } from "./conditions.js";
-import { conditionsOf, joined, readNumber } from "./payload.js";
+import { readNumber } from "./numbers.js";
+import { conditionsOf, joined } from "./payload.js";
 import { openMenu, openSheet } from "./popover.js";
 import { setView, toolButton } from "./viewing.js";
 

@@ -1,7 +1,8 @@
 /** The fields of a form that can be sent, and what they come to. */
 
 import { h } from "../../shared/dom.js";
-import { EDITABLE, readNumber, written } from "./payload.js";
+import { readNumber, whyNoNumber } from "./numbers.js";
+import { EDITABLE, written } from "./payload.js";
 
 const INPUTS = { url: "url", email: "email", phone_number: "tel", date: "date" };
 
@@ -62,5 +63,5 @@ export function textAnswer(text, { type, number }, validity = {}) {
   if (type !== "number")
     return { value: written(type, type === "date" ? { start: text, end: null } : text) };
   const read = readNumber(text, number?.format);
-  return read === undefined ? { wrong: "notANumber" } : { value: written(type, read) };
+  return read === undefined ? { wrong: whyNoNumber(text) } : { value: written(type, read) };
 }

@@ -1,5 +1,7 @@
 /** What is written to Notion: property values, new rows, filters and sorts of views; pure. */
 
+import { dayText } from "../../shared/days.js";
+import { RELATIVE_DAYS } from "../filter.js";
 import { findProperty, isEmpty, plainText } from "../values.js";
 
 const RUN = 2_000; // characters that Notion takes in one run of text
@@ -20,6 +22,7 @@ const WRITERS = {
   status: (name) => name && { name },
   multi_select: (names) => names.map((name) => ({ name })),
   relation: (ids) => ids.map((id) => ({ id })),
+  people: (ids) => ids.map((id) => ({ id })),
   date: (date) => date,
   url: (text) => text || null,
   email: (text) => text || null,
@@ -47,7 +50,7 @@ export function entered(value) {
   if (value.type === "title" || value.type === "rich_text") return plainText(held);
   if (value.type === "select" || value.type === "status") return held?.name ?? null;
   if (value.type === "multi_select") return (held ?? []).map(({ name }) => name);
-  if (value.type === "relation") return (held ?? []).map(({ id }) => id);
+  if (value.type === "relation" || value.type === "people") return (held ?? []).map(({ id }) => id);
   if (value.type === "checkbox") return Boolean(held);
   if (value.type === "date") return held && dateOnly(held);
   return held ?? (value.type === "number" ? null : "");
@@ -133,34 +136,14 @@ function bareRun({ type = "text", annotations, plain_text: words, ...run }) {
 }
 
 /**
- * A number as people write it: "1,200", "₩1,200", "35%" (0.35 where the property is a percentage).
- * @returns {number|null|undefined} null for nothing, undefined for what is no number
- */
-export function readNumber(text, format) {
-  const bare = text.normalize("NFKC").replace(/[\s,_]|^\D{0,3}(?=[\d.-])/g, "");
-  if (!text.trim()) return null;
-  const [, digits, percent] =
-    /^(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%?)\D{0,3}$/i.exec(signed(text, bare)) ?? [];
-  if (digits === undefined) return undefined;
-  return percent || format === "percent"
-    ? Number((Number(digits) / 100).toPrecision(15))
-    : Number(digits);
-}
-
-/** Keeps the minus before a currency sign. */
-function signed(text, bare) {
-  const minus = /^\s*[-−]/.test(text.normalize("NFKC")) && !bare.startsWith("-");
-  return minus ? `-${bare}` : bare;
-}
-
-/**
  * What a new row begins with so that it shows in the view that it is made in: the group that it
  * stands in, and what the view's filter asks to be equal.
  * @param {{property: object, key: string, kind: string}} [group]
+ * @param {number} [today] a day number
  */
-export function beginning(view, schema, group) {
+export function beginning(view, schema, group, today) {
   const found = Object.fromEntries(
-    equalities(view.filter, schema).map(([property, value]) => [
+    equalities(view.filter, schema, today).map(([property, value]) => [
       property.name,
       written(property.type, value),
     ]),
@@ -169,18 +152,24 @@ export function beginning(view, schema, group) {
   return own === undefined ? found : { ...found, [group.property.name]: own };
 }
 
-function equalities(filter, schema) {
+function equalities(filter, schema, today) {
   if (!filter || filter.or) return [];
-  if (filter.and) return filter.and.flatMap((part) => equalities(part, schema));
+  if (filter.and) return filter.and.flatMap((part) => equalities(part, schema, today));
   const property = findProperty(schema, filter.property);
   if (!property || !EDITABLE.has(property.type)) return [];
   const [operator, wanted] = Object.entries(filter[property.type] ?? {})[0] ?? [];
   return [operator, property.type] in MEANT
-    ? [[property, MEANT[[operator, property.type]](wanted)]]
+    ? [[property, MEANT[[operator, property.type]](wanted, today)]]
     : [];
 }
 
 const MEANT = {
+  ...Object.fromEntries(
+    ["rich_text", "url", "email", "phone_number"].map((type) => [["equals", type], (text) => text]),
+  ),
+  [["equals", "date"]]: (wanted, today) => ({
+    start: wanted in RELATIVE_DAYS ? dayText(today + RELATIVE_DAYS[wanted]) : wanted,
+  }),
   [["equals", "select"]]: (name) => [name].flat()[0],
   [["equals", "status"]]: (name) => [name].flat()[0],
   [["equals", "checkbox"]]: (checked) => checked,

@@ -5,6 +5,7 @@ import { lineIcon } from "../../shared/icons.js";
 import { chip } from "../properties.js";
 import { folded } from "../values.js";
 import { moveWithin, openSheet } from "./popover.js";
+import { whyNoOption } from "./wording.js";
 
 /**
  * A list to pick from, with a box that narrows it and names new ones.
@@ -32,12 +33,14 @@ export function pick({ anchor, property, context }, list) {
     const words = folded(box.value.trim());
     const found = list.options.filter((option) => folded(option.words).includes(words));
     const exact = list.options.some((option) => folded(option.words) === words);
-    const added = list.creates && words && !exact ? [newOption(box.value.trim(), context)] : [];
+    const creates = list.creates && words && !exact;
+    const why = creates ? whyNoOption(box.value.trim(), property.type, []) : null;
+    const added = creates && !why ? [newOption(box.value.trim(), context)] : [];
     items.replaceChildren(
       ...[...found, ...added].map((option) => pickItem(option, chosen().has(option.key), take)),
     );
     if (!items.children.length)
-      items.append(h("p", { class: "edit-note" }, context.t("emptyView")));
+      items.append(h("p", { class: "edit-note" }, context.t(...(why ?? ["emptyView"]))));
   };
   box.addEventListener("input", show);
   const body = h(

@@ -2,6 +2,8 @@
 
 import { h } from "../../shared/dom.js";
 import { lineIcon } from "../../shared/icons.js";
+import { hides } from "../filter.js";
+import { noteMade } from "../newcomers.js";
 import { titleText } from "../values.js";
 import { change, save, targets } from "./cells.js";
 import { beginning, copied, groupValue, written } from "./payload.js";
@@ -13,7 +15,8 @@ import { roving } from "./roving.js";
  * goes on until Esc: a list is often written in one go.
  * @param {{property: object, key: string, kind: string}} [group]
  */
-export function newRowButton({ view, entry, schema, context }, group) {
+export function newRowButton(given, group) {
+  const { view, entry, schema, context } = given;
   if (!context.desk || !entry.data_source || (group && groupValue(group) === undefined))
     return null;
   const label = context.t("newRow");
@@ -27,10 +30,11 @@ export function newRowButton({ view, entry, schema, context }, group) {
     lineIcon("plus"),
     h("span", {}, label),
   );
-  const make = (title) => {
+  const make = async (title) => {
     context.state.delete(`search:${view.id}`); // else it might not be among what is found
-    const values = { ...beginning(view, schema, group), ...named(schema, title) };
-    return create(entry, values, context);
+    const values = { ...beginning(view, schema, group, context.today), ...named(schema, title) };
+    const [row] = (await create(given, values)) ?? [];
+    if (row && hides(view, row, schema, context)) context.desk.say(context.t("madeBeyondFilter"));
   };
   button.addEventListener("click", () => askTitle(button, make, context));
   return button;
@@ -60,12 +64,15 @@ function askTitle(button, make, context) {
   });
 }
 
-/** A row with these values; taken back by a move to the trash. */
-function create(entry, properties, context) {
+/** A row with these values, seen where it was made; taken back by a move to the trash. */
+function create({ view, entry, context }, properties) {
   const parent = { type: "data_source_id", data_source_id: entry.data_source.id };
   return context.desk.edit(
     [{ method: "POST", path: "pages", body: { parent, properties } }],
-    ([page]) => [trash(page.id, true)],
+    ([page]) => {
+      noteMade(page, view, context); // before the view is drawn anew
+      return [trash(page.id, true)];
+    },
     { again: ([page]) => [trash(page.id, false)] },
   );
 }

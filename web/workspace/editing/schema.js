@@ -1,18 +1,12 @@
 /** Changes to the properties of a data source, as calls beside the calls that take them back; pure. */
 
 import { isEmpty, textOf } from "../values.js";
-import { asItIs, EDITABLE, readNumber, written } from "./payload.js";
+import { readNumber } from "./numbers.js";
+import { asItIs, EDITABLE, written } from "./payload.js";
 
 /** The types that a person may give to a property. */
 export const TYPES =
   "rich_text number select multi_select status date checkbox url email phone_number".split(" ");
-
-const REMADE = new Set([...TYPES, "formula", "created_time", "last_edited_time"]);
-
-/** Whether a property that was deleted can be made again as it was, with its values. */
-export function canReturn({ type }, rows, total) {
-  return REMADE.has(type) && rows.length === total;
-}
 
 function call(source, properties) {
   return { method: "PATCH", path: `data_sources/${source.id}`, body: { properties } };
@@ -20,21 +14,36 @@ function call(source, properties) {
 
 /** What makes a property like this one. */
 function likeIt({ type, ...property }) {
-  const { options, format, expression } = property[type] ?? {};
+  const { format } = property[type] ?? {};
+  const options = optionsOf({ type, ...property });
   if (options) return { [type]: { options: options.map(bareOption) } };
   if (type === "number") return { number: { format: format ?? "number" } };
-  return { [type]: type === "formula" ? { expression } : {} };
+  return { [type]: {} };
 }
 
-function bareOption({ name, color }) {
-  return { name, ...(color ? { color } : {}) };
+function bareOption({ name, color, group }) {
+  return { name, ...(color ? { color } : {}), ...(group ? { group } : {}) };
 }
+
+/** The options of a property; those of a status with the group that each stands in. */
+function optionsOf({ type, ...property }) {
+  const { options, groups = [] } = property[type] ?? {};
+  const groupOf = (id) => groups.find((group) => group.option_ids.includes(id))?.name;
+  return options?.map((option) => ({ ...option, group: groupOf(option.id) }));
+}
+
+/** Whether another type may be given to a property of this one. */
+export function canBeRetyped({ type }) {
+  return type === "people" || TYPES.includes(type);
+}
+
+const RETURNED = new Set([...EDITABLE, "people"]);
 
 /** Writes the values of a property back into their rows. */
 function valuesBack(rows, name) {
   return rows
     .map((row) => ({ row, value: row.properties?.[name] }))
-    .filter(({ value }) => value && EDITABLE.has(value.type) && !isEmpty(value))
+    .filter(({ value }) => value && RETURNED.has(value.type) && !isEmpty(value))
     .map(({ row, value }) => writing(row, name, asItIs(value)));
 }
 
@@ -44,9 +53,24 @@ function writing(row, name, value) {
 
 /** @typedef {{calls: object[], back: object[]}} Change */
 
-/** @returns {Change} */
-export function added(source, name, type) {
-  const made = call(source, { [name]: { [type]: {} } });
+const STAGES = [
+  { name: "notStarted", color: "default", group: "To-do" },
+  { name: "inProgress", color: "blue", group: "In progress" },
+  { name: "done", color: "green", group: "Complete" },
+];
+
+/** What a property of a type begins with: a status with stages in the reader's language. */
+function fresh(type, t) {
+  if (type !== "status") return { [type]: {} };
+  return { status: { options: STAGES.map((stage) => ({ ...stage, name: t(stage.name) })) } };
+}
+
+/**
+ * @param {(key: string) => string} t the reader's texts
+ * @returns {Change}
+ */
+export function added(source, name, type, t) {
+  const made = call(source, { [name]: fresh(type, t) });
   return { calls: [made], back: [call(source, { [name]: null })] };
 }
 
@@ -58,11 +82,12 @@ export function renamed(source, { name }, now) {
   };
 }
 
-/** @returns {Change} */
-export function removed(source, property, rows) {
-  const { name } = property;
-  const back = [call(source, { [name]: likeIt(property) }), ...valuesBack(rows, name)];
-  return { calls: [call(source, { [name]: null })], back };
+/**
+ * What is deleted comes back by its id, with its values and all that hung on it.
+ * @returns {Change}
+ */
+export function removed(source, { id, name }) {
+  return { calls: [call(source, { [name]: null })], back: [call(source, { [name]: { id } })] };
 }
 
 /**
@@ -70,16 +95,27 @@ export function removed(source, property, rows) {
  * written into it.
  * @returns {Change}
  */
-export function retyped(source, property, type, rows) {
+export function retyped(source, property, type, rows, t) {
   const { name } = property;
   const values = rows
     .map((row) => ({ row, value: converted(row.properties?.[name], type) }))
     .filter(({ value }) => value !== null)
     .map(({ row, value }) => writing(row, name, written(type, value)));
   return {
-    calls: [call(source, { [name]: { [type]: {} } }), ...values],
+    calls: [call(source, { [name]: fresh(type, t) }), ...values],
     back: [call(source, { [name]: likeIt(property) }), ...valuesBack(rows, name)],
   };
+}
+
+/** How many values are lost with another type, which cannot say them. */
+export function lostBy({ name }, type, rows) {
+  const values = rows.map((row) => row.properties?.[name]).filter((value) => value && holds(value));
+  return values.filter((value) => converted(value, type) === null).length;
+}
+
+/** Whether there is something in a value: a box that is not ticked has as little as an empty text. */
+function holds(value) {
+  return value.type === "checkbox" ? value.checkbox : !isEmpty(value);
 }
 
 const MOST_NAME = 100; // characters of an option that Notion takes
@@ -112,11 +148,11 @@ export function optionsChanged(source, property, options, rows) {
   const config = (list) => ({ [name]: { [type]: { options: list.map(known) } } });
   return {
     calls: [call(source, config(options))],
-    back: [call(source, config(property[type].options)), ...valuesBack(rows, name)],
+    back: [call(source, config(optionsOf(property))), ...valuesBack(rows, name)],
   };
 }
 
 /** An option that is there goes by its id, so that it can be renamed. */
-function known({ id, name, color }) {
-  return { ...(id ? { id } : {}), name, ...(color ? { color } : {}) };
+function known({ id, ...option }) {
+  return { ...(id ? { id } : {}), ...bareOption(option) };
 }

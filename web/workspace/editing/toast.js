@@ -7,13 +7,13 @@ const SHOWN_MS = 6_000;
 /**
  * @param {string} text
  * @param {Function} t
- * @param {{actions?: {label: string, act: () => void}[], stays?: boolean, closed?: () => void}}
- *   [options] `stays` until it is pressed or another that stays takes its place; `closed` hears
- *   that it was put away by hand
+ * @param {{actions?: {label: string, act: () => void}[], kept?: string, stays?: boolean, closed?:
+ *   () => void}} [options] `kept` is what was written and not taken, to be copied; `stays` until it is
+ *   pressed or another that stays takes its place; `closed` hears that it was put away by hand
  * @returns {() => void} takes it away
  */
-export function toast(text, t, { actions = [], stays = false, closed } = {}) {
-  const note = h("p", { "data-stays": stays }, h("span", {}, text));
+export function toast(text, t, { actions = [], kept = "", stays = false, closed } = {}) {
+  const note = h("p", { "data-stays": stays }, h("span", {}, text), kept ? h("q", {}, kept) : "");
   const away = () => note.remove();
   const pressed = (act) => () => {
     away();

@@ -3,7 +3,7 @@
 import { keptState } from "../context.js";
 import { h } from "../../shared/dom.js";
 import { lineIcon } from "../../shared/icons.js";
-import { findProperty, folded, textOf } from "../values.js";
+import { findProperty, folded, textOf, unwrap } from "../values.js";
 import { propertiesButton } from "./columns.js";
 import { filterButton, filterChips } from "./filters.js";
 import { openMenu } from "./popover.js";
@@ -41,11 +41,20 @@ export function searched(rows, view, context) {
   return rows.filter((row) => {
     const text = wide(
       Object.values(row.properties ?? {})
-        .map(textOf)
+        .map((value) => shownText(value, context))
         .join("\n"),
     );
     return words.every((word) => text.includes(word));
   });
+}
+
+/** A value as it is read: links by the names of their pages. */
+function shownText(value, context) {
+  const plain = unwrap(value);
+  if (plain?.type === "array")
+    return plain.array.map((part) => shownText(part, context)).join("\n");
+  if (plain?.type !== "relation") return textOf(plain);
+  return (plain.relation ?? []).map(({ id }) => context.page(id)?.title ?? "").join("\n");
 }
 
 /** Whether a view is being searched, so that all of its rows are needed. */

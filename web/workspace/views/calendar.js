@@ -2,8 +2,8 @@
 
 import { keptState } from "../context.js";
 import {
-  dateOfDay,
   dayOf,
+  dayText,
   firstDayOfMonth,
   monthGrid,
   monthIndex,
@@ -44,7 +44,7 @@ export function renderCalendar(input) {
 
 /** The button that adds a row of today, so that it is seen at once. */
 export function newRowToday(input, property) {
-  const key = dateOfDay(input.context.today).toISOString().slice(0, 10);
+  const key = dayText(input.context.today);
   return newRowButton(input, { kind: "day", key, property });
 }
 

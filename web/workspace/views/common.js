@@ -11,6 +11,7 @@ import { findProperty, isEmpty, titleText } from "../values.js";
 
 const TELLING_TYPES = ["status", "select", "date", "people", "multi_select", "number", "checkbox"];
 const CARD_PROPERTIES = 4;
+const CLAMPED = 60; // characters of a name that may be more than is shown of it
 
 /**
  * @typedef {{view: object, entry: object, schema: object, rows: object[], total: number, context:
@@ -75,8 +76,14 @@ export function cardProperties(view, schema, used = []) {
 /** The link that opens a row; clicks without modifier keys open it beside the page. */
 export function rowLink(row, context, className = "row-link") {
   const icon = row.icon ? pageIcon(row.icon) : null;
-  const title = h("span", {}, titleText(row) || context.t("untitled"));
-  return h("a", { class: className, href: context.href(row.id), "data-row": row.id }, icon, title);
+  const words = titleText(row) || context.t("untitled");
+  const whole = words.length > CLAMPED ? words : null;
+  return h(
+    "a",
+    { class: className, href: context.href(row.id), "data-row": row.id, title: whole },
+    icon,
+    h("span", {}, words),
+  );
 }
 
 /** The values of a card, empty ones left out. */
