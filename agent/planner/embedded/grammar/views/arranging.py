@@ -43,8 +43,8 @@ def add_view(clause: Clause) -> list[Change]:
     kind = view_kind(clause) or summed(clause)
     titled = clause.find("noun.title") and any(p.plays("to") for p in clause.phrases)
     renamed = titled and not clause.does("add")
-    typed = any(t.has("view.") and not t.names for t in clause.tokens)
-    within = in_view(clause) and not (clause.does("add") and typed)
+    is_typed = any(t.has("view.") and not t.names for t in clause.tokens)
+    within = in_view(clause) and not (clause.does("add") and is_typed)
     if kind is None or renamed or within or clause.find("noun.property", "noun.option"):
         raise Refused
     if clause.said.verb is None and kind not in ("table", "list") and clause.named("view"):
