@@ -14,7 +14,8 @@ from agent.finding import check_own
 from api.app import App, app_of
 from api.callers import known_key
 from api.language import language_of
-from api.requests import Body, queried, token_of
+from api.requests import Body, TimeZone, queried, token_of
+from api.zone import zone_of
 from tools.blueprint.base import Language
 from tools.errors import DeadlineExceeded, NotionNotFound, Unavailable
 from tools.export.archived import Export
@@ -25,9 +26,11 @@ RETRY_SECONDS = 5.0
 
 
 class ExportQuery(Body):
-    """In which language dates are written; without, in that of the caller."""
+    """In which language dates are written, and in which time zone days are counted; without, in
+    those of the caller."""
 
     language: Language | None = None
+    time_zone: TimeZone | None = None
 
 
 async def export(request: Request) -> Response:
@@ -38,14 +41,15 @@ async def export(request: Request) -> Response:
     made.
     """
     app, page_id = app_of(request), notion_id(request.path_params["page_id"])
-    language = queried(request, ExportQuery).language or language_of(request)
+    asked = queried(request, ExportQuery)
+    language, zone = asked.language or language_of(request), asked.time_zone or zone_of(request)
     token, owner = token_of(request, None), known_key(request, app.settings)
     if app.exporting.locked():
         raise Unavailable("too many exports", reason="at_capacity", retry_after=RETRY_SECONDS)
     seconds = app.settings.generate_timeout_seconds
     try:
         async with asyncio.timeout(seconds), app.exporting:
-            found = await _read(app.desk, token, owner, page_id, language)
+            found = await _read(app.desk, token, owner, page_id, language, zone)
     except TimeoutError:
         raise DeadlineExceeded(f"reading passed {seconds} s", reason="timeout_reading") from None
     headers = {
@@ -63,19 +67,24 @@ async def _in_turn(app: App, found: Export) -> AsyncIterator[bytes]:
 
 
 async def _read(
-    desk: Desk, token: str | None, owner: str, page_id: str, language: Language
+    desk: Desk,
+    token: str | None,
+    owner: str,
+    page_id: str,
+    language: Language,
+    zone: str | None,
 ) -> Export:
     """A page where a token leads; without one of the embedded workspace, else of the server's own
     Notion. Raises NotionError, Forbidden."""
     if token is None:
         try:
-            return await _read(desk, EMBEDDED_TOKEN, owner, page_id, language)
+            return await _read(desk, EMBEDDED_TOKEN, owner, page_id, language, zone)
         except NotionNotFound:
             if desk.connector.embedded_for(None):
                 raise
     await check_own(desk, token, owner, page_id)
     connector = desk.connector
-    gateway, downloads = connector.open_for(token), connector.downloads_for(token)
+    gateway, downloads = connector.open_for(token, zone), connector.downloads_for(token)
     return await Export.read(gateway, downloads, page_id, language)
 
 
