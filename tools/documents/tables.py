@@ -47,8 +47,17 @@ def database(sheet: Sheet, asked: Asked, links: Links, notes: Notes) -> Json:
         "properties": [
             {"name": name, **column.property} for name, column in zip(names, found, strict=True)
         ],
+        **_views(names, found),
         "rows": [_row(sheet, number, names, found) for number in range(len(sheet.rows))],
     }
+
+
+def _views(names: Sequence[str], columns: Sequence[Typed]) -> Json:
+    """A table that says where its columns stand, where one may be made behind all others: as a
+    relation to a table that comes later."""
+    if all(column.property["type"] != "relation" for column in columns):
+        return {}
+    return {"views": [{"type": "table", "properties": list(names)}]}
 
 
 def _asked(sheet: Sheet, asked: Asked) -> Asked:
