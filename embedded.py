@@ -52,8 +52,8 @@ class EmbeddedWorkspace:
         cls, place: Path | str, public_url: str, alive: Finds | None = None, zone: str | None = None
     ) -> "EmbeddedWorkspace":
         """In a SQLite file, or in the Postgres database of an address: there nothing is written
-        where `alive` finds no row. Days are counted in a time zone; without one, where this machine
-        is. Raises StorageFailed, and what SQLite raises."""
+        where `alive` finds no row. Days are counted in a time zone for who names none; without
+        one, where this machine is. Raises StorageFailed, and what SQLite raises."""
         if isinstance(place, Path):
             return _counting(zone, cls(await Workspace.open(place), public_url))
         from sandbox.notion.shared.workspace import SharedWorkspace  # its driver is an extra
@@ -99,17 +99,20 @@ class EmbeddedWorkspace:
             await self.workspace.catch_up()
         return workspace_index(self.workspace, base_url=files)
 
-    async def page(self, page_id: str, files: str) -> bytes:
+    async def page(self, page_id: str, files: str, zone: str | None = None) -> bytes:
         try:
             with _kept():
-                return await page_json(self.workspace, page_id, base_url=files)
+                return await page_json(self.workspace, page_id, base_url=files, zone=zone)
         except NotFoundError:
             raise NotFound(f"no page {page_id}") from None
 
-    async def rows(self, database_id: str, view: str, cursor: str | None, files: str) -> bytes:
+    async def rows(
+        self, database_id: str, view: str, cursor: str | None, files: str, zone: str | None = None
+    ) -> bytes:
+        shown = partial(rows_json, self.workspace, database_id, view, cursor)
         try:
             with _kept():
-                return await rows_json(self.workspace, database_id, view, cursor, base_url=files)
+                return await shown(base_url=files, zone=zone)
         except (NotFoundError, ValidationError):  # nothing, or a page
             raise NotFound(f"no database {database_id}") from None
 

@@ -222,7 +222,8 @@ class Builder:
     async def _gateway(self, thread_id: str, patience: Patience) -> NotionGateway:
         thread = await self._threads.get(thread_id)
         token = await self._threads.token(thread)
-        return self._connector.open_for(token).with_patience(patience)
+        zone = thread.settings.time_zone
+        return self._connector.open_for(token, zone).with_patience(patience)
 
     async def _hands(self, build: Build, gateway: NotionGateway, telling: Telling) -> Hands:
         thread = await self._threads.get(build.thread_id)

@@ -156,8 +156,8 @@ class Context:
         return (await self.desk.connector.target(token, parent)).parent
 
     async def gateway(self) -> NotionGateway:
-        gateway = self.desk.connector.open_for(await self.desk.threads.token(self.thread))
-        return gateway.with_patience(self.patience)
+        token, zone = await self.desk.threads.token(self.thread), self.thread.settings.time_zone
+        return self.desk.connector.open_for(token, zone).with_patience(self.patience)
 
     async def converted(self, file_ids: Sequence[str], language: Language) -> Converted:
         owner, zone = self.thread.owner, self.thread.settings.time_zone or self.desk.time_zone

@@ -74,7 +74,8 @@ class Reach:
     async def _read(self, page_id: str) -> str:
         token = await self._desk.threads.token(self._thread)
         await check_own(self._desk, token, self._thread.owner, page_id)
-        gateway = self._desk.connector.open_for(token).with_patience(self._patience)
+        gateway = self._desk.connector.open_for(token, self._thread.settings.time_zone)
+        gateway = gateway.with_patience(self._patience)
         reading = await self._patience.over(read_page(gateway, page_id))
         return outlined(reading.structure)
 

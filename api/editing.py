@@ -12,9 +12,9 @@ from api.callers import known_key
 from api.requests import body_of
 from tools.errors import Forbidden
 from tools.notion.gateway import notion_id
-from tools.notion.transport import NOTION_VERSION
+from tools.notion.transport import NOTION_VERSION, ZONE_HEADER
 
-_PASSED_ON = ("content-type", "notion-version", "prefer")
+_PASSED_ON = ("content-type", "notion-version", "prefer", ZONE_HEADER)
 
 
 async def call(request: Request) -> Response:

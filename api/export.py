@@ -15,7 +15,8 @@ from agent.finding import check_own
 from api.app import App, app_of
 from api.callers import known_key
 from api.language import language_of
-from api.requests import Body, queried, token_of
+from api.requests import Body, TimeZone, queried, token_of
+from api.zone import zone_of
 from tools.blueprint.base import Language
 from tools.errors import DeadlineExceeded, NotionNotFound, Unavailable
 from tools.export.archived import Export
@@ -27,9 +28,11 @@ SEND_SECONDS = 1_800.0  # for the whole of an archive
 
 
 class ExportQuery(Body):
-    """In which language dates are written; without, in that of the caller."""
+    """In which language dates are written, and in which time zone days are counted; without, in
+    those of the caller."""
 
     language: Language | None = None
+    time_zone: TimeZone | None = None
 
 
 async def export(request: Request) -> Response:
@@ -40,13 +43,14 @@ async def export(request: Request) -> Response:
     made.
     """
     app, page_id = app_of(request), notion_id(request.path_params["page_id"])
-    language = queried(request, ExportQuery).language or language_of(request)
+    asked = queried(request, ExportQuery)
+    language, zone = asked.language or language_of(request), asked.time_zone or zone_of(request)
     token, owner = token_of(request, None), known_key(request, app.settings)
     if app.exporting.locked():
         raise Unavailable("too many exports", reason="at_capacity", retry_after=RETRY_SECONDS)
     async with contextlib.AsyncExitStack() as place:
         await place.enter_async_context(app.exporting)
-        found = await _in_time(app, _read(app, token, owner, page_id, language))
+        found = await _in_time(app, _read(app, token, owner, page_id, language, zone))
         return _Sent(found, place.pop_all())
 
 
@@ -78,19 +82,19 @@ class _Sent(StreamingResponse):
 
 
 async def _read(
-    app: App, token: str | None, owner: str, page_id: str, language: Language
+    app: App, token: str | None, owner: str, page_id: str, language: Language, zone: str | None
 ) -> Export:
     """A page where a token leads; without one of the embedded workspace, else of the server's own
     Notion. Raises NotionError, Forbidden."""
     connector = app.desk.connector
     if token is None:
         try:
-            return await _read(app, EMBEDDED_TOKEN, owner, page_id, language)
+            return await _read(app, EMBEDDED_TOKEN, owner, page_id, language, zone)
         except NotionNotFound:
             if connector.embedded_for(None):
                 raise
     await check_own(app.desk, token, owner, page_id)
-    gateway, downloads = connector.open_for(token), connector.downloads_for(token)
+    gateway, downloads = connector.open_for(token, zone), connector.downloads_for(token)
     return await Export.read(gateway, downloads, app.on_disk, page_id, language)
 
 

@@ -13,6 +13,7 @@ from api.app import app_of
 from api.callers import known_key
 from api.language import accepted, language_of
 from api.site import CHAT, VIEWER, Entry, Site, room
+from api.zone import zone_of
 from tools.errors import NotFound
 from tools.notion.gateway import notion_id
 from tools.notion.journal import Rehearsal
@@ -64,7 +65,7 @@ async def workspace_list(request: Request) -> Response:
 
 async def workspace_data(request: Request) -> Response:
     page_id = request.path_params["page_id"]
-    return _json(await _snapshot(app_of(request).embedded, page_id, "/workspace"))
+    return _json(await _snapshot(request, app_of(request).embedded, page_id, "/workspace"))
 
 
 async def workspace_rows(request: Request) -> Response:
@@ -80,7 +81,7 @@ async def preview_data(request: Request) -> Response:
     rehearsal = await _rehearsal(request)
     page_id = request.path_params.get("page_id", rehearsal.page_id)
     files = f"/preview/{request.path_params['preview_id']}"
-    return _json(_of_copy(await _snapshot(rehearsal.embedded, page_id, files)))
+    return _json(_of_copy(await _snapshot(request, rehearsal.embedded, page_id, files)))
 
 
 async def preview_rows(request: Request) -> Response:
@@ -107,16 +108,16 @@ def _of_copy(shown: bytes) -> bytes:
     return shown.replace(_ITS_FILES, b"/workspace/files/")
 
 
-async def _snapshot(workspace: LocalWorkspace, page_id: str, files: str) -> bytes:
+async def _snapshot(request: Request, workspace: LocalWorkspace, page_id: str, files: str) -> bytes:
     """What the viewer draws; `files` is the path below which it finds what was uploaded."""
-    return await workspace.page(notion_id(page_id), files)
+    return await workspace.page(notion_id(page_id), files, zone_of(request))
 
 
 async def _rows(request: Request, workspace: LocalWorkspace, files: str) -> bytes:
     """A page of the rows of a view, from the row on that `cursor` names."""
     database_id = notion_id(request.path_params["page_id"])
     view, cursor = request.query_params.get("view", ""), request.query_params.get("cursor")
-    return await workspace.rows(database_id, view, cursor, files)
+    return await workspace.rows(database_id, view, cursor, files, zone_of(request))
 
 
 async def _file(request: Request, workspace: LocalWorkspace) -> Response:

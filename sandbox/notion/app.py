@@ -38,6 +38,7 @@ _LARGE = 50_000  # bytes of a body that takes some tenths of a second to read
 _UPLOAD_KEY = b'"file_upload"'
 _WITHOUT_REQUEST_ID = "templates"
 _BRIEF = "return=minimal"  # RFC 7240; of this workspace alone, for callers within the process
+_ZONE = "x-time-zone"  # of this workspace alone: Notion knows where each person is
 _NOTHING: Mapping[str, str] = {}
 # A promise of a body that never comes, so that a server closes the connection instead of answering.
 _BROKEN_OFF = {
@@ -196,6 +197,7 @@ class App:
         if root is not None:  # what is computed of a part is not what others see
             tx = SharedTransaction(self._workspace.state, tx.now, root)
             results = Results()
+        tx.count_days_in(request.headers.get(_ZONE))
         version = read_version(request.headers.get("notion-version"))
         # A refused token costs nothing: Notion counts by connection.
         if self._rate:

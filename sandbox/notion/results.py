@@ -52,11 +52,12 @@ class Results:
         compute: Callable[[], Sequence[str]],
         cursor: str | None = None,
     ) -> Sequence[str]:
-        """The ids that a query finds, `query` being all that it asks for, as JSON.
+        """The ids that a query finds, `query` being all that it asks for, as JSON; those who count
+        days elsewhere may find others.
 
         With a `cursor`, the id that a page begins with, they are those of the query's first page.
         """
-        key = orjson.dumps(query, option=orjson.OPT_SORT_KEYS)
+        key = orjson.dumps([str(tx.zone), query], option=orjson.OPT_SORT_KEYS)
         now = datetime.fromisoformat(tx.now)
         if (kept := self._found(key)) and (
             kept.is_fresh(tx.version, now) if cursor is None else kept.goes_on(cursor, now)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from sandbox.notion.answers import Answers
@@ -41,7 +40,7 @@ def selected(
     if not condition and not sorts:
         return [row.id for row in rows]
     schema = source.schema
-    now = datetime.fromisoformat(answers.tx.now)
+    now = answers.tx.moment()
     wanted = _wanted(schema, condition, sorts)
     with _in_notions_words():
         check_effort(condition, sorts, len(rows))

@@ -53,25 +53,34 @@ def page_snapshot(
     return _Snapshot(tx, workspace.results, Urls(public_url), base_url).of(page_id)
 
 
-async def page_json(workspace: Workspace, page_id: str, *, base_url: str) -> bytes:
-    """The same as JSON, made beside the event loop. Raises StorageError as well."""
+async def page_json(
+    workspace: Workspace, page_id: str, *, base_url: str, zone: str | None = None
+) -> bytes:
+    """The same as JSON, made beside the event loop. Days are counted in a `zone`, by its IANA name;
+    without, as the workspace counts them. Raises StorageError as well."""
     await workspace.catch_up()
-    tx = _begin(workspace)
+    tx = _begin(workspace, zone)
     snapshot = _Snapshot(tx, workspace.results, Urls(None), base_url)
     return await workspace.beside(tx, lambda: orjson.dumps(snapshot.of(page_id)))
 
 
 async def rows_json(
-    workspace: Workspace, database_id: str, view_id: str, cursor: str | None, *, base_url: str
+    workspace: Workspace,
+    database_id: str,
+    view_id: str,
+    cursor: str | None,
+    *,
+    base_url: str,
+    zone: str | None = None,
 ) -> bytes:
     """A page of the rows that a view shows, as JSON: `rows`, the `total` of them, the `next_cursor`
     (null for the last page), and the `pages` that they name.
 
-    Where a database has no such view, its rows in the order of creation. Raises NotFoundError and
-    StorageError.
+    Where a database has no such view, its rows in the order of creation. Days are counted in a
+    `zone` as by `page_json`. Raises NotFoundError and StorageError.
     """
     await workspace.catch_up()
-    tx = _begin(workspace)
+    tx = _begin(workspace, zone)
     snapshot = _Snapshot(tx, workspace.results, Urls(None), base_url)
     read = partial(snapshot.rows, database_id, view_id, cursor)
     return await workspace.beside(tx, lambda: orjson.dumps(read()))
@@ -91,8 +100,10 @@ def workspace_index(workspace: Workspace, *, base_url: str = "/v1") -> list[dict
     ]
 
 
-def _begin(workspace: Workspace) -> Transaction:
-    return workspace.begin(stamp(datetime.now(UTC)))
+def _begin(workspace: Workspace, zone: str | None = None) -> Transaction:
+    tx = workspace.begin(stamp(datetime.now(UTC)))
+    tx.count_days_in(zone)
+    return tx
 
 
 class _Snapshot:

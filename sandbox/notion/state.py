@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, Self, TypeVar
 
 from sandbox.notion.records import Block, Json, Page, Parent, Record
+from sandbox.notion.times import zone_named
 from sandbox.notion.users import USERS
 
 R = TypeVar("R", bound=Record)
@@ -30,7 +31,8 @@ class State:
     `version` is another one after every change.
     `knows_formulas` says that the formulas were written in Notion's app, not over its API: only
     of those it knows the type, which a filter must have.
-    `zone` is the time zone in which formulas and rollups count days; None is where this machine is.
+    `zone` is the time zone in which days are counted for who names none; None is where this machine
+    is.
     """
 
     def __init__(self) -> None:
@@ -130,12 +132,14 @@ def _place(record: Record) -> _Place:
 class Transaction:
     """One request's view of the state: `now` is its time, `user_id` who asks.
 
-    `contents` are what it uploads, by upload and number of the part.
+    `contents` are what it uploads, by upload and number of the part. `zone` is the time zone in
+    which formulas, rollups and filters count days, None where this machine is.
     """
 
     def __init__(self, state: State, now: str, user_id: str) -> None:
         self.now = now
         self.user_id = user_id
+        self.zone = state.zone
         self.changes: dict[str, Record | None] = {}
         self.contents: dict[tuple[str, int], bytes] = {}
         self._state = state
@@ -159,9 +163,15 @@ class Transaction:
         """Whether formulas can be filtered by."""
         return self._state.knows_formulas
 
+    def count_days_in(self, zone: str | None) -> None:
+        """From now on counts days in the time zone of who asks, by its IANA name. One that is not
+        known here changes nothing: browsers may be newer."""
+        if zone and (known := zone_named(zone)):
+            self.zone = known
+
     def moment(self) -> datetime:
         """When it is, in the time zone in which days are counted."""
-        return datetime.fromisoformat(self.now).astimezone(self._state.zone)
+        return datetime.fromisoformat(self.now).astimezone(self.zone)
 
     def get(self, kind: type[R], name: str) -> R | None:
         """The record of that kind and id, if there is one."""

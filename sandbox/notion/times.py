@@ -42,14 +42,21 @@ def read_date(value: Any, place: Place) -> dict[str, Any]:
     }
 
 
+def zone_named(name: str) -> ZoneInfo | None:
+    """The time zone of an IANA name; None where there is no such zone."""
+    try:
+        return ZoneInfo(name)
+    # The name of a zone is looked up as that of a file: a folder or a long name is an OSError.
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
 def _zone(value: Any, place: Place) -> ZoneInfo | None:
     if value is None:
         return None
-    try:
-        return ZoneInfo(checks.string(value, place))
-    # The name of a zone is looked up as that of a file: a folder or a long name is an OSError.
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        checks.refuse(place, "a valid time zone", value)
+    return zone_named(checks.string(value, place)) or checks.refuse(
+        place, "a valid time zone", value
+    )
 
 
 def _read_moment(value: Any, place: Place, zone: ZoneInfo | None) -> str:

@@ -1,8 +1,10 @@
-"""A table of three hundred rows is built once, though Notion fails amid it."""
+"""A table of three hundred rows is built once, though Notion fails amid it; a workbook stands as it
+stood."""
 
 import pytest
 
 from tests.support.notion import Notion
+from tests.support.office import xlsx_of
 from tools.documents.convert import Converter, File
 from tools.errors import NotionError
 from tools.notion.difference import from_nothing
@@ -52,3 +54,35 @@ async def test_a_failure_at_row_150_is_gone_on_from_and_no_row_comes_twice(fault
 
     assert notion.faults.struck == 1
     assert sorted(await titles(notion, page_id)) == sorted(f"항목 {n}" for n in range(ROWS))
+
+
+async def test_tables_rows_and_columns_stand_in_the_order_of_the_file():
+    staff = [[f"E00{n}", f"직원 {n}", ("영업부", "개발부")[n % 2], n] for n in range(1, 8)]
+    sheets = {
+        "직원": [["사번", "성명", "부서", "호봉"], *staff],
+        "부서": [["부서", "예산"], ["개발부", 100], ["영업부", 200], ["총무부", 50]],
+        "보고": [["보고서", "쪽"], ["1분기", 3], ["2분기", 5]],
+    }
+    made = await Converter().convert([File("인사.xlsx", xlsx_of(sheets))], "ko")
+    notion = await Notion.fresh()
+    plan = from_nothing(made.blueprint, WORKSPACE)
+    page_id = await Forge(plan, notion.gateway(), MemoryJournal(), told_nobody).run()
+
+    shown = notion.page(page_id)
+    stand = [b["child_database"]["title"] for b in shown["blocks"] if b["type"] == "child_database"]
+    assert stand == list(sheets)
+    tables = {
+        table["database"]["title"][0]["plain_text"]: table for table in shown["databases"].values()
+    }
+    for name, title in (("직원", "성명"), ("부서", "부서"), ("보고", "보고서")):
+        header, *rows = sheets[name]
+        named = [row["properties"][title]["title"][0]["plain_text"] for row in tables[name]["rows"]]
+        assert named == [row[header.index(title)] for row in rows]
+    [view] = tables["직원"]["views"]
+    names = {prop["id"]: name for name, prop in tables["직원"]["data_source"]["properties"].items()}
+    columns = [names[each["property_id"]] for each in view["configuration"]["properties"]]
+    assert columns == sheets["직원"][0]
+
+
+async def told_nobody(_: Step) -> None:
+    """Hears what a build tells, and says nothing."""

@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tools.documents.assembly import blueprint_of
 from tools.documents.columns.inference import Asked, typed, written
 from tools.documents.columns.numbers import numbers
+from tools.documents.notes import Notes
+from tools.documents.paper import Source
 
 KO, EN = Asked("ko", "Asia/Seoul"), Asked("en")
 
@@ -51,6 +54,33 @@ def kind(*cells: str, header: str = "h", asked: Asked = EN) -> str:
 )
 def test_a_type_is_that_of_all_cells(cells: tuple[str, ...], expected: str):
     assert kind(*cells) == expected
+
+
+def test_a_name_with_a_comma_is_one_name():
+    firms = "고객1, 주식회사", "고객2, 주식회사", "고객1, 주식회사", "고객3, 주식회사"
+    assert kind(*firms, header="고객명", asked=KO) == "rich_text"
+    assert kind(*firms, header="거래처", asked=KO) == "rich_text"
+    people = "Smith, Ann", "Smith, Bob", "Cole, Ann", "Cole, Bob"
+    assert kind(*people, header="Customer name") == "rich_text"
+    assert kind(*people, header="Tags") == "multi_select"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "title"),
+    [
+        ("주문번호,상태,비고", ["O-1,대기,급한 것", "O-2,대기,보통", "O-3,완료,깨짐"], "주문번호"),
+        (
+            "order_id,state,story",
+            ['7,a,"one\ntwo"', '9,b,"one\nthree"', '4,a,"one\nsix"'],
+            "order_id",
+        ),
+        ("order_id,dish", ["7001,soup", "7003,bread", "7009,rice"], "dish"),
+    ],
+)
+def test_rows_are_named_by_ids_sooner_than_by_remarks(header: str, rows: list[str], title: str):
+    source = Source("orders.csv", "\n".join([header, *rows]).encode())
+    [table] = blueprint_of([source], KO, Notes())["databases"]
+    assert [prop["name"] for prop in table["properties"] if prop["type"] == "title"] == [title]
 
 
 def test_numbers_that_name_things_stay_text():

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
+import time_machine
 
 from sandbox.notion import Workspace
 from sandbox.notion.errors import NotFoundError
@@ -134,3 +136,16 @@ async def test_what_is_not_there_is_not_found(big: tuple):
     for place, cursor in ((database, "nobody"), ("0" * 32, None)):
         with pytest.raises(NotFoundError):
             await rows_json(workspace, place, "", cursor, base_url="/w")
+
+
+async def test_a_week_ends_where_the_reader_is_and_is_nobody_elses():
+    workspace = await Workspace.open(None)
+    _, database, source = await table(workspace, 250)  # all of 2026-11-20
+    async with serving(workspace) as api:
+        view = await _view(
+            api, database, source, filter={"property": "When", "date": {"past_week": {}}}
+        )
+    with time_machine.travel(datetime(2026, 11, 27, 16, tzinfo=UTC), tick=False):
+        for zone, total in (("UTC", 250), ("Asia/Seoul", 0), ("UTC", 250), ("No/Where", 250)):
+            shown = await rows_json(workspace, database, view, None, base_url="/w", zone=zone)
+            assert json.loads(shown)["total"] == total, zone

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support.designs import database, design, relation
 from tests.support.notion import Notion
 from tools.blueprint.parse import parse
-from tools.notion.compile.order import cuts, in_order
+from tools.notion.compile.order import cuts, in_order, rows_in_order
 from tools.notion.difference import from_nothing
 from tools.notion.modify.compile import compile_changes
 from tools.notion.operations import WORKSPACE, Plan
@@ -135,3 +135,11 @@ async def test_new_rows_are_made_alike_in_a_creation_and_in_a_change() -> None:
     assert created == [HUB, *LEAVES]
     assert len(patched) == 1
     assert (made(plan.forward)[0], len(made(plan.forward)[1])) == (created, 1)
+
+
+def test_rows_stand_as_they_are_given_where_another_table_has_what_they_name():
+    needs = {"a1": {"b2"}, "a2": {"b1"}, "a3": {"b2"}, "b1": set[str](), "b2": set[str]()}
+
+    order = rows_in_order(needs, {name: name[0] for name in needs})
+
+    assert order == ["b1", "b2", "a1", "a2", "a3"]

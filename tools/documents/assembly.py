@@ -151,10 +151,19 @@ def _below(paper: Paper) -> Iterator[tuple[str, str]]:
 def _page(paper: Paper, built: Callable[[Sheet], Json]) -> Json:
     return {
         "title": paper.title.strip()[:_LONGEST_TITLE] or "-",
-        "blocks": paper.blocks,
+        "blocks": [*paper.blocks, *_places(paper)],
         "databases": [built(sheet) for sheet in paper.sheets],
         "sub_pages": [{"key": sub.key, **_page(sub, built)} for sub in paper.papers],
     }
+
+
+def _places(paper: Paper) -> Iterator[Json]:
+    """Where several tables stand that nothing in the body leads to: one behind the other. Without a
+    place those whose rows others name would come first."""
+    placed = {block["ref"] for block in paper.blocks if block["type"] == "database"}
+    left = [sheet.key for sheet in paper.sheets if sheet.key not in placed]
+    if len(left) > 1:
+        yield from ({"type": "database", "ref": key} for key in left)
 
 
 def _resolve(part: Any, known: Mapping[str, str], titles: Mapping[str, str]) -> None:

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from tools.documents.columns.inference import NAMING, TITLES, Asked, Typed, as_text, typed, written
+from tools.documents.columns.inference import (
+    NAMING,
+    TITLES,
+    Asked,
+    Typed,
+    as_text,
+    is_name,
+    typed,
+    written,
+)
 from tools.documents.columns.numbers import writes_continental
 from tools.documents.links import Links
 from tools.documents.notes import Notes
@@ -15,9 +24,14 @@ _LONGEST_NAME = 100  # of a property
 _SAMPLE = 200  # rows
 _NAME = {"ko": "이름", "en": "Name", "ja": "名前"}
 _COLUMN = {"ko": "열", "en": "Column", "ja": "列"}
-# What a column is called that names its rows where all its values differ, as `TITLES` are.
-_NAMES = frozenset(("item", "product", "company", "customer", "project", "품목"))
-_NAMED = re.compile(r".+(?:명|名|\s?name)$", re.IGNORECASE)
+# What a column is called that tells of its rows, in small letters, without blanks.
+_TELLING = frozenset(
+    (
+        *("memo", "note", "notes", "comment", "comments", "remark", "remarks", "description"),
+        *("메모", "비고", "설명", "내용", "코멘트", "メモ", "備考", "説明", "内容"),
+    )
+)
+_LONGEST_TITLE = 100  # of a text that names something
 
 
 def database(sheet: Sheet, asked: Asked, links: Links, notes: Notes) -> Json:
@@ -47,8 +61,17 @@ def database(sheet: Sheet, asked: Asked, links: Links, notes: Notes) -> Json:
         "properties": [
             {"name": name, **column.property} for name, column in zip(names, found, strict=True)
         ],
+        **_views(names, found),
         "rows": [_row(sheet, number, names, found) for number in range(len(sheet.rows))],
     }
+
+
+def _views(names: Sequence[str], columns: Sequence[Typed]) -> Json:
+    """A table that says where its columns stand, where one may be made behind all others: as a
+    relation to a table that comes later."""
+    if all(column.property["type"] != "relation" for column in columns):
+        return {}
+    return {"views": [{"type": "table", "properties": list(names)}]}
 
 
 def _asked(sheet: Sheet, asked: Asked) -> Asked:
@@ -94,16 +117,19 @@ def _title(sheet: Sheet, names: Sequence[str], columns: Sequence[Typed]) -> int:
 
 def title_column(names: Sequence[str], columns: Sequence[Typed]) -> int:
     """The number of the column that names the rows: by what it is called, else the first whose
-    texts all differ (ids last), else the first of texts, else the first."""
+    texts all differ (ids behind others, long texts and remarks last), else the first of texts, else
+    the first."""
     bare = [re.sub(r"\s", "", name.lower()) for name in names]
     texts = [n for n, column in enumerate(columns) if column.property["type"] in _WORDS]
     distinct = [n for n in texts if _all_differ(columns[n].values)]
+    short = [n for n in distinct if bare[n] not in _TELLING and _are_short(columns[n].values)]
     return next(
         iter(
             [
                 *(n for n, name in enumerate(bare) if name in TITLES),
-                *(n for n in distinct if bare[n] in _NAMES or _NAMED.match(names[n])),
-                *(n for n in distinct if not NAMING.search(names[n])),
+                *(n for n in distinct if is_name(names[n])),
+                *(n for n in short if not NAMING.search(names[n])),
+                *short,
                 *distinct,
                 *texts,
             ]
@@ -118,6 +144,11 @@ _TITLED = _WORDS | {"url", "email", "phone_number"}  # what loses nothing as a t
 
 def _all_differ(values: Sequence[Any]) -> bool:
     return None not in values and len({str(value) for value in values}) == len(values)
+
+
+def _are_short(values: Sequence[Any]) -> bool:
+    """Whether texts may name something: each is one line, and no long one."""
+    return all(len(text) <= _LONGEST_TITLE and "\n" not in text for text in map(str, values))
 
 
 def _names(sheet: Sheet, asked: Asked, notes: Notes) -> list[str]:

@@ -115,10 +115,11 @@ class NotionConnector:
         owner = (me.get("bot") or {}).get("owner") or {}
         return self._acts_for_person.put(name, owner.get("type") == "user")
 
-    def open_for(self, token: str | None) -> NotionGateway:
-        """The way to where a caller's token leads, with the server's own as the fallback."""
+    def open_for(self, token: str | None, zone: str | None = None) -> NotionGateway:
+        """The way to where a caller's token leads, with the server's own as the fallback. The
+        embedded workspace counts days in the caller's time zone, where that is known."""
         token = token or self._server_token
-        return self.open(None if token == EMBEDDED_TOKEN else token)
+        return self.open(None if token == EMBEDDED_TOKEN else token, zone)
 
     def is_shared(self, token: str | None) -> bool:
         """Whether a caller's token leads where everybody's without one does."""
@@ -137,10 +138,10 @@ class NotionConnector:
         """Seconds that a call takes where a token (or none) leads, for estimates."""
         return EMBEDDED_LATENCY if self.embedded_for(token) else NOTION_LATENCY
 
-    def open(self, token: str | None) -> NotionGateway:
+    def open(self, token: str | None, zone: str | None = None) -> NotionGateway:
         """The way to Notion for a token; None is the embedded workspace, which has no limit."""
         if token is None:
-            return self._open_embedded()
+            return self._open_embedded(zone)
         way = functools.partial(
             HttpTransport, connection=self._connection(), base_url=self._base_url
         )
@@ -161,7 +162,8 @@ class NotionConnector:
             self._remote = LastLook(httpx.AsyncHTTPTransport(limits=limits), self._check)
         return self._remote
 
-    def _open_embedded(self) -> NotionGateway:
+    def _open_embedded(self, zone: str | None) -> NotionGateway:
         """What is under way in the embedded workspace ends with this process: where it is shared,
         others wait for that before they take this one for dead (`Servers.alive`)."""
-        return NotionGateway(DirectTransport(self._embedded), settle=0, locks=self.locks)
+        transport = DirectTransport(self._embedded, zone=zone)
+        return NotionGateway(transport, settle=0, locks=self.locks)

@@ -37,6 +37,7 @@ BYTES_OF_A_CALL = 1_000
 
 EMBEDDED_TOKEN = "sandbox"  # noqa: S105 - the public name of the embedded workspace
 EMBEDDED_HOST = "embedded.workspace"
+ZONE_HEADER = "x-time-zone"  # in which the embedded workspace counts days for who asks
 
 # The client logs each request by itself; its own handler would repeat ours.
 _logger = logging.getLogger("notionforge.notion")
@@ -110,7 +111,8 @@ class LocalApp(Protocol):
 class LocalWorkspace(LocalApp, Protocol):
     """A workspace within this process, and how the viewer draws it.
 
-    `files` is the path below which the viewer finds what was uploaded. Whatever is asked raises
+    `files` is the path below which the viewer finds what was uploaded, `zone` the IANA name of the
+    time zone of who looks; without, days are the workspace's own. Whatever is asked raises
     StorageFailed where the workspace's file or database fails.
     """
 
@@ -135,11 +137,13 @@ class LocalWorkspace(LocalApp, Protocol):
         """The top-level pages: `id`, `title`, `icon`, `created_time`, in order of creation."""
         ...
 
-    async def page(self, page_id: str, files: str) -> bytes:
+    async def page(self, page_id: str, files: str, zone: str | None = None) -> bytes:
         """What the viewer draws of a page or database, as JSON. Raises NotFound."""
         ...
 
-    async def rows(self, database_id: str, view: str, cursor: str | None, files: str) -> bytes:
+    async def rows(
+        self, database_id: str, view: str, cursor: str | None, files: str, zone: str | None = None
+    ) -> bytes:
         """A page of the rows of a view, from `cursor` on, as JSON. Raises NotFound."""
         ...
 
@@ -232,10 +236,11 @@ class DirectTransport:
 
     What is sent and answered passes through JSON all the same, so that nothing is shared. The
     workspace's file or database is the process's own: a 503 stands for nothing but one that cannot
-    be used. A `brief` one is answered no more of pages than their ids.
+    be used. A `brief` one is answered no more of pages than their ids. Days are those of a time
+    `zone`, by its IANA name; without, the workspace's own.
     """
 
-    def __init__(self, app: LocalApp, *, brief: bool = False) -> None:
+    def __init__(self, app: LocalApp, *, brief: bool = False, zone: str | None = None) -> None:
         self._app = app
         self._unbroken = UNBROKEN_BYTES  # of what was sent since others had their turn
         self._headers = {
@@ -243,6 +248,7 @@ class DirectTransport:
             "notion-version": NOTION_VERSION,
             "host": EMBEDDED_HOST,
             "prefer": "return=minimal" if brief else "return=representation",
+            **({} if zone is None else {ZONE_HEADER: zone}),
         }
 
     async def send(

@@ -1,5 +1,7 @@
 /** The one way data reaches the viewer. */
 
+import { whereIsReader } from "./zone.js";
+
 const TIMEOUT_MS = 15_000;
 
 /** An answer that is no snapshot; `missing` where the page is gone rather than the server. */
@@ -16,7 +18,7 @@ class FetchProblem extends Error {
  */
 export async function fetchText(url) {
   const answer = await fetch(url, {
-    headers: { Accept: "application/json" },
+    headers: { Accept: "application/json", ...whereIsReader() },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (!answer.ok) throw new FetchProblem(answer.status);

@@ -25,6 +25,16 @@ TITLES = frozenset(
         *("名前", "氏名", "タイトル", "件名", "題名", "項目"),
     )
 )
+# What a column is called that names its rows where all its values differ, as `TITLES` are.
+_NAMES = frozenset(("item", "product", "company", "customer", "project", "품목"))
+_NAMED = re.compile(r".+(?:명|名|\s?name)$", re.IGNORECASE)
+# By which firms are called: what a comma parts from them is no list.
+_FIRMS = frozenset(
+    (
+        *("주식회사", "유한회사", "(주)", "㈜", "株式会社", "有限会社", "合同会社"),
+        *("inc", "inc.", "ltd", "ltd.", "llc", "corp", "corp.", "co", "co.", "plc", "gmbh"),
+    )
+)
 _SAMPLE = 200  # cells that tell whether a column is mostly of dates
 _MOSTLY = 0.5  # share of them
 _LONGEST_TEXT = 100_000  # what one property of Notion takes in one request
@@ -60,6 +70,12 @@ class Typed:
     cut: list[int] = field(default_factory=list)
 
 
+def is_name(header: str) -> bool:
+    """Whether a column is called as one that holds what something is called."""
+    bare = re.sub(r"\s", "", header.lower())
+    return bare in TITLES or bare in _NAMES or _NAMED.match(header) is not None
+
+
 def typed(header: str, cells: Sequence[Cell], asked: Asked) -> Typed:
     """A column as a property, by the first type that all its cells have.
 
@@ -75,7 +91,7 @@ def typed(header: str, cells: Sequence[Cell], asked: Asked) -> Typed:
     if found is None:
         found = _beside_nothing(header, filled, len(cells), asked)
     if found is None and all(isinstance(cell, str) for cell in said):
-        found = _of_words([str(cell).strip() for cell in said], spread, asked)
+        found = _of_words(header, [str(cell).strip() for cell in said], spread, asked)
     if isinstance(found, Typed):
         return found if found.property["type"] != "select" else replace(found, odd=_odd(filled))
     return replace(as_text(cells, rule=found), odd=[] if found else _odd(filled))
@@ -152,14 +168,16 @@ def _are_names(header: str, values: Sequence[int | float]) -> bool:
     return list(values) != list(range(1, len(values) + 1))
 
 
-def _of_words(words: Sequence[str], spread: _Spread, asked: Asked) -> Typed | None:
+def _of_words(header: str, words: Sequence[str], spread: _Spread, asked: Asked) -> Typed | None:
     ticked = choices.boxes(words, any_empty=spread.any_empty, exported=asked.exported)
     if ticked is not None:
         return Typed({"type": "checkbox"}, spread(ticked.values, empty=False))
     kind = choices.address_type(words)
     if kind is not None:
         return Typed({"type": kind}, spread(words))
-    if (listed := choices.lists(words)) is not None:
+    is_one = is_name(header) and not asked.exported
+    listed = None if is_one else choices.lists(words)
+    if listed is not None and _FIRMS.isdisjoint(map(str.lower, listed[0])):
         names, parts = listed
         return Typed({"type": "multi_select", "options": _options(names)}, spread(parts))
     if (names_ := choices.options(words)) is not None:

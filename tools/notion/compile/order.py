@@ -38,6 +38,16 @@ def in_order(needs: Mapping[str, set[str]]) -> list[str]:
     return order
 
 
+def rows_in_order(needs: Mapping[str, set[str]], tables: Mapping[str, str]) -> list[str]:
+    """The same of rows, by the table of each: tables whose rows others name go ahead whole. So rows
+    stand as they are given in every table, but where tables name each other, or one itself."""
+    named = {table: set[str]() for table in tables.values()}
+    for name, wanted in needs.items():
+        named[tables[name]] |= {tables[other] for other in wanted if other in tables}
+    ranks = {table: rank for rank, table in enumerate(in_order(named))}
+    return in_order({name: needs[name] for name in sorted(needs, key=lambda n: ranks[tables[n]])})
+
+
 def cuts(needs: Mapping[str, set[str]]) -> list[str]:
     """Rows without which no other waits for itself, in their order; `needs` says for each row what
     it waits for."""

@@ -13,7 +13,7 @@ from tools.blueprint.model import Database, Row
 from tools.blueprint.values import words
 from tools.notion.compile.bodies import Item, originals
 from tools.notion.compile.emission import Emission
-from tools.notion.compile.order import in_order
+from tools.notion.compile.order import rows_in_order
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.compile.schema import SchemaWriter
 from tools.notion.compile.turns import turns
@@ -95,7 +95,8 @@ class RowWriter:
 
     def _ordered(self) -> list[str]:
         """All rows, of which none waits any more for one that comes later."""
-        order = in_order({name: state.hard for name, state in self._rows.items()})
+        needs = {name: state.hard for name, state in self._rows.items()}
+        order = rows_in_order(needs, {name: state.key for name, state in self._rows.items()})
         earlier: set[str] = set()
         for name in order:
             self._rows[name].hard &= earlier

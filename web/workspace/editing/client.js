@@ -1,5 +1,7 @@
 /** The Notion API over the page that is shown and all below it, as whoever made it may call it. */
 
+import { whereIsReader } from "../zone.js";
+
 const TIMEOUT_MS = 15_000;
 const KEY = "notionforge.accessToken";
 
@@ -44,9 +46,10 @@ function reasonOf(status) {
   return REASONS[status] ?? (status >= 500 ? "away" : "refused");
 }
 
-/** The server key that a person typed into the chat's settings, for as long as the tab lives. */
+/** The reader's time zone, and the server key that a person typed into the chat's settings, for as
+ * long as the tab lives. */
 export function headers() {
   const key = sessionStorage.getItem(KEY);
-  const sent = { "Content-Type": "application/json" };
+  const sent = { "Content-Type": "application/json", ...whereIsReader() };
   return key ? { ...sent, Authorization: `Bearer ${key}` } : sent;
 }

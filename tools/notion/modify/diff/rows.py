@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from tools.blueprint.properties import CHOICES
-from tools.notion.compile.order import in_order
+from tools.notion.compile.order import rows_in_order
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.compile.turns import turns
 from tools.notion.modify.diff.schemas import SchemaDiff
@@ -72,7 +72,8 @@ class RowsDiff:
         late: list[tuple[ExistingDatabase, ExistingRow, list[str]]] = []
         for then in {then.id: then for then, _ in made.values()}.values():
             self._turns |= _turns(then, [row for row in then.rows if row.id in made])
-        for name in in_order({name: _linked(*made[name]) for name in made}):
+        needs = {name: _linked(*made[name]) for name in made}
+        for name in rows_in_order(needs, {name: then.id for name, (then, _) in made.items()}):
             then, row = made[name]
             if missing := self._make(then, row):
                 late.append((then, row, missing))
