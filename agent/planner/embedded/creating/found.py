@@ -20,6 +20,7 @@ from agent.planner.embedded.creating.wish.instances import Instances, with_insta
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.titles import names_row, titled, untitled
 from agent.planner.embedded.creating.wish.vocabulary import core, holds
+from agent.planner.embedded.creating.wish.whose import given_to_owners
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import singular
@@ -75,6 +76,7 @@ class Found:
     removals: list[Removal] = field(default_factory=list)
     relations: list[WantedRelation] = field(default_factory=list)
     parted: list[str] = field(default_factory=list)  # databases of which the same is said
+    bound: set[str] = field(default_factory=set)  # what is linked, folded: databases
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
     untitled: set[str | None] = field(default_factory=set)  # whose rows had names before columns
@@ -252,6 +254,7 @@ class Found:
     def wish(self) -> Wish:
         """What all that was found comes to."""
         self._gather_choices()
+        self.lists = given_to_owners(self.lists, [] if self.known else self.databases)
         self.lists = with_instances(self.lists, self.instances, self.language)
         heads = {token.text.casefold() for token in self.head}
         self.lists = [each for one in self.lists for each in self._of_all(self._titled(one, heads))]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.bound import bind, without_bond_text, without_bonds
 from agent.planner.embedded.creating.briefs import take_described
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.head import take_head
@@ -43,6 +44,7 @@ from agent.planner.embedded.creating.wish.instances import (
     without_people,
 )
 from agent.planner.embedded.creating.wish.kept_in import keeper_first
+from agent.planner.embedded.creating.wish.led_names import without_field
 from agent.planner.embedded.creating.wish.naming import property_of
 from agent.planner.embedded.creating.wish.pieces import Group
 from agent.planner.embedded.creating.wish.samples import with_samples
@@ -90,7 +92,8 @@ def _described(said: str, language: Language, whole: str) -> Found | None:
     """What is found of a text whose sentences describe tables one by one; None for any other."""
     found = Found(language)
     # What stands line by line is read by its form.
-    taken = None if "\n" in whole.strip() else take_described(found, said)
+    told, bonds = without_bond_text(found, said)
+    taken = None if "\n" in whole.strip() else take_described(found, told, bound=bool(bonds))
     if taken is None:
         return None
     opening, left = taken
@@ -102,6 +105,7 @@ def _described(said: str, language: Language, whole: str) -> Found | None:
     found.rest += [one for one in told.rest if not any(name in one for name in found.databases)]
     if told.brief.databases and not found.subject:
         found.said["title"] = " · ".join(told.brief.databases)
+    bind(found, bonds)
     return _found(blocks_of(left), found)
 
 
@@ -118,7 +122,8 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
 def _read_line(found: Found, line: str) -> None:
     found.text = line = _ASIDE.sub(r" (\1), ", line)
     begun = bool(found.head)
-    left = without_currency(without_tier(tokens(line), found.said), found.said)
+    left = without_field(tokens(line))
+    left = without_currency(without_tier(left, found.said), found.said)
     left = without_reasons(left)
     left, contacts = without_contacts(left, line)
     if found.sets and not begun:
@@ -131,6 +136,7 @@ def _read_line(found: Found, line: str) -> None:
         introduced.read_rows(found, [m for g in groups_of(examples, line) for m in g.members])
         found.skipped |= left != whole
     left = without_unwanted(left, found)
+    left, bonds = ([*left], []) if found.known else without_bonds(left, found, line)
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(with_samples(left))
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
@@ -152,6 +158,7 @@ def _read_line(found: Found, line: str) -> None:
         else:
             _read_group(found, group)
         found.sentence.append(group)
+    bind(found, bonds)
 
 
 def _read_group(found: Found, group: Group) -> None:

@@ -20,7 +20,7 @@ _PLAIN = ("view.", "noun.", "only.", "count.", "counter.", "verb.", "make.", "mo
 
 
 @dataclass
-class _Piece:
+class Piece:
     """The tokens of a clause, and the mark that ends it."""
 
     tokens: list[Token] = field(default_factory=list)
@@ -37,7 +37,7 @@ def without_sights(
     left, sights, led, home = list[Token](), list[str](), False, list[Token]()
     opens, joint = False, ""
     goes_on = list[Token]()  # a view of which the next clause may say the order
-    for piece in _pieces(tokens):
+    for piece in pieces_of(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
         asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
         asks = asks and not _ends_list(said, text, joint)
@@ -62,9 +62,9 @@ def without_sights(
     return [*left, *home], sights
 
 
-def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
+def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
     """The clauses, with the marks behind them; what stands in brackets stays together."""
-    piece, depth = _Piece(), 0
+    piece, depth = Piece(), 0
     for token in tokens:
         mark = token.text if token.kind == "punct" else ""
         depth += (mark in "([{") - (mark in ")]}") if mark else 0
@@ -74,7 +74,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
         if token.kind == "break" or (not depth and ((mark and mark in _STOPS) or shown)):
             piece.mark = mark or ("," if shown else ".")
             yield piece
-            piece = _Piece()
+            piece = Piece()
     yield piece
 
 
