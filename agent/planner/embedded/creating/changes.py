@@ -56,6 +56,7 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         words, before = tokens(said), heard
         every = told_of_all(words)
         apart = every or orders_view(words) or leaves_out(words)
+        apart = apart or (not said.isascii() and any(t.has("verb.hide") for t in words))
         if apart and (shown := _shown(before, said, today)) is not None:
             heard = shown
             continue
@@ -98,6 +99,8 @@ def _seen_apart(said: str, before: Heard, heard: Heard) -> Heard:
     last = heard.changes[-1] if heard.changes else None
     if not isinstance(last, UpdateView) or last.to.filter is None or only_in(tokens(said)):
         return heard
+    if any(t.has("verb.hide") for t in tokens(said)):
+        return heard  # "hide rejected ones in the default view"
     homes = before.draft.structure.databases
     taken = {v.name for d in homes if d.title == last.database for v in d.views}
     name = rows_called(said)

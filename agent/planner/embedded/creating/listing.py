@@ -153,7 +153,8 @@ def took_view(found: Found, member: Member, group: Group, database: str | None =
     if view is not None:
         view = view.model_copy(update={"database": view.database or database})
         found.views.append(view)
-        if group.said("only.", "role.only") or any(t.has("only.") for t in member.tokens):
+        only = group.said("only.", "role.only") or any(t.has("only.") for t in member.tokens)
+        if only or uncounted(member.tokens)[1] == len(group.members) > 1:  # "…の2つのビュー"
             found.said["views_only"] = True
     return view is not None
 
