@@ -81,6 +81,14 @@ def bind(found: Found, bonds: Sequence[Bond]) -> None:
                 found.relations.append(WantedRelation(source=source, target=target))
 
 
+def homes_of(said: Sequence[str], bonds: Sequence[Bond], text: str) -> dict[str, str]:
+    """The words for the database that each clause speaks of, where it goes on behind one that links
+    that ("課題は授業に紐づけて、提出期限が近い順に並べて")."""
+    before = {one: text[: max(text.find(one), 0)].rstrip(" ,、") for one in said}
+    ends = [(one, b) for one in said for b in bonds if b.sources and before[one].endswith(b.text)]
+    return {one: bond.sources[0] for one, bond in ends}
+
+
 def _bond(said: Sequence[Token], found: Found, text: str) -> Bond | None:
     """What a clause links, and nothing else that it says; None for any other clause."""
     at = next((i for i, t in enumerate(said) if i and t.has(*_LINKS)), 0)

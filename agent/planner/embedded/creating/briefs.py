@@ -88,7 +88,8 @@ class Told:
         named = [] if self.tables or self.announced else announced(said)
         self.announced += named
         if not named:
-            (self.left if self.tables else self.opening).append(said)
+            begun = self.tables or (self.bound and self.announced)
+            (self.left if begun else self.opening).append(said)
 
     def _meant(self, said: Described) -> Table | None:
         """The table that a clause describes, perhaps a new one."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.found import Wish
-from agent.planner.embedded.creating.views.charts import charted
+from agent.planner.embedded.creating.views.charts import charted, is_monthly, monthly
 from agent.planner.embedded.creating.views.seen import rows_called, rows_of, seen
 from agent.planner.embedded.creating.views.sights import (
     leaves_out,
@@ -49,9 +49,15 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
     heard = Heard(course)
     for said in wish.rest[:_MOST]:
         databases = heard.draft.structure.databases
-        memory.database = memory.database or (databases[0].id if databases else None)
+        spoken = next((d.id for d in databases if d.title == wish.homes.get(said)), None)
+        memory.database = spoken or memory.database or (databases[0].id if databases else None)
         if charts := charted(said, databases, design.language):
             heard = Heard(_after(heard.course, charts))
+            continue
+        if is_monthly(said):
+            months = monthly(said, databases, design.language)
+            heard = Heard(_after(heard.course, months or []))
+            unread += [said] if months is None else []
             continue
         words, before = tokens(said), heard
         every = told_of_all(words)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.bound import bind, without_bond_text, without_bonds
+from agent.planner.embedded.creating.bound import bind, homes_of, without_bond_text, without_bonds
 from agent.planner.embedded.creating.briefs import take_described
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.head import take_head
@@ -20,6 +20,7 @@ from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.meant import apart_first
 from agent.planner.embedded.creating.named_rows import rows_first
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
+from agent.planner.embedded.creating.paired import without_pairs
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.related import link, relate_named
@@ -106,7 +107,9 @@ def _described(said: str, language: Language, whole: str) -> Found | None:
     if told.brief.databases and not found.subject:
         found.said["title"] = " · ".join(told.brief.databases)
     bind(found, bonds)
-    return _found(blocks_of(left), found)
+    _found(blocks_of(left), found)
+    found.homes |= homes_of(found.rest, bonds, said)
+    return found
 
 
 def _found(blocks: Sequence[Block], found: Found) -> Found:
@@ -125,6 +128,8 @@ def _read_line(found: Found, line: str) -> None:
     left = without_field(tokens(line))
     left = without_currency(without_tier(left, found.said), found.said)
     left = without_reasons(left)
+    left, pairs = without_pairs(left, line)
+    found.pairs += pairs
     left, contacts = without_contacts(left, line)
     if found.sets and not begun:
         whole = left
@@ -143,6 +148,7 @@ def _read_line(found: Found, line: str) -> None:
     left, reckonings = without_reckonings(left, line)
     found.remarks += contacts
     found.rest += [*reckonings, *sights]  # what is reckoned may be charted
+    found.homes |= homes_of(sights, bonds, line)
     found.said |= sizes
     told = bool(found.head or found.setting)
     rows, groups = rows_first(apart_first(groups_of(left, line)), left, line, begun=told)

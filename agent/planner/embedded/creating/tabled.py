@@ -41,6 +41,9 @@ def column(name: str, cells: Sequence[str]) -> WantedProperty:
     numeric = bool(filled) and all(c.replace(",", "").replace(".", "", 1).isdigit() for c in filled)
     if numeric:
         return WantedProperty(name=name, type="number")
-    if concept_worded(name) is None and len(set(filled)) < len(filled):
+    known = concept_worded(name)
+    if filled and known is not None and known.type in ("select", "status"):
+        return WantedProperty(name=name, type=known.type, options=list(dict.fromkeys(filled)))
+    if known is None and len(set(filled)) < len(filled):
         return WantedProperty(name=name, type="select", options=list(dict.fromkeys(filled)))
     return WantedProperty(name=name)

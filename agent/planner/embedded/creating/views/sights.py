@@ -67,7 +67,7 @@ def without_sights(
 def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
     """The clauses, with the marks behind them; what stands in brackets stays together."""
     piece, depth = Piece(), 0
-    for token, after in zip(tokens, [*tokens[1:], Token("break", 0, 0, "")], strict=True):
+    for token, after in zip(tokens, [*tokens[1:], Token("break", 0, 0, "")], strict=False):
         mark = token.text if token.kind == "punct" else ""
         depth += (mark in "([{") - (mark in ")]}") if mark else 0
         acts = after.has("verb.sort", "role.ordered", "verb.hide", "verb.group")
