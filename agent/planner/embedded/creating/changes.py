@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from agent.planner.embedded.changing.speech import fixed_days, not_understood
 from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.views.charts import charted, is_monthly, monthly
@@ -76,6 +77,14 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             heard, left = shown, []
         unread += left
     return _opened_on(heard, design.language).changes, unread
+
+
+def told_beside(
+    changes: Sequence[Change], unread: Sequence[str], today: date, language: Language
+) -> list[str]:
+    """What is to be told of a design beside what it holds: days that stand still, words unread."""
+    told = fixed_days(changes, today, language)
+    return [*told, not_understood(unread, language)] if unread else told
 
 
 def _called(before: Heard, heard: Heard, said: str, language: Language, today: date) -> Heard:

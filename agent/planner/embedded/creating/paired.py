@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from agent.planner.brief import PropertyList, WantedRow
-from agent.planner.embedded.creating.wish.marks import STOPS
 from agent.planner.embedded.creating.wish.pieces import is_empty
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _FEWEST = 2  # pairs; a single one may be reckoned
+_STOPS = frozenset(".!?;")
 _ASKS = ("verb.add", "verb.want", "want.", "ahead.", "sample.", "noun.row", "make.")
 
 Pair = tuple[str, str]
@@ -51,7 +51,7 @@ def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def _stops(token: Token) -> bool:
-    return token.kind == "break" or (token.kind == "punct" and token.text in STOPS)
+    return token.kind == "break" or (token.kind == "punct" and token.text in _STOPS)
 
 
 def _pieces(sentence: Sequence[Token]) -> Iterator[list[Token]]:

@@ -93,8 +93,9 @@ def _described(said: str, language: Language, whole: str) -> Found | None:
     """What is found of a text whose sentences describe tables one by one; None for any other."""
     found = Found(language)
     # What stands line by line is read by its form.
-    told, bonds = without_bond_text(found, said)
-    taken = None if "\n" in whole.strip() else take_described(found, told, bound=bool(bonds))
+    described, bonds = without_bond_text(found, said)
+    lined = "\n" in whole.strip()
+    taken = None if lined else take_described(found, described, bound=bool(bonds))
     if taken is None:
         return None
     opening, left = taken

@@ -91,7 +91,10 @@ def _name(said: str, words: Sequence[Token], limit: _Sight) -> str:
     """What a view is called: as quoted, else by the words before "only", else by what it shows."""
     quoted = [str(t.value) for t in words if t.kind == "quoted"]
     taken = {view.name for view in limit.home.views}
-    names = [n for n in (*quoted, _rows(said, words), limit.name) if n and len(n) <= _NAME]
+    ahead = [t.start for t in words if t.has("limited.")][:1]  # "won deals filtered to …"
+    told = [tidy([t for t in words if t.end <= at], said) for at in ahead]
+    names = [*quoted, *told, _rows(said, words), limit.name]
+    names = [n for n in names if n and len(n) <= _NAME]
     test = limit.said["filter"]
     (first, *_) = test.get("and") or test.get("or") or [test]
     names += [f"{first.get('property')} {n}" for n in range(2, len(taken) + 3)]
@@ -108,8 +111,6 @@ def rows_of(said: str) -> str:
 def _rows(said: str, words: Sequence[Token]) -> str:
     """The words of a clause that name the rows: behind "only" in English, else before it."""
     only = only_in(words)
-    if limited := [t.start for t in words if t.has("limited.")]:
-        return tidy([t for t in words if t.end <= limited[0]], said)  # "won deals filtered to …"
     if only is None and leaves_out(words):
         without = next(t for t in words if t.has("without.", "spare."))
         left_out = [t for t in words if t.end <= without.start and t.kind != "particle"]

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from agent.planner.brief import PropertyList, WantedProperty
+from agent.planner.embedded.creating.wish.vocabulary import forms
 from agent.planner.embedded.lexicon import concept_worded, singular
-
-_JOINTS = (" ", "の", "의 ", "'s ")
 
 
 def given_to_owners(lists: Sequence[PropertyList], databases: Sequence[str]) -> list[PropertyList]:
@@ -32,7 +31,7 @@ def given_to_owners(lists: Sequence[PropertyList], databases: Sequence[str]) -> 
 
 def _owned(wanted: WantedProperty, databases: Sequence[str]) -> tuple[str, str] | None:
     """The database that a column is called after, and its name without that; None for others."""
-    for joint in _JOINTS:
+    for joint in (" ", *forms("owning")):
         whose, _, name = wanted.name.partition(joint)
         home = next((d for d in databases if singular(d) == singular(whose)), None)
         if home and name and wanted.type != "relation" and concept_worded(name) is not None:
