@@ -23,9 +23,16 @@ _LONGEST_RUN = 200  # characters; longer than any name, so that what is too long
 def squeezed(text: str) -> str:
     """The text with every run of blanks as one space, or as one or two line breaks if it has any.
 
-    Nobody means anything by more of them, and patterns would walk them again and again.
+    Nobody means anything by more of them, and patterns would walk them again and again. Tabs within
+    lines part the cells of a table that was pasted.
     """
-    return _BLANKS.sub(lambda run: "\n" * min(2, run[0].count("\n")) or " ", text)
+    lined = "\n" in text
+
+    def one(run: re.Match[str]) -> str:
+        cells = "\t" * run[0].partition("\n")[0].count("\t") if lined else ""
+        return cells + "\n" * min(2, run[0].count("\n")) or " "
+
+    return _BLANKS.sub(one, text)
 
 
 def calmed(text: str) -> str:

@@ -13,7 +13,7 @@ from agent.planner.embedded.changing.speech import asked, beside, no_longer_fits
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.choosing import Chooser
 from agent.planner.embedded.creating.accounted import unaccounted
-from agent.planner.embedded.creating.changes import changes_of
+from agent.planner.embedded.creating.changes import changes_of, told_beside
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.wish.setting import is_said
@@ -223,9 +223,9 @@ class EmbeddedPlanner:
         design, _ = fitting(start, changes)
         known = [] if skill is None else [skill.description, *skill.keywords, *skill.meant_by]
         unread += wish.remarks
-        unread += unaccounted(whole, design, [*unread, wish.head, *known])
+        unread += unaccounted(whole, design, [*unread, *wish.rest, wish.head, *known])
         told = [introduce(design, wants, language)]
-        told += [not_understood(unread, language)] if unread else []
+        told += told_beside(changes, unread, said.today, language)
         update = {"changes": changes, "reply": " ".join(told), "unread": unread}
         return heard.model_copy(update=update)
 

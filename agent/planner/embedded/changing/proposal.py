@@ -11,6 +11,7 @@ from agent.planner.embedded.changing.reader import Session
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import (
     beside,
+    fixed_days,
     introduce,
     made_anew,
     nothing_read,
@@ -74,10 +75,7 @@ def _introduction(session: Session, language: Language) -> str:
     told = [introduce(session.changes, session.unread, language, titles)] if session.changes else []
     if not session.changes and session.unread and not (session.people or session.unable):
         told.append(nothing_read(session.start.structure, language))
-    today = session.today.isoformat()
-    fixed = (f'"before":"{today}"', '"on_or_before":"', f'"equals":"{today}"')
-    if any(day in one.model_dump_json() for one in session.changes for day in fixed):
-        told.append(say("fixed_day", language, day=today))
+    told += fixed_days(session.changes, session.today, language)
     if anew := [name for one in session.course.draft.told for name in one.get("anew", ())]:
         told.append(made_anew(anew, language))
     told += answers

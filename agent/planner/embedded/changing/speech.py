@@ -1,6 +1,7 @@
 """How changes are introduced: what will be different, and what was not understood."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,14 @@ def beside(there: Sequence[str], no_rows: Sequence[str], language: Language) -> 
     listed = {key: _quoted(list(dict.fromkeys(said)), language) for key, said in told.items()}
     comma = say("comma", language)
     return [say(key, language, what=comma.join(said)) for key, said in listed.items() if said]
+
+
+def fixed_days(changes: Sequence[Change], today: date, language: Language) -> list[str]:
+    """That filters by a day do not move along with it, where changes bring such."""
+    day = today.isoformat()
+    fixed = (f'"before":"{day}"', '"on_or_before":"', f'"equals":"{day}"')
+    moves = any(one in change.model_dump_json() for change in changes for one in fixed)
+    return [say("fixed_day", language, day=day)] if moves else []
 
 
 def made_anew(names: Sequence[str], language: Language) -> str:

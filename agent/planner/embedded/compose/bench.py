@@ -4,6 +4,7 @@ From here on everything is a change as it would be after the build (`tools.works
 property, an option or a database is called, every view, formula and rollup follows.
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -216,9 +217,20 @@ class Bench:
                     yield view.id
 
     def delete(self, database: ExistingDatabase, prop: ExistingProperty) -> None:
-        """Takes a property away, if it did not go with another that it stood on."""
-        if self.keyed(database.id).property(prop.id) is not None:
+        """Takes a property away, if it did not go with another that it stood on, and what shows
+        only some rows by it: without that it would show others than its name says."""
+        now = self.keyed(database.id)
+        if now.property(prop.id) is not None:
+            views = [v for v in now.views if v.unnamed or not _stands_by(v, prop)]
+            kept = [[w for w in v.widgets if not _stands_by(w, prop)] for v in views]
+            pairs = zip(views, kept, strict=True)
+            self.keep_views(now, [v.model_copy(update={"widgets": w}) for v, w in pairs])
             self.do("delete_property", database=database.id, property=prop.id)
+
+
+def _stands_by(view: ExistingView, prop: ExistingProperty) -> bool:
+    """Whether a view shows only some rows, by what they are in a property."""
+    return view.filter is not None and f'"{prop.id}"' in json.dumps(view.filter)
 
 
 def _with_value(row: ExistingRow, prop_id: str, value: Any) -> ExistingRow:

@@ -4,6 +4,7 @@ from agent.planner.brief import Brief, WantedProperty, WantedRollup
 from agent.planner.embedded.compose.bench import Bench
 from agent.planner.embedded.compose.dashboard import adds_up, within
 from agent.planner.embedded.compose.listed import added
+from agent.planner.embedded.lexicon import singular
 from agent.texts import say
 from tools.blueprint.fitting import groups
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -14,7 +15,8 @@ def with_links(bench: Bench, brief: Brief) -> None:
     for pair in brief.relations:
         near, far = bench.database(pair.target), bench.database(pair.source)
         if near is not None and far is not None and near.id != far.id:
-            linked(bench, near, far)
+            _without_text(bench, far, near.title)
+            linked(bench, bench.keyed(near.id), bench.keyed(far.id))
     for rollup in brief.rollups:
         _rolled_up(bench, rollup)
     if not brief.unlinked:
@@ -53,10 +55,16 @@ def _connect(bench: Bench) -> None:
     for database in bench.databases[1:]:
         alike = {p.name for p in database.properties} == {p.name for p in main.properties}
         if database.id in bench.own and database.id not in _reached(bench, main.id) and not alike:
-            told = bench.property(database, main.title)
-            if told is not None and told.type == "rich_text":
-                bench.delete(database, told)  # the relation says it: "tenant"
+            _without_text(bench, database, main.title)
             bench.link(bench.keyed(database.id), bench.keyed(main.id), main.title)
+
+
+def _without_text(bench: Bench, database: ExistingDatabase, far: str) -> None:
+    """Takes out the text that is called as what rows are linked to: the relation says it."""
+    called = (p for p in database.properties if singular(p.name) == singular(far))
+    told = next(called, None) or bench.property(database, far)
+    if told is not None and told.type == "rich_text":
+        bench.delete(database, told)
 
 
 def _reached(bench: Bench, start: str) -> set[str]:

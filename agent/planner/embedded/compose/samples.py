@@ -50,13 +50,26 @@ def sample_rows(
 def numbered_rows(
     properties: Sequence[PropertyPattern], thing: Thing | None, count: int, language: Language
 ) -> list[RowPattern]:
-    """Rows for who asked for so many of them: those of the thing, people where they are called by
-    their names, else numbered ones."""
+    """Rows for who asked for so many of them: those of the thing where rows are called by it,
+    people where they are called by their names, else numbered ones."""
     called = properties[0].name.in_language(language)
+    other = thing_of(called) is not thing and concept_worded(called) is None
+    thing = None if other and not _is_title(called, thing, language) else thing
     numbered = [f"{called} {n + 1}" for n in range(count)]
     people = concept("contact").samples.in_language(language) if says(called, "people") else []
     titles = thing.samples.in_language(language) if thing else people or numbered
-    return _rows(properties, thing, titles[:count], language)
+    rows = _rows(properties, thing, titles[:count], language)
+    choices = [p for p in properties if p.type == "select" and p.options]
+    for place, row in enumerate(rows):
+        for prop in choices:
+            row.values.setdefault(prop.key, prop.options[place % len(prop.options)].key)
+    return rows
+
+
+def _is_title(called: str, thing: Thing | None, language: Language) -> bool:
+    """Whether rows of a thing are called so, be it as its own pattern calls them."""
+    title = thing.title if thing else None
+    return title is not None and called == title.in_language(language)
 
 
 def _rows(

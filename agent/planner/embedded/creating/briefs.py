@@ -72,6 +72,7 @@ class Told:
     spoken: bool = False  # whether one at least is described by more than a sign
     choices: list[Described] = field(default_factory=list)  # what may be of columns
     announced: list[str] = field(default_factory=list)  # tables that a sentence only names
+    bound: bool = False  # whether tables are linked, which says that they are some
 
     def hear(self, said: Described | str) -> None:
         """Takes one clause for what it does."""
@@ -87,7 +88,8 @@ class Told:
         named = [] if self.tables or self.announced else announced(said)
         self.announced += named
         if not named:
-            (self.left if self.tables else self.opening).append(said)
+            begun = self.tables or (self.bound and self.announced)
+            (self.left if begun else self.opening).append(said)
 
     def _meant(self, said: Described) -> Table | None:
         """The table that a clause describes, perhaps a new one."""
@@ -111,7 +113,7 @@ class Told:
         """Makes tables of all that were announced, once one of them is described, and gives what is
         said of a column to the table that has it ("Role is guide or cook")."""
         named = {one.name: one for one in self.tables}
-        if any(one in named for one in self.announced):
+        if any(one in named or self.bound for one in self.announced):
             others = (one for one in self.tables if one.name not in self.announced)
             self.tables = [*(named.get(a) or Table(a) for a in self.announced), *others]
         homes = {c.text: (t, at) for t in self.tables for at, c in enumerate(t.columns)}
@@ -211,16 +213,18 @@ def _is_formal(said: Described | str) -> bool:
     return listed or any(t.has(*_FORMAL) and not t.has("concept.") for t in tokens(typed))
 
 
-def take_described(found: Found, text: str) -> tuple[str, str] | None:
-    """Takes the tables that sentences describe, where these are several; what stands before them,
-    and what is left to be read."""
-    told, clauses = Told(), [one for sentence in sentences_in(_apart(text)) for one in sentence]
+def take_described(found: Found, text: str, *, bound: bool = False) -> tuple[str, str] | None:
+    """Takes the tables that sentences describe, where these are several, or only name where `bound`
+    to each other; what stands before them, and what is left to be read."""
+    told = Told(bound=bound)
+    clauses = [one for sentence in sentences_in(_apart(text)) for one in sentence]
     for one in clauses:
         told.hear(one)
     told.settle()
-    described = len(told.tables) >= _FEWEST and any(one.columns for one in told.tables)
+    described = len(told.tables) >= _FEWEST
+    described = described and (bound or any(one.columns for one in told.tables))
     formal = any(_is_formal(one) for one in clauses if not told.announced)
-    if not (described and told.spoken) or formal:
+    if not (described and (told.spoken or bound)) or formal:
         return None
     found.databases += [table.name for table in told.tables]
     for table in told.tables:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from agent.planner.embedded.changing.speech import fixed_days, not_understood
 from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.found import Wish
-from agent.planner.embedded.creating.views.charts import charted
+from agent.planner.embedded.creating.views.charts import charted, is_monthly, monthly
 from agent.planner.embedded.creating.views.seen import rows_called, rows_of, seen
 from agent.planner.embedded.creating.views.sights import (
     leaves_out,
@@ -49,13 +50,20 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
     heard = Heard(course)
     for said in wish.rest[:_MOST]:
         databases = heard.draft.structure.databases
-        memory.database = memory.database or (databases[0].id if databases else None)
+        spoken = next((d.id for d in databases if d.title == wish.homes.get(said)), None)
+        memory.database = spoken or memory.database or (databases[0].id if databases else None)
         if charts := charted(said, databases, design.language):
             heard = Heard(_after(heard.course, charts))
+            continue
+        if is_monthly(said):
+            months = monthly(said, databases, design.language)
+            heard = Heard(_after(heard.course, months or []))
+            unread += [said] if months is None else []
             continue
         words, before = tokens(said), heard
         every = told_of_all(words)
         apart = every or orders_view(words) or leaves_out(words)
+        apart = apart or (not said.isascii() and any(t.has("verb.hide") for t in words))
         if apart and (shown := _shown(before, said, today)) is not None:
             heard = shown
             continue
@@ -69,6 +77,14 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             heard, left = shown, []
         unread += left
     return _opened_on(heard, design.language).changes, unread
+
+
+def told_beside(
+    changes: Sequence[Change], unread: Sequence[str], today: date, language: Language
+) -> list[str]:
+    """What is to be told of a design beside what it holds: days that stand still, words unread."""
+    told = fixed_days(changes, today, language)
+    return [*told, not_understood(unread, language)] if unread else told
 
 
 def _called(before: Heard, heard: Heard, said: str, language: Language, today: date) -> Heard:
@@ -98,6 +114,8 @@ def _seen_apart(said: str, before: Heard, heard: Heard) -> Heard:
     last = heard.changes[-1] if heard.changes else None
     if not isinstance(last, UpdateView) or last.to.filter is None or only_in(tokens(said)):
         return heard
+    if any(t.has("verb.hide") for t in tokens(said)):
+        return heard  # "hide rejected ones in the default view"
     homes = before.draft.structure.databases
     taken = {v.name for d in homes if d.title == last.database for v in d.views}
     name = rows_called(said)

@@ -16,10 +16,12 @@ from agent.planner.brief import (
     WantedRow,
     WantedView,
 )
+from agent.planner.embedded.creating.paired import Pair, rows_of_pairs
 from agent.planner.embedded.creating.wish.instances import Instances, with_instances
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.titles import names_row, titled, untitled
 from agent.planner.embedded.creating.wish.vocabulary import core, holds
+from agent.planner.embedded.creating.wish.whose import given_to_owners
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import singular
@@ -40,6 +42,7 @@ class Wish:
     inferred: frozenset[str] = frozenset()  # names, folded, that no noun and no quotes introduced
     language: Language = "en"
     remarks: list[str] = field(default_factory=list)  # what asks for nothing, and is told so
+    homes: Mapping[str, str] = field(default_factory=dict)  # the databases some of it is said of
     told: bool = False  # whether it says how things are before it asks for something
 
 
@@ -75,11 +78,14 @@ class Found:
     removals: list[Removal] = field(default_factory=list)
     relations: list[WantedRelation] = field(default_factory=list)
     parted: list[str] = field(default_factory=list)  # databases of which the same is said
+    bound: set[str] = field(default_factory=set)  # what is linked, folded: databases
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
     untitled: set[str | None] = field(default_factory=set)  # whose rows had names before columns
     instances: list[Instances] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    homes: dict[str, str] = field(default_factory=dict)  # what some of it is said of
     remarks: list[str] = field(default_factory=list)
 
     def heads(self, group: Group) -> bool:
@@ -252,12 +258,16 @@ class Found:
     def wish(self) -> Wish:
         """What all that was found comes to."""
         self._gather_choices()
+        self.lists = given_to_owners(self.lists, [] if self.known else self.databases)
         self.lists = with_instances(self.lists, self.instances, self.language)
         heads = {token.text.casefold() for token in self.head}
         self.lists = [each for one in self.lists for each in self._of_all(self._titled(one, heads))]
         if self.said.get("database_count") == 1 == len(self.databases) and not self.known:
             homeless = {"database": self.databases[0]}  # all is of the only one that is to be
             self.lists = [p if p.database else p.model_copy(update=homeless) for p in self.lists]
+        paired = rows_of_pairs(self.pairs, self.lists)
+        self.rest += [] if paired else [f"{a} = {b}" for a, b in self.pairs]
+        self.rows += paired
         formats = {p.format for p in self.columns() if p.format not in _NO_MONEY}
         if len(formats) == 1:  # who names one currency has all amounts in it
             self.said.setdefault("currency", formats.pop())
@@ -280,7 +290,8 @@ class Found:
         inferred = frozenset(self.inferred)
         called = self.first_called
         head, rest = self.head_text, list(dict.fromkeys(self.rest))
-        return Wish(brief, head, rest, called, inferred, self.language, self.remarks)
+        homes = {said: home for said, of in self.homes.items() if (home := self.means(of))}
+        return Wish(brief, head, rest, called, inferred, self.language, self.remarks, homes)
 
 
 def _untyped(listed: PropertyList) -> set[str]:

@@ -177,7 +177,7 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
 
 def _read_said_of(found: Found, group: Group, name: str) -> None:
     """What is said of a database, of the head, or of one property."""
-    group.members = pointed(group, found.text)
+    group.members = _without_changes(found, pointed(group, found.text), group)
     members = introduced.members_of(group, found.text)
     database = database_meant(found, group, name)
     listed = group.mark in ("colon", "dash", "with")
@@ -199,7 +199,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         called = table_name(group.lead, found.text)
         read_section(found, called, columns_of(wanted, found.text))
         found.home = (found.text, group.sentence, found.names(called) or called)
-    elif not (found.head or found.has_property(name)) and (
+    elif not (found.head or found.has_property(name) or _is_of_database(found, name)) and (
         listed or group.mark == "place" or not _is_property(name, group)
     ):
         take_head(found, group.lead)
@@ -218,6 +218,18 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group), found.home_of(group)):
         found.leave(group)
+
+
+def _without_changes(found: Found, members: list[Member], group: Group) -> list[Member]:
+    """The columns of a list, where others beside them say what is reckoned: these are left to be
+    read as changes ("chapters with word count and a formula showing percent done")."""
+    lists = bool(found.head) and group.mark in ("with", "need", "place")
+    told = [m for m in members if lists and says_change(m.tokens)]
+    if len(told) == len(members):
+        return members
+    for member in told:
+        found.leave(Group(members=[member]))
+    return [m for m in members if m not in told]
 
 
 def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
@@ -245,12 +257,17 @@ def _own_part(found: Found, group: Group) -> Group:
         return group  # all of them are to be chosen from, whatever they are called
     if others and len(parted := introduced.options_by_blanks(first)) > 1:  # "크기 S M L, 입고가"
         first = replace(first, tokens=(), choices=tuple(m.tokens for m in parted))
-    own, others = own_options([first, *others], found.text, steps=is_status(group.lead))
+    own, others = own_options([first, *others], found.text, steps=group.lead[-1].has("noun.status"))
     if not others:
         return group
     columns = [m for m in others if not took_view(found, m, group)]
     found.put([property_of(m, found.text) for m in columns])  # beside what was listed before
     return Group(group.lead, group.mark, own)
+
+
+def _is_of_database(found: Found, name: str) -> bool:
+    """Whether a choice is called after a database that was named before ("Jobs … Job status:")."""
+    return is_choice(name) and found.names(name.rpartition(" ")[0]) is not None
 
 
 def _is_remark(name: str, group: Group, members: Sequence[Member]) -> bool:

@@ -36,7 +36,7 @@ from agent.planner.embedded.creating.wish.subject import subject_of, until_link
 from agent.planner.embedded.creating.wish.trimmed import held, untabled, without_kind
 from agent.planner.embedded.creating.wish.vocabulary import ends
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept, is_choice, unjoined, word_for
+from agent.planner.embedded.lexicon import concept, is_choice, singular, unjoined, word_for
 from agent.planner.embedded.nouns import is_attribute
 
 _SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.", "vague.")
@@ -91,6 +91,7 @@ def _kind_of(found: Found, group: Group) -> Listed:
     total, apart = uncounted(members[-1].tokens)[1], only_counts(members[-1].tokens)
     several = total == len(members) - apart > 1 and not any(map(is_attribute, names))
     several = several or group.said("link.")
+    several = several or sum(singular(name) in found.bound for name in names) >= _FEW
     if group.kind == "noun.database" or several:
         return "databases"
     return what_is_listed(found.head, group, found.text)
@@ -152,7 +153,8 @@ def took_view(found: Found, member: Member, group: Group, database: str | None =
     if view is not None:
         view = view.model_copy(update={"database": view.database or database})
         found.views.append(view)
-        if group.said("only.", "role.only") or any(t.has("only.") for t in member.tokens):
+        only = group.said("only.", "role.only") or any(t.has("only.") for t in member.tokens)
+        if only or uncounted(member.tokens)[1] == len(group.members) > 1:  # "…の2つのビュー"
             found.said["views_only"] = True
     return view is not None
 

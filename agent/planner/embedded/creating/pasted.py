@@ -77,6 +77,8 @@ def _read_table(found: Found, block: Block, before: Block | None) -> None:
     cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
     others = [column(name, cells[i]) for i, name in enumerate(names) if i]
     found.lists.append(PropertyList(exact=True, properties=[title, *others]))
+    if not found.known:
+        found.said.setdefault("nothing_more", True)
     for row in rows:
         values = {n: v for n, v in zip(names[1:], row[1:], strict=False) if v}
         if row and row[0]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.bound import bind, homes_of, without_bond_text, without_bonds
 from agent.planner.embedded.creating.briefs import take_described
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.head import take_head
@@ -19,6 +20,7 @@ from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.meant import apart_first
 from agent.planner.embedded.creating.named_rows import rows_first
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
+from agent.planner.embedded.creating.paired import without_pairs
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.related import link, relate_named
@@ -43,6 +45,7 @@ from agent.planner.embedded.creating.wish.instances import (
     without_people,
 )
 from agent.planner.embedded.creating.wish.kept_in import keeper_first
+from agent.planner.embedded.creating.wish.led_names import without_field
 from agent.planner.embedded.creating.wish.naming import property_of
 from agent.planner.embedded.creating.wish.pieces import Group
 from agent.planner.embedded.creating.wish.samples import with_samples
@@ -90,7 +93,9 @@ def _described(said: str, language: Language, whole: str) -> Found | None:
     """What is found of a text whose sentences describe tables one by one; None for any other."""
     found = Found(language)
     # What stands line by line is read by its form.
-    taken = None if "\n" in whole.strip() else take_described(found, said)
+    described, bonds = without_bond_text(found, said)
+    lined = "\n" in whole.strip()
+    taken = None if lined else take_described(found, described, bound=bool(bonds))
     if taken is None:
         return None
     opening, left = taken
@@ -102,7 +107,10 @@ def _described(said: str, language: Language, whole: str) -> Found | None:
     found.rest += [one for one in told.rest if not any(name in one for name in found.databases)]
     if told.brief.databases and not found.subject:
         found.said["title"] = " · ".join(told.brief.databases)
-    return _found(blocks_of(left), found)
+    bind(found, bonds)
+    _found(blocks_of(left), found)
+    found.homes |= homes_of(found.rest, bonds, said)
+    return found
 
 
 def _found(blocks: Sequence[Block], found: Found) -> Found:
@@ -118,8 +126,11 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
 def _read_line(found: Found, line: str) -> None:
     found.text = line = _ASIDE.sub(r" (\1), ", line)
     begun = bool(found.head)
-    left = without_currency(without_tier(tokens(line), found.said), found.said)
+    left = without_field(tokens(line))
+    left = without_currency(without_tier(left, found.said), found.said)
     left = without_reasons(left)
+    left, pairs = without_pairs(left, line)
+    found.pairs += pairs
     left, contacts = without_contacts(left, line)
     if found.sets and not begun:
         whole = left
@@ -131,12 +142,14 @@ def _read_line(found: Found, line: str) -> None:
         introduced.read_rows(found, [m for g in groups_of(examples, line) for m in g.members])
         found.skipped |= left != whole
     left = without_unwanted(left, found)
+    left, bonds = ([*left], []) if found.known else without_bonds(left, found, line)
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(with_samples(left))
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
     found.remarks += contacts
     found.rest += [*reckonings, *sights]  # what is reckoned may be charted
+    found.homes |= homes_of(sights, bonds, line)
     found.said |= sizes
     told = bool(found.head or found.setting)
     rows, groups = rows_first(apart_first(groups_of(left, line)), left, line, begun=told)
@@ -152,6 +165,7 @@ def _read_line(found: Found, line: str) -> None:
         else:
             _read_group(found, group)
         found.sentence.append(group)
+    bind(found, bonds)
 
 
 def _read_group(found: Found, group: Group) -> None:

@@ -7,10 +7,11 @@ from agent.planner.brief import WantedProperty, WantedRelation
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.sections import several
 from agent.planner.embedded.creating.wish.naming import tidy
-from agent.planner.embedded.creating.wish.pieces import Group, uncounted
+from agent.planner.embedded.creating.wish.pieces import Group, Member, uncounted
 from agent.planner.embedded.creating.wish.subject import until_link
 from agent.planner.embedded.creating.wish.trimmed import without_kind
 from agent.planner.embedded.creating.wish.vocabulary import core
+from agent.planner.embedded.creating.wish.vocabulary import tokens as words
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_worded
 
@@ -46,13 +47,25 @@ def relate(found: Found, database: str) -> None:
     for place, listed in enumerate(found.lists):
         if listed.database != database:
             continue
-        linked = [
-            p.model_copy(update={"type": "relation", "target": target})
-            if p.type is None and (target := _leads_to(found, p)) not in (None, database)
-            else p
-            for p in listed.properties
-        ]
+        linked = [_related(found, p, database) for p in listed.properties]
         found.lists[place] = listed.model_copy(update={"properties": linked})
+
+
+def _related(found: Found, wanted: WantedProperty, database: str) -> WantedProperty:
+    """A property; as a relation where its name, or what it asks for, is another database."""
+    asked = _asked(found, wanted.name)
+    target = asked or _leads_to(found, wanted)
+    if (wanted.type is not None and not asked) or target in (None, database):
+        return wanted
+    name = asked or wanted.name
+    return wanted.model_copy(update={"name": name, "type": "relation", "target": target})
+
+
+def _asked(found: Found, name: str) -> str | None:
+    """The database that a question asks one row of ("어느 출판사에서 나왔는지")."""
+    which, *said = words(name)
+    asks = bool(said) and which.has("ask.which", "inquiry.which")
+    return found.names(said[0].text) if asks else None
 
 
 def relate_named(found: Found, group: Group) -> bool:
@@ -66,7 +79,8 @@ def relate_named(found: Found, group: Group) -> bool:
         return True
     if not tokens or len(found.databases) + len(found.more) < 1:
         return False
-    said = (*group.lead, *(t for m in group.members for t in m.tokens), *group.verbs, *group.small)
+    said = [t for m in group.members for t in m.tokens if not _is_column(t, m, group)]
+    said += [*group.lead, *group.verbs, *group.small]
     linked = any(t.has("link.", "verb.link") for t in said) or _counts(found, group, tokens)
     if linked and group.lead and _leads_by(found, group):
         return True
@@ -80,6 +94,12 @@ def relate_named(found: Found, group: Group) -> bool:
     pairs = list(_pairs(found, group, tokens))
     _link(found, pairs)
     return bool(pairs)
+
+
+def _is_column(token: Token, member: Member, group: Group) -> bool:
+    """Whether a word ends the name of a column in a list ("with author, year, DOI link")."""
+    listed = group.mark in ("with", "colon") and len(group.members) > 1
+    return listed and token is member.tokens[-1] is not member.tokens[0]
 
 
 def _took_apart(found: Found, group: Group) -> bool:

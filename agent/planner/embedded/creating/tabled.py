@@ -8,7 +8,7 @@ from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.wish.naming import property_of
 from agent.planner.embedded.creating.wish.vocabulary import tokens
-from agent.planner.embedded.lexicon import concept_worded
+from agent.planner.embedded.lexicon import concept_of, concept_worded
 
 _INNER = str.maketrans({"(": ": ", "（": ": ", ")": "", "）": ""})  # "select (a, b)" in brackets
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
@@ -41,6 +41,9 @@ def column(name: str, cells: Sequence[str]) -> WantedProperty:
     numeric = bool(filled) and all(c.replace(",", "").replace(".", "", 1).isdigit() for c in filled)
     if numeric:
         return WantedProperty(name=name, type="number")
+    known, options = concept_of(name), list(dict.fromkeys(filled))
+    if filled and known is not None and known.type in ("select", "status"):
+        return WantedProperty.model_validate({"name": name, "type": known.type, "options": options})
     if concept_worded(name) is None and len(set(filled)) < len(filled):
-        return WantedProperty(name=name, type="select", options=list(dict.fromkeys(filled)))
+        return WantedProperty(name=name, type="select", options=options)
     return WantedProperty(name=name)

@@ -77,6 +77,35 @@ def charted(said: str, homes: Sequence[ExistingDatabase], language: Language) ->
     return [change for chart in best for change in _views(chart, words, language)]
 
 
+def is_monthly(said: str) -> bool:
+    """Whether a clause asks for what all rows of each month come to: no figure of a single row."""
+    words = tokens(said) if len(said) <= _LONGEST else []
+    reckons = any(t.has("function.sum", "function.average", "function.count") for t in words)
+    formal = any(t.has("noun.formula", "noun.rollup") for t in words)
+    return reckons and not formal and any(t.has("each_month.") for t in words)
+
+
+def monthly(
+    said: str, homes: Sequence[ExistingDatabase], language: Language
+) -> list[Change] | None:
+    """The charts of figures month by month that a clause asks for; none where a database has a row
+    for each month anyway, and None where there is no figure with a day."""
+    if any(t.has("each_month.") for home in homes for t in tokens(home.title)):
+        return []
+    words = tokens(said)
+    for home in homes:
+        day = _usual(home, dated=True)
+        figures = _figures(said, words, home) or [p for p in home.properties if _is_amount(p)]
+        if day is not None and day.type == "date" and figures:
+            chart = _Chart(home, day, figures, len(figures))
+            return list(_views(chart, words, language))
+    return None
+
+
+def _is_amount(prop: ExistingProperty) -> bool:
+    return prop.type in _FIGURES and _is_money(prop)
+
+
 def _chart(said: str, words: Sequence[Token], home: ExistingDatabase) -> _Chart | None:
     """What a clause asks for of a database; None where it names neither figure nor axis there."""
     named = _axis(said, words, home)

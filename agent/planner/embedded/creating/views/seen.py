@@ -50,8 +50,9 @@ def seen(said: str, draft: Draft, today: date) -> Change | None:
     if len(said) > _LONGEST:
         return None
     words = tokens(said)
-    every, hides = told_of_all(words), leaves_out(words)
-    shown = any(t.has("verb.show", "noun.view", "own.", "all.every") for t in words)
+    every, gone = told_of_all(words), any(t.has("verb.hide") for t in words)
+    hides = gone or leaves_out(words)
+    shown = any(t.has("verb.show", "noun.view", "own.", "all.every", "limited.") for t in words)
     shown = shown or hides or only_in(words) is not None
     found = _sights(said, draft, today, hidden=hides)
     limits = [one for one in found if "filter" in one.said] if shown else []
@@ -59,7 +60,9 @@ def seen(said: str, draft: Draft, today: date) -> Change | None:
     if sight is None or (not limits and every is not None):
         return None
     if not limits:
-        return _ordered(sight, words) if "sorts" in sight.said else None
+        return _arranged(sight, words, "sorts") if "sorts" in sight.said else None
+    if gone:
+        return _arranged(sight, words, "filter")
     kind = next((t.group("view.") for t in words if t.has("view.") and every), "table")
     kind = kind if kind in _PLAIN_KINDS else "table"
     view = a_view({"type": kind, "name": _name(said, words, sight), **sight.said})
@@ -88,7 +91,10 @@ def _name(said: str, words: Sequence[Token], limit: _Sight) -> str:
     """What a view is called: as quoted, else by the words before "only", else by what it shows."""
     quoted = [str(t.value) for t in words if t.kind == "quoted"]
     taken = {view.name for view in limit.home.views}
-    names = [n for n in (*quoted, _rows(said, words), limit.name) if n and len(n) <= _NAME]
+    ahead = [t.start for t in words if t.has("limited.")][:1]  # "won deals filtered to …"
+    told = [tidy([t for t in words if t.end <= at], said) for at in ahead]
+    names = [*quoted, *told, _rows(said, words), limit.name]
+    names = [n for n in names if n and len(n) <= _NAME]
     test = limit.said["filter"]
     (first, *_) = test.get("and") or test.get("or") or [test]
     names += [f"{first.get('property')} {n}" for n in range(2, len(taken) + 3)]
@@ -162,13 +168,15 @@ def rows_called(said: str) -> str:
     return name if len(name) <= _NAME else ""
 
 
-def _ordered(sight: _Sight, words: Sequence[Token]) -> Change:
-    """The first view of a database in the order that a clause asks for."""
-    home, sorts = sight.home, {"sorts": sight.said["sorts"]}
+def _arranged(sight: _Sight, words: Sequence[Token], how: str) -> Change:
+    """The first view of a database in the order that a clause asks for, or without the rows that
+    it hides."""
+    home, said = sight.home, {how: sight.said[how]}
     view = next((v for v in home.views if v.type in _SORTED), None)
     apart = any(t.has("role.also") for t in words) and any(t.has("view.") for t in words)
     if view is None or apart:  # "飲み頃順の表もあると嬉しい"
-        shown = {"type": "table", "name": sorts["sorts"][0]["property"], **sorts}
+        name = said[how][0]["property"] if how == "sorts" else sight.name
+        shown = {"type": "table", "name": name, **said}
         return AddView(action="add_view", database=home.title, view=a_view(shown))
-    to = a_view(present(home, view) | sorts)
+    to = a_view(present(home, view) | said)
     return UpdateView(action="update_view", database=home.title, view=view.name, to=to)

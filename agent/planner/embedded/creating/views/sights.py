@@ -20,7 +20,7 @@ _PLAIN = ("view.", "noun.", "only.", "count.", "counter.", "verb.", "make.", "mo
 
 
 @dataclass
-class _Piece:
+class Piece:
     """The tokens of a clause, and the mark that ends it."""
 
     tokens: list[Token] = field(default_factory=list)
@@ -37,8 +37,10 @@ def without_sights(
     left, sights, led, home = list[Token](), list[str](), False, list[Token]()
     opens, joint = False, ""
     goes_on = list[Token]()  # a view of which the next clause may say the order
-    for piece in _pieces(tokens):
+    for piece in pieces_of(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
+        while said and said[0].text.isascii() and said[0].has("also."):
+            said.pop(0)
         asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
         asks = asks and not _ends_list(said, text, joint)
         goes_on = goes_on if asks and not _limits(said, led=led) else []
@@ -62,19 +64,23 @@ def without_sights(
     return [*left, *home], sights
 
 
-def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
+def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
     """The clauses, with the marks behind them; what stands in brackets stays together."""
-    piece, depth = _Piece(), 0
-    for token in tokens:
+    piece, depth = Piece(), 0
+    for token, after in zip(tokens, [*tokens[1:], Token("break", 0, 0, "")], strict=False):
         mark = token.text if token.kind == "punct" else ""
         depth += (mark in "([{") - (mark in ")]}") if mark else 0
+        acts = after.has("verb.sort", "role.ordered", "verb.hide", "verb.group")
+        if acts and piece.tokens and not depth and token.text.isascii() and token.has("also."):
+            yield piece  # "hide what is done and sort by date"
+            piece = Piece()
         piece.tokens.append(token)
         shown = token.has("verb.show") and ends(token.text, "next")  # "갤러리로 보고 …"
         shown = shown or (token.has("ending.next") and len(piece.tokens) > 1)
         if token.kind == "break" or (not depth and ((mark and mark in _STOPS) or shown)):
             piece.mark = mark or ("," if shown else ".")
             yield piece
-            piece = _Piece()
+            piece = Piece()
     yield piece
 
 
@@ -154,6 +160,8 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
     only = only_in(said)
     if any(t.text in "([{" for t in said):
         return False
+    if any(t.has("limited.") for t in said):
+        return led or any(t.has("noun.view", "view.") for t in said)
     if only is None:
         return leaves_out(said)
     rows = [t for t in said if not (is_empty(t) or t.has(*_PLAIN)) or t.has("state.")]

@@ -4,22 +4,42 @@ from agent.planner.brief import WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.views.looks import hue_of
-from agent.planner.embedded.creating.views.wanted import as_view, is_clear, view_named, view_of
+from agent.planner.embedded.creating.views.wanted import (
+    as_view,
+    is_clear,
+    says_change,
+    view_named,
+    view_of,
+)
 from agent.planner.embedded.creating.wish.naming import tidy
-from agent.planner.embedded.creating.wish.pieces import Group, Member
+from agent.planner.embedded.creating.wish.pieces import Group, Member, count_of, raw
+from agent.planner.embedded.grammar.text.tokens import Token
 
 
 def read_views(found: Found, group: Group) -> None:
     """The views that a lead for these lists, and no others where it says "only"."""
-    for member in introduced.members_of(group, found.text):
-        if (view := view_named(found, as_view(member))) is not None:
+    members = introduced.members_of(group, found.text)
+    for member in members:
+        if (named := _of_all(member, found.text)) is not None:
+            found.views.append(named)
+        elif (view := view_named(found, as_view(member))) is not None:
             found.views.append(view)
         elif hue := hue_of(member.tokens):
             found.said["color"] = hue
         else:
             found.leave(Group(members=[member]))
-    if group.said("only.", "role.only"):
+    counted = len(members) in map(count_of, group.lead)  # "two views: board, calendar"
+    if group.said("only.", "role.only") or counted:
         found.said["views_only"] = True
+
+
+def _of_all(member: Member, text: str) -> WantedView | None:
+    """A plain view that shows all rows, under the words for them ("all bugs table")."""
+    *every, kind = member.tokens or (Token("break", 0, 0, ""),)
+    whole = len(every) > 1 and every[0].has("all.every") and kind.has("view.table", "view.list")
+    plain = whole and not says_change(every) and not any(t.has("role.") for t in every)
+    said = {"type": kind.group("view."), "name": tidy(every, text) or raw(every, text)}
+    return WantedView.model_validate(said) if plain else None
 
 
 def read_view_led(found: Found, group: Group) -> Group | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from agent.planner.brief import PropertyType, WantedProperty
+from agent.planner.embedded.creating.wish.led_names import behind_type, from_quote
 from agent.planner.embedded.creating.wish.pieces import (
     Member,
     Tokens,
@@ -63,7 +64,8 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
         return whole
     member = _parted(_either(member))
     said = dict[str, object]()
-    tokens, _ = uncounted(unstarred(_from_quote(member.tokens), said))
+    named = behind_type(from_quote(member.tokens), said)
+    tokens, _ = uncounted(unstarred(named, said))
     tokens = typed(_unranged(answered(tokens, said, text), said), said)
     if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
         return None  # "A、Bの四つ", "それだけ"
@@ -135,13 +137,6 @@ def _unranged(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     options = between(first, last) if len(tokens) > 1 else []
     said |= {"type": "select", "options": options} if options else {}
     return tokens[:-1] if options else tokens
-
-
-def _from_quote(tokens: Tokens) -> Tokens:
-    """A name in quotes without the order before it ("add a 'Barcode' property")."""
-    at = next((i for i, t in enumerate(tokens) if t.kind == "quoted"), 0)
-    asks = ("verb.add", "count.", "new.", "noun.property", "filler.")
-    return tokens[at:] if all(t.has(*asks) for t in tokens[:at]) else tokens
 
 
 def _parted(member: Member) -> Member:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from agent.planner.brief import PropertyType
 from agent.planner.embedded.creating.wish.pieces import Member, Tokens, is_empty, raw, uncounted
 from agent.planner.embedded.creating.wish.vocabulary import are_many, end_of, forms
+from agent.planner.embedded.creating.wish.vocabulary import tokens as words
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept, concept_of, is_box, is_known, shape_of, unjoined
 
@@ -18,6 +19,7 @@ _ENDS = 2  # of a range
 _LONGEST_OPTION = 100  # characters
 _MOST_NUMBERED = 20  # options that a range stands for
 _NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
+_NEAR = 8  # letters behind a verb, among which an object stands
 _STARRED = 3  # tokens of a scale of stars
 _MOST_CHOSEN, _MOST_STARS = 10, 5  # stars to choose from; more are no stars by themselves
 _UNIT = 4  # letters of a unit that is written as a sign ("km", "mins")
@@ -69,6 +71,8 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
         if kind == "what" and behind[:1] and behind[0].has("role.to", "infinitive."):
             said["type"] = "rich_text"  # "what to change next time"
         end = next((i for i, t in enumerate(behind) if t.has("aside.", "setting.")), len(behind))
+        if kind == "which" and end > 1 and _does_to_it(behind[:end], text):
+            return behind[: end - 1]  # "which chapter cites it"
         named = kind == "which" or (kind == "what" and end == 1 and not behind[0].has("role."))
         return (named and behind[:end]) or tokens  # "which pot they are in", "what service"
     left = tokens[1:]
@@ -83,6 +87,12 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
         return left
     said["type"] = "checkbox"
     return left
+
+
+def _does_to_it(said: Sequence[Token], text: str) -> bool:
+    """Whether the last word of a question is a verb, with each row as its object."""
+    verb = said[-1].kind == "unknown" or said[-1].has("verb.")
+    return verb and any(t.has("it.") for t in words(text[said[-1].end :][:_NEAR])[:1])
 
 
 def _range_at(tokens: Sequence[Token]) -> int:

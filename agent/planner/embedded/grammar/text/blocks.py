@@ -45,7 +45,7 @@ class Block:
 
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a text, in order."""
-    lines, heads = [_STRONG.sub("", line).rstrip() for line in text.split("\n")], False
+    lines, heads = [_STRONG.sub("", line).rstrip(" ") for line in text.split("\n")], False
     for place, (line, after) in enumerate(pairwise(lines)):
         if _NUMBERED.match(line) and _BULLET.match(after):
             lines[place] = f"# {_NUMBERED.sub('', line)}"  # what is numbered heads what is not
