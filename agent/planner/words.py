@@ -17,15 +17,25 @@ _QUOTES = dict.fromkeys(map(ord, "“”„「」『』《》〈〉"), '"') | di
 _TABLE = _WIDE | _QUOTES | {0x3000: " ", ord("。"): ". "}
 _BLANKS = re.compile(r"(?:[^\S \n]|\s\s)\s*")
 _AGAIN_AND_AGAIN = re.compile(r"(.{1,16}?)\1{11,}", re.DOTALL)
+_ITEMS, _DEEPEST = frozenset("-*+•‣·・●○◦▪0123456789"), 12  # signs of an item; blanks before one
 _LONGEST_RUN = 200  # characters; longer than any name, so that what is too long for one still is
 
 
 def squeezed(text: str) -> str:
     """The text with every run of blanks as one space, or as one or two line breaks if it has any.
 
-    Nobody means anything by more of them, and patterns would walk them again and again.
+    Nobody means anything by more of them, but before an item, which is deeper with each; and
+    patterns would walk them again and again.
     """
-    return _BLANKS.sub(lambda run: "\n" * min(2, run[0].count("\n")) or " ", text)
+    return _BLANKS.sub(_squeezed_run, text)
+
+
+def _squeezed_run(run: re.Match[str]) -> str:
+    """A run of blanks as what is meant by it."""
+    breaks = "\n" * min(2, run[0].count("\n"))
+    if not breaks or run.string[run.end() : run.end() + 1] not in _ITEMS:
+        return breaks or " "
+    return breaks + " " * min(_DEEPEST, len(run[0]) - run[0].rindex("\n") - 1)
 
 
 def calmed(text: str) -> str:

@@ -105,6 +105,17 @@ def read_pages(found: Found, group: Group) -> None:
     (found.more_pages if more else found.pages).extend(name for name in names if name)
 
 
+def took_pages(found: Found, members: Sequence[Member]) -> bool:
+    """Takes a list that names just as many as there are to be sub-pages ("a wiki with three
+    sub-pages: benefits, time off, security"); whether it is one."""
+    count, others = found.said.get("sub_page_count"), found.said.get("database_count")
+    plain = not (found.pages or any(m.groups or m.choices for m in members))
+    taken = plain and count == len(members) != others
+    if taken:
+        read_pages(found, Group(members=list(members)))
+    return taken
+
+
 def read_rows(found: Found, members: Sequence[Member], database: str | None = None) -> None:
     """Rows that are given, with a price or another amount behind their names."""
     for member in members:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from agent.planner.brief import WantedProperty, WantedRelation, WantedView
 from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.areas import areas_in, without_views
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.related import link, read_section
+from agent.planner.embedded.creating.related import link, read_areas, read_section
 from agent.planner.embedded.creating.sections import (
     columns_of,
     is_described,
@@ -58,6 +59,12 @@ def read_list(found: Found, group: Group) -> None:
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
     if group.mark in _UNNAMED and not group.kind:
         wanted = [m for m in wanted if not _left_torn(found, m, group.mark)]
+    if introduced.took_pages(found, wanted):
+        return
+    if read_areas(found, areas_in(wanted, found.head, found.text, found.language)):
+        return
+    wanted, views = without_views(wanted, found.text)
+    found.views += views
     sections = [m for m in wanted if is_section(m, found.text)]
     plain = [m for m in wanted if not m.groups and is_column(raw(m.tokens, found.text))]
     if len(plain) > len(sections):

@@ -19,6 +19,8 @@ from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.meant import apart_first
 from agent.planner.embedded.creating.named_rows import rows_first
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
+from agent.planner.embedded.creating.outline import folded
+from agent.planner.embedded.creating.own_pages import without_own_pages
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.related import link, relate_named
@@ -109,7 +111,7 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
     if found.known:
         found.head = (Token("word", 0, 0, ""),)
     found.said |= titled(blocks)
-    for led_by, block in led(without_rows(found, blocks)):
+    for led_by, block in led(without_rows(found, list(folded(blocks)))):
         for line in lines_left(found, block, led_by):
             _read_line(found, line)
     return found
@@ -131,7 +133,7 @@ def _read_line(found: Found, line: str) -> None:
         introduced.read_rows(found, [m for g in groups_of(examples, line) for m in g.members])
         found.skipped |= left != whole
     left = without_unwanted(left, found)
-    left = keeper_first(left, begun=begun)
+    left = keeper_first(without_own_pages(left, found), begun=begun)
     left, sizes = without_sizes(with_samples(left))
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
