@@ -37,7 +37,8 @@ def areas_in(
 ) -> list[Area]:
     """The areas of what a head names, each of a member; none where members are no areas."""
     large = is_venture(head, text)
-    sure = [m for m in members if _is_sure(m, text)]
+    described = any(is_section(m, text) for m in members)  # what is in the same form is one too
+    sure = [m for m in members if _is_sure(m, text) or (described and is_described(m, text))]
     likely = [m for m in members if m in sure or _may_be(m, text, large=large)]
     if len(members) < _FEWEST or not sure or len(likely) * 2 <= len(members):
         return []

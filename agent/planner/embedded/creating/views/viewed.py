@@ -4,7 +4,13 @@ from agent.planner.brief import WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.views.looks import hue_of
-from agent.planner.embedded.creating.views.wanted import as_view, is_clear, view_named, view_of
+from agent.planner.embedded.creating.views.wanted import (
+    as_view,
+    is_clear,
+    says_change,
+    view_named,
+    view_of,
+)
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 
@@ -16,10 +22,21 @@ def read_views(found: Found, group: Group) -> None:
             found.views.append(view)
         elif hue := hue_of(member.tokens):
             found.said["color"] = hue
+        elif (view := _called(found, member)) is not None:
+            found.views.append(view)
         else:
             found.leave(Group(members=[member]))
     if group.said("only.", "role.only"):
         found.said["views_only"] = True
+
+
+def _called(found: Found, member: Member) -> WantedView | None:
+    """A view under words of its own, that name no column to see the rows by ("all bugs table")."""
+    *named, last = member.tokens or (None,)
+    if last is None or not last.has("view.") or not named or says_change(named):
+        return None
+    name = tidy([t for t in named if not t.has("role.of")], found.text)
+    return WantedView.model_validate({"type": last.group("view."), "name": name})
 
 
 def read_view_led(found: Found, group: Group) -> Group | None:

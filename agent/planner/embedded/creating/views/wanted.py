@@ -89,7 +89,7 @@ def _owns(token: Token) -> bool:
     """Whether what stands before a word may be the database that a view is of."""
     if token.kind == "particle":
         return token.has("role.of")
-    return token.text.isascii() and token.has("role.to", "setting.")
+    return token.text.isascii() and token.has("role.to", "role.at", "setting.")
 
 
 def _by(

@@ -50,7 +50,7 @@ class _Groups(Marks):
         stops = token.kind == "break" or (mark and mark in STOPS) or token.has("pause.")
         if stops or self.decorates(at):
             self.stop(at)
-        elif mark and mark in ":=" and not self.is_time(at):
+        elif mark and mark in ":=" and not (self.is_time(at) or self.compares(at)):
             self.lead("colon")
         elif mark and (mark in TIGHT or self.text[token.start] == "・"):
             self._stroke(at)
