@@ -67,7 +67,8 @@ def read_list(found: Found, group: Group) -> None:
     found.views += views
     sections = [m for m in wanted if is_section(m, found.text)]
     plain = [m for m in wanted if not m.groups and is_column(raw(m.tokens, found.text))]
-    if len(plain) > len(sections):
+    attributes = sum(is_attribute(raw(m.tokens, found.text)) for m in plain)
+    if len(plain) > len(sections) or attributes >= len(sections):
         sections = []  # beside plain names brackets hold options: "納期、言語（英日、日英）"
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]

@@ -182,6 +182,7 @@ def _take(found: Found, group: Group) -> None:
         deny(found, group)
     elif (
         took_stroked(found, group)
+        or introduced.took_names(found, group)
         or read_look(found, group)
         or (not put and relate_named(found, group))
     ):
