@@ -223,7 +223,7 @@ class EmbeddedPlanner:
         design, _ = fitting(start, changes)
         known = [] if skill is None else [skill.description, *skill.keywords, *skill.meant_by]
         unread += wish.remarks
-        unread += unaccounted(whole, design, [*unread, wish.head, *known])
+        unread += unaccounted(whole, design, unread, [wish.head, *known])
         told = [introduce(design, wants, language)]
         told += [not_understood(unread, language)] if unread else []
         update = {"changes": changes, "reply": " ".join(told), "unread": unread}
