@@ -13,7 +13,7 @@ HOME = Path(__file__).parent.parent / "support"
 # The file, and how many of its wishes are met.
 FLOORS = [
     ("fresh_wishes.yaml", 58),  # of 60; 6 were met before a list was read for what it is
-    ("wishes_plain_1.yaml", 25),  # areas, pages by name, orders of what is yet to be, page text
+    ("wishes_plain_1.yaml", 26),  # areas, pages by name, orders of what is yet to be, page text
 ]
 
 

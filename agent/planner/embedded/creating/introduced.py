@@ -16,6 +16,7 @@ from agent.planner.embedded.creating.wish.pieces import (
     Member,
     bare,
     before_several,
+    count_of,
     only_counts,
     raw,
     uncounted,
@@ -233,8 +234,12 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
 def _without_total(members: Sequence[Member]) -> list[Member]:
     """The members without the number of all of them behind the last ("佐藤、鈴木、高橋の3人")."""
     *others, last = members or [Member(())]
-    kept, total = uncounted(last.tokens)
-    return [*others, replace(last, tokens=tuple(kept))] if total == len(members) > 1 else [*members]
+    if not others or len(last.tokens) <= _FEW:
+        return [*members]
+    *kept, number, unit = last.tokens
+    total = count_of(number) if unit.has("counter.", "creature.") else None
+    ends = total == len(members)
+    return [*others, replace(last, tokens=tuple(bare(kept)))] if ends else [*members]
 
 
 def are_options(members: Sequence[Member]) -> bool:

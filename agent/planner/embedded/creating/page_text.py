@@ -14,7 +14,7 @@ _SENTENCE = re.compile(rf"(?:{_QUOTED}|[^.!?。！？\n])+[.!?。！？\n]*\s*")
 _BEHIND_QUOTE = re.compile(r"(?<=['\"”」])[,、]\s*")
 _LISTS = ("numbered_list_item", "bulleted_list_item", "to_do")
 _WRITTEN = (*_LISTS, "callout", "quote", "toggle", "heading_1", "heading_2", "heading_3")
-_PARTS = re.compile(r"\s*[,、，;・]\s*")
+_PARTS = re.compile(r"[,、，;・]")
 _THEN = spoken("then_written")
 _NUMBERED = spoken("numbered_text")
 _LAST = spoken("last_of_list", "^(?:{})")
@@ -74,7 +74,7 @@ def _texts(clause: str, kind: str) -> Iterator[WantedText]:
     _, colon, behind = clause.replace("：", ":").partition(":")
     if kind in _LISTS:
         listed = quoted or (_PARTS.split(behind.strip(" .。\n")) if colon else [])
-        items = [_LAST.sub("", one) for one in listed]
+        items = [_LAST.sub("", one.strip()) for one in listed]
     else:
         items = quoted[:1] or ([behind.strip()] if colon else _called(clause, tokens(clause)))
     yield from (WantedText.model_validate({"type": kind, "text": one}) for one in items if one)

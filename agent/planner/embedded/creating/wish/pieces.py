@@ -280,7 +280,7 @@ def uncounted(tokens: Sequence[Token]) -> tuple[list[Token], int | None]:
         if counted and counted[0].has("counter.", "count."):
             at = kept.index(counted[0])  # "고객과 계약 두 개 표", "試合結果の二つの表"
             kept = kept[: at + 1]
-    end = len(kept) - bool(kept and kept[-1].has("counter.", "creature."))
+    end = len(kept) - bool(kept and kept[-1].has("counter."))
     number = kept[end - 1 : end]
     if not number or not (number[0].kind == "number" or number[0].has("count.")):
         return kept, None
