@@ -21,6 +21,7 @@ Limited = Literal["databases", "sub_pages", "rows"]
 MOST_DATABASES = 20
 MOST_SUB_PAGES = 50
 MOST_ROWS = 100
+_LONGEST_TEXT = 2000  # characters of a block's text
 _LONGEST = 100  # characters of a name: what Notion takes of a property's or an option's
 
 
@@ -80,6 +81,19 @@ class WantedView(Strict):
     by: MaybeCalled = None
 
 
+TextType = Literal[
+    "heading_1", "heading_2", "heading_3", "callout", "quote", "toggle",
+    "numbered_list_item", "bulleted_list_item", "to_do",
+]  # fmt: skip
+
+
+class WantedText(Strict):
+    """What is to be written on the page, word for word."""
+
+    type: TextType
+    text: Annotated[str, AfterValidator(lambda text: text[:_LONGEST_TEXT])]
+
+
 class WantedRelation(Strict):
     source: str
     target: str
@@ -119,6 +133,7 @@ class Brief(Strict):
     # Where there are any, no sample may speak of another.
     particulars: Names = Field(default_factory=list)
     no_databases: bool = False  # a page of text alone
+    texts: list[WantedText] = Field(default_factory=list)  # … and what is written on it
     databases: Names = Field(default_factory=list)  # exactly these, by name
     more_databases: Names = Field(default_factory=list)  # beside what there is
     database_count: int | None = None

@@ -6,7 +6,7 @@ The core settles them before any planner is asked, so they are understood here a
 import re
 import unicodedata
 from collections.abc import Collection
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,22 +17,28 @@ _QUOTES = dict.fromkeys(map(ord, "“”„「」『』《》〈〉"), '"') | di
 _TABLE = _WIDE | _QUOTES | {0x3000: " ", ord("。"): ". "}
 _BLANKS = re.compile(r"(?:[^\S \n]|\s\s)\s*")
 _AGAIN_AND_AGAIN = re.compile(r"(.{1,16}?)\1{11,}", re.DOTALL)
+_ITEMS, _DEEPEST = frozenset("-*+•‣·・●○◦▪0123456789"), 12  # signs of an item; blanks before one
 _LONGEST_RUN = 200  # characters; longer than any name, so that what is too long for one still is
 
 
 def squeezed(text: str) -> str:
     """The text with every run of blanks as one space, or as one or two line breaks if it has any.
 
-    Nobody means anything by more of them, and patterns would walk them again and again. Tabs within
-    lines part the cells of a table that was pasted.
+    Nobody means anything by more of them, but before an item, which is deeper with each; and
+    patterns would walk them again and again. Tabs within lines part the cells of a table that was
+    pasted.
     """
     lined = "\n" in text
+    return _BLANKS.sub(partial(_squeezed_run, lined=lined), text)
 
-    def one(run: re.Match[str]) -> str:
-        cells = "\t" * run[0].partition("\n")[0].count("\t") if lined else ""
-        return cells + "\n" * min(2, run[0].count("\n")) or " "
 
-    return _BLANKS.sub(one, text)
+def _squeezed_run(run: re.Match[str], *, lined: bool) -> str:
+    """A run of blanks as what is meant by it."""
+    cells = "\t" * run[0].partition("\n")[0].count("\t") if lined else ""
+    breaks = "\n" * min(2, run[0].count("\n"))
+    if not breaks or run.string[run.end() : run.end() + 1] not in _ITEMS:
+        return cells + breaks or " "
+    return cells + breaks + " " * min(_DEEPEST, len(run[0]) - run[0].rindex("\n") - 1)
 
 
 def calmed(text: str) -> str:

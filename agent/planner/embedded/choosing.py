@@ -52,7 +52,7 @@ class Chooser:
 
     def default(self, wants: Brief) -> Route:
         """Where a wish names sizes but no subject: the skill of the most general kind."""
-        if wants.topic or wants.databases or wants.properties:
+        if wants.topic or wants.databases or wants.properties or wants.texts:
             return Route(None, 0.5)
         kinds = {name: skill.template_type for name, skill in self._skills.items()}
         general = (n for kind in ("dashboard", "project") for n in kinds if kinds[n] == kind)

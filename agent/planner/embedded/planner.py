@@ -30,6 +30,7 @@ from agent.planner.embedded.of_page import (
     speaks_of_change,
 )
 from agent.planner.embedded.one_table import one_table
+from agent.planner.embedded.opened import is_of_what_opens
 from agent.planner.embedded.questions import ask, chosen, only_agrees
 from agent.planner.embedded.revising import Feedback, hear
 from agent.planner.embedded.routing import Route, Router
@@ -68,7 +69,6 @@ from tools.blueprint.model import Blueprint
 from tools.encoder import Encoder
 
 _SENTENCE = re.compile(r"[.!?。！？\n]+")
-_MARKS = tuple(",.;:、。")  # that end what a wish is about
 
 
 class EmbeddedPlanner:
@@ -123,7 +123,7 @@ class EmbeddedPlanner:
             return change_wish(said.text, language)
         route = await self._chooser.by_words(said.text, wish)
         talk = talk_of(normalised(said.text), about_a_skill=route is not None)
-        if talk == "modify" and route and _adds_to_head(said.text, wish):
+        if talk == "modify" and is_of_what_opens(said.text, wish, about_a_skill=route is not None):
             talk = None
         if talk is None and not self._router.is_name(said.text) and _only_talks(said.text, wish):
             talk = "question"
@@ -223,7 +223,7 @@ class EmbeddedPlanner:
         design, _ = fitting(start, changes)
         known = [] if skill is None else [skill.description, *skill.keywords, *skill.meant_by]
         unread += wish.remarks
-        unread += unaccounted(whole, design, [*unread, *wish.rest, wish.head, *known])
+        unread += unaccounted(whole, design, [*unread, *wish.rest], [wish.head, *known])
         told = [introduce(design, wants, language)]
         told += told_beside(changes, unread, said.today, language)
         update = {"changes": changes, "reply": " ".join(told), "unread": unread}
@@ -304,14 +304,6 @@ class EmbeddedPlanner:
         wish = replace(wish, brief=merged(before, wish.brief))
         fresh = replace(said, preferences=Preferences())
         return self._create(fresh, said.text, language, route, wish)
-
-
-def _adds_to_head(text: str, wish: Wish) -> bool:
-    """Whether what is added is added to what is to be made: that opens the text, and a mark ends
-    it ("Inventory for my shop, add …")."""
-    opens = bool(wish.head) and text.startswith(wish.head)
-    ends = text[len(wish.head) :].lstrip()[:1] in _MARKS
-    return opens and ends and is_specific(wish.brief)
 
 
 def _only_talks(text: str, wish: Wish) -> bool:

@@ -14,12 +14,13 @@ _LAST_WINS = (
 )  # fmt: skip
 _ADD_UP = (
     "databases", "more_databases", "sub_pages", "more_sub_pages", "views", "rows", "particulars",
-    "relations", "rollups", "removals", "cut",
+    "relations", "rollups", "removals", "cut", "texts",
 )  # fmt: skip
 _FURTHER = (("further_databases", "database_count"), ("further_sub_pages", "sub_page_count"))
 _CONCRETE = (
     "databases", "more_databases", "database_count", "sub_pages", "more_sub_pages", "rows",
     "sub_page_count", "further_databases", "further_sub_pages", "properties", "no_databases",
+    "texts",
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date
     """A workspace with all done that was said of the whole of it."""
     brief, complexity = with_row_names(brief, today), brief.complexity or _DEFAULT
     currency = brief.currency or currency_of(language)
+    pattern = None if brief.texts else pattern  # what is written is all that there is to be
     found = picked(pattern, brief, language, complexity)
     if speaks_of(found.pattern, brief.particulars, language):
         brief = changed(brief, particulars=[])
@@ -77,7 +78,7 @@ def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date
 
     gone = set(hidden(whole, bench.pattern, is_hidden))
     bench.restructure(**tidied(whole, shown, bench.structure, gone))
-    if not found.pattern.blocks:
+    if brief.texts or not found.pattern.blocks:
         bench.restructure(blocks=welcomed(bench, brief))
     return bench
 

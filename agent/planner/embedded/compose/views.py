@@ -6,6 +6,7 @@ from agent.planner.brief import Brief, ViewType, WantedProperty, WantedView
 from agent.planner.embedded.compose.bench import Bench
 from agent.planner.embedded.compose.draft import free_name
 from agent.planner.embedded.compose.listed import added
+from agent.planner.embedded.creating.wish.vocabulary import holds
 from agent.planner.embedded.lexicon import concept, word_for
 from agent.texts import say
 from tools.blueprint.fitting import DATES, groups
@@ -71,7 +72,17 @@ def _show(bench: Bench, wanted: WantedView) -> None:
     ):
         return
     name = wanted.name or (by and wanted.by and say("view_by", bench.language, name=by.name))
-    _add(bench, home, new_view(bench, kind, by, name or None))
+    view = new_view(bench, kind, by, name or None)
+    if kind == "timeline" and by is not None and (end := _end_of(home, by)):
+        view["end_date_property"] = end
+    _add(bench, home, view)
+
+
+def _end_of(home: ExistingDatabase, start: ExistingProperty) -> str:
+    """The day on which ends what begins on another ("start date", "end date"); empty for none."""
+    days = [p for p in home.properties if p.type == "date" and p.id != start.id]
+    ends = [p.name for p in days if holds(p.name, "ends_day")]
+    return ends[0] if len(ends) == 1 and holds(start.name, "begins_day") else ""
 
 
 def _chart_of(

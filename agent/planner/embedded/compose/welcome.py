@@ -90,6 +90,11 @@ def _words(
     bench: Bench, tables: Sequence[ExistingDatabase], brief: Brief
 ) -> Iterator[dict[str, Any]]:
     pattern = bench.pattern
+    if brief.texts:  # word for word, and nothing of ours beside it
+        for text in brief.texts:
+            told = {"type": text.type, "text": text.text}
+            yield _callout(text.text, "💡", "gray") if text.type == "callout" else told
+        return
     yield _callout(_welcome(bench, tables, brief), pattern.icon, brief.color or pattern.color)
     if brief.complexity == "simple":
         return

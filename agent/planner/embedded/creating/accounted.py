@@ -6,6 +6,7 @@ so a member of a list that is seen nowhere in the design, and was not told, is t
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from agent.planner.embedded.creating.wish.story import asking_of
 from agent.planner.embedded.creating.wish.vocabulary import tokens
@@ -30,17 +31,64 @@ _FORM = (
     "only.",
 )  # fmt: skip
 _ACTS = ("filler.filler", "ending.final", "verb.link", "verb.group", "link.")
+_FIGURES = ("format.", "scale.", "month_name.", "unit.year", "unit.month", "unit.day")
+_DAYS = 31  # of the longest month
 _WORDS = 5  # with content, in a member: more of them are a sentence
 _FEWEST = 2  # members of a list
 
 
-def unaccounted(text: str, design: Blueprint, told: Sequence[str]) -> list[str]:
-    """The members of lists in a wish that neither its design nor what is told of it speaks of."""
+def unaccounted(
+    text: str, design: Blueprint, told: Sequence[str], known: Sequence[str] = ()
+) -> list[str]:
+    """The members of lists in a wish that neither its design nor what is told of it speaks of, nor
+    what is `known` of what it is about; and the amounts and days that are in none of the first."""
     said, _ = asking_of(without_letter(composed(without_language(text))))
     lines = [(line, list(_parted(tokens(line), _STOPS))) for line in without_headers(said)]
     denied = [_said(s, line) for line, listed in lines for s in listed if _denies(s)]
     seen = _letters(" ".join((design.model_dump_json(), *told, *denied)))
-    return [words for line, listed in lines for one in listed for words in _lost(one, line, seen)]
+    about = seen + _letters(" ".join(known))
+    lost = [words for line, listed in lines for one in listed for words in _lost(one, line, about)]
+    seen += _letters(" ".join(lost))
+    facts = (fact for line, listed in lines for one in listed for fact in _facts(one, line, seen))
+    return [*lost, *facts]
+
+
+def _facts(sentence: Sequence[Token], line: str, seen: str) -> Iterator[str]:
+    """The amounts of money and the days that a sentence names and that are not seen ("on 14 June
+    2025, budget $30,000"): whoever says them wants them to be somewhere."""
+    run = list[Token]()
+    for token in [*sentence, Token("break", 0, 0, "")]:
+        if token.kind == "number" or token.has(*_FIGURES):
+            run.append(token)
+            continue
+        said = _said(run, line) if run else ""
+        if run and _letters(said) not in seen and not _is_noted(run, seen):
+            yield said
+        run = []
+
+
+def _is_noted(run: Sequence[Token], seen: str) -> bool:
+    """Whether figures are no amount and no day, or are seen in another form than they are said."""
+    numbers = [token.value for token in run if token.kind == "number"]
+    if not numbers:
+        return True
+    if any(token.has("format.") and not token.has("format.percent") for token in run):
+        scale = next((int(t.group("scale.")) for t in run if t.has("scale.")), 1)
+        return str(int(numbers[0] * scale)) in seen
+    return _is_day_seen(run, seen)
+
+
+def _is_day_seen(run: Sequence[Token], seen: str) -> bool:
+    """Whether figures are no day of a month with its year, or that day is seen."""
+    named = next((int(t.group("month_name.")) for t in run if t.has("month_name.")), 0)
+    numbers = [int(token.value) for token in run if token.kind == "number"]
+    pairs = pairwise(run)
+    month = named or next((int(n.value) for n, u in pairs if u.has("unit.month")), 0)
+    days = [n for n in numbers if 0 < n <= _DAYS and (named or n != month)]
+    year = next((n for n in numbers if n > _DAYS), 0)
+    if not (month and days and year):
+        return True
+    return f"{year}{month:02}{days[-1]:02}" in seen
 
 
 def _lost(sentence: Sequence[Token], line: str, seen: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from agent.planner.brief import WantedProperty, WantedRow
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.views.wanted import view_of
+from agent.planner.embedded.creating.wish.deciding import counted
 from agent.planner.embedded.creating.wish.naming import is_parted, property_of, tidy
 from agent.planner.embedded.creating.wish.pieces import (
     TIGHT,
@@ -15,6 +16,7 @@ from agent.planner.embedded.creating.wish.pieces import (
     Member,
     bare,
     before_several,
+    count_of,
     only_counts,
     raw,
     uncounted,
@@ -105,6 +107,33 @@ def read_pages(found: Found, group: Group) -> None:
     (found.more_pages if more else found.pages).extend(name for name in names if name)
 
 
+def took_pages(found: Found, members: Sequence[Member]) -> bool:
+    """Takes a list that names just as many as there are to be sub-pages ("a wiki with three
+    sub-pages: benefits, time off, security"); whether it is one."""
+    count, others = found.said.get("sub_page_count"), found.said.get("database_count")
+    plain = not (found.pages or any(m.groups or m.choices for m in members))
+    taken = plain and count == len(members) != others
+    if taken:
+        read_pages(found, Group(members=list(members)))
+    return taken
+
+
+def took_names(found: Found, group: Group) -> bool:
+    """Takes the names of just as many as the head counts ("고양이 두 마리 … 이름은 콩이, 두부") for
+    what each row is of, and for no title; whether they are."""
+    named = bool(group.lead) and group.lead[-1].has("noun.title", "naming.")
+    plain = not any(m.groups or m.choices for m in group.members)
+    if not (named and plain and counted(found.head) == len(group.members) > 1):
+        return False
+    pairs = zip(found.head, found.head[1:], strict=False)
+    unit = next(u for n, u in pairs if n.kind == "number" or n.has("count."))
+    before = words_in([t for t in found.head if t.end < unit.start])
+    of = [unit] if not unit.has("creature.") else [t for word in before[:1] for t in word]
+    of = [t for t in of if not (t.kind == "number" or t.has("count."))]
+    read_options(found, singular(raw(of, found.text)).capitalize(), group)
+    return True
+
+
 def read_rows(found: Found, members: Sequence[Member], database: str | None = None) -> None:
     """Rows that are given, with a price or another amount behind their names."""
     for member in members:
@@ -181,6 +210,7 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
     meant = found.column_meant(singular(name)) if are_many(name) else None
     name = meant.name if meant else found.called(name)  # "Categories: …", of a category
     several = any(before_several(m.tokens) for m in group.members)
+    group = replace(group, members=_without_total(group.members))
     members = [replace(m, tokens=tuple(before_several(m.tokens) or m.tokens))
                for m in group.members if m.tokens or m.choices]  # fmt: skip
     if len(members) == 1 and not members[0].groups:
@@ -199,6 +229,17 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
     kind = "multi_select" if several else known.type if known and is_choice(name) else "select"
     said = {"name": name, "type": kind, "options": _once(options), "colors": colors}
     found.put([WantedProperty.model_validate(said)], database)
+
+
+def _without_total(members: Sequence[Member]) -> list[Member]:
+    """The members without the number of all of them behind the last ("佐藤、鈴木、高橋の3人")."""
+    *others, last = members or [Member(())]
+    if not others or len(last.tokens) <= _FEW:
+        return [*members]
+    *kept, number, unit = last.tokens
+    total = count_of(number) if unit.has("counter.", "creature.") else None
+    ends = total == len(members)
+    return [*others, replace(last, tokens=tuple(bare(kept)))] if ends else [*members]
 
 
 def are_options(members: Sequence[Member]) -> bool:

@@ -234,6 +234,14 @@ def _without_changes(found: Found, members: list[Member], group: Group) -> list[
 
 def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
     """What something needs, or what stands in it: of the whole, or a database by its own name."""
+    known = found.column_meant(name)  # "スタッフに伊藤も追加して"
+    if known is not None and known.options and group.said("role.also", "verb.add"):
+        more = [
+            *known.options,
+            *introduced.options_in(members, found.text),
+        ]  # "スタッフに伊藤も追加"
+        found.put_type(known.name, known.model_copy(update={"options": list(dict.fromkeys(more))}))
+        return
     own = _plain(group.lead) <= _plain(found.head)
     own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
     if own or len(members) == 1 or not name.isascii() or not name:

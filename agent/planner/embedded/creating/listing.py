@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from agent.planner.brief import WantedProperty, WantedRelation, WantedView
 from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.areas import areas_in, without_views
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.related import link, read_section
+from agent.planner.embedded.creating.related import link, read_areas, read_section
 from agent.planner.embedded.creating.sections import (
     columns_of,
     is_described,
@@ -33,7 +34,12 @@ from agent.planner.embedded.creating.wish.pieces import (
 )
 from agent.planner.embedded.creating.wish.setting import is_torn
 from agent.planner.embedded.creating.wish.subject import subject_of, until_link
-from agent.planner.embedded.creating.wish.trimmed import held, untabled, without_kind
+from agent.planner.embedded.creating.wish.trimmed import (
+    held,
+    untabled,
+    without_kind,
+    without_teller,
+)
 from agent.planner.embedded.creating.wish.vocabulary import ends
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept, is_choice, singular, unjoined, word_for
@@ -58,9 +64,15 @@ def read_list(found: Found, group: Group) -> None:
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
     if group.mark in _UNNAMED and not group.kind:
         wanted = [m for m in wanted if not _left_torn(found, m, group.mark)]
+    areas = areas_in(wanted, found.head, found.text, found.language)
+    if introduced.took_pages(found, wanted) or read_areas(found, areas):
+        return
+    wanted, seen = without_views(wanted, found.text)
+    found.views += seen
     sections = [m for m in wanted if is_section(m, found.text)]
     plain = [m for m in wanted if not m.groups and is_column(raw(m.tokens, found.text))]
-    if len(plain) > len(sections):
+    attributes = sum(is_attribute(raw(m.tokens, found.text)) for m in plain)
+    if len(plain) > len(sections) or attributes >= len(sections):
         sections = []  # beside plain names brackets hold options: "納期、言語（英日、日英）"
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]
@@ -293,22 +305,20 @@ def read_single(found: Found, member: Member, group: Group) -> None:
     """A member by itself: a property where it means one, else a change."""
     said = list(member.tokens)
     if len(said) > _FEW and said[0].has("tick.") and said[1].has("once."):
-        found.put([WantedProperty(name=tidy(_told(said[2:]), found.text), type="checkbox")])
+        found.put(
+            [WantedProperty(name=tidy(without_teller(said[2:]), found.text), type="checkbox")]
+        )
         return  # "tick box when bought"
     wanted = property_of(member, found.text)
     if not said or all(is_empty(t) or t.has(*_SAYS_NOTHING) for t in said):
         return
-    typed = wanted is not None and (wanted.format or wanted.type) and found.head
-    known = wanted is not None and (is_attribute(wanted.name) or is_choice(wanted.name))
-    known = known or said[0].has("inquiry.")
-    if wanted is not None and (typed or known or (group.goes_on and found.head)):
+    if wanted is not None and (
+        said[0].has("inquiry.")
+        or (found.head and (wanted.format or wanted.type or group.goes_on))
+        or is_attribute(wanted.name)
+        or is_choice(wanted.name)
+    ):
         found.put([wanted], found.home_of(group), exact=_limits(found, group))
         found.infer([member], [wanted.name])
     elif not (found.heads(group) and group.verbs and all(t.has(*_ASKS) for t in group.verbs)):
         found.leave(group)  # else it says more of the head
-
-
-def _told(tokens: Sequence[Token]) -> list[Token]:
-    """What is told of somebody without who that is ("as i pack")."""
-    at = next((i for i, t in enumerate(tokens) if not t.has("speaker.", "aside.")), 0)
-    return list(tokens[at:])

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agent.planner.brief import PropertyList, WantedProperty, WantedRow
+from agent.planner.embedded.creating.areas import areas_in
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.related import read_section
+from agent.planner.embedded.creating.head import take_head
+from agent.planner.embedded.creating.related import read_areas, read_section
 from agent.planner.embedded.creating.sections import describes, members_in
 from agent.planner.embedded.creating.tabled import are_fields, column, field
 from agent.planner.embedded.creating.unwanted import deny
@@ -18,6 +20,7 @@ from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.text.blocks import Block, ends_open
 from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import is_choice
 
 _SHORT = 80  # characters of a line that is no clause
@@ -105,9 +108,11 @@ def _read_checks(found: Found, block: Block) -> None:
 def _took(found: Found, block: Block, before: Block | None) -> bool:
     """Takes a list under a heading that says line by line what the rows of one table have, or what
     is not wanted."""
+    lines = [_typed(line) for line in block.lines]
     if before is None or before.kind != "heading":
-        return False
-    name, lines = before.lines[-1].strip(" :：-–"), [_typed(line) for line in block.lines]
+        led = before is not None and (ends_open(before) or _is_title(before))
+        return led and _are_areas(found, ", ".join(lines), found.head)
+    name = before.lines[-1].strip(" :：-–")
     heading = tokens(name)
     if any(t.has("without.", "predicate.") for t in heading):
         for found.text in block.lines:
@@ -119,11 +124,22 @@ def _took(found: Found, block: Block, before: Block | None) -> bool:
     listed = [members_in(tokens(line), line) for line in lines]
     text = ", ".join(lines)
     members = members_in(tokens(text), text)
+    if _are_areas(found, text, heading):
+        found.text = name
+        take_head(found, heading)
+        return True
     if any(len(one) != 1 for one in listed) or not describes(members, text):
         return False
     columns = [property_of(one[0], line) for one, line in zip(listed, lines, strict=True)]
     read_section(found, name, columns)
     return True
+
+
+def _are_areas(found: Found, text: str, head: Sequence[Token]) -> bool:
+    """Whether a list is one of areas of what a head names, which are taken."""
+    found.text = text
+    members = members_in(tokens(text), text)
+    return read_areas(found, areas_in(members, head, text, found.language))
 
 
 def _typed(line: str) -> str:

@@ -20,6 +20,9 @@ from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.meant import apart_first
 from agent.planner.embedded.creating.named_rows import rows_first
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
+from agent.planner.embedded.creating.outline import folded
+from agent.planner.embedded.creating.own_pages import without_own_pages
+from agent.planner.embedded.creating.page_text import without_texts
 from agent.planner.embedded.creating.paired import without_pairs
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.reckoned import without_reckonings
@@ -37,7 +40,7 @@ from agent.planner.embedded.creating.unwanted import (
 )
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
 from agent.planner.embedded.creating.views.sights import without_sights
-from agent.planner.embedded.creating.views.wanted import view_of
+from agent.planner.embedded.creating.views.wanted import view_named, view_of
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.instances import (
     without_companion,
@@ -71,6 +74,8 @@ _ASIDE = re.compile(
     r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
 )  # "stage - new, old - and"
 
+_PAUSE = re.compile(r"\s?(?:\.{3}|…)\s?(?=\w)")  # "beekeeping... sorry, I mean falconry"
+
 
 def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NOTHING) -> Wish:
     """Everything that a wish, or feedback on a design, asks for; never raises.
@@ -82,9 +87,11 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     if not known and (described := _described(said, language, whole)):
         return described.wish()
     asking, topic = (said, "") if known else asking_of(said)
-    found = _found(blocks_of(asking), Found(language, known=known, sets=True, setting=topic))
+    found = Found(language, known=known, sets=True, setting=topic)
+    asking = asking if known else without_texts(found, asking)
+    found = _found(blocks_of(asking), found)
     named = found.head or found.lists or found.rows or found.databases
-    if not named and (found.skipped or asking != said):
+    if not (named or found.texts) and (found.skipped or asking != said):
         return _found(blocks_of(said), Found(language, known=known)).wish()
     return replace(found.wish(), told=asking != said)
 
@@ -117,14 +124,14 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
     if found.known:
         found.head = (Token("word", 0, 0, ""),)
     found.said |= titled(blocks)
-    for led_by, block in led(without_rows(found, blocks)):
+    for led_by, block in led(without_rows(found, list(folded(blocks)))):
         for line in lines_left(found, block, led_by):
             _read_line(found, line)
     return found
 
 
 def _read_line(found: Found, line: str) -> None:
-    found.text = line = _ASIDE.sub(r" (\1), ", line)
+    found.text = line = _ASIDE.sub(r" (\1), ", _PAUSE.sub(", ", line))
     begun = bool(found.head)
     left = without_field(tokens(line))
     left = without_currency(without_tier(left, found.said), found.said)
@@ -142,6 +149,7 @@ def _read_line(found: Found, line: str) -> None:
         introduced.read_rows(found, [m for g in groups_of(examples, line) for m in g.members])
         found.skipped |= left != whole
     left = without_unwanted(left, found)
+    left = without_own_pages(left, found)
     left, bonds = ([*left], []) if found.known else without_bonds(left, found, line)
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(with_samples(left))
@@ -181,7 +189,7 @@ def _take(found: Found, group: Group) -> None:
     filters = any(t.has("noun.filter") for t in group.lead[-1:])
     if group.mark == "colon" and not group.members and filters:
         return  # "필터: 이번 주 회의만": what it leads was read
-    group = these_alone(found, group)
+    group = these_alone(found, _without_seen(found, group))
     put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
     if keeps_apart(group):
         found.said["unlinked"] = True
@@ -189,6 +197,7 @@ def _take(found: Found, group: Group) -> None:
         deny(found, group)
     elif (
         took_stroked(found, group)
+        or introduced.took_names(found, group)
         or read_look(found, group)
         or (not put and relate_named(found, group))
     ):
@@ -200,6 +209,17 @@ def _take(found: Found, group: Group) -> None:
             read_led(found, replace(group, lead=lead, also=()))
     else:
         _take_listed(found, group)
+
+
+def _without_seen(found: Found, group: Group) -> Group:
+    """The group without members that say how a database is seen ("…, sessions on a calendar"),
+    which is taken."""
+    if len(group.members) < _PAIR or group.lead or not found.databases:
+        return group
+    views = [view_named(found, member) for member in group.members]
+    found.views += [view for view in views if view is not None and view.database]
+    kept = [m for m, v in zip(group.members, views, strict=True) if v is None or not v.database]
+    return replace(group, members=kept)
 
 
 def _took_instead(found: Found, group: Group) -> bool:

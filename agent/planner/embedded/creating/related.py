@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRelation
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.sections import several
+from agent.planner.embedded.creating.sections import Area, several
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, uncounted
 from agent.planner.embedded.creating.wish.subject import until_link
@@ -203,3 +203,16 @@ def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None
     add_database(found, name)
     found.put(wanted, known or name, exact=True)
     relate(found, known or name)
+
+
+def read_areas(found: Found, areas: Sequence[Area]) -> bool:
+    """The databases that areas describe; whether there are any."""
+    for area in areas:
+        add_database(found, area.name)
+        found.put(area.columns, area.name, exact=area.exact)
+        found.said |= {"currency": area.currency} if area.currency else {}
+        found.views += area.views
+        found.rows += area.rows
+    for area in areas:
+        relate(found, area.name)
+    return bool(areas)

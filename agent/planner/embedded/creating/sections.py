@@ -1,8 +1,9 @@
 """Databases that are described one by one: "Clients (name, email)", "Repairs: job, price"."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from agent.planner.brief import WantedProperty
+from agent.planner.brief import WantedProperty, WantedRow, WantedView
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.naming import property_of, tidy
 from agent.planner.embedded.creating.wish.pieces import (
@@ -20,6 +21,18 @@ from agent.planner.embedded.nouns import is_attribute
 _FEWEST = 2
 _MANY = 3  # usual names of properties among them, that are no options
 _STRONG = ("title", "date", "number", "checkbox", "people", "files", "status")
+
+
+@dataclass
+class Area:
+    """A database as one member of a list describes it."""
+
+    name: str
+    exact: bool = False  # whether it has the columns that are named, and no others
+    columns: list[WantedProperty | None] = field(default_factory=list)
+    rows: list[WantedRow] = field(default_factory=list)
+    views: list[WantedView] = field(default_factory=list)
+    currency: str = ""
 
 
 def is_section(member: Member, text: str) -> bool:

@@ -12,20 +12,19 @@ from agent.planner.embedded.creating.views.wanted import (
     view_of,
 )
 from agent.planner.embedded.creating.wish.naming import tidy
-from agent.planner.embedded.creating.wish.pieces import Group, Member, count_of, raw
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.creating.wish.pieces import Group, Member, count_of
 
 
 def read_views(found: Found, group: Group) -> None:
     """The views that a lead for these lists, and no others where it says "only"."""
     members = introduced.members_of(group, found.text)
     for member in members:
-        if (named := _of_all(member, found.text)) is not None:
-            found.views.append(named)
-        elif (view := view_named(found, as_view(member))) is not None:
+        if (view := view_named(found, as_view(member))) is not None:
             found.views.append(view)
         elif hue := hue_of(member.tokens):
             found.said["color"] = hue
+        elif (view := _called(found, member)) is not None:
+            found.views.append(view)
         else:
             found.leave(Group(members=[member]))
     counted = len(members) in map(count_of, group.lead)  # "two views: board, calendar"
@@ -33,13 +32,13 @@ def read_views(found: Found, group: Group) -> None:
         found.said["views_only"] = True
 
 
-def _of_all(member: Member, text: str) -> WantedView | None:
-    """A plain view that shows all rows, under the words for them ("all bugs table")."""
-    *every, kind = member.tokens or (Token("break", 0, 0, ""),)
-    whole = len(every) > 1 and every[0].has("all.every") and kind.has("view.table", "view.list")
-    plain = whole and not says_change(every) and not any(t.has("role.") for t in every)
-    said = {"type": kind.group("view."), "name": tidy(every, text) or raw(every, text)}
-    return WantedView.model_validate(said) if plain else None
+def _called(found: Found, member: Member) -> WantedView | None:
+    """A view under words of its own, that name no column to see the rows by ("all bugs table")."""
+    *named, last = member.tokens or (None,)
+    if last is None or not last.has("view.") or not named or says_change(named):
+        return None
+    name = tidy([t for t in named if not t.has("role.of")], found.text)
+    return WantedView.model_validate({"type": last.group("view."), "name": name})
 
 
 def read_view_led(found: Found, group: Group) -> Group | None:

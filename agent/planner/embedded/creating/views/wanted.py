@@ -101,6 +101,8 @@ def _by(
         return tidy(before[:grouped], text), list(after)  # "状態でグループ分けしたボード"
     for place, token in enumerate(before):
         if token.kind == "particle" and token.has("role.by") and place:
+            if place == 1 and before[0].has("unit.week", "unit.month"):
+                return None, [*before[place + 1 :], *after]  # "週ごとにカレンダーで"
             return tidy(before[:place], text), [*before[place + 1 :], *after]
     if len(before) > 1 and before[-1].kind == "particle" and before[-1].has("role.from"):
         return tidy(_behind_day(before[:-1]), text), list(after)  # "納品の日でカレンダー"

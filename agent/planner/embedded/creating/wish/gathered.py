@@ -133,6 +133,11 @@ class Gathered(Around):
         spelt = bool(self.current) and self.current[-1].kind == "unknown"
         return listed and spelt and bool(syllables(token.text))
 
+    def compares(self, at: int) -> bool:
+        """Whether a sign says within a list of views which rows one shows ("assignee = me")."""
+        viewed = any(t.has("noun.view") for t in self.group.lead[-1:])
+        return viewed and self.tokens[at].text == "="
+
     def decorates(self, at: int) -> bool:
         """Whether a sign only follows what is asked for ("お願いします🙏")."""
         said = self.current or self.group.members or self.group.lead

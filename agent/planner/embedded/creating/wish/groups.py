@@ -50,7 +50,7 @@ class _Groups(Marks):
         stops = token.kind == "break" or (mark and mark in STOPS) or token.has("pause.")
         if stops or self.decorates(at):
             self.stop(at)
-        elif mark and mark in ":=" and not self.is_time(at):
+        elif mark and mark in ":=" and not (self.is_time(at) or self.compares(at)):
             self.lead("colon")
         elif mark and (mark in TIGHT or self.text[token.start] == "・"):
             self._stroke(at)
@@ -254,8 +254,7 @@ class _Groups(Marks):
         token = self.tokens[at]
         kind = next(sense for sense in KINDS if token.has(sense))
         content = [t for t in self.current if not is_small(t)]
-        after = self.tokens[at + 1 : at + 2]
-        first = is_first(token, lexis())
+        after, first = self.tokens[at + 1 : at + 2], is_first(token, lexis())
         many = not first or token.text.lower().endswith("s")
         behind = bool(after) and many and self.opens(at + 1)
         if first and not many and after and self.opens(at + 1) and not after[0].has(*KINDS):
@@ -263,12 +262,13 @@ class _Groups(Marks):
             return  # "rental property manager"
         quoted = any(t.kind == "quoted" for t in self.tokens[at + 2 : at + 3])
         told = quoted or kind in ("sample.sample", "noun.sub_page")  # "하위페이지로 회의록"
-        led = told and bool(after) and after[0].has("role.to")
-        if led and not content and not self.group.members:
+        suits = ("role.suits", "naming.") if kind == "noun.sub_page" else ()  # "sub-pages for …"
+        led = told and bool(after) and after[0].has("role.to", *suits)
+        listed = bool(content)
+        if led and not (listed or self.group.members):
             self.current.append(token)
             self.lead("noun")
             return
-        listed = bool(content)
         if behind and (first or not listed) and not (first and kind == "noun.property" and content):
             self.current.append(token)
             self.lead("noun")

@@ -17,6 +17,7 @@ _MOST: dict[Limited, int] = {
     "sub_pages": MOST_SUB_PAGES,
     "rows": MOST_ROWS,
 }
+_LEADS = ("role.topic", "role.subject", "role.at", "role.object")
 _NEAR = 6  # tokens from a number to what it counts
 _FIELDS: dict[str, str] = {
     "databases": "database_count",
@@ -116,7 +117,8 @@ def _noun_first(tokens: Sequence[Token], at: int) -> Size | None:
     if not what:
         return None
     if end < len(tokens) and (
-        tokens[end].has("role.topic", "role.at", "role.object") or tokens[end].text == ":"
+        tokens[end].has("role.topic", "role.at", "role.object", "role.subject")
+        or tokens[end].text == ":"
     ):
         end += 1
     while end < len(tokens) and tokens[end].has("only."):
@@ -197,6 +199,9 @@ def _closed(tokens: Sequence[Token], what: str, count: int, start: int, end: int
     """A size with what hangs on it: "each", "only", its particle."""
     more = start > 0 and tokens[start - 1].has("more.") and not tokens[start - 1].has("verb.")
     more = more or any(t.has("more.") for t in tokens[start:end])
+    has = tokens[end : end + 1]  # "하위 페이지 3개 있는 위키"
+    tells = bool(has) and not has[0].text.isascii() and has[0].has("state.filled", "contains.")
+    end += tells and len(tokens) > end + 1
     while end < len(tokens):
         token = tokens[end]
         more = more or token.has("more.")

@@ -20,7 +20,7 @@ _NEAR = 3  # words, of which one says what something is for
 
 def subject_of(head: Sequence[Token], text: str) -> str | None:
     """The words that name the subject, as typed; None where there are none."""
-    kept = unheld(_behind_purpose(_behind_time(bare(head))))
+    kept = unheld(_behind_purpose(_behind_time(_unplaced(bare(head)))))
     while len(kept) > 1 and (kept[-1].has("generic.") or is_small(kept[-1])):
         kept = bare(kept[:-1])
     kept = _deedless(_nominal(kept))
@@ -35,6 +35,17 @@ def subject_of(head: Sequence[Token], text: str) -> str | None:
     return name[:1].upper() + name[1:] if name[:1].isascii() else name
 
 
+def _unplaced(tokens: list[Token]) -> list[Token]:
+    """The subject without who makes it behind it ("donations in Notion"), and without that it is
+    something to do that with ("something to plan my D&D campaign")."""
+    if len(tokens) > _FEW and tokens[-2].has("role.at") and tokens[-1].text == "Notion":
+        tokens = bare(tokens[:-2])
+    led = len(tokens) > _PLACED - 1 and tokens[0].has("vague.", "generic.", "holder.")
+    if led and tokens[1].has("infinitive.") and tokens[2].has("organise.", "verb.write"):
+        return bare(tokens[3:]) or tokens
+    return tokens
+
+
 def _behind_time(tokens: list[Token]) -> list[Token]:
     """The subject without from when on it is wanted ("다음 달부터 팀 비품 대장")."""
     timed = len(tokens) > _FEW and tokens[0].has("range.", "monthly.", "week.", "day.")
@@ -45,7 +56,9 @@ def _behind_time(tokens: list[Token]) -> list[Token]:
 def _nominal(tokens: list[Token]) -> list[Token]:
     """The subject of a clause that stands where a name would ("구독이 너무 많아서 정리 좀")."""
     marks = (i for i, t in enumerate(tokens[:-1]) if i and t.kind == "particle")
-    at = next((i for i in marks if tokens[i].has("role.subject")), len(tokens))
+    counts = {i for i, t in enumerate(tokens) if t.kind == "number" or t.has("count.")}
+    clauses = (i for i in marks if tokens[i].has("role.subject") and i + 1 not in counts)
+    at = next(clauses, len(tokens))  # "냥이 두 마리" is no clause
     return bare(tokens[:at]) or tokens
 
 

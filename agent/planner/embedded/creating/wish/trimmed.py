@@ -34,3 +34,9 @@ def untabled(tokens: Sequence[Token]) -> list[Token]:
     called = len(kept) > 1 and kept[-1].has("noun.database")
     apart = called and (kept[-2].has("role.of") or kept[-2].end < kept[-1].start)
     return bare(kept[:-1]) if apart else kept
+
+
+def without_teller(tokens: Sequence[Token]) -> list[Token]:
+    """What is told of somebody without who that is ("as i pack")."""
+    at = next((i for i, t in enumerate(tokens) if not t.has("speaker.", "aside.")), 0)
+    return list(tokens[at:])

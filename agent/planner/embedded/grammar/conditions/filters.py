@@ -210,18 +210,28 @@ def _of_options(
 def _alike_options(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]
 ) -> Iterator[tuple[Token, Entity]]:
-    """Words that say an option otherwise: a day of the week, or one that goes on behind the option,
-    where words join ("the freezer" of what is frozen)."""
+    """Words that say an option otherwise: a day of the week, that something is not done yet as the
+    option does, or one that goes on behind the option, where words join ("the freezer" of what is
+    frozen)."""
     options = [Entity("option", o.name, o.id, home.id, p.id)
                for p in home.properties for o in p.options]  # fmt: skip
     for token in clause.free(tokens):
         if (day := token.group("weekday.")) and not token.names:
             yield from ((token, e) for e in options if weekday_of(e.name) == f"weekday.{day}")
+        elif token.has("state.unchecked") and not token.names:
+            yield from ((token, e) for e in options if _is_undone(clause, folded(e.name)))
         elif token.kind == "unknown" and clause.world.lexis.joins(token.text[0]) == "agglutinated":
             end = next((e for e in clause.world.lexis.only if token.text.endswith(e)), "")
             said = token.text.removesuffix(end)
             stems = (said[:-1], *([said[:-2]] if end else []))
             yield from ((token, e) for e in options if len(e.name) > 1 and e.name in stems)
+
+
+def _is_undone(clause: Clause, name: str) -> bool:
+    """Whether an option is called as what is not done yet ("unpaid", "not paid")."""
+    said, (first, _, rest) = clause.world.lexis.said, name.partition(" ")
+    denied = first in said("not.not") and rest in said("state.checked")
+    return denied or name in said("state.unchecked")
 
 
 def _any_of(prop: ExistingProperty, names: Sequence[str], *, negated: bool) -> Condition:

@@ -34,13 +34,14 @@ _FEWEST_LINES = 2  # of a table without rules
 @dataclass(frozen=True)
 class Block:
     """A piece of a text. `lines` are its lines without their marks, `done` their ticks, `cells`
-    those of a table, its first row the header; `level` is a heading's."""
+    those of a table, its first row the header; `level` is a heading's, `levels` those of items."""
 
     kind: Kind
     lines: tuple[str, ...] = ()
     done: tuple[bool, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
     level: int = 0
+    levels: tuple[int, ...] = ()
 
 
 def blocks_of(text: str) -> list[Block]:
@@ -108,7 +109,8 @@ def _merged(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from found
             continue
         lines = tuple(line for block in found for line in block.lines)
-        yield Block(kind, lines, tuple(tick for block in found for tick in block.done))
+        ticks = tuple(tick for block in found for tick in block.done)
+        yield Block(kind, lines, ticks, levels=tuple(block.level for block in found))
 
 
 def _table_end(lines: Sequence[str], at: int) -> int:
