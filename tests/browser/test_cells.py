@@ -130,3 +130,28 @@ async def test_a_cell_of_people_says_what_helps(
     await page.keyboard.press("Enter")
     await expect(cell(page, "다과 준비", "select")).to_have_text("김하나")
     assert faults == []
+
+
+async def test_a_new_column_that_is_made_again_has_what_was_written_into_it(
+    browser: Browser, server: Process, faults: list[str]
+):
+    page = await shown(browser, server, faults, blueprint())
+    await page.get_by_role("button", name="새 속성").click()
+    await page.get_by_role("menuitem", name="이메일").click()
+    await page.keyboard.type("연락처")
+    await page.keyboard.press("Enter")
+    await cell(page, "다과 준비", "email").click()
+    await page.keyboard.type("a@example.com")
+    await page.keyboard.press("Enter")
+    await expect(cell(page, "다과 준비", "email")).to_contain_text("a@example.com")
+
+    for _ in range(2):
+        await page.keyboard.press("Control+z")
+        await expect(page.locator("#toast")).to_contain_text("되돌렸습니다")
+    await expect(cell(page, "다과 준비", "email")).to_have_count(0)
+    for _ in range(2):
+        await page.keyboard.press("Control+Shift+z")
+        await expect(page.locator("#toast")).to_contain_text("다시 적용했습니다")
+
+    await expect(cell(page, "다과 준비", "email")).to_contain_text("a@example.com")
+    assert faults == []

@@ -77,3 +77,15 @@ test("the first years are themselves, and not of the last century", () => {
   assert.equal(dayText(dayOf("0099-12-31")), "0099-12-31");
   assert.equal(firstDayOfMonth(monthIndex(dayOf("0050-03-09"))), dayOf("0050-03-01"));
 });
+
+test("a timeline over centuries is told in steps that a browser can draw", () => {
+  const days = ["0001-01-01", "2026-11-30"].map(dayOf);
+  const { start, end, months } = timelineScale(
+    days.map((day) => ({ start: day, end: day })),
+    days[1],
+  );
+  assert.ok(months.length <= 302);
+  assert.ok(months.every((month) => partsOf(month.start).month === 0));
+  assert.equal(months[0].start, start);
+  assert.ok(months.every((month, at) => month.start + month.days === (months[at + 1]?.start ?? end)));
+});

@@ -27,6 +27,12 @@ test("a property that is deleted comes back by its id", () => {
   assert.deepEqual(back[0].body, { properties: { 비용: { id: SCHEMA.비용.id } } });
 });
 
+test("a property that was added, taken back and made again is the same one", () => {
+  const { again } = added(SOURCE, "단계", "rich_text");
+  const [call] = again([{ properties: { 단계: { id: "ab%3D" } } }]);
+  assert.deepEqual(call.body, { properties: { 단계: { id: "ab%3D" } } });
+});
+
 test("another type takes what can be read as it, and gives the first values back", () => {
   const { calls, back } = retyped(SOURCE, property("비용"), "rich_text", ROWS);
 

@@ -99,21 +99,33 @@ const PIXELS_PER_DAY = {
  * @param {{start: number, end: number}[]} ranges
  * @param {string|undefined} zoom Notion's zoom_level; chosen from the span when absent
  * @returns {{start: number, end: number, pixels: number, months: {start: number, days: number}[],
- *   ticks: number[]}} start and end whole months, end exclusive, ticks the days to label
+ *   ticks: number[]}} start and end whole months, end exclusive, ticks the days to label; over many
+ *   decades `months` are as many years as it takes
  */
 export function timelineScale(ranges, today, zoom) {
   const days = ranges.length ? ranges.flatMap(({ start, end }) => [start, end]) : [today];
-  const first = monthIndex(Math.min(...days) - 3);
+  const earliest = monthIndex(Math.min(...days) - 3);
   const last = monthIndex(Math.max(...days) + 3);
+  const step = monthsAStep(last - earliest);
+  const first = Math.floor(earliest / step) * step;
   const start = firstDayOfMonth(first);
   const end = firstDayOfMonth(last + 1);
   const pixels = PIXELS_PER_DAY[zoom] ?? pixelsForSpan(end - start);
   const months = [];
-  for (let index = first; index <= last; index += 1) {
+  for (let index = first; index <= last; index += step) {
     const begin = firstDayOfMonth(index);
-    months.push({ start: begin, days: firstDayOfMonth(index + 1) - begin });
+    const next = Math.min(firstDayOfMonth(index + step), end);
+    months.push({ start: begin, days: next - begin });
   }
   return { start, end, pixels, months, ticks: tickDays(start, end, pixels) };
+}
+
+const EACH_MONTH = 600; // months that are told one by one
+const MOST_STEPS = 300;
+
+/** Whole years, where months are more than anybody reads or a browser draws at once. */
+function monthsAStep(span) {
+  return span <= EACH_MONTH ? 1 : 12 * Math.ceil(span / 12 / MOST_STEPS);
 }
 
 function pixelsForSpan(span) {

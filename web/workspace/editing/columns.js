@@ -15,8 +15,8 @@ import { whyNoName, whyNoOption } from "./wording.js";
 const OPTIONED = new Set(["select", "multi_select", "status"]);
 
 /** @param {import("./schema.js").Change} change */
-function make({ calls, back }, { context }, options) {
-  return context.desk.edit(calls, () => back, options);
+function make({ calls, back, again }, { context }, options) {
+  return context.desk.edit(calls, () => back, { again, ...options });
 }
 
 function arrange(given, places) {
@@ -267,6 +267,7 @@ function add(given, name, type) {
   const columns = columnsOf(arrangement(view, schema), view, schema);
   const properties = [...columns, { property_id: name, visible: true }];
   const shown = { configuration: { type: view.type, properties } };
-  const calls = [...change.calls, { method: "PATCH", path: `views/${view.id}`, body: shown }];
-  return make({ ...change, calls }, given);
+  const show = { method: "PATCH", path: `views/${view.id}`, body: shown };
+  const again = (answers) => [...change.again(answers), show];
+  return make({ ...change, calls: [...change.calls, show], again }, given);
 }

@@ -51,7 +51,7 @@ function writing(row, name, value) {
   return { method: "PATCH", path: `pages/${row.id}`, body: { properties: { [name]: value } } };
 }
 
-/** @typedef {{calls: object[], back: object[]}} Change */
+/** @typedef {{calls: object[], back: object[], again?: (answers: object[]) => object[]}} Change */
 
 const STAGES = [
   { name: "notStarted", color: "default", group: "To-do" },
@@ -66,12 +66,18 @@ function fresh(type, t) {
 }
 
 /**
+ * Taken back and made again it is the very one that it was, with all that hung on it meanwhile.
  * @param {(key: string) => string} t the reader's texts
  * @returns {Change}
  */
 export function added(source, name, type, t) {
   const made = call(source, { [name]: fresh(type, t) });
-  return { calls: [made], back: [call(source, { [name]: null })] };
+  const again = ([{ properties }]) => [broughtBack(source, { id: properties[name].id, name })];
+  return { calls: [made], back: [call(source, { [name]: null })], again };
+}
+
+function broughtBack(source, { id, name }) {
+  return call(source, { [name]: { id } });
 }
 
 /** @returns {Change} */
@@ -86,8 +92,9 @@ export function renamed(source, { name }, now) {
  * What is deleted comes back by its id, with its values and all that hung on it.
  * @returns {Change}
  */
-export function removed(source, { id, name }) {
-  return { calls: [call(source, { [name]: null })], back: [call(source, { [name]: { id } })] };
+export function removed(source, property) {
+  const { name } = property;
+  return { calls: [call(source, { [name]: null })], back: [broughtBack(source, property)] };
 }
 
 /**
