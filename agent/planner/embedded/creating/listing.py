@@ -46,7 +46,6 @@ from agent.planner.embedded.lexicon import concept, is_choice, singular, unjoine
 from agent.planner.embedded.nouns import is_attribute
 
 _SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.", "vague.")
-_FEW = 2
 _UNNAMED = ("", "with")  # a list that no noun and no colon says to be one of columns or tables
 _ADDS = ("verb.add", "verb.want", "verb.write")
 _KEEPS = ("generic.", "holder.", "noun.database")
@@ -103,7 +102,7 @@ def _kind_of(found: Found, group: Group) -> Listed:
     total, apart = uncounted(members[-1].tokens)[1], only_counts(members[-1].tokens)
     several = total == len(members) - apart > 1 and not any(map(is_attribute, names))
     several = several or group.said("link.")
-    several = several or sum(singular(name) in found.bound for name in names) >= _FEW
+    several = several or sum(singular(name) in found.bound for name in names) >= 2
     if group.kind == "noun.database" or several:
         return "databases"
     return what_is_listed(found.head, group, found.text)
@@ -131,7 +130,7 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
             link(found, Group(members=members, verbs=group.verbs))
     else:
         only = _limits(found, group)
-        exact = only or (len(members) > _FEW and group.mark != "with")
+        exact = only or (len(members) > 2 and group.mark != "with")
         title, members = with_owner(members, text)
         wanted = [*title, *(property_of(m, text) for m in members)]
         found.put(wanted, exact=exact)
@@ -304,20 +303,17 @@ def took_hue(found: Found, member: Member) -> bool:
 def read_single(found: Found, member: Member, group: Group) -> None:
     """A member by itself: a property where it means one, else a change."""
     said = list(member.tokens)
-    if len(said) > _FEW and said[0].has("tick.") and said[1].has("once."):
-        found.put(
-            [WantedProperty(name=tidy(without_teller(said[2:]), found.text), type="checkbox")]
-        )
+    if len(said) > 2 and said[0].has("tick.") and said[1].has("once."):
+        name = tidy(without_teller(said[2:]), found.text)
+        found.put([WantedProperty(name=name, type="checkbox")])
         return  # "tick box when bought"
     wanted = property_of(member, found.text)
     if not said or all(is_empty(t) or t.has(*_SAYS_NOTHING) for t in said):
         return
-    if wanted is not None and (
-        said[0].has("inquiry.")
-        or (found.head and (wanted.format or wanted.type or group.goes_on))
-        or is_attribute(wanted.name)
-        or is_choice(wanted.name)
-    ):
+    typed = wanted is not None and (wanted.format or wanted.type) and found.head
+    known = wanted is not None and (is_attribute(wanted.name) or is_choice(wanted.name))
+    known = known or said[0].has("inquiry.")
+    if wanted is not None and (typed or known or (group.goes_on and found.head)):
         found.put([wanted], found.home_of(group), exact=_limits(found, group))
         found.infer([member], [wanted.name])
     elif not (found.heads(group) and group.verbs and all(t.has(*_ASKS) for t in group.verbs)):
