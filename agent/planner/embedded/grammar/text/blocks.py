@@ -115,14 +115,17 @@ def _merged(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _table_end(lines: Sequence[str], at: int) -> int:
     """Where a table that begins at a line ends; `at` for none."""
-    for sign, fewest in (("|", 1), ("\t", 1), (",", 1)):
+    for sign in ("|", "\t", ","):
         end = at
         count = lines[at].count(sign)
-        while end < len(lines) and count >= fewest and lines[end].count(sign) == count:
+        while end < len(lines) and count and lines[end].count(sign) == count:
             end += 1
-        ruled = sign == "|" and end - at > 1 and _is_rule(lines[at + 1])
-        plain = sign != "," or (end - at > _FEWEST_LINES and _is_plain(lines[at:end]))
-        if ruled or (sign != "|" and plain and end - at >= _FEWEST_LINES):
+        if end - at < _FEWEST_LINES:
+            continue
+        more = end - at > _FEWEST_LINES  # than a pair of lines, which may be alike by chance
+        plain = sign != "," or (more and _is_plain(lines[at:end]))
+        barred = sign == "|" and (_is_rule(lines[at + 1]) or more or count > 1)
+        if barred or (sign != "|" and plain):
             return end
     return at
 
