@@ -41,7 +41,8 @@ def read(source: Source, asked: Asked, notes: Notes) -> Paper:
         if look.errors:
             notes.add("errors_left_out", place, count=look.errors)
         empty = Sheet(meta.name if several else source.stem, place, [], [])
-        sheet = framed(rows, replace(empty, formats=look.formats), asked)
+        sheet = replace(empty, formats=look.formats, formulas=look.formulas)
+        sheet = framed(rows, sheet, asked)
         paper.sheets += [sheet] if sheet.header else []
     if not paper.sheets and not paper.blocks:
         raise Refused("unreadable", "file_empty", source.name)
