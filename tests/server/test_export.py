@@ -1,9 +1,12 @@
 """The export over REST: streamed, named, and refused like any other read."""
 
 import contextlib
+import posixpath
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -58,6 +61,26 @@ async def test_a_page_comes_as_a_zip_with_its_files(client: httpx.AsyncClient):
         json={"blueprint": found.blueprint.model_dump(mode="json")},
     )
     assert again.status_code == 200, again.text
+
+
+async def test_what_a_cell_names_lies_in_the_archive_or_at_a_page_that_is_there(
+    client: httpx.AsyncClient,
+):
+    page_id = await built(client)
+    whole = Exported((await client.get(f"/api/workspaces/{page_id}/export")).content)
+    [path] = [path for path in whole.files if re.search(r"/작업 \w+_all\.csv$", path)]
+    links = re.findall(r"시작 사업 \(([^()]+)\)|\(([^()]+\.md)\)", whole.files[path].decode())
+    named = [posixpath.join(posixpath.dirname(path), unquote(a or b)) for a, b in links]
+    assert named
+    assert {posixpath.normpath(each) for each in named} <= set(whole.files)
+    assert b"notion.so" not in whole.files[path]
+
+    shown = (await client.get(f"/workspace/{page_id}/data")).json()["databases"]
+    tasks = next(k for k, v in shown.items() if v["database"]["title"][0]["plain_text"] == "작업")
+    alone = Exported((await client.get(f"/api/workspaces/{tasks}/export")).content)
+    [text] = [data.decode() for path, data in alone.files.items() if path.endswith("_all.csv")]
+    [address, *_] = re.findall(r"\((http[^()]+/workspace/\w+)\)", text)
+    assert (await client.get(f"{address}/data")).status_code == 200
 
 
 async def test_a_page_of_notion_comes_with_its_files_too(
