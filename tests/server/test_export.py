@@ -83,6 +83,20 @@ async def test_what_a_cell_names_lies_in_the_archive_or_at_a_page_that_is_there(
     assert (await client.get(f"{address}/data")).status_code == 200
 
 
+async def test_columns_stand_as_on_the_page(client: httpx.AsyncClient):
+    page_id = await built(client)
+    found = Exported((await client.get(f"/api/workspaces/{page_id}/export")).content)
+    shown = (await client.get(f"/workspace/{page_id}/data")).json()["databases"]
+    tables = {v["database"]["title"][0]["plain_text"]: v["data_source"] for v in shown.values()}
+    properties = tables["작업"]["properties"]
+    columns = sorted(properties, key=lambda name: properties[name]["type"] != "title")
+    assert found.plain("팀 홈/작업_all.csv").splitlines()[0].split(",") == columns
+    [tasks] = [each for each in found.blueprint.databases if each.title == "작업"]
+    assert [prop.name for prop in tasks.properties if prop.name in columns] == [
+        name for name in properties if name in {prop.name for prop in tasks.properties}
+    ]
+
+
 async def test_a_page_of_notion_comes_with_its_files_too(
     client: httpx.AsyncClient, notion: RemoteNotion
 ):
