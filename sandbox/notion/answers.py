@@ -38,9 +38,12 @@ UNNAMED_FILE = "file"
 
 
 class Answers:
-    """Shows records as one transaction sees them."""
+    """Shows records as one transaction sees them; properties in Notion's order, or `as_made`."""
 
-    def __init__(self, tx: Transaction, urls: Urls, base_url: str) -> None:
+    def __init__(
+        self, tx: Transaction, urls: Urls, base_url: str, *, as_made: bool = False
+    ) -> None:
+        self._as_made = as_made
         self.tx = tx
         self.urls = urls
         self.files = Files(tx, base_url)
@@ -131,7 +134,8 @@ class Answers:
 
     def schema(self, source: DataSource) -> dict[str, Json]:
         """Notion's `properties` of a data source, with the names that others have now."""
-        return {name: self._property(prop, source) for name, prop in ordered(source.schema).items()}
+        schema = source.schema if self._as_made else ordered(source.schema)
+        return {name: self._property(prop, source) for name, prop in schema.items()}
 
     def block(self, name: str) -> Json:
         """A block; pages and databases show as the blocks that stand for them."""

@@ -37,7 +37,8 @@ _FILES = "/v1/files/"
 _LARGE = 50_000  # bytes of a body that takes some tenths of a second to read
 _UPLOAD_KEY = b'"file_upload"'
 _WITHOUT_REQUEST_ID = "templates"
-_BRIEF = "return=minimal"  # RFC 7240; of this workspace alone, for callers within the process
+# RFC 7240; of this workspace alone, for callers within the process.
+_BRIEF, _AS_MADE = "return=minimal", "order=made"
 _ZONE = "x-time-zone"  # of this workspace alone: Notion knows where each person is
 _NOTHING: Mapping[str, str] = {}
 # A promise of a body that never comes, so that a server closes the connection instead of answering.
@@ -217,7 +218,8 @@ class App:
             body=request.json() if method in _WRITES else {},
             raw=request.raw,
             content_type=request.headers.get("content-type", ""),
-            is_brief=request.headers.get("prefer") == _BRIEF,
+            is_brief=_BRIEF in request.headers.get("prefer", ""),
+            as_made=_AS_MADE in request.headers.get("prefer", ""),
         )
         answer = await self._carried_out(endpoint, call)
         if self._faults:

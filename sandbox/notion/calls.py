@@ -29,7 +29,8 @@ _WORDS = {"DataSource": "data_source", "FileUpload": "file_upload", "ViewQuery":
 class Call:
     """A request that is known to be for one endpoint; `names` are the ids in its path.
 
-    `is_brief` says that of a page ids and address are enough: its values need not be computed.
+    `is_brief` says that of a page ids and address are enough: its values need not be computed;
+    `as_made` that properties are wanted in the order in which they were made.
     """
 
     tx: Transaction
@@ -46,11 +47,12 @@ class Call:
     raw: bytes = b""
     content_type: str = ""
     is_brief: bool = False
+    as_made: bool = False
 
     @cached_property
     def answers(self) -> Answers:
         """Shows records as this call sees them."""
-        return Answers(self.tx, self.urls, self.base_url)
+        return Answers(self.tx, self.urls, self.base_url, as_made=self.as_made)
 
     @property
     def is_current(self) -> bool:

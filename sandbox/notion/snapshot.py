@@ -110,7 +110,8 @@ class _Snapshot:
     """Collects what one page needs."""
 
     def __init__(self, tx: Transaction, results: Results, urls: Urls, base_url: str) -> None:
-        self._answers = Answers(tx, urls, base_url)
+        # The API lists properties by id, which says nothing to a reader.
+        self._answers = Answers(tx, urls, base_url, as_made=True)
         self._tx = tx
         self._results = results
         self._databases: dict[str, Json] = {}
@@ -133,7 +134,7 @@ class _Snapshot:
             "blocks": blocks,
             "databases": self._databases,
             "pages": self._pages,
-            **({"data_source": self._data_source(source)} if source else {}),
+            **({"data_source": self._answers.data_source(source)} if source else {}),
         }
 
     def rows(self, database_id: str, view_id: str, cursor: str | None) -> Json:
@@ -157,15 +158,6 @@ class _Snapshot:
             "databases": self._databases,
             "pages": self._pages,
         }
-
-    def _data_source(self, source: DataSource) -> Json:
-        """As the API shows it, but with columns in the order in which they were made.
-
-        The API lists properties by id, which says nothing to a reader.
-        """
-        shown = self._answers.data_source(source)
-        made = {name: shown["properties"][name] for name in source.schema}
-        return {**shown, "properties": made}
 
     def _nested(self, names: Iterable[str], depth: int) -> list[Json]:
         blocks = [self._answers.block(name) for name in islice(names, self._left)]
@@ -198,7 +190,7 @@ class _Snapshot:
         ]
         self._databases[database.id] = {
             "database": self._answers.database(database),
-            "data_source": self._data_source(source) if source else None,
+            "data_source": self._answers.data_source(source) if source else None,
             "views": [show_view(self._tx, self._answers.urls, view) for view in views],
             "widgets": [show_view(self._tx, self._answers.urls, view) for view in widgets],
             **(self._table(source, views[0] if views else None) if source else {"rows": []}),

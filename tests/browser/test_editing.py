@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -172,6 +173,25 @@ async def test_the_page_is_taken_along_as_documents(page: Page):
     content = await asyncio.to_thread(Path(await saved.path()).read_bytes)
     found = Exported(content)
     assert "현수막 주문" in found.plain("행사 준비/할 일_all.csv")
+    await expect(page.get_by_text("notionforge.lost.json")).to_have_count(0)
+
+
+async def test_what_an_export_lacks_is_told_on_the_page(page: Page):
+    link = await row(page, "현수막 주문").get_by_role("link").first.get_attribute("href")
+    below_a_row = {"page_id": urlsplit(link or "").path.rpartition("/")[2]}
+    body = {
+        "parent": below_a_row,
+        "properties": {"title": {"title": [{"text": {"content": "쪽"}}]}},
+    }
+    here = urlsplit(page.url)
+    made = await page.request.post(f"{here.scheme}://{here.netloc}{here.path}/api/pages", data=body)
+    assert made.ok, await made.text()
+
+    await page.get_by_role("button", name="페이지 메뉴").click()
+    async with page.expect_download():
+        await page.get_by_role("menuitem", name="내보내기").click()
+
+    await expect(page.get_by_text("notionforge.lost.json")).to_be_visible()
 
 
 @in_whole

@@ -57,10 +57,11 @@ async def test_a_failure_at_row_150_is_gone_on_from_and_no_row_comes_twice(fault
 
 
 async def test_tables_rows_and_columns_stand_in_the_order_of_the_file():
+    teams = ["개발부", "영업부", "총무부"]
     staff = [[f"E00{n}", f"직원 {n}", ("영업부", "개발부")[n % 2], n] for n in range(1, 8)]
     sheets = {
         "직원": [["사번", "성명", "부서", "호봉"], *staff],
-        "부서": [["부서", "예산"], ["개발부", 100], ["영업부", 200], ["총무부", 50]],
+        "부서": [["부서", "부서장"], *zip(teams, ["직원 4", "직원 1", "직원 2"], strict=True)],
         "보고": [["보고서", "쪽"], ["1분기", 3], ["2분기", 5]],
     }
     made = await Converter().convert([File("인사.xlsx", xlsx_of(sheets))], "ko")

@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+import posixpath
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -64,6 +67,40 @@ async def test_a_page_comes_as_a_zip_with_its_files(client: httpx.AsyncClient):
         json={"blueprint": found.blueprint.model_dump(mode="json")},
     )
     assert again.status_code == 200, again.text
+
+
+async def test_what_a_cell_names_lies_in_the_archive_or_at_a_page_that_is_there(
+    client: httpx.AsyncClient,
+):
+    page_id = await built(client)
+    whole = Exported((await client.get(f"/api/workspaces/{page_id}/export")).content)
+    [path] = [path for path in whole.files if re.search(r"/작업 \w+_all\.csv$", path)]
+    links = re.findall(r"시작 사업 \(([^()]+)\)|\(([^()]+\.md)\)", whole.files[path].decode())
+    named = [posixpath.join(posixpath.dirname(path), unquote(a or b)) for a, b in links]
+    assert named
+    assert {posixpath.normpath(each) for each in named} <= set(whole.files)
+    assert b"notion.so" not in whole.files[path]
+
+    shown = (await client.get(f"/workspace/{page_id}/data")).json()["databases"]
+    tasks = next(k for k, v in shown.items() if v["database"]["title"][0]["plain_text"] == "작업")
+    alone = Exported((await client.get(f"/api/workspaces/{tasks}/export")).content)
+    [text] = [data.decode() for path, data in alone.files.items() if path.endswith("_all.csv")]
+    [address, *_] = re.findall(r"\((http[^()]+/workspace/\w+)\)", text)
+    assert (await client.get(f"{address}/data")).status_code == 200
+
+
+async def test_columns_stand_as_on_the_page(client: httpx.AsyncClient):
+    page_id = await built(client)
+    found = Exported((await client.get(f"/api/workspaces/{page_id}/export")).content)
+    shown = (await client.get(f"/workspace/{page_id}/data")).json()["databases"]
+    tables = {v["database"]["title"][0]["plain_text"]: v["data_source"] for v in shown.values()}
+    properties = tables["작업"]["properties"]
+    columns = sorted(properties, key=lambda name: properties[name]["type"] != "title")
+    assert found.plain("팀 홈/작업_all.csv").splitlines()[0].split(",") == columns
+    [tasks] = [each for each in found.blueprint.databases if each.title == "작업"]
+    assert [prop.name for prop in tasks.properties if prop.name in columns] == [
+        name for name in properties if name in {prop.name for prop in tasks.properties}
+    ]
 
 
 async def test_a_page_of_notion_comes_with_its_files_too(

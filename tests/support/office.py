@@ -155,7 +155,8 @@ FORMATS = (
     "[$-412]dddd",
     "[$-411]aaaa;@",
 )
-Value = str | float | bool | tuple[float, str] | None  # a number may bring its format
+# A number may bring its format, or the formula (`=A1+A2`) that it was reckoned by.
+Value = str | float | bool | tuple[float, str] | None
 
 
 def xlsx_of(
@@ -230,6 +231,8 @@ def _cell(value: Value, row: int, column: int) -> str:
             return (
                 f'<c {place} t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
             )
+        case (number, form) if form.startswith("="):
+            return f"<c {place}><f>{escape(form[1:])}</f><v>{number}</v></c>"
         case (number, form):
             return f'<c {place} s="{FORMATS.index(form)}"><v>{number}</v></c>'
         case _:

@@ -143,3 +143,12 @@ def test_rows_stand_as_they_are_given_where_another_table_has_what_they_name():
     order = rows_in_order(needs, {name: name[0] for name in needs})
 
     assert order == ["b1", "b2", "a1", "a2", "a3"]
+
+
+def test_of_tables_that_name_each_other_the_one_with_fewer_such_rows_goes_ahead():
+    staff = {f"s{n}": {f"t{n % 2}"} for n in range(6)}
+    teams = {"t0": {"s3"}, "t1": {"s1"}, "t2": set[str]()}
+    for needs in ({**staff, **teams}, {**teams, **staff}):
+        order = rows_in_order(needs, {name: name[0] for name in needs})
+
+        assert order == [*teams, *staff]

@@ -15,6 +15,7 @@ from tools.documents.notes import Notes, Refused
 from tools.documents.paper import Json, Paper, Sheet, Source, told_apart
 from tools.documents.readers import READERS, body_of, text_of
 from tools.documents.tables import database, title_of_rows
+from tools.documents.totals import without_totals
 from tools.documents.tree import Tree, placed, whole
 from tools.documents.upload import Upload
 
@@ -99,6 +100,8 @@ def _add(tree: Tree, source: Source, upload: Upload, *, exported: bool) -> None:
         raise Refused("unsupported", "no_document", source.name)
     paper = READERS[kind](source, upload)
     sheets = [_read_on(sheet, exported=exported) for sheet in paper.sheets]
+    if not exported:
+        sheets = [without_totals(sheet, upload.notes) for sheet in sheets]
     tree.add(replace(paper, sheets=sheets))
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from tools.documents.paper import Cell, Sheet, Source
 
 _ID = re.compile(r"^(.*?)[ _-]?([0-9a-f]{32})(_all)?$")
-_LINK = re.compile(r"\s*\((?:https?://[^\s()]*notion\.[^\s()]*|[^()]*?\.md)\)")
+_LINK = re.compile(
+    r"\s*\((?:https?://[^\s()]*(?:notion\.[^\s()]*|/workspace/[0-9a-f]{32})|[^()]*?\.md)\)"
+)
 _PROPERTY = re.compile(r"([^:\n]{1,100}): ?(.*)")
 _HEADING = re.compile(r"\s*#[ \t]+([^\n]*)\n*")
 

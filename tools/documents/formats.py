@@ -5,7 +5,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from xml.etree import ElementTree as ET
@@ -21,6 +21,7 @@ _MONEY = (
 _BUILT_IN = {9: "percent", 10: "percent", 3: "number_with_commas", 4: "number_with_commas"}
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+"((?:\s[a-z]+="[^"]*")*)\s*>\s*<v>')
 _ERROR = re.compile(rb'<c\s(?:[a-z]+="[^"]*"\s)*t="e"')
+_FORMULA = re.compile(rb'<c r="[A-Z]{1,3}(\d+)"[^<>]*>\s*<f[\s/>]')
 _STYLE = re.compile(rb'\ss="(\d+)"')
 _KIND = re.compile(rb'\st="(\w+)"')
 
@@ -28,11 +29,13 @@ _KIND = re.compile(rb'\st="(\w+)"')
 @dataclass(frozen=True)
 class Shown:
     """Of a sheet, by column the format in Notion's words that all its numbers have, or Excel's code
-    of days of the week; the number of cells that hold an error (`#DIV/0!`); and the day 0."""
+    of days of the week; the number of cells that hold an error (`#DIV/0!`), and by line of those
+    that are reckoned; and the day 0."""
 
     formats: dict[int, str] = field(default_factory=dict)
     weekdays: dict[int, str] = field(default_factory=dict)
     errors: int = 0
+    formulas: dict[int, int] = field(default_factory=dict)
     first: date = date(1899, 12, 30)
 
 
@@ -96,7 +99,8 @@ def _sheet(content: bytes, styles: list[str | None], first: date) -> Shown:
     columns = _columns(content, styles)
     weekdays = {column: code for column, code in columns.items() if is_weekday(code)}
     formats = {column: form for column, form in columns.items() if column not in weekdays}
-    return Shown(formats, weekdays, len(_ERROR.findall(content)), first)
+    formulas = Counter(map(int, _FORMULA.findall(content)))
+    return Shown(formats, weekdays, len(_ERROR.findall(content)), formulas, first)
 
 
 def _columns(content: bytes, styles: list[str | None]) -> dict[int, str]:

@@ -69,6 +69,8 @@ class Sheet:
     named_by: int | None = None  # the column that names the rows, where a file's form says so
     first_column: int = 0  # of the sheet: those before it are empty
     formats: dict[int, str] = field(default_factory=dict)  # of numbers, where a file tells them
+    lines: list[int] = field(default_factory=list)  # of the rows, where some between are empty
+    formulas: dict[int, int] = field(default_factory=dict)  # cells of a line that are reckoned
     decimal_comma: bool = False  # whether `1,234` is rather one and a bit, as `;` parts its cells
 
     @property
@@ -77,7 +79,8 @@ class Sheet:
 
     def at(self, row: int, column: int) -> str:
         """Where a cell stands: `sales.csv B7`."""
-        return f"{self.place} {column_name(column + self.first_column)}{row + self.first_line}"
+        line = self.lines[row] if 0 <= row < len(self.lines) else row + self.first_line
+        return f"{self.place} {column_name(column + self.first_column)}{line}"
 
 
 @dataclass

@@ -41,7 +41,8 @@ def read(source: Source, asked: Asked, notes: Notes) -> Paper:
         if look.errors:
             notes.add("errors_left_out", place, count=look.errors)
         empty = Sheet(meta.name if several else source.stem, place, [], [])
-        sheet = framed(rows, replace(empty, formats=look.formats), asked)
+        sheet = replace(empty, formats=look.formats, formulas=look.formulas)
+        sheet = framed(rows, sheet, asked)
         paper.sheets += [sheet] if sheet.header else []
     if not paper.sheets and not paper.blocks:
         raise Refused("unreadable", "file_empty", source.name)
@@ -67,10 +68,8 @@ def _cells(
     rows: list[list[Cell]] = [
         [_lasting(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)
     ]
-    merged = sheet.merged_cell_ranges or []
-    if merged:
-        _fill(rows, merged)
-        notes.add("cells_filled", place, count=len(merged))
+    if count := _fill(rows, sheet.merged_cell_ranges or []):
+        notes.add("cells_filled", place, count=count)
     return rows
 
 
@@ -84,16 +83,17 @@ def _lasting(cell: Cell) -> Cell:
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _fill(
-    rows: list[list[Cell]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
-) -> None:
-    """Repeats what a merged cell says in all the rows that it stands for; across columns it is a
-    title, and stays one."""
+def _fill(rows: list[list[Cell]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> int:
+    """Repeats what a merged cell says in all the rows that it stands for, and counts those; across
+    columns it is a title, and stays one."""
+    count = 0
     for (top, left), (bottom, right) in merged:
         if left != right or top >= len(rows) or left >= len(rows[top]):
             continue
         for row in rows[top : bottom + 1]:
             row[left] = rows[top][left]
+        count += 1
+    return count
 
 
 def _parted(rows: Sequence[Sequence[Cell]]) -> tuple[list[str], Sequence[Sequence[Cell]]]:

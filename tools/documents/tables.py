@@ -204,11 +204,12 @@ def framed(rows: Sequence[Sequence[Cell]], sheet: Sheet, asked: Asked) -> Sheet:
     width = max((len(_trimmed(row)) for _, row in filled), default=0)
     left = min((_blank(row) for _, row in filled), default=0)
     level = [[*row[left:width], *[""] * (width - len(row))] for _, row in filled]
+    lines = [number + 1 for number, _ in filled]
     sheet, width = replace(sheet, first_column=left), width - left
     if not level or _is_data(level, asked):
-        return replace(sheet, header=[""] * width, rows=level, first_line=1)
-    header = [written(cell) for cell in level[0]]
-    return replace(sheet, header=header, rows=level[1:], first_line=filled[0][0] + 2)
+        return replace(sheet, header=[""] * width, rows=level, first_line=1, lines=lines)
+    header, first = [written(cell) for cell in level[0]], lines[0] + 1
+    return replace(sheet, header=header, rows=level[1:], first_line=first, lines=lines[1:])
 
 
 def _blank(row: Sequence[Cell]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tools.export.names import bare, stem
+from tools.export.names import address, bare, stem
 from tools.notion.structure.answers import page_title
 from tools.notion.structure.read import Reading
 from tools.workspace.values import words
@@ -36,6 +36,7 @@ class Layout:
 
     def __init__(self, root: Json) -> None:
         self._places: dict[str, Place] = {}
+        self._home: str = root["url"]
         self._shown_elsewhere: dict[str, str] = {}  # databases that show another's rows, and that
         self._put(root, None)
 
@@ -58,6 +59,24 @@ class Layout:
         """A linked view lies where its rows do."""
         return self._places.get(self._shown_elsewhere.get(notion_id, notion_id))
 
+    def relation(self, notion_id: str, seen_from: str) -> str:
+        """A row as a cell names it: `Name (address)`; by its address alone where it is elsewhere.
+
+        That is the row's in Notion. In another workspace it is where the row lies in the archive,
+        as from a file of it, else its page: by the two readers of exports know a relation.
+        """
+        place = self.of(notion_id)
+        if place is not None and not _NOTION.match(place.url):
+            return f"{place.title} ({address(place.path, seen_from)})"
+        url = f"{place.url}?pvs=21" if place else self._elsewhere(notion_id)
+        return f"{place.title if place else ''} ({url})".lstrip()
+
+    def _elsewhere(self, notion_id: str) -> str:
+        """The address of what does not lie in the archive."""
+        if _NOTION.match(self._home):
+            return f"https://www.notion.so/{bare(notion_id)}?pvs=21"
+        return f"{self._home.rpartition('/')[0]}/{bare(notion_id)}"
+
     def _put(self, answer: Json, above: Place | None) -> None:
         if answer["id"] in self._places:
             return
@@ -72,17 +91,6 @@ class Layout:
         self._places[answer["id"]] = Place(
             title, answer["url"], base, ".csv" if is_table else ".md"
         )
-
-
-def relation(place: Place | None, notion_id: str) -> str:
-    """A row as a cell names it: `Name (address)`; by its address alone where it is elsewhere.
-
-    The address is one of Notion's, also of a workspace that is not there: by that, readers of
-    exports know a relation.
-    """
-    known = place.url if place else ""
-    url = known if _NOTION.match(known) else f"https://www.notion.so/{bare(notion_id)}"
-    return f"{place.title if place else ''} ({url}?pvs=21)".lstrip()
 
 
 def linked_sources(answers: Iterable[Json]) -> Iterator[tuple[str, str]]:

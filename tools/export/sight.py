@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tools.export.files import Files, address_of
-from tools.export.layout import Layout, relation
+from tools.export.layout import Layout
 from tools.export.names import address
 
 Json = dict[str, Any]
@@ -40,7 +40,7 @@ class Sight:
         return None if place is None else (place.title, address(place.path, self._path))
 
     def row(self, notion_id: str) -> str:
-        return relation(self._layout.of(notion_id), notion_id)
+        return self._layout.relation(notion_id, self._path)
 
     def file(self, item: Json) -> str:
         brought = self._files.get(item)

@@ -236,7 +236,8 @@ class DirectTransport:
 
     What is sent and answered passes through JSON all the same, so that nothing is shared. The
     workspace's file or database is the process's own: a 503 stands for nothing but one that cannot
-    be used. A `brief` one is answered no more of pages than their ids. Days are those of a time
+    be used. Properties come in the order in which they were made, by which the viewer has columns;
+    a `brief` one is answered no more of pages than their ids. Days are those of a time
     `zone`, by its IANA name; without, the workspace's own.
     """
 
@@ -247,7 +248,7 @@ class DirectTransport:
             "authorization": f"Bearer {EMBEDDED_TOKEN}",
             "notion-version": NOTION_VERSION,
             "host": EMBEDDED_HOST,
-            "prefer": "return=minimal" if brief else "return=representation",
+            "prefer": "return=minimal" if brief else "order=made",
             **({} if zone is None else {ZONE_HEADER: zone}),
         }
 

@@ -39,13 +39,32 @@ def in_order(needs: Mapping[str, set[str]]) -> list[str]:
 
 
 def rows_in_order(needs: Mapping[str, set[str]], tables: Mapping[str, str]) -> list[str]:
-    """The same of rows, by the table of each: tables whose rows others name go ahead whole. So rows
-    stand as they are given in every table, but where tables name each other, or one itself."""
+    """The same of rows, by the table of each: a table whose rows others name goes ahead whole. So
+    rows stand as they are given in every table, but where one names itself. Of tables that name
+    each other goes ahead what has the fewest rows that do: each stands before what it needs."""
+    ranks = _ranks(needs, tables)
+
+    def rank(name: str) -> int:
+        return ranks[tables[name]]
+
+    left = {
+        name: {far for far in needs[name] if far in tables and rank(far) <= rank(name)}
+        for name in sorted(needs, key=rank)
+    }
+    return in_order(left)
+
+
+def _ranks(needs: Mapping[str, set[str]], tables: Mapping[str, str]) -> dict[str, int]:
+    """When the rows of each table are made."""
     named = {table: set[str]() for table in tables.values()}
+    naming = dict.fromkeys(named, 0)
     for name, wanted in needs.items():
-        named[tables[name]] |= {tables[other] for other in wanted if other in tables}
-    ranks = {table: rank for rank, table in enumerate(in_order(named))}
-    return in_order({name: needs[name] for name in sorted(needs, key=lambda n: ranks[tables[n]])})
+        others = {tables[far] for far in wanted if far in tables} - {tables[name]}
+        named[tables[name]] |= others
+        naming[tables[name]] += bool(others)
+    # Of a circle of tables, as of rows, the last is what goes ahead.
+    asked = sorted(named, key=lambda table: -naming[table])
+    return {table: rank for rank, table in enumerate(in_order({t: named[t] for t in asked}))}
 
 
 def cuts(needs: Mapping[str, set[str]]) -> list[str]:

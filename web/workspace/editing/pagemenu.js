@@ -12,6 +12,8 @@ import { fetchTree, renderTree } from "./tree.js";
 
 const WIDE = "notionforge.wide";
 const BUILD_MS = 600_000;
+const LOST = "notionforge.lost.json"; // in an archive: what could not be taken along
+const LISTED_BYTES = 4_096;
 
 /** @returns {HTMLElement} the bar for the page that a context shows */
 export function pageBar(context) {
@@ -111,9 +113,16 @@ async function download(here, context) {
   const name = /filename\*?=(?:UTF-8'')?"?([^";]+)/.exec(
     answer.headers.get("content-disposition") ?? "",
   )?.[1];
-  const address = URL.createObjectURL(await answer.blob());
+  const archive = await answer.blob();
+  const address = URL.createObjectURL(archive);
   h("a", { href: address, download: name ? decodeURIComponent(name) : `${here}.zip` }).click();
   URL.revokeObjectURL(address);
+  if (await lacksSomething(archive)) context.desk.say(context.t("exportLacks", { file: LOST }));
+}
+
+/** A zip lists its files at its end, the last that was written last. */
+async function lacksSomething(archive) {
+  return (await archive.slice(-LISTED_BYTES).text()).includes(LOST);
 }
 
 function askForNotion(anchor, context, here) {

@@ -78,6 +78,7 @@ export default {
   tree: "Pages",
   fullWidth: "Full width",
   exportPage: "Export (Markdown, CSV)",
+  exportLacks: "The page is exported. What could not be taken along is named in {file} inside the archive.",
   toNotion: "Put it into my Notion",
   toNotionHint: "Builds this workspace in your Notion, with the rows as they are now.",
   notionToken: "Notion token",

@@ -78,6 +78,7 @@ export default {
   tree: "ページ一覧",
   fullWidth: "全幅",
   exportPage: "エクスポート (Markdown・CSV)",
+  exportLacks: "ページを書き出しました。含められなかったものは、圧縮ファイル内の {file} に記してあります。",
   toNotion: "自分の Notion に作成",
   toNotionHint: "現在の行も含め、同じワークスペースをあなたの Notion に作成します。",
   notionToken: "Notion トークン",

@@ -77,6 +77,7 @@ export default {
   tree: "페이지 목록",
   fullWidth: "전체 너비",
   exportPage: "내보내기 (Markdown·CSV)",
+  exportLacks: "페이지를 내보냈어요. 다만 옮길 수 없는 것이 있어 압축 파일 안의 {file}에 적어 두었어요.",
   toNotion: "내 Notion으로 옮기기",
   toNotionHint: "지금 보이는 행까지 그대로, 같은 워크스페이스를 회원님의 Notion에 만듭니다.",
   notionToken: "Notion 토큰",
