@@ -14,7 +14,7 @@ SUPPORT = Path(__file__).parent.parent / "support"
 FLOORS = [
     ("fresh_wishes.yaml", 58),  # of 60; 6 were met before a list was read for what it is
     ("wishes_plain_1.yaml", 26),  # areas, pages by name, orders of what is yet to be, page text
-    ("wishes_plain_2.yaml", 25),  # columns, links, views, rows
+    ("wishes_plain_2.yaml", 26),  # columns, links, views, rows
 ]
 
 

@@ -211,7 +211,7 @@ def singular(name: str) -> str:
     folded = name.casefold()
     if folded.endswith("ies") and len(folded) > len("ties"):
         return f"{folded[:-3]}y"
-    hissed = folded.endswith(("sses", "xes", "ches", "shes"))
+    hissed = folded.endswith(("sses", "xes", "ches", "shes", "tuses", "nuses"))
     if hissed:
         return folded[:-2]
     return folded if folded.endswith(("ss", "us")) else folded.rstrip("s")

@@ -164,12 +164,17 @@ def _with_capitals(tokens: Sequence[Token]) -> list[Token]:
 
 def _with_members(tokens: list[Token]) -> list[Token]:
     """The tokens with what has a capital and stands alone in a list of such words as one of these,
-    and no order, where it would be one elsewhere ("Weekly, Monthly, Never")."""
-    for at in range(2, len(tokens)):
-        before, joint, token = tokens[at - 2 : at + 1]
-        ends = at + 1 == len(tokens) or _is_joint(tokens[at + 1])
-        listed = _is_joint(joint) and before.text.istitle() and token.text.istitle()
-        if ends and listed and token.kind == "word" and token.has(*_ORDERS):
+    and no order, where it would be one elsewhere ("Weekly, Monthly, Never"); so is what leads it
+    and describes nothing ("New, Fixed")."""
+    for at, token in enumerate(tokens):
+        if token.kind != "word" or not token.text.istitle() or at == 0:
+            continue
+        before, joint = tokens[max(0, at - 2)], tokens[at - 1]
+        behind, after = tokens[at + 1 : at + 2], tokens[at + 2 : at + 3]
+        ends = not behind or _is_joint(behind[0])
+        listed = at > 1 and _is_joint(joint) and before.text.istitle()
+        leads = bool(after) and after[0].text.istitle() and token.has("new.new")
+        if ends and ((listed and token.has(*_ORDERS)) or leads):
             tokens[at] = replace(token, kind="unknown", senses=frozenset())
     return tokens
 
