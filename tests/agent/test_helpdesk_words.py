@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agent.planner.embedded.helpdesk.reader import read_helpdesk
 from tests.agent.any_text import texts
-from tools.freshdesk.tools import ASKED, PLANNING, READING, call
+from tools.freshdesk.tools import ASKED, READING, call
 
 CASES_FILE = Path(__file__).parent.parent / "support" / "helpdesk_words.yaml"
 TODAY = date(2026, 11, 28)
@@ -65,12 +65,9 @@ def test_no_day_is_too_early_or_too_late(text: str, more: str):
 
 
 def test_the_tools_are_described_for_who_cannot_read_code():
-    names = [tool.name for tool in (*READING, *PLANNING)]
-    assert names == [
-        "find_tickets", "count_tickets", "read_ticket", "find_articles",
-        "fetch_tickets", "make_dashboard",
-    ]  # fmt: skip
-    for tool in (*READING, *PLANNING):
+    names = [tool.name for tool in READING]
+    assert names == ["find_tickets", "count_tickets", "read_ticket", "find_articles"]
+    for tool in READING:
         assert len(tool.description) > 20
         assert "tool" not in tool.schema["properties"]
         assert tool.schema["additionalProperties"] is False
