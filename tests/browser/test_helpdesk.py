@@ -58,6 +58,19 @@ async def test_tickets_are_fetched_again_and_again_watched_and_searched(browser,
     assert faults == []
 
 
+async def test_a_search_before_anything_was_fetched_says_where_to_begin(browser, server, faults):
+    page = await open_room(browser, server, faults, "helpdesk", **PHONE)
+    await by(page, "desk-connect").click()
+    await by(page, "desk-domain").fill("nothing.freshdesk.com")
+    await by(page, "desk-save").click()
+    await by(page, "desk-search").fill("환불")
+    await expect(by(page, "desk-found")).to_contain_text("아직 가져온 티켓이 없습니다")
+    await expect(by(page, "list-again")).to_have_count(0)
+    await by(page, "desk-sync").click()
+    await expect(by(page, "desk-synced")).to_contain_text("아직 가져온 티켓이 없습니다")
+    faults.clear()  # a browser logs each answer of 404
+
+
 @in_whole
 async def test_an_account_is_connected_for_this_tab_and_the_chat_takes_over(
     browser, server, faults

@@ -5,6 +5,7 @@ import { accountOf } from "./account.js";
 import { pieces } from "./highlight.js";
 
 const MOST_FOUND = 20;
+const NOT_FOUND = 404; // nothing was fetched of the company yet
 const SYNC_MS = 600_000; // a large account has many messages to encode
 
 /** The search over what was fetched, by words and by meaning. */
@@ -16,6 +17,7 @@ export class TicketSearch {
   #list = h("div", { class: "desk-found", "data-testid": "desk-found" });
   #privately;
   #listing;
+  #isFetched = true;
 
   constructor(shell) {
     const { t } = shell;
@@ -25,7 +27,7 @@ export class TicketSearch {
     this.#listing = new Listing(this.#list, shell, {
       load: (signal) => this.#load(signal),
       draw: (hits) => this.#draw(hits),
-      empty: () => h("p", {}, t("desk.nothing")),
+      empty: () => h("p", {}, t(this.#isFetched ? "desk.nothing" : "desk.nothingFetched")),
     });
     const meaning = byMeaning(shell, () => this.show());
     this.node = section(t("desk.found"), this.#tools(t), this.#list, meaning);
@@ -61,12 +63,19 @@ export class TicketSearch {
     const query = new URLSearchParams({ q: this.#words, company_id: company, limit: MOST_FOUND });
     if (this.#type) query.set("type", this.#type);
     if (this.#privately.control.checked) query.set("include_private", "true");
-    return (await api(`/ingest/search?${query}`, { signal })).results;
+    this.#isFetched = true;
+    try {
+      return (await api(`/ingest/search?${query}`, { signal })).results;
+    } catch (error) {
+      if (error.status !== NOT_FOUND) throw error;
+      this.#isFetched = false;
+      return [];
+    }
   }
 
   #draw(hits) {
     const { t, announce } = this.#shell;
-    announce(t("desk.foundCount", { count: hits.length }));
+    if (this.#isFetched) announce(t("desk.foundCount", { count: hits.length }));
     return hits.length > 0 && h("ul", { class: "hits" }, hits.map((hit) => this.#row(hit)));
   }
 
@@ -115,7 +124,7 @@ function byMeaning({ t, api, preferences }, onSynced) {
       told.textContent = [t("desk.synced", { count: total }), ...warnings].join(" ");
       onSynced();
     } catch (error) {
-      told.textContent = error.message;
+      told.textContent = error.status === NOT_FOUND ? t("desk.nothingFetched") : error.message;
     }
   }
 }

@@ -79,6 +79,8 @@ export default {
   "desk.hidden": "Private",
   "desk.foundCount": "{count} found",
   "desk.nothing": "Nothing was found. Try other words.",
+  "desk.nothingFetched":
+    "No tickets were fetched yet. Press Start under “Fetch” above, then search here.",
   "desk.sync": "Make it findable by meaning",
   "desk.synced": "{count} can be found by meaning too.",
   "desk.ask": "Ask",

@@ -79,6 +79,7 @@ export default {
   "desk.hidden": "非公開",
   "desk.foundCount": "{count}件見つかりました",
   "desk.nothing": "見つかりませんでした。別の言葉で検索してください。",
+  "desk.nothingFetched": "まだチケットを取得していません。上の「取得」で開始を押すと、ここで検索できます。",
   "desk.sync": "意味でも検索できるようにする",
   "desk.synced": "{count}件を意味でも検索できます。",
   "desk.ask": "質問する",

@@ -79,6 +79,7 @@ export default {
   "desk.hidden": "비공개",
   "desk.foundCount": "{count}건을 찾았습니다",
   "desk.nothing": "찾는 것이 없습니다. 다른 말로 찾아보세요.",
+  "desk.nothingFetched": "아직 가져온 티켓이 없습니다. 위의 ‘가져오기’에서 시작을 누르면 여기서 찾을 수 있습니다.",
   "desk.sync": "뜻으로도 찾을 수 있게 하기",
   "desk.synced": "{count}건을 뜻으로도 찾을 수 있습니다.",
   "desk.ask": "물어보기",
