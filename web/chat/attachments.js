@@ -42,10 +42,10 @@ export class Attachments {
     this.#listenToDrops();
   }
 
-  /** How many are attached, and whether all of them have arrived. */
+  /** The names of what is attached, and whether all of it has arrived. */
   get state() {
     const sending = this.#items.some((item) => !item.id && !item.problem);
-    return { count: this.#items.filter((item) => item.id).length, sending };
+    return { names: this.#items.filter((item) => item.id).map(({ name }) => name), sending };
   }
 
   render({ t }) {

@@ -28,7 +28,7 @@ export default {
   "composer.attach": "Attach files",
   "composer.attach.remove": "Remove {name}",
   "composer.attach.failed": "The file could not be sent",
-  "composer.attach.wish": "Make this into a workspace",
+  "composer.attach.wish": "Make {names} into a workspace",
 
   "message.log": "Conversation",
   "message.you": "You",

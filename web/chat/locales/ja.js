@@ -27,7 +27,7 @@ export default {
   "composer.attach": "ファイルを添付",
   "composer.attach.remove": "{name}を外す",
   "composer.attach.failed": "ファイルを送れませんでした",
-  "composer.attach.wish": "このファイルを取り込んでください",
+  "composer.attach.wish": "{names}を取り込んでください",
 
   "message.log": "会話",
   "message.you": "あなた",

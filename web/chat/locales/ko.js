@@ -28,7 +28,7 @@ export default {
   "composer.attach": "파일 첨부",
   "composer.attach.remove": "{name} 빼기",
   "composer.attach.failed": "파일을 올리지 못했습니다",
-  "composer.attach.wish": "이 파일로 만들어 주세요",
+  "composer.attach.wish": "{names} 파일로 만들어 주세요",
 
   "message.log": "대화",
   "message.you": "나",
