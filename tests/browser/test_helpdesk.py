@@ -47,6 +47,12 @@ async def test_tickets_are_fetched_again_and_again_watched_and_searched(browser,
     await by(page, "desk-search").fill("refund")
     mark = by(page, "hit").first.locator("mark").first
     await expect(mark).to_have_text(re.compile("refund", re.IGNORECASE))
+    hit = by(page, "hit").first
+    await hit.get_by_role("button").click()
+    await expect(hit.get_by_test_id("hit-whole")).to_be_visible()
+    await expect(hit.get_by_test_id("hit-whole").locator(".hit-said").first).not_to_be_empty()
+    await hit.get_by_role("button").click()
+    await expect(hit.get_by_test_id("hit-whole")).to_be_hidden()
 
     await expect(by(page, "schedule")).to_contain_text("0 2 * * 1-5")
     await by(page, "schedule-drop").click()

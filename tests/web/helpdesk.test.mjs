@@ -5,6 +5,7 @@ import { accountOf, DEMO, headersOf, nameOf } from "../../web/rooms/helpdesk/acc
 import { bodyOf } from "../../web/rooms/helpdesk/fetching.js";
 import { pieces } from "../../web/rooms/helpdesk/highlight.js";
 import { figuresOf, heard } from "../../web/rooms/helpdesk/job.js";
+import { statusName } from "../../web/rooms/helpdesk/statuses.js";
 import { streamAddress } from "../../web/rooms/helpdesk/watch.js";
 
 const NOTHING = { companyId: "", helpdeskDomain: "", helpdeskKey: "" };
@@ -81,4 +82,13 @@ test("a stream's address holds no key", () => {
     streamAddress("ingest-job-a-1", 7, "https://forge.example/helpdesk"),
     "wss://forge.example/ingest/jobs/ingest-job-a-1/stream?since=7",
   );
+});
+
+test("Freshdesk's own statuses are said in the person's language, an account's own as they are", () => {
+  const t = (key) => key;
+
+  assert.equal(statusName("Waiting on Customer", t), "desk.status.waitingOnCustomer");
+  assert.equal(statusName("published", t), "desk.status.published");
+  assert.equal(statusName("교환 검토", t), "교환 검토");
+  assert.equal(statusName("constructor", t), "constructor");
 });

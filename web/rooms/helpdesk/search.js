@@ -3,6 +3,8 @@ import { Listing } from "../../shared/listing.js";
 import { busily, button, checkbox, chips, searchField, section } from "../../shared/parts.js";
 import { accountOf } from "./account.js";
 import { pieces } from "./highlight.js";
+import { openable } from "./opened.js";
+import { statusName } from "./statuses.js";
 
 const MOST_FOUND = 20;
 const NOT_FOUND = 404; // nothing was fetched of the company yet
@@ -79,30 +81,34 @@ export class TicketSearch {
     return hits.length > 0 && h("ul", { class: "hits" }, hits.map((hit) => this.#row(hit)));
   }
 
-  #row({ title, snippet, url, ...facts }) {
+  #row({ key, title, snippet, url, ...facts }) {
     const { isDemo } = accountOf(this.#shell.preferences.read());
     const href = isDemo ? null : safeLink(url); // nobody answers at the demo's address
-    const marked = lit(title, this.#words);
-    const name = href ? h("a", { href, target: "_blank", rel: "noopener" }, marked) : marked;
+    const privately = this.#privately.control.checked;
+    const name = lit(title, this.#words);
+    const { opener, node } = openable(name, { key, href, privately }, this.#shell);
     return h(
       "li",
       { class: "hit", "data-testid": "hit" },
       this.#facts(facts),
-      h("h3", {}, name),
+      h("h3", {}, opener),
       snippet !== title && h("p", { class: "hit-text" }, lit(snippet, this.#words)),
+      node,
     );
   }
 
-  #facts({ type, id, updated_at: at, private: hidden, status }) {
+  #facts({ type, id, updated_at: at, private: hidden, status, customer, similar }) {
     const { t, language } = this.#shell;
     const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-    const told = [`#${id}`, status, at && day.format(new Date(at))].filter(Boolean);
+    const when = at && day.format(new Date(at));
+    const told = [`#${id}`, customer, statusName(status, t), when].filter(Boolean);
     return h(
       "p",
       { class: "hit-head" },
       h("span", { class: "tag" }, t(`desk.kind.${type}`)),
       told.map((text) => h("span", { class: "faint" }, text)),
       hidden && h("span", { class: "tag" }, t("desk.hidden")),
+      similar && h("span", { class: "tag" }, t("desk.similar")),
     );
   }
 }
