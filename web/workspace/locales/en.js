@@ -140,6 +140,7 @@ export default {
   indexTitle: "Your workspaces",
   indexHint: "Everything you built by chatting, in one place.",
   indexEmpty: "No workspace has been built yet",
+  indexNone: "No workspace is called that",
   skip: "Skip to content",
   place: "Place",
   unknownUser: "User",

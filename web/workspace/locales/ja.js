@@ -140,6 +140,7 @@ export default {
   indexTitle: "作成したワークスペース",
   indexHint: "チャットで作ったワークスペースがここに集まります。",
   indexEmpty: "まだワークスペースがありません",
+  indexNone: "該当するワークスペースがありません",
   skip: "本文へ移動",
   place: "場所",
   unknownUser: "ユーザー",

@@ -139,6 +139,7 @@ export default {
   indexTitle: "만든 워크스페이스",
   indexHint: "대화로 만든 워크스페이스가 여기에 모입니다.",
   indexEmpty: "아직 만든 워크스페이스가 없습니다",
+  indexNone: "찾는 워크스페이스가 없습니다",
   skip: "본문으로 건너뛰기",
   place: "장소",
   unknownUser: "사용자",
