@@ -120,7 +120,7 @@ class MakeDashboard(Tickets):
 
     tool: Literal["make_dashboard"]
     latest: Annotated[int, Field(ge=1, le=MOST_ROWS)] = Field(
-        default=60, description="How many of the latest tickets become rows."
+        default=MOST_ROWS, description="How many of the latest tickets become rows."
     )
     again: bool = Field(
         default=False, description="Bring the one that there is up to date, whatever it shows."
