@@ -98,3 +98,12 @@ async def test_an_account_is_connected_for_this_tab_and_the_chat_takes_over(
     await expect(by(page, "message-user")).to_contain_text("고객지원 대시보드")
     await expect(by(page, "approval-card")).to_be_visible()
     assert faults == []
+
+
+async def test_a_company_id_that_is_none_is_told_at_its_field(browser, server, faults):
+    page = await open_room(browser, server, faults, "settings", **PHONE)
+    await by(page, "settings-companyId").fill("우리 회사")
+    await by(page, "settings-save").click()
+    await expect(by(page, "settings-companyId")).to_have_attribute("aria-invalid", "true")
+    await expect(by(page, "settings-problem")).to_contain_text("회사 ID는 영어 소문자")
+    assert faults == []

@@ -163,6 +163,7 @@ export default {
   "settings.helpdesk.help":
     "Left empty, the demo account is used. The key stays in this tab, and encrypted on the server.",
   "settings.companyId": "Company ID",
+  "settings.companyId.form": "A company ID has 2 to 63 small letters, digits, - and _, and begins with a letter or digit, such as acme.",
   "settings.helpdeskDomain": "Domain (such as company.freshdesk.com)",
   "settings.helpdeskKey": "Freshdesk API key",
   "settings.accessToken": "Server access key",

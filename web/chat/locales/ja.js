@@ -162,6 +162,7 @@ export default {
   "settings.helpdesk.help":
     "空欄ならデモアカウントを使います。キーはこのタブだけに置き、サーバーでは暗号化して保管します。",
   "settings.companyId": "会社ID",
+  "settings.companyId.form": "会社IDは英小文字・数字・-・_ の2〜63文字で、英数字で始めてください。例：acme",
   "settings.helpdeskDomain": "ドメイン（例：company.freshdesk.com）",
   "settings.helpdeskKey": "Freshdesk APIキー",
   "settings.accessToken": "サーバーのアクセスキー",

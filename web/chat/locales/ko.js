@@ -163,6 +163,7 @@ export default {
   "settings.helpdesk.help":
     "비워 두면 데모 계정을 씁니다. 키는 이 탭에만 두고, 서버는 암호화해서 보관합니다.",
   "settings.companyId": "회사 ID",
+  "settings.companyId.form": "회사 ID는 영어 소문자, 숫자, -, _ 로 2~63자이고 글자나 숫자로 시작합니다. 예: acme",
   "settings.helpdeskDomain": "도메인 (예: company.freshdesk.com)",
   "settings.helpdeskKey": "Freshdesk API 키",
   "settings.accessToken": "서버 접근 키",
