@@ -95,6 +95,7 @@ async def test_a_job_is_answered_listed_and_looked_at_as_the_guide_says(server: 
     query = {"company_id": "jobs-a", "status": "completed", "limit": 10, "page": 1}
     found = await get(server, "/ingest/jobs", params=query)
     assert [item["job_id"] for item in found["jobs"]] == [job["job_id"]]
+    assert found["jobs"][0]["statistics"] == told["statistics"]
     assert found["pagination"] == {"page": 1, "limit": 10, "total": 1, "total_pages": 1}
     assert found["summary"]["completed"] == 1
 
