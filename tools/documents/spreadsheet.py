@@ -68,9 +68,10 @@ def _cells(
         [_lasting(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)
     ]
     merged = sheet.merged_cell_ranges or []
-    if merged:
-        _fill(rows, merged)
-        notes.add("cells_filled", place, count=len(merged))
+    filled = _fill(rows, merged)
+    for rule, count in (("cells_filled", filled), ("cells_merged", len(merged) - filled)):
+        if count:
+            notes.add(rule, place, count=count)
     return rows
 
 
@@ -84,16 +85,17 @@ def _lasting(cell: Cell) -> Cell:
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _fill(
-    rows: list[list[Cell]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
-) -> None:
-    """Repeats what a merged cell says in all the rows that it stands for; across columns it is a
-    title, and stays one."""
+def _fill(rows: list[list[Cell]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> int:
+    """Repeats what a merged cell says in all the rows that it stands for, and says of how many;
+    across columns it is a title, and stays one."""
+    filled = 0
     for (top, left), (bottom, right) in merged:
         if left != right or top >= len(rows) or left >= len(rows[top]):
             continue
         for row in rows[top : bottom + 1]:
             row[left] = rows[top][left]
+        filled += 1
+    return filled
 
 
 def _parted(rows: Sequence[Sequence[Cell]]) -> tuple[list[str], Sequence[Sequence[Cell]]]:
