@@ -54,7 +54,7 @@ async def test_tickets_are_fetched_again_and_again_watched_and_searched(browser,
     await hit.get_by_role("button").click()
     await expect(hit.get_by_test_id("hit-whole")).to_be_hidden()
 
-    await expect(by(page, "schedule")).to_contain_text("0 2 * * 1-5")
+    await expect(by(page, "schedule")).to_contain_text("Workdays at 02:00")
     await by(page, "schedule-drop").click()
     await expect(by(page, "schedule")).to_have_count(0)
     await by(page, "desk-again").select_option("once")
