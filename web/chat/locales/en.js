@@ -123,6 +123,7 @@ export default {
   "error.dismiss": "Dismiss notice",
 
   "connection.lost": "Connection lost. Work goes on, and you will see it as soon as we are back.",
+  "connection.unsent": "Connection lost. What you wrote was not sent yet; it goes out as soon as we are back.",
   "connection.restarting": "The server is restarting. This continues in a moment.",
   "connection.slow": "Catching up on what was missed.",
   "connection.crowded": "Too many open connections. Close another tab and this one will connect.",

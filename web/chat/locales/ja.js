@@ -122,6 +122,7 @@ export default {
   "error.dismiss": "お知らせを閉じる",
 
   "connection.lost": "接続が切れました。作業は続いていて、つながりしだい続きをお見せします。",
+  "connection.unsent": "接続が切れました。お書きになった内容はまだ送られていません。つながりしだい送ります。",
   "connection.restarting": "サーバーが再起動しています。まもなく続きます。",
   "connection.slow": "受け取れなかった内容を読み込み直しています。",
   "connection.crowded": "接続が多すぎます。ほかのタブを閉じるとつながります。",

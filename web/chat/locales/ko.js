@@ -123,6 +123,7 @@ export default {
   "error.dismiss": "알림 닫기",
 
   "connection.lost": "연결이 끊겼습니다. 작업은 계속되고, 연결되면 이어서 보여드립니다.",
+  "connection.unsent": "연결이 끊겼습니다. 쓰신 말은 아직 전해지지 않았고, 연결되면 바로 보냅니다.",
   "connection.restarting": "서버가 다시 시작하고 있습니다. 곧 이어집니다.",
   "connection.slow": "받지 못한 내용을 다시 불러오고 있습니다.",
   "connection.crowded": "열린 연결이 너무 많습니다. 다른 탭을 닫으면 다시 연결됩니다.",
