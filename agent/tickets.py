@@ -72,19 +72,23 @@ def _found(
     else:
         yield say("tickets_found", language, total=facts.total, what=what)
     for ticket in facts.tickets:
-        yield f"- {_line(ticket, language, zone)}"
+        yield f"- {_line(ticket, language, zone, waits=asked.waiting)}"
     if not facts.similar and facts.total > len(facts.tickets):
-        yield say("tickets_more", language, shown=len(facts.tickets))
+        order = "waiting" if asked.waiting else "oldest" if asked.oldest else "more"
+        yield say(f"tickets_{order}", language, shown=len(facts.tickets))
 
 
-def _line(ticket: Ticket, language: Language, zone: str | None) -> str:
-    """One ticket: its number and subject as a link, what is known of it, what it says."""
+def _line(ticket: Ticket, language: Language, zone: str | None, *, waits: bool = False) -> str:
+    """One ticket: its number and subject as a link, what is known of it, what it says; where it is
+    told who waits, since when."""
     facts = [
         status_name(ticket.status_name, language),
         priority_name(ticket.priority, language),
         plain(ticket.type),
         _whose(ticket),
-        _day(ticket.created_at, zone),
+        say("waits_since", language, day=_day(ticket.waiting_since, zone))
+        if waits
+        else _day(ticket.created_at, zone),
     ]
     said = cut(ticket.summary)
     told = f"{_link(ticket)} · {' · '.join(filter(None, facts))}"
@@ -199,6 +203,8 @@ def said_of(asked: Tickets, language: Language) -> str:
         status = asked.status.casefold()
         label = say("status_unresolved", language) if status == "unresolved" else asked.status
         parts.append(status_name(label, language))
+    if asked.waiting:
+        parts.append(say("what_waiting", language))
     if asked.priority:
         numbers = {"low": 1, "medium": 2, "high": 3, "urgent": 4}
         parts.append(priority_name(numbers[asked.priority], language))

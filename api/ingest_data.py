@@ -106,6 +106,23 @@ async def search(request: Request) -> Response:
     return JSONResponse({"results": [asdict(hit) for hit in hits]})
 
 
+class FoundQuery(Body):
+    """`GET /ingest/found/{key}`."""
+
+    company_id: str | None = None
+    include_private: bool = False
+
+
+async def found(request: Request) -> Response:
+    """Opens what a search found, with all that was said on it."""
+    asked = validated(FoundQuery, dict(request.query_params))
+    company = await _collected(request, one_company_of(request, asked.company_id))
+    key, private = request.path_params["key"], asked.include_private
+    return JSONResponse(
+        asdict(await app_of(request).desk.search.open(company, key, private=private))
+    )
+
+
 async def metrics(request: Request) -> Response:
     """How collecting goes, and what to look at."""
     ingest, language = app_of(request).desk.ingest, language_of(request)
@@ -142,5 +159,6 @@ def _moment(given: datetime | date | None, *, end: bool = False) -> str | None:
 routes = [
     Route("/ingest/sync-summaries", sync_summaries, methods=["POST"]),
     Route("/ingest/search", search, methods=["GET"]),
+    Route("/ingest/found/{key}", found, methods=["GET"]),
     Route("/ingest/metrics", metrics, methods=["GET"]),
 ]

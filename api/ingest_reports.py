@@ -104,6 +104,7 @@ def listed(job: Job, language: Language) -> Json:
         "status": job.status,
         "priority": job.priority.name.lower(),
         "progress": progress(job, language),
+        "statistics": _statistics(job),
         "created_at": as_iso(job.created_at),
         "started_at": as_iso(job.started_at),
         "estimated_completion": as_iso(_estimated_end(job)),
@@ -130,7 +131,6 @@ def progress(job: Job, language: Language) -> Json:
 
 def status_answer(job: Job, logs: Sequence[Event], language: Language) -> Json:
     """A job with all that is known of it."""
-    counts = job.progress.get("counts", {})
     ended = job.finished_at or time.time()
     started = job.started_at
     answer = {
@@ -147,19 +147,25 @@ def status_answer(job: Job, logs: Sequence[Event], language: Language) -> Json:
             "estimated_completion": as_iso(_estimated_end(job)),
             "elapsed_seconds": 0 if started is None else round(ended - started, 1),
         },
-        "statistics": {
-            "tickets_collected": counts.get("tickets", 0),
-            "conversations_collected": counts.get("conversations", 0),
-            "kb_articles_collected": counts.get("kb_articles", 0),
-            "attachments_processed": counts.get("attachments", 0),
-            "errors_encountered": counts.get("errors", 0),
-            "retries_performed": counts.get("retries", 0),
-        },
+        "statistics": _statistics(job),
         "logs": [log_entry(event, language) for event in logs],
     }
     if job.error is not None:
         answer["error"] = _error(job.error, language)
     return answer
+
+
+def _statistics(job: Job) -> dict[str, int]:
+    """What a job has come to so far, the same wherever it is told."""
+    counts = job.progress.get("counts", {})
+    return {
+        "tickets_collected": counts.get("tickets", 0),
+        "conversations_collected": counts.get("conversations", 0),
+        "kb_articles_collected": counts.get("kb_articles", 0),
+        "attachments_processed": counts.get("attachments", 0),
+        "errors_encountered": counts.get("errors", 0),
+        "retries_performed": counts.get("retries", 0),
+    }
 
 
 def log_entry(event: Event, language: Language) -> Json:

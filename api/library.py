@@ -33,7 +33,9 @@ from api.wishes import answered, buildable, previewed, saved_page, wish_to_build
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
+from tools.notion.difference import from_nothing
 from tools.notion.gateway import notion_id
+from tools.notion.operations import WORKSPACE
 from tools.notion.transport import EMBEDDED_TOKEN
 from tools.recipes import (
     LONGEST_NAME,
@@ -281,8 +283,13 @@ def prepared(
 
 
 def _listed(library: Library, found: Recipe, language: Language) -> dict[str, Any]:
-    custom, contents = library.is_added_recipe(found), found.contents(language)
+    custom, contents = library.is_added_recipe(found), found.contents(language, _views_of)
     return {**found.summary(language), "is_custom": custom, "contents": contents}
+
+
+def _views_of(blueprint: Blueprint) -> int:
+    """How many views there will be, as the plan says that asks for a yes."""
+    return from_nothing(blueprint, WORKSPACE).counts.views
 
 
 def _shown(request: Request, library: Library, found: Recipe) -> dict[str, Any]:

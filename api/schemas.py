@@ -85,6 +85,7 @@ _QUERIES: Mapping[str, tuple[type[BaseModel], ...]] = {
     "GET /ingest/jobs": (ingest.ListQuery,),
     "GET /ingest/schedules": (requests.Page,),
     "GET /ingest/search": (ingest_data.SearchQuery,),
+    "GET /ingest/found/{key}": (ingest_data.FoundQuery,),
 }
 _STREAMS = ("/generate/stream", "/api/runs/{run_id}/stream", "/api/tasks/{task_id}/stream")
 # What a good answer may be other than 200; an error is always the envelope.

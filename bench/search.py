@@ -112,7 +112,7 @@ def meaning(store: Store, search: Search, drawn: Drawn) -> None:
     for number in range(QUERIES):
         vector = drawn.near(f"query {number}")
         begun = time.process_time()
-        found = by_meaning(store, query, signs, vector.tolist(), where)[:BEST]
+        found = by_meaning(store, query, signs, vector.tolist(), where, -1.0)[:BEST]
         taken.append(time.process_time() - begun)
         if number < QUERIES // 4:
             right += len(set(found) & set(exact(store, vector)))

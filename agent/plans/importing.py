@@ -38,14 +38,22 @@ class Importing:
         remarks = [describe(note, heard.language) for note in found.notes]
         subject = Creation(blueprint=found.blueprint, parent=await turn.parent(), remarks=remarks)
         told = _introduced(found.blueprint, remarks, heard.language)
-        if not carries_only(task.said.text, "empty", "import"):
-            return await _with_words(task, turn, subject, told)
+        words = _without(found.names, task.said.text)
+        if not carries_only(words, "empty", "import"):
+            return await _with_words(task, turn, subject, told, behind(words, "import"))
         return Planned(heard.model_copy(update={"reply": told}), subject)
 
 
-async def _with_words(task: Task, turn: Turn, subject: Creation, told: str) -> Planned:
+def _without(names: Sequence[str], text: str) -> str:
+    """Words without the names of the files that they are about, which ask for nothing."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    return text
+
+
+async def _with_words(task: Task, turn: Turn, subject: Creation, told: str, words: str) -> Planned:
     """The plan with the changes that were asked for along with the files."""
-    heard, words = task.heard, behind(task.said.text, "import")
+    heard = task.heard
     built = await turn.unless_stopped(structure_of(await turn.tried(subject)))
     design = Design(heard, subject.blueprint, built)
     meant = await turn.understand(replace(task.said, text=words), design)

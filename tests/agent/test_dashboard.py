@@ -84,6 +84,7 @@ chosen = st.builds(
     priority=st.none() | st.sampled_from(["low", "urgent"]),
     customer=st.none() | words,
     since=st.none() | st.dates(),
+    waiting=st.booleans(),
 )
 
 

@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.planner.embedded.helpdesk.amount import amount_of
 from agent.planner.embedded.helpdesk.reader import read_helpdesk
 from tests.agent.any_text import texts
 from tools.freshdesk.tools import ASKED, READING, call
@@ -48,6 +49,25 @@ def test_a_text_asks_nothing_of_the_helpdesk(text: str):
 )
 def test_what_cannot_be_fetched_as_it_is_said_is_told(text: str, reason: str):
     assert read_helpdesk(text, TODAY).refusal == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("티켓 100건 전부 담아줘", 100),
+        ("티켓 전부 담아줘", 100),
+        ("최근 티켓 30건만 담아줘", 30),
+        ("티켓 500건 담아줘", 100),
+        ("include all tickets", 100),
+        ("show the latest 20 tickets", 20),
+        ("チケットを全部入れて", 100),
+        ("티켓에 '환불 접수' 넣어줘", None),
+        ("티켓 담아줘", None),
+        ("담당자 속성 넣어줘", None),
+    ],
+)
+def test_how_many_tickets_a_workspace_is_to_hold(text: str, amount: int | None):
+    assert amount_of(text) == amount
 
 
 @given(texts)

@@ -7,9 +7,11 @@ from playwright.async_api import expect
 
 from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_chat, wish
+from tests.browser.workspaces import built
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+WIDE = {"viewport": {"width": 1280, "height": 860}}
 THREAD = re.compile(r"/threads/[\w-]{20,}$")
 
 
@@ -39,4 +41,27 @@ async def test_an_address_of_no_conversation_leads_to_a_new_one(browser, server,
 
     await expect(by(page, "welcome")).to_be_visible()
     await expect(page).to_have_url(f"{server.url}/")
+    assert faults == []
+
+
+async def test_finished_workspaces_are_reached_searched_and_thrown_away(browser, server, faults):
+    tables = [{"title": "D", "properties": [{"name": "N", "type": "title"}]}]
+    for title in ("오래된 장부", "새 장부", "전혀 다른 것"):
+        await built(server, {"title": title, "language": "ko", "databases": tables})
+    page = await open_chat(browser, server, faults, locale="ko-KR", **WIDE)
+    await by(page, "room-workspace").click()
+    titles = page.locator(".workspace-card strong:visible")
+    await page.get_by_role("searchbox").fill("장부")
+    await expect(titles).to_have_text(["새 장부", "오래된 장부"])
+    await expect(page.locator(".workspace-card time").first).to_contain_text(re.compile(r"\d:\d\d"))
+
+    await page.get_by_role("button", name="삭제: 새 장부").click()
+    await expect(titles).to_have_text(["오래된 장부"])
+    await page.get_by_role("button", name="되돌리기").click()
+    await expect(titles).to_have_text(["새 장부", "오래된 장부"])
+    await page.get_by_role("button", name="삭제: 새 장부").click()
+    await expect(titles).to_have_text(["오래된 장부"])
+    await page.reload()
+    await page.get_by_role("searchbox").fill("새 장부")
+    await expect(page.get_by_text("찾는 워크스페이스가 없습니다")).to_be_visible()
     assert faults == []

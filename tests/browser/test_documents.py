@@ -22,4 +22,5 @@ async def test_an_attached_file_is_shown_and_built(browser, server, faults):
     await expect(preview.get_by_text("연필").first).to_be_visible()
     await by(page, "approval-approve").click()
     await expect(by(page, "complete-card")).to_be_visible()
+    await expect(by(page, "thread").first).to_contain_text("문구.csv")
     assert faults == []

@@ -47,8 +47,14 @@ async def test_tickets_are_fetched_again_and_again_watched_and_searched(browser,
     await by(page, "desk-search").fill("refund")
     mark = by(page, "hit").first.locator("mark").first
     await expect(mark).to_have_text(re.compile("refund", re.IGNORECASE))
+    hit = by(page, "hit").first
+    await hit.get_by_role("button").click()
+    await expect(hit.get_by_test_id("hit-whole")).to_be_visible()
+    await expect(hit.get_by_test_id("hit-whole").locator(".hit-said").first).not_to_be_empty()
+    await hit.get_by_role("button").click()
+    await expect(hit.get_by_test_id("hit-whole")).to_be_hidden()
 
-    await expect(by(page, "schedule")).to_contain_text("0 2 * * 1-5")
+    await expect(by(page, "schedule")).to_contain_text("Workdays at 02:00")
     await by(page, "schedule-drop").click()
     await expect(by(page, "schedule")).to_have_count(0)
     await by(page, "desk-again").select_option("once")
@@ -56,6 +62,19 @@ async def test_tickets_are_fetched_again_and_again_watched_and_searched(browser,
     await job.get_by_test_id("job-cancel").click()
     await expect(job).to_have_attribute("data-status", "cancelled")
     assert faults == []
+
+
+async def test_a_search_before_anything_was_fetched_says_where_to_begin(browser, server, faults):
+    page = await open_room(browser, server, faults, "helpdesk", **PHONE)
+    await by(page, "desk-connect").click()
+    await by(page, "desk-domain").fill("nothing.freshdesk.com")
+    await by(page, "desk-save").click()
+    await by(page, "desk-search").fill("환불")
+    await expect(by(page, "desk-found")).to_contain_text("아직 가져온 티켓이 없습니다")
+    await expect(by(page, "list-again")).to_have_count(0)
+    await by(page, "desk-sync").click()
+    await expect(by(page, "desk-synced")).to_contain_text("아직 가져온 티켓이 없습니다")
+    faults.clear()  # a browser logs each answer of 404
 
 
 @in_whole
@@ -78,4 +97,13 @@ async def test_an_account_is_connected_for_this_tab_and_the_chat_takes_over(
     await by(page, "desk-dashboard").click()
     await expect(by(page, "message-user")).to_contain_text("고객지원 대시보드")
     await expect(by(page, "approval-card")).to_be_visible()
+    assert faults == []
+
+
+async def test_a_company_id_that_is_none_is_told_at_its_field(browser, server, faults):
+    page = await open_room(browser, server, faults, "settings", **PHONE)
+    await by(page, "settings-companyId").fill("우리 회사")
+    await by(page, "settings-save").click()
+    await expect(by(page, "settings-companyId")).to_have_attribute("aria-invalid", "true")
+    await expect(by(page, "settings-problem")).to_contain_text("회사 ID는 영어 소문자")
     assert faults == []

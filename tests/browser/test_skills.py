@@ -47,6 +47,7 @@ async def test_a_skill_is_written_kept_as_a_draft_saved_and_deleted(browser, ser
     await by(page, "skill-save").click()
     frame = page.frame_locator("[data-testid=stage] iframe")
     await expect(frame.locator("h1").first).to_have_text("벌통 일지")
+    await expect(by(page, "skill-told")).to_contain_text("언어 모델이 연결되어 있지 않아")
     await by(page, "dialog-close").click()
 
     mine = page.locator("[data-skill=bee_log]")

@@ -64,8 +64,8 @@ class Asking:
 
 
 @asynccontextmanager
-async def asking(folder: Path) -> AsyncIterator[Asking]:
-    async with collecting(app_of(shop()), folder) as company:
+async def asking(folder: Path, account: Account | None = None) -> AsyncIterator[Asking]:
+    async with collecting(app_of(account or shop()), folder) as company:
         await company.run("one")
         search = Search(company.companies, UsemEncoder())
         yield Asking(TicketReader(company.companies, search))
@@ -140,6 +140,27 @@ async def test_unresolved_is_what_is_neither_resolved_nor_closed(ask: Asking):
     closed = (await ask("count_tickets", status="closed")).total
     unresolved = (await ask("count_tickets", status="unresolved")).total
     assert unresolved == sum(by_status.values()) - resolved - closed
+
+
+async def test_who_waits_longest_for_an_answer_comes_first(tmp_path: Path):
+    """Of four unresolved ones: never answered since day 12, asked again on day 20 after an answer,
+    answered, and only noted upon among agents since day 15."""
+    account, days = Account(clock=Clock()), [stamp(NOW - (30 - day) * DAY) for day in range(30)]
+    for number, day in ((1, 20), (2, 12), (3, 8), (4, 15), (5, 1)):
+        status = 4 if number == 5 else 2
+        account.add_ticket(number, subject="s", status=status, created_at=days[day])
+    answer, question, note = (False, False), (True, False), (False, True)
+    told = ((1, 21, answer), (1, 22, question), (1, 23, question), (3, 9, answer), (4, 16, note))
+    for number, day, (incoming, private) in told:
+        said = {"incoming": incoming, "private": private, "created_at": days[day]}
+        account.add_conversation(number, body_text="t", **said)
+    async with asking(tmp_path, account) as ask:
+        found: FoundTickets = await ask("find_tickets", waiting=True)
+        assert [ticket.id for ticket in found.tickets] == [2, 4, 1]
+        assert found.tickets[2].waiting_since == days[22]
+        assert (await ask("count_tickets", waiting=True)).total == 3
+        oldest: FoundTickets = await ask("find_tickets", oldest=True, limit=2)
+        assert [ticket.id for ticket in oldest.tickets] == [5, 3]
 
 
 @pytest.mark.parametrize("trick", TRICKS)

@@ -98,6 +98,27 @@ async def test_words_with_the_files_change_what_these_hold(client: httpx.AsyncCl
     assert len(database["rows"]) == 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "속성 추가.csv, 담당자.csv 파일로 만들어 주세요",
+        "Make 속성 추가.csv, 담당자.csv into a workspace",
+        "속성 추가.csv, 담당자.csvを取り込んでください",
+    ],
+)
+async def test_a_files_name_asks_for_nothing(client: httpx.AsyncClient, chat: Chat, words: str):
+    """However it reads: the page says what it sends by its name."""
+    names = ("속성 추가.csv", "담당자.csv")
+    await chat.say(words, attachments=[await kept(client, name, MONEY) for name in names])
+    shown = await chat.turn()
+    told = of_type(shown, "ai_response")["content"]
+    assert not any(
+        left in told for left in ("함께 하신 말씀", "Of what you said", "一緒にいただいた")
+    )
+    for database in of_type(shown, "approval_request")["blueprint"]["databases"]:
+        assert "담당자" not in [each["name"] for each in database["properties"]]
+
+
 async def test_what_follows_the_list_of_losses_stands_apart_from_it(
     client: httpx.AsyncClient, chat: Chat
 ):

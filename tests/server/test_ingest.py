@@ -97,6 +97,7 @@ async def test_a_job_is_answered_listed_and_looked_at_as_the_guide_says(server: 
     query = {"company_id": "jobs-a", "status": "completed", "limit": 10, "page": 1}
     found = await get(server, "/ingest/jobs", params=query)
     assert [item["job_id"] for item in found["jobs"]] == [job["job_id"]]
+    assert found["jobs"][0]["statistics"] == told["statistics"]
     assert found["pagination"] == {"page": 1, "limit": 10, "total": 1, "total_pages": 1}
     assert found["summary"]["completed"] == 1
 
@@ -280,10 +281,23 @@ async def test_what_was_collected_is_synchronised_and_found(server: Server):
     found = (await get(server, "/ingest/search", params=query))["results"]
     assert found[0]["title"] == "환불 규정과 처리 기간"
     assert found[0].keys() == {
-        *("type", "id", "title", "snippet", "score"),
-        *("url", "updated_at", "private", "status"),
+        *("key", "type", "id", "title", "snippet", "score"),
+        *("url", "updated_at", "private", "status", "customer", "similar"),
     }
     assert found[0]["url"].startswith("http://demo.freshdesk.localhost/a/solutions/articles/")
+    ids = [hit["id"] for hit in found]
+    assert len(ids) == len(set(ids))  # whatever languages an article is there in
+    company = {"company_id": "finds"}
+    article = await get(server, f"/ingest/found/{found[0]['key']}", params=company)
+    assert article["messages"][0]["text"].startswith(found[0]["snippet"][:50])
+    tickets = await get(server, "/ingest/search", params={**company, "q": "주문", "type": "ticket"})
+    for hit in tickets["results"]:
+        ticket = await get(server, f"/ingest/found/{hit['key']}", params=company)
+        assert hit["customer"] == ticket["company"]
+        assert hit["snippet"] != hit["title"]
+        assert ticket["messages"][0]["incoming"]
+    gone = await get(server, "/ingest/found/ticket:1", params=company)
+    assert gone["error"]["code"] == "NOT_FOUND"
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,9 @@ async def test_a_recipe_waits_in_a_conversation_for_its_yes(
     await server.app.runs.idle(thread_id)
     [plan] = (await client.get(f"/api/threads/{thread_id}")).json()["plans"]
     assert plan["status"] == "pending"
+    recipe = (await client.get("/api/recipes/crm-dashboard")).json()
+    [asked] = await server.app.desk.events.newest(thread_id, ["approval_request"], 1)
+    assert recipe["contents"]["views"] == asked.frame["metadata"]["views"]
     [thread] = (await client.get("/api/threads")).json()["threads"]
     assert (thread["thread_id"], thread["title"]) == (thread_id, "Sales dashboard")
 

@@ -223,6 +223,27 @@ async def test_it_is_designed_in_the_language_of_the_wish(server: Server, wish: 
         assert request["metadata"]["databases"] == 3
 
 
+async def test_how_many_tickets_it_holds_is_said_of_its_plan_and_becomes_no_row(server: Server):
+    brought = {"company_id": "shop-many", "domain": DOMAIN, "api_key": "demo"}
+    async with chatting(server.socket_url, helpdesk=brought) as chat:
+        await agreed(chat, "티켓 전부 가져와줘")
+        request = await chat.asked("Freshdesk 티켓으로 대시보드 만들어줘")
+        assert request["metadata"]["rows"] >= 6
+        await chat.say("티켓 3건만 담아줘")
+        turn = await chat.turn()
+        assert "티켓 3건" in of_type(turn, "ai_response")["content"]
+        few = of_type(turn, "approval_request")
+        assert few["metadata"]["rows"] <= request["metadata"]["rows"] - 3
+        for words, told in (
+            ("티켓 100건 전부 담아줘", "설계했어요"),
+            ("티켓 전부 담아줘", "이미 그만큼"),
+        ):
+            await chat.say(words)
+            turn = await chat.turn()
+            assert told in of_type(turn, "ai_response")["content"]
+            assert turn[-1]["status"] == "awaiting_approval"
+
+
 async def test_a_dashboard_keeps_the_days_that_it_was_made_with(server: Server):
     brought = {"company_id": "shop-zones", "domain": DOMAIN, "api_key": "demo"}
     for zone, told in (("Pacific/Kiritimati", "complete"), ("America/New_York", "이미 최신이에요")):

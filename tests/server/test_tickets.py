@@ -110,6 +110,9 @@ QUESTIONS = [
     ("열린 티켓 몇 건이야?", "건이에요 (열림)"),
     ("How many open tickets do we have?", "(open)"),
     ("先週いちばん多かった問い合わせは？", "種類別"),
+    ("응답을 기다린 지 가장 오래된 티켓은?", "건을 찾았어요 (답변 대기)"),
+    ("Which tickets have waited longest for an answer?", "(waiting for an answer)"),
+    ("返信を最も長く待っているチケットは？", "（返信待ち）"),
 ]
 
 

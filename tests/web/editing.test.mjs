@@ -7,6 +7,7 @@ import {
   takesValue,
   told,
 } from "../../web/workspace/editing/conditions.js";
+import { chipWords } from "../../web/workspace/editing/filters.js";
 import {
   beginning,
   conditionsOf,
@@ -330,4 +331,20 @@ test("a search sees what links are called, in a row and in what is looked up", (
   assert.deepEqual(found("호텔"), ["가", "다"]);
   assert.deepEqual(found("카페 나"), ["나"]);
   assert.deepEqual(found("p1"), []);
+});
+
+test("a condition is told in the reader's order, its number as cells show it", () => {
+  const schema = { 금액: { id: "a", name: "금액", type: "number" } };
+  const order = { ko: "{name} {value} {operator}", en: "{name} {operator} {value}" };
+  const read = (language, format, number) =>
+    chipWords({ property: "a", number }, schema, {
+      locale: language,
+      numberFormat: () => format,
+      t: (key, given) =>
+        key === "condition" ? order[language].replace(/{(\w+)}/g, (_, name) => given[name]) : key,
+    });
+
+  assert.equal(read("ko", "won", { greater_than_or_equal_to: 1200000 }), "금액 ₩1,200,000 atLeast");
+  assert.equal(read("en", "percent", { less_than_or_equal_to: 0.5 }), "금액 atMost 50%");
+  assert.equal(read("ko", "number", { is_empty: true }), "금액 isEmpty");
 });

@@ -5,6 +5,8 @@ import { accountOf, DEMO, headersOf, nameOf } from "../../web/rooms/helpdesk/acc
 import { bodyOf } from "../../web/rooms/helpdesk/fetching.js";
 import { pieces } from "../../web/rooms/helpdesk/highlight.js";
 import { figuresOf, heard } from "../../web/rooms/helpdesk/job.js";
+import { ruleTold } from "../../web/rooms/helpdesk/rules.js";
+import { statusName } from "../../web/rooms/helpdesk/statuses.js";
 import { streamAddress } from "../../web/rooms/helpdesk/watch.js";
 
 const NOTHING = { companyId: "", helpdeskDomain: "", helpdeskKey: "" };
@@ -81,4 +83,25 @@ test("a stream's address holds no key", () => {
     streamAddress("ingest-job-a-1", 7, "https://forge.example/helpdesk"),
     "wss://forge.example/ingest/jobs/ingest-job-a-1/stream?since=7",
   );
+});
+
+test("Freshdesk's own statuses are said in the person's language, an account's own as they are", () => {
+  const t = (key) => key;
+
+  assert.equal(statusName("Waiting on Customer", t), "desk.status.waitingOnCustomer");
+  assert.equal(statusName("published", t), "desk.status.published");
+  assert.equal(statusName("교환 검토", t), "교환 검토");
+  assert.equal(statusName("constructor", t), "constructor");
+});
+
+test("a rule is told as people say it, and as it is written where that is beyond words", () => {
+  const t = (key, given = {}) => [key, ...Object.values(given)].join(" ");
+  const read = (cron) => ruleTold(cron, t, "en");
+
+  assert.equal(read("0 2 * * *"), "desk.again.daily");
+  assert.equal(read("30 9 * * *"), "desk.rule.daily 09:30");
+  assert.equal(read("0 2 * * 1-5"), "desk.rule.workdays 02:00");
+  assert.equal(read("5 18 * * 0"), "desk.rule.weekly 18:05 Sunday");
+  for (const cron of ["*/5 * * * *", "0 2 1 * *", "0 2 * 6 1", "0 2 * * 1,3", "bad"])
+    assert.equal(read(cron), cron);
 });

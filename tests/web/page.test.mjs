@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { socketAddress, workspacePath } from "../../web/chat/addresses.js";
-import { checkMessage, sendsMessage } from "../../web/chat/composer.js";
+import { toldOf } from "../../web/chat/attachments.js";
+import { checkMessage, sendsMessage, wishOf } from "../../web/chat/composer.js";
 import { copilotChoices, settledPlanner } from "../../web/chat/planner.js";
 import { Preferences } from "../../web/shell/preferences.js";
 import { initFrame } from "../../web/chat/session.js";
@@ -162,4 +163,17 @@ test("Copilot is offered where the server has it, by its list or its own model",
   assert.deepEqual(copilotChoices(status), ["copilot/auto"]);
   assert.deepEqual(copilotChoices({ ...status, available: false }), []);
   assert.deepEqual(copilotChoices({ ...status, current_model: null }), []);
+});
+
+test("files that nothing is said of are said by their names, and so name the conversation", () => {
+  const t = (key, { names }) => `${key}: ${names}`;
+
+  assert.equal(wishOf([], t), "");
+  assert.equal(wishOf(["직원.xlsx"], t), "composer.attach.wish: 직원.xlsx");
+  assert.equal(wishOf(["a.md", "b.md", "c.md", "d.md"], t), "composer.attach.wish: a.md, b.md, c.md…");
+});
+
+test("why a file does not come along is told with its name once", () => {
+  assert.equal(toldOf({ name: "a.exe", problem: "a.exe is of no kind" }), "a.exe is of no kind");
+  assert.equal(toldOf({ name: "a.csv", problem: "too large" }), "a.csv: too large");
 });

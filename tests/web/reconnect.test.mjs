@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { afterClose, backoffDelay } from "../../web/chat/reconnect.js";
+import { reasonTold } from "../../web/chat/banners.js";
 
 test("the wait doubles and never passes thirty seconds", () => {
   const longest = Array.from({ length: 40 }, (_, attempt) => backoffDelay(attempt, () => 1));
@@ -40,4 +41,10 @@ test("a crowded server is left alone for thirty seconds", () => {
 test("a restart is told apart from a lost line", () => {
   assert.equal(afterClose(1012, 0).reason, "connection.restarting");
   assert.equal(afterClose(1006, 0).reason, "connection.lost");
+});
+
+test("where words are still to be sent, a line that is down says so", () => {
+  assert.equal(reasonTold("connection.lost", { pending: [{ id: "a" }] }), "connection.unsent");
+  assert.equal(reasonTold("connection.lost", { pending: [] }), "connection.lost");
+  assert.equal(reasonTold("connection.restarting", { pending: [{ id: "a" }] }), "connection.restarting");
 });

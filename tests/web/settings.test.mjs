@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { outcomeOf } from "../../web/chat/settings.js";
 import { Preferences, zoneOf } from "../../web/shell/preferences.js";
+import { isCompany } from "../../web/shared/company.js";
 
 const t = (key) => key;
 const closed = { ready: false, remark: null };
@@ -41,4 +42,9 @@ test("a time zone outlives the tab, and is the browser's where none was chosen",
   const later = new Preferences(lasting, store(), ["ko"]).read();
   assert.equal(zoneOf(later), "Asia/Tokyo");
   assert.equal(zoneOf({ timeZone: "" }), Intl.DateTimeFormat().resolvedOptions().timeZone);
+});
+
+test("a company's id is told apart from a name before it is sent", () => {
+  assert.deepEqual(["", "acme", "a-1_b"].map(isCompany), [true, true, true]);
+  assert.deepEqual(["우리 회사", "a", "Acme", "-a"].map(isCompany), [false, false, false, false]);
 });

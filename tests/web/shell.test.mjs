@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ApiError, apiFor } from "../../web/shared/api.js";
+import { found } from "../../web/workspace/index.js";
 import { isPlace, placeOf, ROOMS, threadPath } from "../../web/shell/places.js";
 import { shortcutOf } from "../../web/shell/shortcuts.js";
 
@@ -65,4 +66,13 @@ test("what fails says why, also where nobody or somebody else answers", async (t
   assert.deepEqual([refused.code, refused.message, refused.retryAfter], ["BUSY", "later", 3]);
   assert.deepEqual([proxy.status, proxy.message], [502, "error.unreachable"]);
   assert.deepEqual([away.status, away.code], [0, "UNREACHABLE"]);
+});
+
+test("finished workspaces are listed newest first, those alone whose titles hold all words", () => {
+  const pages = ["가게 장부", "여행", "장부", null].map((title, id) => ({ id, title }));
+  const ids = (words) => found(pages, words).map(({ id }) => id);
+
+  assert.deepEqual(ids(""), [3, 2, 1, 0]);
+  assert.deepEqual(ids("장부 가게"), [0]);
+  assert.deepEqual(ids("없는 말"), []);
 });

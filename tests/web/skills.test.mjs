@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { dropDraft, keepDraft, readDraft, written } from "../../web/rooms/skills/drafts.js";
-import { problemsOf } from "../../web/rooms/skills/editor.js";
 import { aboutOf, grouped, keywordsIn, matching } from "../../web/rooms/skills/finding.js";
+import { isModelAsked } from "../../web/rooms/skills/guidance.js";
+import { problemsOf } from "../../web/rooms/skills/problems.js";
+
+const t = (key) => key;
+const VALUES = { skill_id: "ours", name: "a", description: "a", keywords: "a", content: "a" };
 
 const skill = (id, more = {}) => ({
   id,
@@ -69,9 +73,33 @@ test("what was written is kept until it is thrown away", () => {
 test("what the server refuses has its place", () => {
   const details = [{ field: "name", message: "too short" }, { field: "elsewhere", message: "x" }];
 
-  assert.deepEqual(problemsOf({ code: "VALIDATION_ERROR", details }), [details[0]]);
-  assert.deepEqual(problemsOf({ code: "CONFLICT", message: "taken" }), [
+  assert.deepEqual(problemsOf({ code: "VALIDATION_ERROR", details }, VALUES, t), [details[0]]);
+  assert.deepEqual(problemsOf({ code: "CONFLICT", message: "taken" }, VALUES, t), [
     { field: "skill_id", message: "taken" },
   ]);
-  assert.deepEqual(problemsOf({ code: "UNREACHABLE", message: "away" }), []);
+  assert.deepEqual(problemsOf({ code: "UNREACHABLE", message: "away" }, VALUES, t), []);
+});
+
+test("what is wrong with an id or an empty place is said without a pattern", () => {
+  const told = (field, value) => {
+    const details = [{ field, message: "^[a-z]+$" }];
+    return problemsOf({ code: "VALIDATION_ERROR", details }, { ...VALUES, [field]: value }, t);
+  };
+
+  assert.deepEqual(told("skill_id", "우리 팀"), [{ field: "skill_id", message: "skills.problem.skill_id" }]);
+  assert.deepEqual(told("content", "  "), [{ field: "content", message: "skills.problem.empty" }]);
+  assert.deepEqual(told("name", "x"), [{ field: "name", message: "^[a-z]+$" }]);
+});
+
+test("guidance is gone by where a model designs, of the person's or of the operator's", async () => {
+  const asked = ({ aiKey = "", aiModel = "" }, provider) =>
+    isModelAsked({
+      preferences: { read: () => ({ aiKey, aiModel }) },
+      api: async () => ({ ai_provider: provider }),
+    });
+
+  assert.equal(await asked({}, "embedded"), false);
+  assert.equal(await asked({ aiModel: "default" }, "openai"), true);
+  assert.equal(await asked({ aiKey: "k" }, "embedded"), true);
+  assert.equal(await asked({ aiKey: "k", aiModel: "embedded" }, "openai"), false);
 });

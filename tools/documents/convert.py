@@ -36,10 +36,12 @@ class File:
 
 @dataclass(frozen=True)
 class Converted:
-    """The workspace that files come to, and what was not carried over: rules with their places."""
+    """The workspace that files come to, what was not carried over: rules with their places, and
+    the files' names."""
 
     blueprint: Blueprint
     notes: Sequence[Problem]
+    names: Sequence[str]
 
 
 def check_kind(file: File) -> Kind:
@@ -79,7 +81,7 @@ class Converter:
             raise _error(refused)
         blueprint = await asyncio.to_thread(parse, answer["blueprint"])
         notes = [Problem(note["place"], note["rule"], note["params"]) for note in answer["notes"]]
-        return Converted(blueprint, notes)
+        return Converted(blueprint, notes, [file.name for file in files])
 
     async def _told(self, asked: bytes, files: Sequence[File]) -> bytes:
         """What the process says; it is ended where nobody waits for it any more."""

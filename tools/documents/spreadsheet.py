@@ -68,8 +68,11 @@ def _cells(
     rows: list[list[Cell]] = [
         [_lasting(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)
     ]
-    if count := _fill(rows, sheet.merged_cell_ranges or []):
-        notes.add("cells_filled", place, count=count)
+    merged = sheet.merged_cell_ranges or []
+    filled = _fill(rows, merged)
+    for rule, count in (("cells_filled", filled), ("cells_merged", len(merged) - filled)):
+        if count:
+            notes.add(rule, place, count=count)
     return rows
 
 
@@ -84,16 +87,16 @@ def _lasting(cell: Cell) -> Cell:
 
 
 def _fill(rows: list[list[Cell]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> int:
-    """Repeats what a merged cell says in all the rows that it stands for, and counts those; across
-    columns it is a title, and stays one."""
-    count = 0
+    """Repeats what a merged cell says in all the rows that it stands for, and says of how many;
+    across columns it is a title, and stays one."""
+    filled = 0
     for (top, left), (bottom, right) in merged:
         if left != right or top >= len(rows) or left >= len(rows[top]):
             continue
         for row in rows[top : bottom + 1]:
             row[left] = rows[top][left]
-        count += 1
-    return count
+        filled += 1
+    return filled
 
 
 def _parted(rows: Sequence[Sequence[Cell]]) -> tuple[list[str], Sequence[Sequence[Cell]]]:

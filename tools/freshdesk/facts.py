@@ -8,7 +8,8 @@ from tools.freshdesk.tools import By
 @dataclass(frozen=True)
 class Ticket:
     """A ticket as it is told. `status` and `priority` are numbers, `status_name` the account's own
-    label; names are empty where nobody is known. Times are as Freshdesk writes them."""
+    label; names are empty where nobody is known. Times are as Freshdesk writes them;
+    `waiting_since` is when the customer's wait for an answer began, empty where nobody waits."""
 
     id: int
     subject: str
@@ -26,6 +27,7 @@ class Ticket:
     url: str
     summary: str
     private_note: str = ""
+    waiting_since: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,17 @@ OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5  # Freshdesk's own; an account's ar
 PRIORITIES: Mapping[str, int] = {"low": 1, "medium": 2, "high": 3, "urgent": 4}
 _STATUSES = {"open": OPEN, "pending": PENDING, "resolved": RESOLVED, "closed": CLOSED}
 
+# When the wait began of a customer whose last public word nobody answered; NULL where nobody waits.
+# The account may say itself that it is the customer whom it waits for.
+_SAID = "SELECT {which}(created_at) FROM conversations WHERE ticket_id = t.id AND private = 0"
+_ANSWERED = f"({_SAID.format(which='max')} AND incoming = 0)"
+WAITING_SINCE = f"""
+    CASE WHEN t.status IN ({RESOLVED}, {CLOSED}) OR CAST(t.status AS TEXT) IN
+         (SELECT id FROM lookups
+          WHERE kind = 'field:status' AND lower(name) = 'waiting on customer') THEN NULL
+    WHEN {_ANSWERED} IS NULL THEN t.created_at
+    ELSE ({_SAID.format(which="min")} AND incoming = 1 AND created_at > {_ANSWERED}) END"""  # noqa: S608 - ours
+
 _SHORTEST_NAME = 2  # letters: one alone is part of nearly every name
 
 # Tickets on which something says a word; what is private of it only for who may see that.
@@ -58,6 +69,8 @@ def which(store: Store, asked: Tickets, zone: str | None, *, private: bool = Fal
         found.add("t.created_at >= ?", _beginning(asked.since, zone))
     if asked.until is not None:
         found.add("t.created_at < ?", _beginning(asked.until, zone, after=1))
+    if asked.waiting:
+        found.add(f"{WAITING_SINCE} IS NOT NULL")
     if asked.priority is not None:
         found.add("t.priority = ?", PRIORITIES[asked.priority])
     if asked.type is not None:

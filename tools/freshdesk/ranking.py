@@ -104,9 +104,10 @@ def _count(store: Store, says: Where) -> int:
 
 
 def by_meaning(
-    store: Store, query: Query, signs: Near, vector: Sequence[float], where: Where
+    store: Store, query: Query, signs: Near, vector: Sequence[float], where: Where, least: float
 ) -> list[int]:
-    """The nearest; where what is asked for is rare among these, the nearest of what is."""
+    """The nearest, none less near than `least`; where what is asked for is rare among these, the
+    nearest of what is."""
     from tools.freshdesk.vectors import ranked
 
     near = signs.nearest(vector, private=query.private)
@@ -118,7 +119,7 @@ def by_meaning(
         among = [row[0] for row in rows]
         near = signs.nearest(vector, private=query.private, among=among)
         seen = _seen(store, near, where)
-    return ranked(vector, seen)[:MOST_CANDIDATES]
+    return ranked(vector, seen, least)[:MOST_CANDIDATES]
 
 
 def _seen(store: Store, ids: Sequence[int], where: Where) -> list[tuple[int, bytes]]:

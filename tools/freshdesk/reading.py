@@ -24,7 +24,7 @@ from tools.freshdesk.facts import (
     ReadThrough,
     Ticket,
 )
-from tools.freshdesk.filters import Which, which
+from tools.freshdesk.filters import WAITING_SINCE, Which, which
 from tools.freshdesk.objects import DRAFT
 from tools.freshdesk.ranking import Query
 from tools.freshdesk.search import Search
@@ -107,10 +107,12 @@ def _has_any(store: Store) -> bool:
 
 # A ticket without a date is the oldest: NULL would be first in Postgres, and last in SQLite.
 NEWEST_FIRST = "coalesce(t.created_at, '') DESC, t.id DESC"
-_TICKET = """
+_OLDEST_FIRST = "coalesce(t.created_at, ''), t.id"
+_LONGEST_WAITING_FIRST = f"{WAITING_SINCE}, t.id"
+_TICKET = f"""
     SELECT t.id, t.subject, t.status, t.priority, t.type, t.tags, t.created_at, t.updated_at,
            t.requester_id, o.title, o.content, o.private_content, o.url, o.digest,
-           o.summary, o.summary_of, o.summary_by,
+           o.summary, o.summary_of, o.summary_by, {WAITING_SINCE} AS waiting_since,
            customer.name AS customer, company.name AS company, agent.name AS agent,
            coalesce(label.name, CAST(t.status AS TEXT)) AS status_name
     FROM tickets t JOIN integrated_objects o ON o.key = 'ticket:' || t.id
@@ -119,7 +121,7 @@ _TICKET = """
     LEFT JOIN lookups company ON company.kind = 'company'
          AND company.id = CAST(t.company_id AS TEXT)
     LEFT JOIN lookups agent ON agent.kind = 'agent' AND agent.id = CAST(t.responder_id AS TEXT)
-    LEFT JOIN lookups label ON label.kind = 'field:status' AND label.id = CAST(t.status AS TEXT)"""
+    LEFT JOIN lookups label ON label.kind = 'field:status' AND label.id = CAST(t.status AS TEXT)"""  # noqa: S608 - ours
 
 
 def _find(store: Store, asked: FindTickets, zone: str | None) -> FoundTickets:
@@ -128,16 +130,23 @@ def _find(store: Store, asked: FindTickets, zone: str | None) -> FoundTickets:
         f"SELECT count(*) FROM tickets t WHERE {meant.sql}",  # noqa: S608 - ours
         meant.values,
     ).fetchone()
-    newest = f"""SELECT t.id FROM tickets t WHERE {meant.sql}
-                 ORDER BY {NEWEST_FIRST} LIMIT ?"""  # noqa: S608 - ours
+    order = _order(asked)
+    first = f"""SELECT t.id FROM tickets t WHERE {meant.sql}
+                ORDER BY {order} LIMIT ?"""  # noqa: S608 - ours
     rows = store.db.query(
-        f"{_TICKET} WHERE t.id IN ({newest}) ORDER BY {NEWEST_FIRST}",
+        f"{_TICKET} WHERE t.id IN ({first}) ORDER BY {order}",
         [*meant.values, asked.limit],
     )
     tickets = [_ticket(row, private=asked.include_private) for row in rows]
     dated = asked.since or asked.until
     newest = _newest(store) if dated and not total else ""
     return FoundTickets(tickets, total, unknown=meant.unknown, newest=newest)
+
+
+def _order(asked: FindTickets) -> str:
+    if asked.waiting:
+        return _LONGEST_WAITING_FIRST
+    return _OLDEST_FIRST if asked.oldest else NEWEST_FIRST
 
 
 def _newest(store: Store) -> str:
@@ -173,6 +182,7 @@ def _ticket(row: Any, *, private: bool) -> Ticket:
         url=row["url"],
         summary=summary_of(row),
         private_note=row["private_content"] if private else "",
+        waiting_since=row["waiting_since"] or "",
     )
 
 

@@ -26,6 +26,7 @@ class Model:
     name: str
     encoder: Encoder
     seen: int = SEEN_LENGTH  # characters of a text
+    least: float = -1.0  # nearness below which two texts have nothing to do with each other
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ _Name = Annotated[str, Field(min_length=1, max_length=200)]
 _Number = Annotated[int, Field(ge=1, lt=2**63)]  # SQLite's integers end there
 # Calls are kept as JSON, where a day is a text.
 _Day = Annotated[date, Field(strict=False)]
+_Flag = Annotated[bool, Field(strict=False)]  # addresses of what was made have it as a text
 _Limit = Annotated[int, Field(ge=1, le=MOST_LISTED)]
 
 
@@ -50,6 +51,10 @@ class Tickets(Strict):
         default=None, description="Created on this day or later, in the person's time zone."
     )
     until: _Day | None = Field(default=None, description="Created on this day or earlier.")
+    waiting: _Flag = Field(
+        default=False,
+        description="Only unresolved ones where what the customer said last has no public answer.",
+    )
 
 
 class _ReadTickets(Tickets):
@@ -60,10 +65,12 @@ class _ReadTickets(Tickets):
 
 
 class FindTickets(_ReadTickets):
-    """The tickets that are meant, newest first, each with a summary of what was said on it."""
+    """The tickets that are meant, each with a summary of what was said on it: the newest first,
+    those that wait for an answer by how long they do."""
 
     tool: Literal["find_tickets"]
     limit: _Limit = 5
+    oldest: bool = Field(default=False, description="The oldest first.")
 
 
 class CountTickets(_ReadTickets):
@@ -113,7 +120,7 @@ class MakeDashboard(Tickets):
 
     tool: Literal["make_dashboard"]
     latest: Annotated[int, Field(ge=1, le=MOST_ROWS)] = Field(
-        default=60, description="How many of the latest tickets become rows."
+        default=MOST_ROWS, description="How many of the latest tickets become rows."
     )
     again: bool = Field(
         default=False, description="Bring the one that there is up to date, whatever it shows."

@@ -67,14 +67,16 @@ class Signs:
         return [int(number) for number in self._ids[found[apart[found] < _FAR]]]
 
 
-def ranked(vector: Sequence[float], blobs: Sequence[tuple[int, bytes]]) -> list[int]:
-    """The ids of float16 vectors, the nearest first."""
+def ranked(
+    vector: Sequence[float], blobs: Sequence[tuple[int, bytes]], least: float = -1.0
+) -> list[int]:
+    """The ids of float16 vectors that are near enough, the nearest first."""
     if not blobs:
         return []
     rows = np.frombuffer(b"".join(blob for _, blob in blobs), np.float16)
     scores = rows.reshape(len(blobs), -1).astype(np.float32) @ np.asarray(vector, np.float32)
     order = np.argsort(-scores, kind="stable")
-    return [blobs[int(place)][0] for place in order]
+    return [blobs[int(place)][0] for place in order if scores[place] >= least]
 
 
 def _code(vector: NDArray[np.floating]) -> NDArray[np.uint64]:

@@ -12,6 +12,11 @@ export async function keepFile(file, api) {
   return { id: told.file_id, name: file.name };
 }
 
+/** Why a file does not come along; what says so names it as a rule. Pure. */
+export function toldOf({ name, problem }) {
+  return problem.includes(name) ? problem : `${name}: ${problem}`;
+}
+
 /**
  * The files that go with the next message: chosen by a button, or dropped on the composer.
  * `keep(file)` sends one ahead; `onChange()` is called when what is attached has changed.
@@ -42,10 +47,10 @@ export class Attachments {
     this.#listenToDrops();
   }
 
-  /** How many are attached, and whether all of them have arrived. */
+  /** The names of what is attached, and whether all of it has arrived. */
   get state() {
     const sending = this.#items.some((item) => !item.id && !item.problem);
-    return { count: this.#items.filter((item) => item.id).length, sending };
+    return { names: this.#items.filter((item) => item.id).map(({ name }) => name), sending };
   }
 
   render({ t }) {
@@ -110,7 +115,7 @@ export class Attachments {
     return h(
       "li",
       { class: item.problem ? "problem" : item.id ? "" : "sending", "data-testid": "attachment" },
-      h("span", {}, item.problem ? `${item.name}: ${item.problem}` : item.name),
+      h("span", {}, item.problem ? toldOf(item) : item.name),
       h(
         "button",
         { type: "button", class: "icon-button", "aria-label": label, onclick: remove },

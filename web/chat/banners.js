@@ -6,6 +6,11 @@ const FIELD_IN_QUESTION = {
   "connection.settings": "parentPageId",
 };
 
+/** What is said of a line that is down: where words are still to be sent, no work goes on. Pure. */
+export function reasonTold(reason, { pending }) {
+  return reason === "connection.lost" && pending.length > 0 ? "connection.unsent" : reason;
+}
+
 /** What the whole conversation suffers from, above the composer. */
 export class Banners {
   #line;
@@ -21,12 +26,13 @@ export class Banners {
   }
 
   /** `told` says which of both is told elsewhere already: `{line, alert}`. */
-  render({ phase, reason, problem }, alert, told, { t }) {
+  render({ phase, reason, problem }, conversation, told, { t }) {
+    const { alert } = conversation;
     const field = FIELD_IN_QUESTION[reason];
     const troubled = phase !== "open" && Boolean(reason) && !told.line;
     const retry = () => (field ? this.#actions.openSettings(field) : this.#actions.connect());
     const way = t(field ? "error.settings" : "connection.retry");
-    banner(this.#line, troubled && (problem ?? t(reason)), way, retry);
+    banner(this.#line, troubled && (problem ?? t(reasonTold(reason, conversation))), way, retry);
     const dismiss = () => this.#actions.dismiss();
     banner(this.#alert, !told.alert && alert?.content, t("error.dismiss"), dismiss);
     this.#askForKey(reason === "connection.credentials");

@@ -4,6 +4,7 @@ import { Attachments } from "./attachments.js";
 import { undoable } from "./store.js";
 
 const LONGEST_MESSAGE = 2000;
+const MOST_NAMED = 3; // files, in the words that go with them
 const SHOW_LENGTH_FROM = 1800;
 
 /**
@@ -96,9 +97,9 @@ export class Composer {
   }
 
   #submit() {
-    const { count, sending } = this.#attachments.state;
+    const { names, sending } = this.#attachments.state;
     if (sending) return;
-    const words = this.#field.value.trim() || (count ? this.#t("composer.attach.wish") : "");
+    const words = this.#field.value.trim() || wishOf(names, this.#t);
     const { content, problem } = checkMessage(words, this.#shown.turn);
     if (problem) this.#tell(problem);
     if (content === undefined) return;
@@ -110,8 +111,8 @@ export class Composer {
 
   #refresh() {
     const length = [...this.#field.value.trim()].length;
-    const { count, sending } = this.#attachments.state;
-    this.#send.disabled = sending || (length === 0 && count === 0);
+    const { names, sending } = this.#attachments.state;
+    this.#send.disabled = sending || (length === 0 && names.length === 0);
     this.#tell(length >= SHOW_LENGTH_FROM ? "composer.length" : "composer.hint", length);
     this.#note.classList.toggle("problem", length > LONGEST_MESSAGE);
     this.#field.style.height = "auto";
@@ -145,6 +146,13 @@ export class Composer {
     this.#stop.disabled = stopping;
     fill(this.#stop, lineIcon("stop"), this.#t(stopping ? "composer.stopping" : "composer.stop"));
   }
+}
+
+/** What is said of files with which nothing is said: it names some of them, and so the conversation. */
+export function wishOf(names, t) {
+  const some = names.slice(0, MOST_NAMED).join(", ");
+  const more = names.length > MOST_NAMED ? "…" : "";
+  return some && t("composer.attach.wish", { names: `${some}${more}` });
 }
 
 /** What the next words are for, as far as there is something that they can be about. */

@@ -263,7 +263,7 @@ export class Chat {
     this.#tellSettled(outcomeOf(connection, conversation, shown.t));
     renderBadge(by("planner"), conversation.planner, shown);
     const told = { line: this.#settings.isAsking, alert: this.#editor.isOpen };
-    this.#banners.render(connection, conversation.alert, told, shown);
+    this.#banners.render(connection, conversation, told, shown);
     this.#onChange();
   }
 

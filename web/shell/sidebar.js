@@ -2,6 +2,7 @@ import { fill, h } from "../shared/dom.js";
 import { lineIcon } from "../shared/icons.js";
 import { ROOMS } from "./places.js";
 
+const ICONS = { workspace: "gallery" };
 const ALWAYS_THERE = window.matchMedia("(min-width: 1200px)");
 
 /** The way around: rooms and conversations, beside the page where there is room, else a drawer. */
@@ -32,9 +33,10 @@ export class Sidebar {
   render(place, { t }) {
     fill(
       this.#rooms,
+      roomLink("workspace", false, t), // a page of its own
       ROOMS.map((name) => roomLink(name, place.room === name, t)),
     );
-    this.#rooms.hidden = ROOMS.length === 0;
+    this.#rooms.hidden = false;
     this.#toggle.setAttribute("aria-label", t("sidebar.open"));
     this.#node.setAttribute("aria-label", t("sidebar.label"));
     this.#node.querySelector(".sidebar-close").setAttribute("aria-label", t("sidebar.close"));
@@ -57,5 +59,5 @@ export class Sidebar {
 
 function roomLink(name, current, t) {
   const link = { href: `/${name}`, "aria-current": current && "page", "data-testid": `room-${name}` };
-  return h("li", {}, h("a", link, lineIcon(name), t(`room.${name}`)));
+  return h("li", {}, h("a", link, lineIcon(ICONS[name] ?? name), t(`room.${name}`)));
 }

@@ -17,7 +17,7 @@ from agent.planner.embedded.creating.changes import changes_of, told_beside
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.wish.setting import is_said
-from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk, question_of_tickets, remade
+from agent.planner.embedded.helpdesk import hearing
 from agent.planner.embedded.introduction import as_it_is, introduce, names_left, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
@@ -110,7 +110,7 @@ class EmbeddedPlanner:
     async def _wish(self, said: Said, about: NothingYet) -> Heard:
         """A wish: to create, to change, something to answer, or too vague to act on."""
         language = language_of(said.text, said.preferences.language)
-        asked = heard_of_helpdesk(said, language)
+        asked = hearing.heard_of_helpdesk(said, language)
         wish = read(said.text, language)
         # Columns to keep, and no question of tickets, the words of which may look like rows.
         kept = wish.brief.model_copy(update={"rows": []})
@@ -235,13 +235,13 @@ class EmbeddedPlanner:
         Where nothing in it changes the design, it is answered.
         """
         agreed, language, feedback = plan.agreed, plan.agreed.spoken, said.text
-        if restarted := self._restarted(agreed, said):
+        if restarted := self._restarted(agreed, said) or hearing.counted_anew(agreed, said):
             return restarted
         heard = hear(said, plan)
         if heard.question is not None:
             parts = {"question": heard.question, "reply": asked(heard.question, language)}
             return still(agreed, kind="ask", **parts)
-        if heard.says_nothing and (question := question_of_tickets(said, agreed)):
+        if heard.says_nothing and (question := hearing.question_of_tickets(said, agreed)):
             return question
         if heard.asked:
             whole = introduce(plan.blueprint, Brief(), language)
@@ -268,7 +268,7 @@ class EmbeddedPlanner:
         agreed = plan.agreed
         if agreed.asked is not None:  # it was made of tickets, and of no pattern
             count, changes = heard.wants.sample_count, heard.changes
-            again = remade(agreed, said, count, heard.language, changes)
+            again = hearing.remade(agreed, said, count, heard.language, changes)
             return again or answered(agreed, nothing_changed(agreed.spoken, understood=False))
         fresh = counted_from(heard.wants, said.text, plan.blueprint.complexity)
         language = heard.language or agreed.spoken

@@ -28,7 +28,7 @@ export default {
   "composer.attach": "Attach files",
   "composer.attach.remove": "Remove {name}",
   "composer.attach.failed": "The file could not be sent",
-  "composer.attach.wish": "Make this into a workspace",
+  "composer.attach.wish": "Make {names} into a workspace",
 
   "message.log": "Conversation",
   "message.you": "You",
@@ -123,6 +123,7 @@ export default {
   "error.dismiss": "Dismiss notice",
 
   "connection.lost": "Connection lost. Work goes on, and you will see it as soon as we are back.",
+  "connection.unsent": "Connection lost. What you wrote was not sent yet; it goes out as soon as we are back.",
   "connection.restarting": "The server is restarting. This continues in a moment.",
   "connection.slow": "Catching up on what was missed.",
   "connection.crowded": "Too many open connections. Close another tab and this one will connect.",
@@ -163,6 +164,7 @@ export default {
   "settings.helpdesk.help":
     "Left empty, the demo account is used. The key stays in this tab, and encrypted on the server.",
   "settings.companyId": "Company ID",
+  "settings.companyId.form": "A company ID has 2 to 63 small letters, digits, - and _, and begins with a letter or digit, such as acme.",
   "settings.helpdeskDomain": "Domain (such as company.freshdesk.com)",
   "settings.helpdeskKey": "Freshdesk API key",
   "settings.accessToken": "Server access key",

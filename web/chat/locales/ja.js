@@ -27,7 +27,7 @@ export default {
   "composer.attach": "ファイルを添付",
   "composer.attach.remove": "{name}を外す",
   "composer.attach.failed": "ファイルを送れませんでした",
-  "composer.attach.wish": "このファイルを取り込んでください",
+  "composer.attach.wish": "{names}を取り込んでください",
 
   "message.log": "会話",
   "message.you": "あなた",
@@ -122,6 +122,7 @@ export default {
   "error.dismiss": "お知らせを閉じる",
 
   "connection.lost": "接続が切れました。作業は続いていて、つながりしだい続きをお見せします。",
+  "connection.unsent": "接続が切れました。お書きになった内容はまだ送られていません。つながりしだい送ります。",
   "connection.restarting": "サーバーが再起動しています。まもなく続きます。",
   "connection.slow": "受け取れなかった内容を読み込み直しています。",
   "connection.crowded": "接続が多すぎます。ほかのタブを閉じるとつながります。",
@@ -162,6 +163,7 @@ export default {
   "settings.helpdesk.help":
     "空欄ならデモアカウントを使います。キーはこのタブだけに置き、サーバーでは暗号化して保管します。",
   "settings.companyId": "会社ID",
+  "settings.companyId.form": "会社IDは英小文字・数字・-・_ の2〜63文字で、英数字で始めてください。例：acme",
   "settings.helpdeskDomain": "ドメイン（例：company.freshdesk.com）",
   "settings.helpdeskKey": "Freshdesk APIキー",
   "settings.accessToken": "サーバーのアクセスキー",

@@ -28,7 +28,7 @@ export default {
   "composer.attach": "파일 첨부",
   "composer.attach.remove": "{name} 빼기",
   "composer.attach.failed": "파일을 올리지 못했습니다",
-  "composer.attach.wish": "이 파일로 만들어 주세요",
+  "composer.attach.wish": "{names} 파일로 만들어 주세요",
 
   "message.log": "대화",
   "message.you": "나",
@@ -123,6 +123,7 @@ export default {
   "error.dismiss": "알림 닫기",
 
   "connection.lost": "연결이 끊겼습니다. 작업은 계속되고, 연결되면 이어서 보여드립니다.",
+  "connection.unsent": "연결이 끊겼습니다. 쓰신 말은 아직 전해지지 않았고, 연결되면 바로 보냅니다.",
   "connection.restarting": "서버가 다시 시작하고 있습니다. 곧 이어집니다.",
   "connection.slow": "받지 못한 내용을 다시 불러오고 있습니다.",
   "connection.crowded": "열린 연결이 너무 많습니다. 다른 탭을 닫으면 다시 연결됩니다.",
@@ -163,6 +164,7 @@ export default {
   "settings.helpdesk.help":
     "비워 두면 데모 계정을 씁니다. 키는 이 탭에만 두고, 서버는 암호화해서 보관합니다.",
   "settings.companyId": "회사 ID",
+  "settings.companyId.form": "회사 ID는 영어 소문자, 숫자, -, _ 로 2~63자이고 글자나 숫자로 시작합니다. 예: acme",
   "settings.helpdeskDomain": "도메인 (예: company.freshdesk.com)",
   "settings.helpdeskKey": "Freshdesk API 키",
   "settings.accessToken": "서버 접근 키",

@@ -1,3 +1,4 @@
+import { isCompany } from "../../shared/company.js";
 import { fill, h } from "../../shared/dom.js";
 import { bad, busily, button, field } from "../../shared/parts.js";
 
@@ -106,6 +107,8 @@ export class AccountPanel {
   /** The chat reads the same account from now on; what the server does not take is told. */
   async #keep({ helpdeskDomain = "", helpdeskKey = "", companyId = "" }) {
     const { t, preferences, settle, announce } = this.#shell;
+    if (!isCompany(companyId.trim()))
+      return fill(this.#problem, bad(t("settings.companyId.form")));
     const refused = await settle({
       ...preferences.read(),
       helpdeskDomain: helpdeskDomain.trim(),

@@ -3,7 +3,8 @@ import { bad, busily, checkbox, field, select } from "../../shared/parts.js";
 import { zoneOf } from "../../shell/preferences.js";
 import { accountOf, headersOf } from "./account.js";
 
-const RULES = {
+/** The rules that have a name, in cron's words. */
+export const RULES = {
   once: "",
   hourly: "0 * * * *",
   daily: "0 2 * * *",

@@ -1,6 +1,7 @@
 import { h } from "../../shared/dom.js";
 import { Listing } from "../../shared/listing.js";
 import { busily, button } from "../../shared/parts.js";
+import { ruleTold } from "./rules.js";
 
 /** What is fetched again and again, with the way to end it. */
 export function scheduleList(node, shell) {
@@ -22,7 +23,7 @@ export function scheduleList(node, shell) {
       h(
         "div",
         { class: "job-head" },
-        h("code", {}, cron),
+        h("span", { title: cron }, ruleTold(cron, t, language)),
         h("span", { class: "job-company" }, company),
         h("span", { class: "faint" }, timezone),
       ),

@@ -3,8 +3,11 @@ import { Listing } from "../../shared/listing.js";
 import { busily, button, checkbox, chips, searchField, section } from "../../shared/parts.js";
 import { accountOf } from "./account.js";
 import { pieces } from "./highlight.js";
+import { openable } from "./opened.js";
+import { statusName } from "./statuses.js";
 
 const MOST_FOUND = 20;
+const NOT_FOUND = 404; // nothing was fetched of the company yet
 const SYNC_MS = 600_000; // a large account has many messages to encode
 
 /** The search over what was fetched, by words and by meaning. */
@@ -16,6 +19,7 @@ export class TicketSearch {
   #list = h("div", { class: "desk-found", "data-testid": "desk-found" });
   #privately;
   #listing;
+  #isFetched = true;
 
   constructor(shell) {
     const { t } = shell;
@@ -25,7 +29,7 @@ export class TicketSearch {
     this.#listing = new Listing(this.#list, shell, {
       load: (signal) => this.#load(signal),
       draw: (hits) => this.#draw(hits),
-      empty: () => h("p", {}, t("desk.nothing")),
+      empty: () => h("p", {}, t(this.#isFetched ? "desk.nothing" : "desk.nothingFetched")),
     });
     const meaning = byMeaning(shell, () => this.show());
     this.node = section(t("desk.found"), this.#tools(t), this.#list, meaning);
@@ -61,39 +65,50 @@ export class TicketSearch {
     const query = new URLSearchParams({ q: this.#words, company_id: company, limit: MOST_FOUND });
     if (this.#type) query.set("type", this.#type);
     if (this.#privately.control.checked) query.set("include_private", "true");
-    return (await api(`/ingest/search?${query}`, { signal })).results;
+    this.#isFetched = true;
+    try {
+      return (await api(`/ingest/search?${query}`, { signal })).results;
+    } catch (error) {
+      if (error.status !== NOT_FOUND) throw error;
+      this.#isFetched = false;
+      return [];
+    }
   }
 
   #draw(hits) {
     const { t, announce } = this.#shell;
-    announce(t("desk.foundCount", { count: hits.length }));
+    if (this.#isFetched) announce(t("desk.foundCount", { count: hits.length }));
     return hits.length > 0 && h("ul", { class: "hits" }, hits.map((hit) => this.#row(hit)));
   }
 
-  #row({ title, snippet, url, ...facts }) {
+  #row({ key, title, snippet, url, ...facts }) {
     const { isDemo } = accountOf(this.#shell.preferences.read());
     const href = isDemo ? null : safeLink(url); // nobody answers at the demo's address
-    const marked = lit(title, this.#words);
-    const name = href ? h("a", { href, target: "_blank", rel: "noopener" }, marked) : marked;
+    const privately = this.#privately.control.checked;
+    const name = lit(title, this.#words);
+    const { opener, node } = openable(name, { key, href, privately }, this.#shell);
     return h(
       "li",
       { class: "hit", "data-testid": "hit" },
       this.#facts(facts),
-      h("h3", {}, name),
+      h("h3", {}, opener),
       snippet !== title && h("p", { class: "hit-text" }, lit(snippet, this.#words)),
+      node,
     );
   }
 
-  #facts({ type, id, updated_at: at, private: hidden, status }) {
+  #facts({ type, id, updated_at: at, private: hidden, status, customer, similar }) {
     const { t, language } = this.#shell;
     const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-    const told = [`#${id}`, status, at && day.format(new Date(at))].filter(Boolean);
+    const when = at && day.format(new Date(at));
+    const told = [`#${id}`, customer, statusName(status, t), when].filter(Boolean);
     return h(
       "p",
       { class: "hit-head" },
       h("span", { class: "tag" }, t(`desk.kind.${type}`)),
       told.map((text) => h("span", { class: "faint" }, text)),
       hidden && h("span", { class: "tag" }, t("desk.hidden")),
+      similar && h("span", { class: "tag" }, t("desk.similar")),
     );
   }
 }
@@ -115,7 +130,7 @@ function byMeaning({ t, api, preferences }, onSynced) {
       told.textContent = [t("desk.synced", { count: total }), ...warnings].join(" ");
       onSynced();
     } catch (error) {
-      told.textContent = error.message;
+      told.textContent = error.status === NOT_FOUND ? t("desk.nothingFetched") : error.message;
     }
   }
 }

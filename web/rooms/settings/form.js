@@ -1,4 +1,5 @@
 import { PlannerFields } from "../../chat/planner.js";
+import { isCompany } from "../../shared/company.js";
 import { h } from "../../shared/dom.js";
 import { LANGUAGES } from "../../shared/i18n.js";
 import { COMPLEXITIES, THEMES } from "../../shell/preferences.js";
@@ -19,7 +20,9 @@ export class SettingsForm {
     const save = (event) => {
       event.preventDefault();
       this.tell({ told: "", fields: [] });
-      onSave(Object.fromEntries(new FormData(event.target)));
+      const values = Object.fromEntries(new FormData(event.target));
+      if (isCompany(values.companyId.trim())) return onSave(values);
+      return this.tell({ told: t("settings.companyId.form"), fields: ["companyId"] });
     };
     this.node = h(
       "form",

@@ -3,6 +3,8 @@ import { openDialog } from "../../shared/dialog.js";
 import { bad, busily, button, debounced, field } from "../../shared/parts.js";
 import { Stage } from "../../shared/stage.js";
 import { dropDraft, FIELDS, keepDraft, readDraft, written } from "./drafts.js";
+import { isModelAsked } from "./guidance.js";
+import { problemsOf } from "./problems.js";
 import { previewOf } from "./view.js";
 
 const PAUSE_MS = 600; // after the last key, before the server is asked what it thinks
@@ -110,8 +112,12 @@ export class SkillEditor {
       const skill = await this.#send({ dry_run: true }, { signal: checking.signal });
       if (!checking.signal.aborted) this.#agree("skills.fine", skill);
     } catch (error) {
-      if (!checking.signal.aborted) this.#tell(problemsOf(error), this.#touched);
+      if (!checking.signal.aborted) this.#tell(this.#problemsOf(error), this.#touched);
     }
+  }
+
+  #problemsOf(error) {
+    return problemsOf(error, this.#values, this.#shell.t);
   }
 
   #tell(problems, places) {
@@ -139,22 +145,24 @@ export class SkillEditor {
     this.#check.cancel();
     this.#checking.abort();
     try {
-      this.#saved(await this.#send({}));
+      await this.#saved(await this.#send({}));
     } catch (error) {
-      const problems = problemsOf(error);
+      const problems = this.#problemsOf(error);
       this.#tell(problems, FIELDS);
       if (problems.length === 0) fill(this.#told, bad(error.message));
       else this.#fields[problems[0].field].control.focus();
     }
   }
 
-  #saved(skill) {
+  /** Guidance is for a model: who has none hears that it is not gone by. */
+  async #saved(skill) {
     const { t, announce } = this.#shell;
+    const told = (await isModelAsked(this.#shell)) ? "skills.saved" : "skills.savedUnguided";
     dropDraft(localStorage, this.#skill.id);
     this.#skill = skill;
     this.#fields.skill_id.control.readOnly = true;
-    this.#agree("skills.saved", skill);
-    announce(t("skills.saved"));
+    this.#agree(told, skill);
+    announce(t(told));
     this.#stage.show((signal) => previewOf(this.#shell, skill, signal));
     this.#onChange();
   }
@@ -180,11 +188,4 @@ export class SkillEditor {
     this.#checking.abort();
     this.#stage.stop();
   }
-}
-
-/** What of a refusal has its place in the form: `[{field, message}]`. Pure. */
-export function problemsOf({ code, message, details }) {
-  if (code === "CONFLICT") return [{ field: "skill_id", message }];
-  const listed = Array.isArray(details) ? details : [];
-  return listed.filter(({ field: name }) => FIELDS.includes(name));
 }

@@ -18,6 +18,7 @@ export default {
   "threads.deleteNo": "Keep",
   "threads.deleted": "“{title}” is deleted.",
   "threads.bringBack": "Bring back",
+  "room.workspace": "Workspaces",
   "room.recipes": "Recipes",
   "room.skills": "Skills",
   "room.helpdesk": "Helpdesk",

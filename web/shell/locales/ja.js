@@ -18,6 +18,7 @@ export default {
   "threads.deleteNo": "キャンセル",
   "threads.deleted": "「{title}」を削除しました。",
   "threads.bringBack": "元に戻す",
+  "room.workspace": "ワークスペース",
   "room.recipes": "レシピ",
   "room.skills": "スキル",
   "room.helpdesk": "ヘルプデスク",

@@ -18,6 +18,7 @@ export default {
   "threads.deleteNo": "취소",
   "threads.deleted": "‘{title}’ 대화를 삭제했습니다.",
   "threads.bringBack": "되살리기",
+  "room.workspace": "워크스페이스",
   "room.recipes": "레시피",
   "room.skills": "스킬",
   "room.helpdesk": "헬프데스크",

@@ -1,11 +1,13 @@
 /** The filter of a view: conditions put on it, told, and taken off. */
 
 import { h } from "../../shared/dom.js";
+import { formatNumber } from "../../shared/format.js";
 import { lineIcon } from "../../shared/icons.js";
 import { condition, operatorsOf, takesValue, told } from "./conditions.js";
 import { readNumber } from "./numbers.js";
 import { conditionsOf, joined } from "./payload.js";
 import { openMenu, openSheet } from "./popover.js";
+import { findProperty } from "../values.js";
 import { setView, toolButton } from "./viewing.js";
 
 /** The conditions of a view, each with a way out, and how they stand to each other. */
@@ -35,13 +37,7 @@ function joinButton({ parts, how }, given) {
 
 function filterChip(part, { parts, how }, given) {
   const { context, schema } = given;
-  const said = told(part, schema);
-  const value = valueWords(said.value, context);
-  const operator = said.operator ? context.t(said.operator) : "";
-  const text =
-    typeof said.value === "boolean"
-      ? `${said.property}: ${value}`
-      : [said.property, operator, value].filter(Boolean).join(" ");
+  const text = chipWords(part, schema, context);
   const left = parts.filter((one) => one !== part);
   const remove = () => setView(given, { filter: joined(left, how) });
   return h(
@@ -61,8 +57,19 @@ function filterChip(part, { parts, how }, given) {
   );
 }
 
-function valueWords(value, { t }) {
-  if (value === true || value === false) return t(value ? "checked" : "unchecked");
+/** A condition in a line, in the order of the reader's language, its number as cells show it. Pure. */
+export function chipWords(part, schema, context) {
+  const { t } = context;
+  const { property, operator, value } = told(part, schema);
+  if (typeof value === "boolean") return `${property}: ${t(value ? "checked" : "unchecked")}`;
+  const words = { name: property, operator: operator ? t(operator) : "" };
+  const shown = valueWords(value, findProperty(schema, part.property), context);
+  return t("condition", { ...words, value: shown }).replace(/ +/g, " ").trim();
+}
+
+function valueWords(value, property, { locale, numberFormat }) {
+  if (typeof value === "number" && property)
+    return formatNumber(value, numberFormat(property), locale);
   return [value ?? ""].flat().join(", ");
 }
 

@@ -54,7 +54,7 @@ export function renderTable(given) {
     },
     table,
   );
-  const footer = h("p", { class: "view-footer" }, context.t("total", { n: total }));
+  const footer = h("p", { class: "view-footer" }, context.t(view.filter ? "totalFiltered" : "total", { n: total }));
   return h(
     "div",
     { class: "table-view" },

@@ -1,6 +1,8 @@
 """What was asked of a helpdesk, as the seam has it."""
 
+from agent.planner.embedded.helpdesk.amount import amount_of
 from agent.planner.embedded.helpdesk.reader import read_helpdesk
+from agent.planner.embedded.standing import answered
 from agent.planner.language import language_of
 from agent.planner.seam import MOST_SAID, Heard, Said
 from agent.texts import say
@@ -47,6 +49,18 @@ def kind_of(asked: Asked) -> str:
             return "dashboard"
         case _:
             return "tickets"
+
+
+def counted_anew(agreed: Heard, said: Said) -> Heard | None:
+    """A workspace of tickets that is to hold so many of them, or all; what is said is about no row
+    of it, though its tables are called by what they hold."""
+    if not isinstance(agreed.asked, MakeDashboard):
+        return None
+    amount = amount_of(said.text)
+    if amount is None:
+        return None
+    same = answered(agreed, say("dashboard_holds", agreed.spoken, most=MOST_ROWS))
+    return remade(agreed, said, amount, None, []) or same
 
 
 def remade(

@@ -30,13 +30,14 @@ _TICKETS = frozenset({"ticket", "inquiry", "from_tickets"})
 _NAMED = ("agent", "customer", "tag", "type")
 # What may stand between a word that chooses and the tickets.
 _CHOOSING = frozenset({
-    *("filler", "counter", "all", "only", "out_of", "about", "past.lead"),
+    *("filler", "counter", "all", "only", "out_of", "about", "past.lead", "waiting"),
     *(f"status.{name}" for name in ("unresolved", "open", "pending", "resolved", "closed")),
     *(f"priority.{name}" for name in ("low", "high", "urgent")),
     *(f"of.{name}" for name in ("type", "agent", "customer", "tag", "status", "priority")),
 })  # fmt: skip
 _MARKS = re.compile(r"[\s&+·'\"-]+")  # which parts of a name may have between them
 _BIGGEST = 2**63 - 1
+_A_FIRST_LOOK = 100  # tickets, where nobody said how many
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def _is_question(said: _Said, asked: Asked | None) -> bool:
     have something told, and speak of no part of a workspace."""
     if not isinstance(asked, Reading) or said.has("dashboard"):
         return False
-    return said.has("read", "count", "most") or (said.asks and said.is_dated)
+    told = ("read", "count", "most", "waiting", "oldest")
+    return said.has(*told) or (said.asks and said.is_dated)
 
 
 def _refused(said: _Said, asked: Asked | None) -> str:
@@ -176,9 +178,6 @@ def _fetching(said: _Said) -> Asked | None:
     return ASKED.validate_python({"tool": "fetch_tickets", **found})
 
 
-_A_FIRST_LOOK = 100  # tickets, where nobody said how many
-
-
 def _reading(said: _Said) -> Asked | None:
     if not _speaks_of_tickets(said):
         return None
@@ -195,7 +194,8 @@ def _reading(said: _Said) -> Asked | None:
     by = said.group("by.") or ((said.group("of.") or "type") if said.has("most") else "")
     if by or said.has("count"):
         return ASKED.validate_python({"tool": "count_tickets", **which, "by": by or None})
-    return ASKED.validate_python({"tool": "find_tickets", **which, "limit": _listed(said)})
+    call = {"tool": "find_tickets", "oldest": said.has("oldest"), "limit": _listed(said)}
+    return ASKED.validate_python({**call, **which})
 
 
 def _speaks_of_tickets(said: _Said) -> bool:
@@ -280,7 +280,7 @@ def _which(said: _Said) -> dict[str, Any]:
                 used += words
                 found[name] = _text(said, words)
     left = [piece for piece in said.pieces if piece not in used]
-    return {**found, "text": _left(said, left)}
+    return {**found, "waiting": said.has("waiting"), "text": _left(said, left)}
 
 
 def _beside(said: _Said, sense: str) -> list[Piece]:
