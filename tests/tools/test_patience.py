@@ -259,7 +259,7 @@ def test_ones_turn_is_waited_for_aloud_and_not_longer_than_one_likes() -> None:
             async with gateway.at("page"):
                 pass
 
-        async with gateway.turns.at("page"):
+        async with gateway.locks.at("page"):
             assert await outcome(person, take_turn(), 40.0) <= HEARD
         assert [silence.wait.kind for silence in person.told] == ["turn", "turn"]
         await asyncio.wait_for(take_turn(), 1.0)
