@@ -1,7 +1,5 @@
 """A rehearsal is the real build, in a workspace that is thrown away."""
 
-import time
-
 import pytest
 
 from embedded import InMemory
@@ -44,6 +42,4 @@ async def test_a_rehearsal_of_long_bodies_lets_the_loop_go_on() -> None:
     row = {"blocks": [paragraph(f"line {number} of many") for number in range(120)]}
     rows = [{**row, "values": {"Name": f"row {number}"}} for number in range(100)]
     blueprint = design(databases=[{**database("long"), "rows": rows}])
-    before = time.thread_time()
-    stall = await longest_stall(rehearse(blueprint, InMemory()))
-    assert stall < (time.thread_time() - before) / 3  # of all that the loop did, whatever its speed
+    assert await longest_stall(rehearse(blueprint, InMemory())) < 0.05

@@ -32,7 +32,7 @@ NOTION_URL = "https://api.notion.com"
 TIMEOUT_SECONDS = 65.0  # Notion's own deadline is 60 s; its answer to that is worth having
 
 # About a millisecond of the workspace's work; a call is some of it whatever it says.
-UNBROKEN_BYTES = 10_000
+UNBROKEN_BYTES = 3_000
 BYTES_OF_A_CALL = 1_000
 
 EMBEDDED_TOKEN = "sandbox"  # noqa: S105 - the public name of the embedded workspace
