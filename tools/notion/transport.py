@@ -258,7 +258,7 @@ class DirectTransport:
         """Raises CallFailed and StorageFailed."""
         content_type, content = _encoded(body, file)
         self._unbroken += BYTES_OF_A_CALL + len(content)
-        if self._unbroken > UNBROKEN_BYTES:  # others get their turn, and a cancel is heard
+        if self._unbroken >= UNBROKEN_BYTES:  # others get their turn, and a cancel is heard
             self._unbroken = 0
             await asyncio.sleep(0)
         headers = {**self._headers, "content-type": content_type}
