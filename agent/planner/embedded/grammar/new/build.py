@@ -17,6 +17,7 @@ from tools.blueprint.base import Hue, Language
 from tools.blueprint.properties import Option, Property
 from tools.blueprint.views import DEFAULT_NAMES, View
 from tools.workspace.actions.rows import DeleteRows, EditRows, RowEdit
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, ExistingView
 
 _VIEW: TypeAdapter[View] = TypeAdapter(View)
@@ -166,3 +167,16 @@ def edited_rows(
     names = row_names(database, [row for row, _ in edits])
     told = [RowEdit(row=n, values=v) for n, (_, v) in zip(names, edits, strict=True)]
     return EditRows(action="edit_rows", database=database.title, rows=told)
+
+
+def joined(changes: Sequence[Change]) -> list[Change]:
+    """Deletions of rows of one database as one."""
+    joined = list[Change]()
+    for change in changes:
+        match joined[-1] if joined else None, change:
+            case DeleteRows() as before, DeleteRows() if before.database == change.database:
+                rows = [*before.rows, *change.rows]
+                joined[-1] = before.model_copy(update={"rows": rows})
+            case _:
+                joined.append(change)
+    return joined

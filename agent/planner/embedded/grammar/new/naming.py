@@ -1,7 +1,7 @@
 """The names that words give to what is new."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import (
@@ -206,10 +206,18 @@ def is_asked(run: Sequence[Token]) -> bool:
     return len(run) > 1 and run[0].kind == "word" and led
 
 
+def is_of_unknown(clause: Clause) -> bool:
+    """Whether a value is meant, of a row that there is none ("set the author of Dune to …")."""
+    old = takewhile(lambda phrase: not phrase.plays("to"), clause.phrases)
+    owners = [t for p in old if p.plays("of") for t in p.tokens if not is_small(t)]
+    return bool(owners) and not any(t.names or t.senses for t in owners)
+
+
 def is_no_name(tokens: Sequence[Token]) -> bool:
     """Whether words are of a kind that something is made, not called."""
     free = [t for t in tokens if t.kind not in ("particle", "punct")]
-    if free and (all(t.kind in ("number", "date") for t in free) or _is_value_for_all(free)):
+    counted = all(t.kind in ("number", "date") or t.has("star.") for t in free)  # "5 stars"
+    if free and (counted or _is_value_for_all(free)):
         return True  # "raise the price to 10", "Art homework, all due dates to 12/20"
     ends = {t.end for t in free if t.kind == "unknown"}  # an option may end a longer name
     options = [t for t in free if t.kind == "name" and t.names[0].kind == "option"]
@@ -217,9 +225,8 @@ def is_no_name(tokens: Sequence[Token]) -> bool:
     options = [t for t in options if t.start not in begun]
     if any(t.has("noun.thing") for t in free) or any(t.start not in ends for t in options):
         return True
-    if free and free[-1].has("type.") and not free[-1].names:
-        return True  # "a number out of ten" is what it is to be
-    if any(t.has("rank.", "role.ordered") and not t.names for t in tokens[-2:]):
+    typed = bool(free) and free[-1].has("type.") and not free[-1].names  # "a number out of ten"
+    if typed or any(t.has("rank.", "role.ordered") and not t.names for t in tokens[-2:]):
         return True  # "the cheapest first" is an order
     kinds = ("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
     return len(free) == 1 and free[0].kind == "word" and free[0].has(*kinds)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.new.build import deleted_rows
+from agent.planner.embedded.grammar.new.build import deleted_rows, joined
 from agent.planner.embedded.grammar.rows.leaving import (
     is_of_property,
     is_place_noun,
@@ -23,7 +23,6 @@ from tools.workspace.actions.blocks import DeleteBlocks
 from tools.workspace.actions.options import DeleteOption
 from tools.workspace.actions.pages import Archive, DeleteDatabase
 from tools.workspace.actions.properties import DeleteProperty
-from tools.workspace.actions.rows import DeleteRows
 from tools.workspace.actions.views import DeleteView
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView, all_blocks
@@ -103,6 +102,8 @@ def delete_named(clause: Clause) -> list[Change]:
     place = clause.place(roles=("at", "from", "of"), called=False)
     entities = _entities(clause, kinds, place)
     if not entities and place is not None:
+        if not kinds and _is_part(clause, place):
+            raise Refused
         meant = it_or_its_namesakes(clause, place) if kinds in ([], ["database"]) else []
         entities = [(clause.tokens[0], entity) for entity in meant]
     owners = {e.property for _, e in entities} | {e.database for _, e in entities}
@@ -117,7 +118,13 @@ def delete_named(clause: Clause) -> list[Change]:
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
     clause.take_all("noun.row", "noun.block", "noun.thing", "it.it", "noun.status")
     clause.memory.database = place.id if place else clause.memory.database
-    return _joined([*found_all, *blocks])
+    return joined([*found_all, *blocks])
+
+
+def _is_part(clause: Clause, place: ExistingDatabase) -> bool:
+    """Whether words say what of a database is to go, and not that it goes ("half of the books")."""
+    owned = (t for p in clause.phrases if p.plays("of") for t in p.tokens)
+    return any(e.id == place.id for t in owned for e in clause.entities(t, "database"))
 
 
 def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None) -> Change:
@@ -304,16 +311,3 @@ def _blocks(clause: Clause) -> list[Change]:
     clause.take_all("place.page", "noun.page")
     name = found[0].text or found[0].id
     return [DeleteBlocks(action="delete_blocks", blocks=[name])]
-
-
-def _joined(changes: Sequence[Change]) -> list[Change]:
-    """Deletions of rows of one database as one."""
-    joined = list[Change]()
-    for change in changes:
-        match joined[-1] if joined else None, change:
-            case DeleteRows() as before, DeleteRows() if before.database == change.database:
-                rows = [*before.rows, *change.rows]
-                joined[-1] = before.model_copy(update={"rows": rows})
-            case _:
-                joined.append(change)
-    return joined

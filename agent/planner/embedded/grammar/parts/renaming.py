@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.new import new_names
 from agent.planner.embedded.grammar.new.build import a_view, edited_rows, present
 from agent.planner.embedded.grammar.new.naming import (
     is_no_name,
+    is_of_unknown,
     may_be_name,
     read_owners,
     without_padding,
@@ -44,7 +45,7 @@ def rename(clause: Clause) -> list[Change]:
     name_tokens = without_padding(name_tokens)
     name = clause.raw(name_tokens) + _bracketed(clause, name_tokens)
     sure = titled or called or clause.does("rename")
-    if not name or (not sure and is_no_name(name_tokens)):
+    if not name or (not sure and (is_no_name(name_tokens) or is_of_unknown(clause))):
         raise Refused
     if plain and not (called or may_be_name(name_tokens)):
         raise Refused
