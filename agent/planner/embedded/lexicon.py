@@ -26,6 +26,7 @@ _BEHIND_NOUN = re.compile(r" (?:to|of|per|for|in|at|on|from|by) ")
 _NOTED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]")
 _ASKS = ("?", "\uff1f")
 _ANSWERS = ("number", "rich_text")  # types that a question may ask for as well as a yes
+_OF_US = re.compile(r"\w[^aeo]uses$|^buses$")  # "statuses", and no "houses", "causes", "uses"
 _LONGEST = 40  # letters that any word has
 _RECORDS = "document"  # the thing that is only what others are kept in
 
@@ -211,8 +212,7 @@ def singular(name: str) -> str:
     folded = name.casefold()
     if folded.endswith("ies") and len(folded) > len("ties"):
         return f"{folded[:-3]}y"
-    hissed = folded.endswith(("sses", "xes", "ches", "shes", "tuses", "nuses"))
-    if hissed:
+    if folded.endswith(("sses", "xes", "ches", "shes")) or _OF_US.search(folded):
         return folded[:-2]
     return folded if folded.endswith(("ss", "us")) else folded.rstrip("s")
 

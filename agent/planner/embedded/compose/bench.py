@@ -4,7 +4,6 @@ From here on everything is a change as it would be after the build (`tools.works
 property, an option or a database is called, every view, formula and rollup follows.
 """
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,6 +15,7 @@ from agent.planner.embedded.compose.render import far_name, render
 from agent.planner.patterns import DatabasePattern, LocalText, Words
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.properties import NumberFormat, Property
+from tools.blueprint.views import filter_properties
 from tools.workspace.actions.mentions import block_without
 from tools.workspace.actions.removal import without_properties
 from tools.workspace.apply import carried_out
@@ -221,16 +221,16 @@ class Bench:
         only some rows by it: without that it would show others than its name says."""
         now = self.keyed(database.id)
         if now.property(prop.id) is not None:
-            views = [v for v in now.views if v.unnamed or not _stands_by(v, prop)]
-            kept = [[w for w in v.widgets if not _stands_by(w, prop)] for v in views]
+            views = [v for v in now.views if v.unnamed or not _filters_by(v, prop)]
+            kept = [[w for w in v.widgets if not _filters_by(w, prop)] for v in views]
             pairs = zip(views, kept, strict=True)
             self.keep_views(now, [v.model_copy(update={"widgets": w}) for v, w in pairs])
             self.do("delete_property", database=database.id, property=prop.id)
 
 
-def _stands_by(view: ExistingView, prop: ExistingProperty) -> bool:
+def _filters_by(view: ExistingView, prop: ExistingProperty) -> bool:
     """Whether a view shows only some rows, by what they are in a property."""
-    return view.filter is not None and f'"{prop.id}"' in json.dumps(view.filter)
+    return prop.id in filter_properties(view.filter)
 
 
 def _with_value(row: ExistingRow, prop_id: str, value: Any) -> ExistingRow:

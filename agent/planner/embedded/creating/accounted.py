@@ -5,7 +5,7 @@ so a member of a list that is seen nowhere in the design, and was not told, is t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from agent.planner.embedded.creating.wish.story import asking_of
@@ -45,15 +45,20 @@ def unaccounted(
     said, _ = asking_of(without_letter(composed(without_language(text))))
     lines = [(line, list(_parted(tokens(line), _STOPS))) for line in without_headers(said)]
     denied = [_said(s, line) for line, listed in lines for s in listed if _denies(s)]
-    seen = _letters(" ".join((design.model_dump_json(), *told, *denied)))
+    there = " ".join((design.model_dump_json(), *told, *denied))
+    seen = _letters(there)
     about = seen + _letters(" ".join(known))
     lost = [words for line, listed in lines for one in listed for words in _lost(one, line, about)]
     seen += _letters(" ".join(lost))
-    facts = (fact for line, listed in lines for one in listed for fact in _facts(one, line, seen))
+    figures = _figures(" ".join((there, *lost)))
+    of_lines = ((one, line) for line, listed in lines for one in listed)
+    facts = (fact for one, line in of_lines for fact in _facts(one, line, seen, figures))
     return [*lost, *facts]
 
 
-def _facts(sentence: Sequence[Token], line: str, seen: str) -> Iterator[str]:
+def _facts(
+    sentence: Sequence[Token], line: str, seen: str, figures: Container[str]
+) -> Iterator[str]:
     """The amounts of money and the days that a sentence names and that are not seen ("on 14 June
     2025, budget $30,000"): whoever says them wants them to be somewhere."""
     run = list[Token]()
@@ -62,29 +67,31 @@ def _facts(sentence: Sequence[Token], line: str, seen: str) -> Iterator[str]:
             run.append(token)
             continue
         said = _said(run, line) if run else ""
-        if run and _letters(said) not in seen and not _is_noted(run, seen):
+        letters = _letters(said)
+        is_seen = letters in (figures if letters.isdigit() else seen)  # 500 is not in 1500
+        if run and not is_seen and not _is_noted(run, seen, figures):
             yield said
         run = []
 
 
-def _is_noted(run: Sequence[Token], seen: str) -> bool:
+def _is_noted(run: Sequence[Token], seen: str, figures: Container[str]) -> bool:
     """Whether figures are no amount and no day, or are seen in another form than they are said."""
     numbers = [token.value for token in run if token.kind == "number"]
     if not numbers:
         return True
     if any(token.has("format.") and not token.has("format.percent") for token in run):
         scale = next((int(t.group("scale.")) for t in run if t.has("scale.")), 1)
-        return str(int(numbers[0] * scale)) in seen
+        return str(int(numbers[0] * scale)) in figures
     return _is_day_seen(run, seen)
 
 
 def _is_day_seen(run: Sequence[Token], seen: str) -> bool:
     """Whether figures are no day of a month with its year, or that day is seen."""
     named = next((int(t.group("month_name.")) for t in run if t.has("month_name.")), 0)
-    numbers = [int(token.value) for token in run if token.kind == "number"]
-    pairs = pairwise(run)
-    month = named or next((int(n.value) for n, u in pairs if u.has("unit.month")), 0)
-    days = [n for n in numbers if 0 < n <= _DAYS and (named or n != month)]
+    of_month = next((n for n, unit in pairwise(run) if unit.has("unit.month")), None)
+    month = named or (int(of_month.value) if of_month is not None else 0)
+    numbers = [int(t.value) for t in run if t.kind == "number" and t is not of_month]
+    days = [n for n in numbers if 0 < n <= _DAYS]
     year = next((n for n in numbers if n > _DAYS), 0)
     if not (month and days and year):
         return True
@@ -151,6 +158,11 @@ def _is_seen(token: Token, seen: str) -> bool:
     """Whether a word is seen, be it without the letter of an ending."""
     word = _letters(str(token.value) if token.kind == "quoted" else token.text)
     return (word[:-1] if len(word) > _FEWEST else word) in seen
+
+
+def _figures(text: str) -> frozenset[str]:
+    """The whole numbers of a text, whatever parts their thousands."""
+    return frozenset(re.findall(r"\d+", re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)))
 
 
 def _letters(text: str) -> str:

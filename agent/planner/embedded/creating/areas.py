@@ -59,8 +59,11 @@ def _area(member: Member, text: str, language: Language) -> Area:
         if views := _views(inside, text):
             area.views += [view.model_copy(update={"database": area.name}) for view in views]
         elif len(inside) == 1 and all(t.has("format.") for t in inside[0].tokens):
-            area.currency = inside[0].tokens[0].group("format.")
-            area.columns.append(amount)
+            code = inside[0].tokens[0].group("format.")
+            if amount is None:  # what is usually kept there has an amount of its own
+                area.currency = code
+            else:
+                area.columns.append(amount.model_copy(update={"format": code}))
         elif _describes(member, group, text):
             area.columns += columns_of(inside, text)
             area.exact = len(inside) >= _FEWEST
