@@ -8,6 +8,8 @@ from agent.planner.embedded.grammar.text.lexis import lexis
 HANGUL = r"\uac00-\ud7a3"
 KANA = r"\u3041-\u3096\u30a1-\u30fa\u30fc"
 HAN = r"\u4e00-\u9fff\u3005"
+# A text in quotes that is short enough for a name; what begins within a word is an apostrophe.
+QUOTED = r"(?<!\w)'[^'\n]{1,80}'|\"[^\"\n]{1,80}\"|“[^”\n]{1,80}”|「[^」\n]{1,80}」"
 
 
 @lru_cache(maxsize=4096)

@@ -7,10 +7,9 @@ from agent.planner.brief import WantedText
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.text import spoken
+from agent.planner.embedded.text import QUOTED, spoken
 
-_QUOTED = r"(?<!\w)'[^'\n]{1,80}'|\"[^\"\n]{1,80}\"|“[^”\n]{1,80}”|「[^」\n]{1,80}」"
-_SENTENCE = re.compile(rf"(?:{_QUOTED}|[^.!?。！？\n])+[.!?。！？\n]*\s*")
+_SENTENCE = re.compile(rf"(?:{QUOTED}|[^.!?。！？\n])+[.!?。！？\n]*\s*")
 _BEHIND_QUOTE = re.compile(r"(?<=['\"”」])[,、]\s*")
 _LISTS = ("numbered_list_item", "bulleted_list_item", "to_do")
 _WRITTEN = (*_LISTS, "callout", "quote", "toggle", "heading_1", "heading_2", "heading_3")

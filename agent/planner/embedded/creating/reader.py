@@ -64,6 +64,7 @@ from agent.planner.embedded.grammar.clauses.turned_down import without_reasons
 from agent.planner.embedded.grammar.text.blocks import Block, blocks_of
 from agent.planner.embedded.grammar.text.lexis import composed
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.text import QUOTED
 from agent.planner.language import without_language
 from tools.blueprint.base import Language
 
@@ -74,7 +75,9 @@ _ASIDE = re.compile(
     r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
 )  # "stage - new, old - and"
 
-_PAUSE = re.compile(r"\s?(?:\.{3}|…)\s?(?=\w)")  # "beekeeping... sorry, I mean falconry"
+_PAUSE = re.compile(  # "beekeeping... sorry, I mean falconry"
+    rf"(?P<kept>{QUOTED})|\s?(?:\.{{3}}|…)\s?(?=\w)"
+)
 
 
 def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NOTHING) -> Wish:
@@ -131,7 +134,7 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
 
 
 def _read_line(found: Found, line: str) -> None:
-    found.text = line = _ASIDE.sub(r" (\1), ", _PAUSE.sub(", ", line))
+    found.text = line = _ASIDE.sub(r" (\1), ", _PAUSE.sub(lambda p: p["kept"] or ", ", line))
     begun = bool(found.head)
     left = without_field(tokens(line))
     left = without_currency(without_tier(left, found.said), found.said)

@@ -22,7 +22,6 @@ from agent.planner.embedded.grammar.text.lexis import folded, lexis
 from agent.planner.embedded.grammar.text.syllables import syllables
 from agent.planner.embedded.grammar.text.tokens import Token
 
-_AHEAD = 40  # words before a place, among which "each" may stand
 _MOST = 100  # members of a list: no design holds more of anything
 _LOOSE = 2  # blanks in a text without blanks, from which on they part what is listed
 

@@ -26,7 +26,6 @@ from agent.planner.embedded.grammar.text.tokens import Token
 
 _NEAR = 6  # tokens from one thing that may be to the next
 _STATUS, _CHOOSE = frozenset({"noun.status"}), frozenset({"choose.choose"})
-_COLUMNS = frozenset({"noun.property"})
 
 
 class _Groups(Marks):

@@ -17,7 +17,6 @@ _MOST: dict[Limited, int] = {
     "sub_pages": MOST_SUB_PAGES,
     "rows": MOST_ROWS,
 }
-_LEADS = ("role.topic", "role.subject", "role.at", "role.object")
 _NEAR = 6  # tokens from a number to what it counts
 _FIELDS: dict[str, str] = {
     "databases": "database_count",

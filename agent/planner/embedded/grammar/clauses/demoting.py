@@ -14,7 +14,8 @@ _NEAR = 8  # tokens from an object to its verb
 
 def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     """The tokens with stems that take no ending, before the real verb, as plain words: also those
-    that are its object ("make a record", where "record" is a verb as well)."""
+    that are its object ("make a record", where "record" is a verb as well). Nor is anything called
+    by what denies there, or by what says the page itself."""
     found = list(tokens)
     for place, token in enumerate(tokens[:-1]):
         after = tokens[place + 1]
@@ -28,7 +29,7 @@ def demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
             marked = frozenset({"role.object"})  # where it looks like an ending of the verb
             found[place + 1] = replace(after, kind="particle", senses=marked)
         elif after.has("entry.relative") and after.start == token.end:
-            found[place] = _held(token, tokens[place - 1])
+            found[place] = _held(token, tokens[max(place - 1, 0) : place])
         elif _is_noun(token, tokens[place + 1 : place + 3]):
             found[place] = _plain(token)
     return found
@@ -84,10 +85,10 @@ def _is_object(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:
     return marked and makes is not None and makes.has("make.")
 
 
-def _held(token: Token, before: Token) -> Token:
+def _held(token: Token, before: Sequence[Token]) -> Token:
     """A verb that only tells which things are meant; where they stand is what words before it
     say."""
-    stands = token.has("verb.add") and before.has("role.at")
+    stands = token.has("verb.add") and any(t.has("role.at") for t in before)
     return replace(token, kind="word", senses=_SILENT) if stands else _plain(token)
 
 

@@ -142,6 +142,9 @@ def _is_led(part: Sequence[Token]) -> bool:
 
 
 def _heads(part: Sequence[Token]) -> frozenset[str]:
+    """What kinds of things a part asks for; "on this page" only says where."""
+    if part and part[0].kind == "word" and part[0].has("role.at") and not part[0].names:
+        return frozenset()
     return frozenset(
         "noun.property"
         if sense.startswith("type.")

@@ -4,7 +4,7 @@ import re
 
 from agent.planner.embedded.grammar.clauses.phrases import ARROW
 from agent.planner.embedded.grammar.text.lexis import lexis
-from agent.planner.embedded.text import spoken
+from agent.planner.embedded.text import QUOTED, spoken
 
 _QUOTE = re.compile(r"^[ \t]*>+ ?", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*-{3,}[^\n|]{0,60}-{3,}[ \t]*$", re.MULTILINE)  # "---- Forwarded ----"
@@ -17,8 +17,11 @@ _SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
 _LAUGH = spoken("laugh", r"(\S??)(?:{})+[.~!^]*")
 _OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
 _PUT_RIGHT = "|".join(map(re.escape, sorted(lexis().said("correct.correct"))))
+_KEPT = rf"{QUOTED}|https?://\S{{1,2000}}"  # is as it stands
 # What words trail off in ends them, but where they are put right.
-_TRAILING = re.compile(rf"(?:…|\.{{3}})[.…]*\s?(?!\s?(?:{_PUT_RIGHT}))")
+_TRAILING = re.compile(
+    rf"(?P<kept>{_KEPT})|(?:…|\.{{3}})[.…]*\s?(?!\s?(?:{_PUT_RIGHT})(?![a-z]))", re.IGNORECASE
+)
 _ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
 _GREETS = spoken("greets", r"\s*(?:{})[,、]\s*")
 _SUBJECT = spoken("subject", r"\s*(?:{})\s*[:：]\s*(?P<what>\S.{0,80}?)\s*")
@@ -41,7 +44,8 @@ def without_letter(text: str) -> str:
 
 
 def _plain(line: str) -> str:
-    return _OWN.sub("", _BY.sub("", _TRAILING.sub(". ", line)).replace("->", ARROW))
+    ended = _TRAILING.sub(lambda found: found["kept"] or ". ", line)
+    return _OWN.sub("", _BY.sub("", ended).replace("->", ARROW))
 
 
 def _without_head(lines: list[str]) -> list[str]:

@@ -25,15 +25,11 @@ from agent.planner.embedded.grammar.new.types_said import NATURAL
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
-_CHOICES = ("type.select", "type.multi_select")
 _KINDS = ("select", "multi_select")
 _CHOOSES = ("choose.", "verb.choose", "among.")  # words of what may be chosen
-_MARKS = ("noun.property", "noun.type", "noun.format")
 _OPEN, _SHUT = frozenset("([{"), frozenset(")]}")
 _JOINTS = frozenset(",;")
 _DOT = "\u30fb"  # between the members of a Japanese list
-_FEWEST = 2  # options
-_SHORT = 2  # letters of a type that may as well end a longer word
 
 
 def described(clause: Clause, *, there: bool = False) -> list[Said]:

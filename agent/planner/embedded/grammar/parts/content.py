@@ -120,11 +120,12 @@ def _text_led(clause: Clause) -> str:
     after = [t for t in clause.everything if lead and t.start > lead.start]
     if not after:
         return ""
-    clause.use(*after)
     quoted = [t for t in after if t.kind == "quoted"]
-    end = max(token.end for token in after)
-    said = clause.said.text[min(token.start for token in after) : end]
-    return str(quoted[0].value) if len(quoted) == len(after) else said
+    if len(quoted) == 1 and after[0] is quoted[0]:
+        clause.use(*quoted)  # what follows says where it is to stand
+        return str(quoted[0].value)
+    clause.use(*after)
+    return clause.said.text[after[0].start : after[-1].end]
 
 
 def is_written(clause: Clause) -> bool:

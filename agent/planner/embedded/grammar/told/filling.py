@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.rows.moving import moved
 from agent.planner.embedded.grammar.text.dates import count_of, shift_at
@@ -167,7 +168,7 @@ def day_of(evidence: Evidence, token: Token, *, is_new: bool) -> ExistingPropert
 def _begun(evidence: Evidence, token: Token) -> list[ExistingProperty]:
     """The days whose names begin with the word right before one ("return" of "Return due")."""
     near = [t for t in evidence.tokens if 0 <= token.start - t.end <= _NEAR and len(t.text) > 1]
-    said = [t.text for t in near if t.kind in ("unknown", "word", "name")]
+    said = [t.text for t in near if t.kind in ("unknown", "word", "name") and not is_small(t)]
     return begun_by(evidence.home, said[-1], "date") if said else []
 
 
