@@ -14,6 +14,11 @@ export function dayOf(text) {
   return Number.isNaN(moment.getTime()) ? null : localDay(moment);
 }
 
+/** Whether a text is a day of the calendar and nothing else: "2026-02-30" is none. */
+export function isDay(text) {
+  return /^(?!0000)\d{4}-\d\d-\d\d$/.test(text) && dayText(dayOf(text)) === text;
+}
+
 /** The reader's local day of a Date. */
 export function localDay(moment) {
   return dayNumber(moment.getFullYear(), moment.getMonth(), moment.getDate());
