@@ -127,6 +127,7 @@ export function timelineScale(ranges, today, zoom) {
 
 const EACH_MONTH = 600; // months that are told one by one
 const MOST_STEPS = 300;
+const MOST_TICKS = 4_000; // days or weeks that a browser draws beside each other
 
 /** Whole years, where months are more than anybody reads or a browser draws at once. */
 function monthsAStep(span) {
@@ -140,8 +141,8 @@ function pixelsForSpan(span) {
 }
 
 function tickDays(start, end, pixels) {
-  if (pixels < 5) return [];
   const step = pixels >= 24 ? 1 : 7;
+  if (pixels < 5 || (end - start) / step > MOST_TICKS) return [];
   const aligned = step === 1 ? start : start + ((8 - partsOf(start).weekday) % 7);
   const ticks = [];
   for (let day = aligned; day < end; day += step) ticks.push(day);
