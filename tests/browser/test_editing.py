@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.matrix import in_whole
 from tests.browser.workspaces import add, blueprint, built, cell, opened, row
@@ -285,6 +285,44 @@ async def test_another_type_says_what_it_deletes_and_comes_back_for_rows_that_no
     await page.reload()
 
     await expect(cell(page, "다과 준비", "number")).to_contain_text("80,000")
+
+
+async def test_another_type_that_was_given_in_part_can_be_taken_back(page: Page, faults: list[str]):
+    async def refused(route: Route) -> None:
+        await route.fulfill(status=400, json={"message": "Whatever there may be"})
+
+    await page.route("**/api/pages/*", refused)
+    await page.get_by_role("button", name="예산", exact=True).click()
+    await page.get_by_role("menuitem", name="유형 바꾸기").click()
+    await page.get_by_role("menuitemradio", name="텍스트").click()
+
+    await expect(page.locator("#toast")).to_contain_text("저장하지 못했습니다")
+    assert "400" in faults.pop()  # as the browser's console has it
+    await expect(cell(page, "명찰 인쇄", "number")).to_have_count(0)
+    await page.unroute("**/api/pages/*")
+    await page.get_by_role("button", name="되돌리기").click()
+    for name, cost in (("명찰 인쇄", "30,000"), ("다과 준비", "80,000")):
+        await expect(cell(page, name, "number")).to_contain_text(cost)
+
+
+async def test_a_type_is_taken_back_past_a_row_that_is_gone_meanwhile(
+    page: Page, faults: list[str]
+):
+    await page.get_by_role("button", name="예산", exact=True).click()
+    await page.get_by_role("menuitem", name="유형 바꾸기").click()
+    await page.get_by_role("menuitemradio", name="텍스트").click()
+    await expect(cell(page, "명찰 인쇄", "rich_text")).to_have_text("30000")
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await other.get_by_role("button", name="다과 준비 메뉴").click()
+    await other.get_by_role("menuitem", name="삭제").click()
+    await expect(row(page, "다과 준비")).to_have_count(0)
+    await page.bring_to_front()
+    await page.keyboard.press("Control+z")
+
+    for name, cost in (("현수막 주문", "120,000"), ("명찰 인쇄", "30,000")):
+        await expect(cell(page, name, "number")).to_contain_text(cost)
+    assert "400" in faults.pop()
 
 
 async def test_a_row_that_its_views_filter_hides_is_shown_where_it_was_made_and_it_is_said(

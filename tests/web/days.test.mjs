@@ -89,3 +89,11 @@ test("a timeline over centuries is told in steps that a browser can draw", () =>
   assert.equal(months[0].start, start);
   assert.ok(months.every((month, at) => month.start + month.days === (months[at + 1]?.start ?? end)));
 });
+
+test("a timeline over centuries labels no day, whatever its zoom", () => {
+  const range = { start: dayOf("0001-01-01"), end: dayOf("2026-11-30") };
+  for (const zoom of ["hours", "day", "week", "bi_week", "month", "quarter", "year", "5_years"])
+    assert.deepEqual(timelineScale([range], range.end, zoom).ticks, [], zoom);
+  const year = { start: dayOf("2026-01-01"), end: dayOf("2026-12-31") };
+  assert.ok(timelineScale([year], year.end, "day").ticks.length > 365);
+});

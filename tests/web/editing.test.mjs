@@ -58,6 +58,11 @@ test("amounts are read with their words for thousands and millions", () => {
     "-3만": -30_000,
     "2k": 2_000,
     "1.5M": 1_500_000,
+    "2k원": 2_000,
+    "5M원": 5_000_000,
+    "1.5M$": 1_500_000,
+    "1만 500": 10_500,
+    "2천500": 2_500,
     "3 million": 3_000_000,
     "12 kg": 12,
     "12만 명": 120_000,
@@ -79,6 +84,8 @@ test("what could be another number is refused, and it is said why", () => {
     assert.equal(readNumber(text), undefined, text);
     assert.equal(whyNoNumber(text), "notANumber", text);
   }
+  for (const text of ["3억5", "1억 2000", "3만5", "3만12.5", "5m원", "2k만"])
+    assert.equal(readNumber(text), undefined, text);
   for (const text of ["1e400", "-1e400", "12345678901234567890", "99,999조"]) {
     assert.equal(readNumber(text), undefined, text);
     assert.equal(whyNoNumber(text), "numberTooLong", text);

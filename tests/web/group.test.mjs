@@ -38,7 +38,7 @@ test("empty groups hide when the view says so", () => {
 test("a status may be grouped by its groups", () => {
   assert.deepEqual(
     group({ property_id: "상태", group_by: "group" }).map(([key]) => key),
-    ["할 일", "진행", "끝", ""],
+    ["To-do", "In progress", "Complete", ""],
   );
 });
 

@@ -12,9 +12,9 @@ export const SCHEMA = {
         { id: "3", name: "완료", color: "green" },
       ],
       groups: [
-        { name: "할 일", option_ids: ["1"] },
-        { name: "진행", option_ids: ["2"] },
-        { name: "끝", option_ids: ["3"] },
+        { name: "To-do", option_ids: ["1"] },
+        { name: "In progress", option_ids: ["2"] },
+        { name: "Complete", option_ids: ["3"] },
       ],
     },
   },

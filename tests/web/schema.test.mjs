@@ -48,6 +48,29 @@ test("another type takes what can be read as it, and gives the first values back
   assert.equal(converted(text("가"), "url"), null);
 });
 
+test("what Notion would refuse or take only in part is no value of another type", () => {
+  const read = (words, type) =>
+    converted({ type: "rich_text", rich_text: [{ plain_text: words }] }, type);
+  const long = "가".repeat(101);
+
+  assert.deepEqual(read("가, 나,", "multi_select"), ["가", "나"]);
+  for (const [words, type] of [
+    [",", "multi_select"],
+    [`가, ${long}`, "multi_select"],
+    [long, "select"],
+    ["2026-99-99", "date"],
+    ["2026-02-30", "date"],
+    ["0000-01-01", "date"],
+    ["2026-01-01 회의록", "date"],
+    [`https://example.com/${"a".repeat(2_000)}`, "url"],
+    ["https://exa mple.com", "url"],
+    [`${"a".repeat(200)}@example.com`, "email"],
+    ["1".repeat(201), "phone_number"],
+  ])
+    assert.equal(read(words, type), null, words);
+  assert.equal(read("😀".repeat(100), "select"), "😀".repeat(100));
+});
+
 test("before a type is changed it is known how many values it cannot say", () => {
   const rows = [row({ 이름: "가", 상태: "진행 중" }), ...ROWS];
   assert.equal(lostBy(property("상태"), "checkbox", rows), 1);
@@ -86,7 +109,7 @@ test("a status that is made again has its options in the groups that they stood 
   const { back } = retyped(SOURCE, property("상태"), "checkbox", ROWS);
   assert.deepEqual(
     back[0].body.properties.상태.status.options.map(({ group }) => group),
-    ["할 일", "진행", "끝"],
+    ["To-do", "In progress", "Complete"],
   );
 });
 

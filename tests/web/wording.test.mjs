@@ -28,6 +28,10 @@ test("what would be refused is known before", () => {
   assert.equal(whyNoOption("법무, 회계", "status", []), null);
   assert.deepEqual(whyNoName("비용", ["비용", "이름"]), ["nameTaken", { name: "비용" }]);
   assert.equal(whyNoName("값", ["비용"]), null);
+  assert.deepEqual(whyNoOption("DONE", "status", ["Done"]), ["nameTaken", { name: "Done" }]);
+  assert.equal(whyNoName("DONE", ["Done"]), null);
+  assert.equal(whyNoName("😀".repeat(100), []), null);
+  assert.deepEqual(whyNoName("😀".repeat(101), []), ["tooLong", { most: 100, length: 101 }]);
   assert.equal(whyNoText("url", `https://example.com/${"a".repeat(2_000)}`)[0], "tooLong");
   assert.deepEqual(whyNoText("url", "not a url"), ["notAnAddress"]);
   assert.deepEqual(whyNoText("email", "abc"), ["notAnEmail"]);

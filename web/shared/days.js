@@ -14,6 +14,11 @@ export function dayOf(text) {
   return Number.isNaN(moment.getTime()) ? null : localDay(moment);
 }
 
+/** Whether a text is a day of the calendar and nothing else: "2026-02-30" is none. */
+export function isDay(text) {
+  return /^(?!0000)\d{4}-\d\d-\d\d$/.test(text) && dayText(dayOf(text)) === text;
+}
+
 /** The reader's local day of a Date. */
 export function localDay(moment) {
   return dayNumber(moment.getFullYear(), moment.getMonth(), moment.getDate());
@@ -122,6 +127,7 @@ export function timelineScale(ranges, today, zoom) {
 
 const EACH_MONTH = 600; // months that are told one by one
 const MOST_STEPS = 300;
+const MOST_TICKS = 4_000; // days or weeks that a browser draws beside each other
 
 /** Whole years, where months are more than anybody reads or a browser draws at once. */
 function monthsAStep(span) {
@@ -135,8 +141,8 @@ function pixelsForSpan(span) {
 }
 
 function tickDays(start, end, pixels) {
-  if (pixels < 5) return [];
   const step = pixels >= 24 ? 1 : 7;
+  if (pixels < 5 || (end - start) / step > MOST_TICKS) return [];
   const aligned = step === 1 ? start : start + ((8 - partsOf(start).weekday) % 7);
   const ticks = [];
   for (let day = aligned; day < end; day += step) ticks.push(day);

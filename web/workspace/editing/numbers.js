@@ -17,6 +17,7 @@ const GROUPED = /(?<![\d.])(?:\d{1,3}(?:,\d{2,3})*,\d{3}|\d{1,3}(?:[\s_'’]\d{3
 const SIGNED = /^([-−–▲△]?)([^\d.\-−–()]{0,3})([-−–]?)(\(?)([^\d.()]{0,3})(\d.*?|\.\d.*?)(\)?)(-?)$/;
 const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?=\D*$)/i;
 const WORD = /[십十백百천千만万萬억億조兆]/;
+const LATIN = /^([a-z]*)(.*)$/i;
 const PART = /^(\d+(?:\.\d+)?)([십十백百천千]?)([만万萬억億조兆]?)/;
 
 /**
@@ -54,16 +55,19 @@ function read(text) {
 /** What digits come to with the words of thousands behind them, and the unit that is left. */
 function counted(amount) {
   const [plain] = NUMBER.exec(amount) ?? [];
-  const word = plain === undefined ? "" : amount.slice(plain.length);
-  if (plain !== undefined && !(word[0] in FEW) && !(word[0] in MANY)) {
-    if (OPEN.has(word.toLowerCase()) && word !== "M") return {};
-    const times = word === "M" ? 1e6 : WORDS.get(word.toLowerCase());
-    return times ? { value: exact(plain * times), unit: "" } : { value: Number(plain), unit: word };
-  }
-  return inTenThousands(amount);
+  if (plain === undefined) return inTenThousands(amount);
+  const [, word, unit] = LATIN.exec(amount.slice(plain.length));
+  if (unit[0] in FEW || unit[0] in MANY) return word ? {} : inTenThousands(amount);
+  if (OPEN.has(word.toLowerCase()) && word !== "M") return {};
+  const times = word === "M" ? 1e6 : WORDS.get(word.toLowerCase());
+  if (times) return { value: exact(plain * times), unit };
+  return { value: Number(plain), unit: word + unit };
 }
 
-/** "2천5백만원": each word for less than the one before it. */
+/**
+ * "2천5백만원": each word for less than the one before it. Last digits without a word are what the
+ * word before leaves room for, written out: "3억5" may mean five of anything.
+ */
 function inTenThousands(amount) {
   let left = amount;
   let [total, section, most, few] = [0, 0, Infinity, Infinity];
@@ -71,6 +75,7 @@ function inTenThousands(amount) {
     const [, digits, small, large] = found;
     const times = FEW[small] ?? 1;
     if (times >= few || (MANY[large] ?? 1) >= most) return {};
+    if (!small && !large && !fills(digits, Math.min(few, most))) return {};
     section += digits * times;
     few = times;
     if (!large) continue;
@@ -80,12 +85,17 @@ function inTenThousands(amount) {
   return { value: exact(total + section), unit: left };
 }
 
+/** Whether digits are as many as stand behind a word for so much, or all but one of them. */
+function fills(digits, most) {
+  return digits.split(".", 1)[0].length >= Math.log10(most) - 1;
+}
+
 /** Without the noise of binary fractions. */
 function exact(value) {
   return Number(value.toPrecision(15));
 }
 
-/** Whether a number keeps every digit that was written of it. */
+/** Whether a number is small enough to keep its whole digits; those behind the point are rounded. */
 function isKept(text, value) {
   const most = /\de/i.test(text) ? Number.MAX_VALUE : Number.MAX_SAFE_INTEGER;
   return Math.abs(value) <= most;

@@ -1,8 +1,10 @@
 /** Changes to the properties of a data source, as calls beside the calls that take them back; pure. */
 
+import { isDay } from "../../shared/days.js";
 import { isEmpty, textOf } from "../values.js";
 import { readNumber } from "./numbers.js";
 import { asItIs, EDITABLE, written } from "./payload.js";
+import { whyNoName, whyNoText } from "./wording.js";
 
 /** The types that a person may give to a property. */
 export const TYPES =
@@ -48,7 +50,8 @@ function valuesBack(rows, name) {
 }
 
 function writing(row, name, value) {
-  return { method: "PATCH", path: `pages/${row.id}`, body: { properties: { [name]: value } } };
+  const body = { properties: { [name]: value } };
+  return { method: "PATCH", path: `pages/${row.id}`, body, passable: true };
 }
 
 /** @typedef {{calls: object[], back: object[], again?: (answers: object[]) => object[]}} Change */
@@ -125,25 +128,32 @@ function holds(value) {
   return value.type === "checkbox" ? value.checkbox : !isEmpty(value);
 }
 
-const MOST_NAME = 100; // characters of an option that Notion takes
+const READERS = {
+  rich_text: (text) => text,
+  number: (text) => readNumber(text) ?? null,
+  select: (text) => nameIn(text.replaceAll(",", " ")),
+  multi_select: namesIn,
+  date: (text) => (isDay(text) ? { start: text, end: null } : null),
+  checkbox: (text) => /^(true|yes|y|o|예|はい|완료|done|✓|✔)$/i.test(text) || null,
+  url: (text) => (/^https?:\/\//.test(text) ? text : null),
+  email: (text) => text,
+  phone_number: (text) => (/\d/.test(text) ? text : null),
+};
 
-/** A value as another type holds it, or null where it says nothing there. */
+/** A value as another type holds it, or null where that says nothing, or not all, of it. */
 export function converted(value, type) {
   const text = textOf(value).trim();
-  if (!text) return null;
-  const name = text.replaceAll(",", " ").slice(0, MOST_NAME);
-  const readers = {
-    rich_text: () => text,
-    number: () => readNumber(text) ?? null,
-    select: () => name,
-    multi_select: () => text.split(",").map((part) => part.trim().slice(0, MOST_NAME)),
-    date: () => (/^\d{4}-\d\d-\d\d/.test(text) ? { start: text.slice(0, 10), end: null } : null),
-    checkbox: () => /^(true|yes|y|o|예|はい|완료|done|✓|✔)$/i.test(text) || null,
-    url: () => (/^https?:\/\//.test(text) ? text : null),
-    email: () => (/^\S+@\S+$/.test(text) ? text : null),
-    phone_number: () => (/\d/.test(text) ? text : null),
-  };
-  return readers[type]?.() ?? null;
+  return text && !whyNoText(type, text) ? (READERS[type]?.(text) ?? null) : null;
+}
+
+function nameIn(text) {
+  return whyNoName(text, []) ? null : text;
+}
+
+function namesIn(text) {
+  const parts = text.split(",").map((part) => part.trim());
+  const names = parts.filter(Boolean);
+  return names.length && names.every(nameIn) ? names : null;
 }
 
 /**

@@ -3,6 +3,8 @@
  * the name of a text, and what stands in it.
  */
 
+import { folded } from "../values.js";
+
 /** @typedef {[key: string, values?: object]} Reason */
 
 const MOST = { url: 2_000, email: 200, phone_number: 200, name: 100 }; // characters, Notion's limits
@@ -16,19 +18,21 @@ export function whyNoText(type, text) {
   return tooLong(text, MOST[type]);
 }
 
-/** @returns {Reason|null} what is wrong with the name of an option beside others */
-export function whyNoOption(name, type, others) {
-  if (type !== "status" && name.includes(",")) return ["noCommas"];
-  return whyNoName(name, others);
-}
-
 /** @returns {Reason|null} what is wrong with a name beside others, which is not to be doubled */
 export function whyNoName(name, others) {
   return others.includes(name) ? ["nameTaken", { name }] : tooLong(name, MOST.name);
 }
 
+/** @returns {Reason|null} the same of an option, whose name is to be its own whatever its case */
+export function whyNoOption(name, type, others) {
+  if (type !== "status" && name.includes(",")) return ["noCommas"];
+  const taken = others.find((other) => folded(other) === folded(name));
+  return taken === undefined ? whyNoName(name, []) : ["nameTaken", { name: taken }];
+}
+
 function tooLong(text, most = Infinity) {
-  return text.length > most ? ["tooLong", { most, length: text.length }] : null;
+  const { length } = [...text]; // as Notion counts: a sign outside of the basic plane is one
+  return length > most ? ["tooLong", { most, length }] : null;
 }
 
 const REFUSALS = [
