@@ -285,6 +285,34 @@ async def test_a_table_shows_what_its_first_view_does_and_beside_it_everything()
     assert everything == "Name,Points,Note\nr0,0,n\nr1,1,n\nr2,2,n\nr3,3,n\n"
 
 
+async def filtered() -> tuple[Team, str]:
+    """A page with a table whose first view filters and sorts by its points; its data source."""
+    view = {
+        "type": "table",
+        "filter": {"property": "Points", "number": {"greater_than": 1}},
+        "sorts": [{"property": "Points", "direction": "descending"}],
+    }
+    rows = [{"values": {"Name": f"r{i}", "Points": i}} for i in range(3)]
+    table = database("t", {"name": "Points", "type": "number"}) | {"rows": rows, "views": [view]}
+    team = await Team.built({"title": "Home", "databases": [table]})
+    return team, team.before.databases[0].data_source_id
+
+
+async def test_a_view_by_a_column_that_was_deleted_shows_every_row() -> None:
+    team, source = await filtered()
+    gone = {"properties": {"Points": None}}
+    await team.notion.gateway().call("PATCH", f"data_sources/{source}", gone)
+    found = await exported(team.notion, team.page_id)
+    assert sorted(found.plain("Home/t table.csv").split()) == ["Name", "r0", "r1", "r2"]
+
+
+async def test_a_view_whose_query_notion_refuses_shows_every_row() -> None:
+    team, _ = await filtered()
+    team.notion.faults.inject(method="POST", path=r"/queries$", status=400)
+    found = await exported(team.notion, team.page_id)
+    assert found.plain("Home/t table.csv") == "Name,Points\nr0,0\nr1,1\nr2,2\n"
+
+
 async def test_what_stands_on_rows_and_below_them_comes_along() -> None:
     rows = [{"values": {"Name": "x"}, "blocks": [paragraph("안쪽"), {"type": "divider"}]}]
     team, _ = await page_of(databases=[database("t") | {"rows": rows}])
