@@ -34,16 +34,53 @@ def without_totals(sheet: Sheet, notes: Notes) -> Sheet:
 
 
 def _totals(rows: Sequence[Sequence[Cell]]) -> Iterator[int]:
-    called = [n for n, row in enumerate(rows) if _is_called(row)]
-    columns = [_numbers([row[n] for row in rows]) for n in range(len(rows[0]))] if called else []
-    begins, known = 0, set[int]()
-    for number in called:
-        part = [n for n in range(begins, number) if n not in known]
-        whole = [n for n in range(number) if n not in known]
-        if len(whole) >= _FEWEST and _says_only(rows[number], number, columns, (part, whole)):
+    called = {number for number, row in enumerate(rows) if _is_called(row)}
+    if not called:
+        return
+    above = _Above([_numbers([row[n] for row in rows]) for n in range(len(rows[0]))])
+    for number in range(max(called) + 1):
+        if number in called and above.rows >= _FEWEST and above.says(rows[number], number):
             yield number
-            known.add(number)
-            begins = number + 1
+            above.begin()
+        else:
+            above.add(number)
+
+
+class _Above:
+    """What the rows above come to in each column, those that are totals left out: since the last
+    of these, and all. A row is added once: a table may have as many totals as rows."""
+
+    def __init__(self, columns: Sequence[dict[int, float]]) -> None:
+        self.rows = 0
+        self._columns = columns
+        self._whole = [0.0] * len(columns)
+        self.begin()
+
+    def begin(self) -> None:
+        """From here on another part is summed."""
+        self._part = [0.0] * len(self._columns)
+
+    def add(self, number: int) -> None:
+        self.rows += 1
+        for n, column in enumerate(self._columns):
+            value = column.get(number, 0.0)
+            self._part[n] += value
+            self._whole[n] += value
+
+    def says(self, row: Sequence[Cell], number: int) -> bool:
+        """Whether a row holds its label, a sum of some rows above and other numbers; or nothing but
+        its label, where a program has not reckoned yet."""
+        said = [n for n, cell in enumerate(row) if written(cell)][1:]
+        if any(number not in self._columns[n] for n in said):
+            return False
+        if not said:
+            called = _TOTAL.fullmatch(_label(row))
+            return any(self._columns) and called is not None and called["of"] is None
+        return any(
+            math.isclose(self._columns[n][number], total, abs_tol=_CLOSE)
+            for n in said
+            for total in (self._part[n], self._whole[n])
+        )
 
 
 def _label(row: Sequence[Cell]) -> str:
@@ -63,25 +100,3 @@ def _numbers(cells: Sequence[Cell]) -> dict[int, float]:
     if found is None or isinstance(found, str):
         return {}
     return dict(zip(filled, found.values, strict=True))
-
-
-def _says_only(
-    row: Sequence[Cell],
-    number: int,
-    columns: Sequence[dict[int, float]],
-    above: Sequence[Sequence[int]],
-) -> bool:
-    """Whether a row holds its label, a sum of some rows above and other numbers; or nothing but its
-    label, where a program has not reckoned yet."""
-    said = [n for n, cell in enumerate(row) if written(cell)][1:]
-    if any(number not in columns[n] for n in said):
-        return False
-    sums = ((columns[n], columns[n][number]) for n in said)
-    if not said:
-        called = _TOTAL.fullmatch(_label(row))
-        return any(columns) and called is not None and called["of"] is None
-    return any(
-        math.isclose(value, sum(column.get(n, 0) for n in rows), abs_tol=_CLOSE)
-        for column, value in sums
-        for rows in above
-    )
