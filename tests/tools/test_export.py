@@ -26,7 +26,7 @@ from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.export.archived import Export
 from tools.export.files import Room
-from tools.notion.downloads import Downloads
+from tools.notion.downloads import Downloads, Take
 from tools.recipes import load_recipes
 
 Json = dict[str, Any]
@@ -379,14 +379,51 @@ async def test_exports_share_the_room_on_disk_and_what_has_none_stays_a_link() -
     assert room.left == len(PIXEL)
 
 
+async def test_a_file_on_its_way_has_no_more_of_the_room_than_was_written() -> None:
+    team, _ = await page_of({"type": "image", "upload": PICTURE})
+    gateway, downloads = team.notion.gateway(), Downloads(None, team.notion.wire)
+    begun, ends = asyncio.Event(), asyncio.Event()
+
+    class Slow(Downloads):
+        """Over a line on which the end of a file is long in coming."""
+
+        async def save(self, url: str, path: Path, take: Take) -> bool:
+            saved = await super().save(url, path, take)
+            begun.set()
+            await asyncio.wait_for(ends.wait(), 60)
+            return saved
+
+    async def shows(downloads: Downloads) -> bool:
+        export = await Export.read(gateway, downloads, room, team.page_id, "ko")
+        return shown_picture(Exported(b"".join([piece async for piece in export.pieces()])))
+
+    room = Room(2 * len(PIXEL))
+    slow = asyncio.create_task(shows(Slow(None, team.notion.wire)))
+    await asyncio.wait_for(begun.wait(), 60)
+    assert await shows(downloads)
+    ends.set()
+    assert await slow
+    assert room.left == 2 * len(PIXEL)
+
+
+async def test_what_no_room_is_left_for_is_not_asked_for() -> None:
+    team, _ = await page_of({"type": "image", "upload": PICTURE})
+    before = len(team.notion.wire.sent)
+    export = await Export.read(
+        team.notion.gateway(), Downloads(None, team.notion.wire), Room(0), team.page_id, "ko"
+    )
+    assert not shown_picture(Exported(b"".join([piece async for piece in export.pieces()])))
+    assert [sent.path for sent in team.notion.wire.sent[before:] if "/files/" in sent.path] == []
+
+
 async def test_a_file_that_the_disk_does_not_take_stays_a_link() -> None:
     team, _ = await page_of({"type": "image", "upload": PICTURE})
 
     class Full(Downloads):
         """Onto a disk on which nothing has room."""
 
-        async def save(self, url: str, path: Path, most: int) -> bool:
-            return await super().save(url, Path("/dev/full"), most)
+        async def save(self, url: str, path: Path, take: Take) -> bool:
+            return await super().save(url, Path("/dev/full"), take)
 
     gateway, room = team.notion.gateway(), Room()
     downloads = Full(None, team.notion.wire)
@@ -400,7 +437,7 @@ async def test_what_a_blueprint_has_no_words_for_is_named() -> None:
     team, _ = await page_of(broken)
 
     class Nowhere:
-        async def save(self, url: str, path: Any, most: int) -> bool:
+        async def save(self, url: str, path: Path, take: Take) -> bool:
             return False
 
     export = await Export.read(team.notion.gateway(), Nowhere(), Room(), team.page_id, "ko")
