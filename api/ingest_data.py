@@ -114,7 +114,7 @@ class FoundQuery(Body):
 
 
 async def found(request: Request) -> Response:
-    """Opens what a search found, with all that was said on it."""
+    """Opens what a search found, with what was said on it."""
     asked = validated(FoundQuery, dict(request.query_params))
     company = await _collected(request, one_company_of(request, asked.company_id))
     key, private = request.path_params["key"], asked.include_private

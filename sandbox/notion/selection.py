@@ -21,7 +21,7 @@ from sandbox.notion.query import (
     validate_filter,
     validate_sorts,
 )
-from sandbox.notion.records import DataSource, Json, Page
+from sandbox.notion.records import DataSource, Json, Page, View
 from sandbox.notion.state import Transaction
 
 
@@ -58,6 +58,31 @@ def check_conditions(tx: Transaction, schema: dict[str, Json], condition: Any, s
             validate_filter(condition, schema, formulas=tx.knows_formulas)
         if sorts:
             validate_sorts(sorts, schema)
+
+
+def still_asked(source: DataSource, view: View) -> tuple[Json | None, list[Json]]:
+    """The filter and sorts of a view without what they say of properties that were deleted: kept,
+    as these may come back, but asked of no row until then."""
+    sorts = [sort for sort in view.sorts or () if not _is_removed(source, sort)]
+    return _without_removed(source, view.filter) if view.filter else None, sorts
+
+
+def _without_removed(source: DataSource, condition: Json) -> Json | None:
+    """What is left of a filter; a group that is left empty asks nothing."""
+    for group in ("and", "or"):
+        if group in condition:
+            kept = (_without_removed(source, entry) for entry in condition[group])
+            return {group: [entry for entry in kept if entry is not None]}
+    return None if _is_removed(source, condition) else condition
+
+
+def _is_removed(source: DataSource, asked: Json) -> bool:
+    """Whether a condition or a sort is of a property that is there no more."""
+    key = asked.get("property")
+    if key is None or find_property(key, source.schema):
+        return False
+    removed = {prop["name"]: prop for prop in source.removed.values()}
+    return find_property(key, removed) is not None
 
 
 @contextmanager

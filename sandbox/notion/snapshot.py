@@ -20,7 +20,7 @@ from sandbox.notion.errors import NotFoundError, ValidationError
 from sandbox.notion.ids import WORKSPACE_ID, as_uuid
 from sandbox.notion.records import Block, Database, DataSource, Json, Page, Record, View
 from sandbox.notion.results import Results
-from sandbox.notion.selection import check_conditions, rows_of, selected
+from sandbox.notion.selection import check_conditions, rows_of, selected, still_asked
 from sandbox.notion.state import Transaction
 from sandbox.notion.times import minute, stamp
 from sandbox.notion.urls import Urls
@@ -226,8 +226,9 @@ class _Snapshot:
         if view is None:
             return self._selected(source, None, None, cursor)
         try:
-            check_conditions(self._tx, source.schema, view.filter, view.sorts)
-            return self._selected(source, view.filter, view.sorts, cursor)
+            condition, sorts = still_asked(source, view)
+            check_conditions(self._tx, source.schema, condition, sorts)
+            return self._selected(source, condition, sorts, cursor)
         except ValidationError:  # it asks for what is not there, or too much: that hides no rows
             return self._selected(source, None, None, cursor)
 

@@ -2,11 +2,13 @@
 
 import pytest
 
+from tests.support.growth import thread_seconds
 from tests.support.office import Value, xlsx_of
 from tools.documents.assembly import blueprint_of
 from tools.documents.columns.inference import Asked
 from tools.documents.notes import Notes
-from tools.documents.paper import Source
+from tools.documents.paper import Cell, Sheet, Source
+from tools.documents.totals import without_totals
 
 
 def read(name: str, content: bytes) -> tuple[list[str], dict[str, tuple[str, dict]]]:
@@ -56,3 +58,18 @@ def test_formulas_that_become_figures_are_counted():
     _, told = read("견적.xlsx", xlsx_of({"견적": [*rows, ["합계", None, (90, "=SUM(C2:C4)")]]}))
 
     assert told["formulas_fixed"] == ("견적.xlsx", {"count": 3})
+
+
+@pytest.mark.parametrize("said", [5, 0.5])
+def test_many_rows_that_are_called_totals_take_time_linear_in_their_number(said: float):
+    """Whether they are sums (5 of 2 and 3) or none."""
+
+    def seconds(parts: int) -> float:
+        rows: list[list[Cell]] = [["가", 2], ["나", 3], ["소계", said]] * parts
+        sheet = Sheet("비용", "비용.csv", ["항목", "금액"], rows)
+        return thread_seconds(lambda: without_totals(sheet, Notes()))
+
+    # By turns, so that what disturbs one disturbs the other; the least of each counts.
+    taken = [(seconds(250), seconds(2000)) for _ in range(3)]
+    few, many = (min(each) for each in zip(*taken, strict=True))
+    assert many < 20 * few  # eight times as many; of a square 64 times

@@ -143,22 +143,26 @@ async def test_unresolved_is_what_is_neither_resolved_nor_closed(ask: Asking):
 
 
 async def test_who_waits_longest_for_an_answer_comes_first(tmp_path: Path):
-    """Of four unresolved ones: never answered since day 12, asked again on day 20 after an answer,
-    answered, and only noted upon among agents since day 15."""
+    """Of six unresolved ones: never answered since day 12, asked again on day 22 after an answer,
+    answered, only noted upon among agents since day 15, and two that an agent opened, of which one
+    was written back to on day 25."""
     account, days = Account(clock=Clock()), [stamp(NOW - (30 - day) * DAY) for day in range(30)]
     for number, day in ((1, 20), (2, 12), (3, 8), (4, 15), (5, 1)):
         status = 4 if number == 5 else 2
         account.add_ticket(number, subject="s", status=status, created_at=days[day])
+    for number in (6, 7):
+        account.add_ticket(number, subject="s", status=2, source=10, created_at=days[10])
     answer, question, note = (False, False), (True, False), (False, True)
     told = ((1, 21, answer), (1, 22, question), (1, 23, question), (3, 9, answer), (4, 16, note))
+    told = (*told, (7, 25, question), (7, 26, question))
     for number, day, (incoming, private) in told:
         said = {"incoming": incoming, "private": private, "created_at": days[day]}
         account.add_conversation(number, body_text="t", **said)
     async with asking(tmp_path, account) as ask:
         found: FoundTickets = await ask("find_tickets", waiting=True)
-        assert [ticket.id for ticket in found.tickets] == [2, 4, 1]
-        assert found.tickets[2].waiting_since == days[22]
-        assert (await ask("count_tickets", waiting=True)).total == 3
+        assert [ticket.id for ticket in found.tickets] == [2, 4, 1, 7]
+        assert [found.tickets[n].waiting_since for n in (2, 3)] == [days[22], days[25]]
+        assert (await ask("count_tickets", waiting=True)).total == 4
         oldest: FoundTickets = await ask("find_tickets", oldest=True, limit=2)
         assert [ticket.id for ticket in oldest.tickets] == [5, 3]
 

@@ -17,6 +17,7 @@ from sandbox.freshdesk.account import stamp
 from tests.freshdesk.collecting import COMPANY, Collecting, collecting
 from tests.freshdesk.helpdesks import DAY, NOW, Clock, app_of
 from tools.encoder import UsemEncoder
+from tools.freshdesk.opened import MOST_SHOWN
 from tools.freshdesk.ranking import Query
 from tools.freshdesk.search import Search, fused, snippet
 from tools.freshdesk.summaries import summary
@@ -75,6 +76,22 @@ async def test_words_and_meaning_find_together(tmp_path):
         assert (await found(search, "돈을 돌려받고 싶어요"))[0] in (1, 4, 5)
         assert (await found(search, "parcel has not arrived"))[0] == 2
         assert (await found(search, "パスワード"))[0] == 3
+
+
+async def test_a_long_ticket_is_opened_at_its_beginning_and_its_end(tmp_path):
+    account = shop()
+    for number in range(MOST_SHOWN + 5):
+        at = stamp(NOW - DAY + number)
+        account.add_conversation(2, body_text=f"m{number}", private=number == 9, created_at=at)
+    async with searching(account, tmp_path) as (search, _):
+        whole = await search.open(COMPANY, "ticket:2", private=True)
+        said = [message.text for message in whole.messages]
+        assert said == [TEXTS[2][1], *(f"m{number}" for number in range(5, MOST_SHOWN + 5))]
+        assert whole.total == MOST_SHOWN + 6
+        public = await search.open(COMPANY, "ticket:2", private=False)
+        assert public.total == MOST_SHOWN + 5
+        short = await search.open(COMPANY, "ticket:3", private=True)
+        assert (len(short.messages), short.total) == (1, 1)
 
 
 async def test_letters_that_mean_nothing_find_nothing(tmp_path):

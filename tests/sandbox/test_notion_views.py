@@ -186,3 +186,22 @@ async def test_a_view_goes_on_to_mean_a_property_that_is_called_otherwise(api: A
     assert read["configuration"]["date_property_name"] == "Until"
     query = await api.ok("POST", f"/v1/views/{made['id']}/queries", {})
     assert query["total_count"] == 2
+
+
+async def test_a_view_asks_nothing_of_a_property_that_was_deleted_until_it_comes_back(api: Api):
+    _, database, source = await project(api)
+    for hours in (1, 3, 2):
+        await api.row(source, Name=text_value(str(hours)), Hours={"number": hours})
+    more, named = {"number": {"greater_than": 1}}, {"title": {"does_not_equal": "3"}}
+    settings = {
+        "filter": {"and": [{"property": "Hours", **more}, {"property": "Name", **named}]},
+        "sorts": [{"property": "Hours", "direction": "ascending"}],
+    }
+    made = await api.ok("POST", "/v1/views", view(database, source, "table", **settings))
+    schema = (await api.ok("GET", f"/v1/data_sources/{source}"))["properties"]
+    path, ask = f"/v1/data_sources/{source}", f"/v1/views/{made['id']}/queries"
+
+    await api.ok("PATCH", path, {"properties": {"Hours": None}})
+    assert (await api.ok("POST", ask, {}))["total_count"] == 2
+    await api.ok("PATCH", path, {"properties": {"Hours": {"id": schema["Hours"]["id"]}}})
+    assert (await api.ok("POST", ask, {}))["total_count"] == 1

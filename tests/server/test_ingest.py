@@ -296,6 +296,7 @@ async def test_what_was_collected_is_synchronised_and_found(server: Server):
         assert hit["customer"] == ticket["company"]
         assert hit["snippet"] != hit["title"]
         assert ticket["messages"][0]["incoming"]
+        assert ticket["total"] == len(ticket["messages"])
     gone = await get(server, "/ingest/found/ticket:1", params=company)
     assert gone["error"]["code"] == "NOT_FOUND"
 

@@ -26,7 +26,7 @@ from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.export.archived import Export
 from tools.export.files import Room
-from tools.notion.downloads import Downloads
+from tools.notion.downloads import Downloads, Take
 from tools.recipes import load_recipes
 
 Json = dict[str, Any]
@@ -285,6 +285,34 @@ async def test_a_table_shows_what_its_first_view_does_and_beside_it_everything()
     assert everything == "Name,Points,Note\nr0,0,n\nr1,1,n\nr2,2,n\nr3,3,n\n"
 
 
+async def filtered() -> tuple[Team, str]:
+    """A page with a table whose first view filters and sorts by its points; its data source."""
+    view = {
+        "type": "table",
+        "filter": {"property": "Points", "number": {"greater_than": 1}},
+        "sorts": [{"property": "Points", "direction": "descending"}],
+    }
+    rows = [{"values": {"Name": f"r{i}", "Points": i}} for i in range(3)]
+    table = database("t", {"name": "Points", "type": "number"}) | {"rows": rows, "views": [view]}
+    team = await Team.built({"title": "Home", "databases": [table]})
+    return team, team.before.databases[0].data_source_id
+
+
+async def test_a_view_by_a_column_that_was_deleted_shows_every_row() -> None:
+    team, source = await filtered()
+    gone = {"properties": {"Points": None}}
+    await team.notion.gateway().call("PATCH", f"data_sources/{source}", gone)
+    found = await exported(team.notion, team.page_id)
+    assert sorted(found.plain("Home/t table.csv").split()) == ["Name", "r0", "r1", "r2"]
+
+
+async def test_a_view_whose_query_notion_refuses_shows_every_row() -> None:
+    team, _ = await filtered()
+    team.notion.faults.inject(method="POST", path=r"/queries$", status=400)
+    found = await exported(team.notion, team.page_id)
+    assert found.plain("Home/t table.csv") == "Name,Points\nr0,0\nr1,1\nr2,2\n"
+
+
 async def test_what_stands_on_rows_and_below_them_comes_along() -> None:
     rows = [{"values": {"Name": "x"}, "blocks": [paragraph("안쪽"), {"type": "divider"}]}]
     team, _ = await page_of(databases=[database("t") | {"rows": rows}])
@@ -351,14 +379,51 @@ async def test_exports_share_the_room_on_disk_and_what_has_none_stays_a_link() -
     assert room.left == len(PIXEL)
 
 
+async def test_a_file_on_its_way_has_no_more_of_the_room_than_was_written() -> None:
+    team, _ = await page_of({"type": "image", "upload": PICTURE})
+    gateway, downloads = team.notion.gateway(), Downloads(None, team.notion.wire)
+    begun, ends = asyncio.Event(), asyncio.Event()
+
+    class Slow(Downloads):
+        """Over a line on which the end of a file is long in coming."""
+
+        async def save(self, url: str, path: Path, take: Take) -> bool:
+            saved = await super().save(url, path, take)
+            begun.set()
+            await asyncio.wait_for(ends.wait(), 60)
+            return saved
+
+    async def shows(downloads: Downloads) -> bool:
+        export = await Export.read(gateway, downloads, room, team.page_id, "ko")
+        return shown_picture(Exported(b"".join([piece async for piece in export.pieces()])))
+
+    room = Room(2 * len(PIXEL))
+    slow = asyncio.create_task(shows(Slow(None, team.notion.wire)))
+    await asyncio.wait_for(begun.wait(), 60)
+    assert await shows(downloads)
+    ends.set()
+    assert await slow
+    assert room.left == 2 * len(PIXEL)
+
+
+async def test_what_no_room_is_left_for_is_not_asked_for() -> None:
+    team, _ = await page_of({"type": "image", "upload": PICTURE})
+    before = len(team.notion.wire.sent)
+    export = await Export.read(
+        team.notion.gateway(), Downloads(None, team.notion.wire), Room(0), team.page_id, "ko"
+    )
+    assert not shown_picture(Exported(b"".join([piece async for piece in export.pieces()])))
+    assert [sent.path for sent in team.notion.wire.sent[before:] if "/files/" in sent.path] == []
+
+
 async def test_a_file_that_the_disk_does_not_take_stays_a_link() -> None:
     team, _ = await page_of({"type": "image", "upload": PICTURE})
 
     class Full(Downloads):
         """Onto a disk on which nothing has room."""
 
-        async def save(self, url: str, path: Path, most: int) -> bool:
-            return await super().save(url, Path("/dev/full"), most)
+        async def save(self, url: str, path: Path, take: Take) -> bool:
+            return await super().save(url, Path("/dev/full"), take)
 
     gateway, room = team.notion.gateway(), Room()
     downloads = Full(None, team.notion.wire)
@@ -372,7 +437,7 @@ async def test_what_a_blueprint_has_no_words_for_is_named() -> None:
     team, _ = await page_of(broken)
 
     class Nowhere:
-        async def save(self, url: str, path: Any, most: int) -> bool:
+        async def save(self, url: str, path: Path, take: Take) -> bool:
             return False
 
     export = await Export.read(team.notion.gateway(), Nowhere(), Room(), team.page_id, "ko")

@@ -11,8 +11,10 @@ from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from tools.blueprint.base import Language
-from tools.errors import NotionNotFound
+from tools.errors import NotionError, NotionNotFound
 from tools.export.archive import Archive
 from tools.export.blocks import Writer, files_of
 from tools.export.exact import Exact
@@ -173,12 +175,21 @@ class Export:
                 yield piece
 
     async def _shown(self, table: Table) -> list[Json]:
-        """The rows that the first view of a database selects, in its order."""
+        """The rows that the first view of a database selects, in its order; all of them where it
+        asks for what Notion does not know (any more), as that hides none on the page either."""
         view = table.view
         if view is None or not (view["filter"] or view["sorts"]):
             return table.rows
-        known = {row["id"]: row for row in table.rows}
-        path, asked = f"views/{view['id']}/queries", {"page_size": 100}
+        try:
+            return await self._selected(table, f"views/{view['id']}/queries")
+        except NotionError as error:
+            if error.status != httpx.codes.BAD_REQUEST:
+                raise
+            return table.rows
+
+    async def _selected(self, table: Table, path: str) -> list[Json]:
+        """The rows that a view's query finds, by its path."""
+        known, asked = {row["id"]: row for row in table.rows}, {"page_size": 100}
         found = await self._gateway.call("POST", path, asked, repeatable=True)
         shown, path = [*found["results"]], f"{path}/{found['id']}?page_size=100"
         while found["has_more"]:

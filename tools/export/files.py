@@ -1,7 +1,7 @@
 """The files of an export: fetched once each, kept on disk while the archive is written."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,8 +20,9 @@ _LONGEST_TITLE = 200
 class Downloads(Protocol):
     """Where files come from."""
 
-    async def save(self, url: str, path: Path, most: int) -> bool:
-        """Writes what is at an address to a path; whether it is there, and has no more bytes."""
+    async def save(self, url: str, path: Path, take: Callable[[int], bool]) -> bool:
+        """Writes what is at an address to a path; whether it is there, and all its bytes were let
+        in by `take`, which is asked before some are written."""
         ...
 
 
@@ -31,6 +32,26 @@ class Room:
     link."""
 
     left: int = MOST_BYTES
+
+
+class _Share:
+    """What one file has of the room, more and more as it is written."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self.size = 0
+
+    def take(self, count: int) -> bool:
+        """Whether there is room for so many more bytes, which is then theirs."""
+        if count > min(self._room.left, MOST_OF_ONE - self.size):
+            return False
+        self._room.left -= count
+        self.size += count
+        return True
+
+    def give_back(self) -> None:
+        self._room.left += self.size
+        self.size = 0
 
 
 @dataclass(frozen=True)
@@ -86,27 +107,22 @@ class Files:
         return Brought(name, path, kept, size)
 
     async def _saved(self, url: str, kept: Path) -> int | None:
-        """The size of a file that was fetched. Room for the largest is held until it is known."""
-        size, held = None, min(MOST_OF_ONE, self._room.left)
-        self._room.left -= held
+        """The size of a file that was fetched; nothing is left of another."""
+        if not self._room.left:
+            return None
+        share, is_there = _Share(self._room), False
         try:
-            is_there = await self._downloads.save(url, kept, held)
-            size = await asyncio.to_thread(_size, kept, is_there=is_there)
+            is_there = await self._downloads.save(url, kept, share.take)
+            if not is_there:
+                await asyncio.to_thread(kept.unlink, missing_ok=True)
         finally:
-            self._room.left += held - (size or 0)
-        return size
+            if not is_there:
+                share.give_back()
+        return share.size if is_there else None
 
     def get(self, item: Json) -> Brought | None:
         """The file that an icon, cover, block or value shows, if it was brought."""
         return self._brought.get(steady(item)) if item.get("type") == "file" else None
-
-
-def _size(kept: Path, *, is_there: bool) -> int | None:
-    """That of a file which was fetched; what came of another is removed."""
-    if is_there:
-        return kept.stat().st_size
-    kept.unlink(missing_ok=True)
-    return None
 
 
 def steady(item: Json) -> str:

@@ -15,18 +15,21 @@ from tools.zones import begins
 
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5  # Freshdesk's own; an account's are 6 and more
 PRIORITIES: Mapping[str, int] = {"low": 1, "medium": 2, "high": 3, "urgent": 4}
+_OUTBOUND = 10  # the source of a ticket: an e-mail of an agent
 _STATUSES = {"open": OPEN, "pending": PENDING, "resolved": RESOLVED, "closed": CLOSED}
 
 # When the wait began of a customer whose last public word nobody answered; NULL where nobody waits.
-# The account may say itself that it is the customer whom it waits for.
+# The account may say itself that it is the customer whom it waits for; of a ticket that an agent
+# opened by writing to somebody, only what came back counts.
 _SAID = "SELECT {which}(created_at) FROM conversations WHERE ticket_id = t.id AND private = 0"
 _ANSWERED = f"({_SAID.format(which='max')} AND incoming = 0)"
 WAITING_SINCE = f"""
     CASE WHEN t.status IN ({RESOLVED}, {CLOSED}) OR CAST(t.status AS TEXT) IN
          (SELECT id FROM lookups
           WHERE kind = 'field:status' AND lower(name) = 'waiting on customer') THEN NULL
-    WHEN {_ANSWERED} IS NULL THEN t.created_at
-    ELSE ({_SAID.format(which="min")} AND incoming = 1 AND created_at > {_ANSWERED}) END"""  # noqa: S608 - ours
+    WHEN {_ANSWERED} IS NULL AND coalesce(t.source, 0) <> {_OUTBOUND} THEN t.created_at
+    ELSE ({_SAID.format(which="min")} AND incoming = 1
+          AND created_at > coalesce({_ANSWERED}, '')) END"""  # noqa: S608 - ours
 
 _SHORTEST_NAME = 2  # letters: one alone is part of nearly every name
 

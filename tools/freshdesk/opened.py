@@ -1,12 +1,13 @@
-"""A ticket or an article that was found, opened: whose it is, and all that was said on it."""
+"""A ticket or an article that was found, opened: whose it is, and what was said on it."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from tools.freshdesk.facts import Message
+from tools.freshdesk.said import said_on
 from tools.freshdesk.store import Store
 
-MOST_SAID = 100  # messages of one ticket
+MOST_SHOWN = 100  # messages of one ticket, beside the one that opened it
 
 _FOUND = """
     SELECT o.object_id, o.type, o.title, o.url, o.content, t.description_text, t.created_at,
@@ -19,13 +20,12 @@ _FOUND = """
          AND company.id = CAST(t.company_id AS TEXT)
     LEFT JOIN lookups agent ON agent.kind = 'agent' AND agent.id = CAST(t.responder_id AS TEXT)
     WHERE o.key = ? AND o.private <= ?"""
-_SAID = """SELECT created_at, incoming, private, body_text FROM conversations
-           WHERE ticket_id = ? AND private <= ? ORDER BY coalesce(created_at, ''), id LIMIT ?"""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """Names are empty where nobody is known; an article is one message."""
+    """Names are empty where nobody is known; an article is one message. Of a ticket, `messages` are
+    the first and the latest of `total`."""
 
     type: str
     id: int
@@ -35,6 +35,7 @@ class Opened:
     agent: str
     url: str
     messages: list[Message]
+    total: int
 
 
 def opened(store: Store, key: str, *, private: bool) -> Opened | None:
@@ -43,17 +44,18 @@ def opened(store: Store, key: str, *, private: bool) -> Opened | None:
     row = next(iter(store.db.query(_FOUND, [key, int(private)])), None)
     if row is None:
         return None
-    said = _ticket(store, row, private=private) if row["type"] == "ticket" else _article(row)
+    is_ticket = row["type"] == "ticket"
+    said, total = _ticket(store, row, private=private) if is_ticket else (_article(row), 1)
     names = {name: row[name] or "" for name in ("title", "customer", "company", "agent", "url")}
-    return Opened(type=row["type"], id=row["object_id"], messages=said, **names)
+    return Opened(type=row["type"], id=row["object_id"], messages=said, total=total, **names)
 
 
 def _article(row: Any) -> list[Message]:
     return [Message("", incoming=False, private=False, text=row["content"])]
 
 
-def _ticket(store: Store, row: Any, *, private: bool) -> list[Message]:
-    said = store.db.execute(_SAID, [row["object_id"], int(private), MOST_SAID]).fetchall()
+def _ticket(store: Store, row: Any, *, private: bool) -> tuple[list[Message], int]:
+    said, count = said_on(store, row["object_id"], MOST_SHOWN, private=private)
     text = row["description_text"] or ""
     first = Message(row["created_at"] or "", incoming=True, private=False, text=text)
-    return [first, *(Message(at or "", bool(i), bool(p), text or "") for at, i, p, text in said)]
+    return [first, *said], count + 1

@@ -20,13 +20,13 @@ from tools.freshdesk.facts import (
     FoundArticles,
     FoundTickets,
     Group,
-    Message,
     ReadThrough,
     Ticket,
 )
 from tools.freshdesk.filters import WAITING_SINCE, Which, which
 from tools.freshdesk.objects import DRAFT
 from tools.freshdesk.ranking import Query
+from tools.freshdesk.said import said_on
 from tools.freshdesk.search import Search
 from tools.freshdesk.store import Store
 from tools.freshdesk.summaries import summary_of
@@ -35,7 +35,7 @@ from tools.freshdesk.tools import By, CountTickets, FindArticles, FindTickets, R
 from tools.freshdesk.words import normal, query_words
 from tools.zones import offset_now
 
-MOST_SAID = 20  # messages of one ticket that are told
+_MOST_SAID = 20  # messages of one ticket that are told
 _NEAREST_ARTICLES = 3
 _NEAREST = 50  # near in meaning, among which those that are meant are looked for
 
@@ -252,14 +252,9 @@ def _read(store: Store, asked: ReadTicket) -> ReadThrough:
     row = next(iter(store.db.query(query, [asked.number])), None)
     if row is None:
         return ReadThrough(None, [], 0)
-    said = store.db.execute(
-        """SELECT created_at, incoming, private, body_text FROM conversations
-           WHERE ticket_id = ? AND private <= ? ORDER BY coalesce(created_at, ''), id""",
-        [asked.number, int(asked.include_private)],
-    ).fetchall()
-    messages = [Message(at or "", bool(i), bool(p), text or "") for at, i, p, text in said]
+    messages, count = said_on(store, asked.number, _MOST_SAID, private=asked.include_private)
     ticket = replace(_ticket(row, private=False), summary=row["content"])
-    return ReadThrough(ticket, messages[-MOST_SAID:], len(messages))
+    return ReadThrough(ticket, messages, count)
 
 
 # articles

@@ -11,7 +11,7 @@ from sandbox.notion.errors import NotFoundError
 from sandbox.notion.ids import new_id
 from sandbox.notion.paging import page_of
 from sandbox.notion.records import DataSource, Json, Parent, View, ViewQuery
-from sandbox.notion.selection import check_conditions, rows_of, selected
+from sandbox.notion.selection import check_conditions, rows_of, selected, still_asked
 from sandbox.notion.times import precise, stamp
 from sandbox.notion.users import BOT_ID, BOT_NAME
 
@@ -23,9 +23,10 @@ def create(call: Call) -> Json:
     view = call.find(View, "view_id")
     checks.mapping(call.body, BODY, ("page_size",))
     source = need(call.tx, DataSource, view.data_source_id)
-    check_conditions(call.tx, source.schema, view.filter, view.sorts)
+    condition, sorts = still_asked(source, view)
+    check_conditions(call.tx, source.schema, condition, sorts)
     newest_first = rows_of(call.tx, source)[::-1]
-    rows = selected(call.answers, source, newest_first, view.filter, view.sorts)
+    rows = selected(call.answers, source, newest_first, condition, sorts)
     query = ViewQuery(
         id=new_id(),
         view_id=view.id,

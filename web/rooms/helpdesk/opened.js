@@ -40,19 +40,27 @@ function asked(key, privately, { api, preferences }) {
 }
 
 /** What customers wrote becomes text and nothing else. */
-function whole({ type, customer, company, agent, messages }, href, { t, language }) {
+function whole({ type, customer, company, agent, messages, total }, href, { t, language }) {
   const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-  const said = messages.filter(({ text }) => text.trim());
+  const [first, ...latest] = messages;
+  const between = total - messages.length;
   const people = [customer, company, agent && t("desk.agent", { name: agent })].filter(Boolean);
   const link = { href, target: "_blank", rel: "noopener" };
   return [
     people.length > 0 && h("p", { class: "faint" }, people.join(" · ")),
-    said.map((message) => [
-      type === "ticket" && h("p", { class: "hit-who" }, who(message, t, time)),
-      h("p", { class: "hit-said" }, message.text),
-    ]),
+    said([first]),
+    between > 0 && h("p", { class: "faint" }, t("desk.between", { count: between })),
+    said(latest),
     href && h("p", {}, h("a", link, t("desk.elsewhere"))),
   ];
+
+  function said(some) {
+    const words = some.filter(({ text }) => text.trim());
+    return words.map((message) => [
+      type === "ticket" && h("p", { class: "hit-who" }, who(message, t, time)),
+      h("p", { class: "hit-said" }, message.text),
+    ]);
+  }
 }
 
 function who({ at, incoming, private: hidden }, t, time) {

@@ -83,6 +83,7 @@ export default {
   "desk.similar": "Similar",
   "desk.agent": "Agent {name}",
   "desk.elsewhere": "Open in Freshdesk",
+  "desk.between": "Messages in between that are only in Freshdesk: {count}",
   "desk.by.customer": "Customer",
   "desk.by.agent": "Agent",
   "desk.by.note": "Private note",

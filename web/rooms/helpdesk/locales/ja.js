@@ -83,6 +83,7 @@ export default {
   "desk.similar": "近い意味",
   "desk.agent": "担当 {name}",
   "desk.elsewhere": "Freshdeskで開く",
+  "desk.between": "この間のメッセージ{count}件はFreshdeskで見られます",
   "desk.by.customer": "お客様",
   "desk.by.agent": "担当者",
   "desk.by.note": "非公開メモ",

@@ -83,6 +83,7 @@ export default {
   "desk.similar": "비슷한 뜻",
   "desk.agent": "담당 {name}",
   "desk.elsewhere": "Freshdesk에서 열기",
+  "desk.between": "이 사이의 메시지 {count}개는 Freshdesk에서 볼 수 있어요",
   "desk.by.customer": "고객",
   "desk.by.agent": "상담원",
   "desk.by.note": "비공개 메모",
