@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { newConversation, reduce, unanswered, undoable } from "../../web/chat/store.js";
+import { isThinking, newConversation, reduce, unanswered, undoable } from "../../web/chat/store.js";
 import {
   after,
   approvalStatus,
@@ -11,6 +11,8 @@ import {
   kinds,
   opened,
   PLANNED,
+  PREVIEW,
+  REQUEST,
   THREAD,
   WISH,
   withoutSeq,
@@ -152,6 +154,19 @@ test("a question keeps the answer that was given to it", () => {
 
   assert.equal(asked.turn, "awaiting_answer");
   assert.equal(answered.items.find(({ kind }) => kind === "question").answer, "기획");
+});
+
+test("a card that ends a turn stands still: the sign of thought goes as it comes", () => {
+  const asked = { type: "question", content: "어느 팀?" };
+  const failed = { type: "error", code: "NOTION_FAILED", content: "!" };
+  const undone = { type: "cancelled", reason: "undone", content: "" };
+  const until = (...frames) =>
+    frames.map((_, count) => isThinking(after(frames.slice(0, count + 1))));
+
+  const planned = until(WISH, ...DESIGN, PREVIEW, REQUEST);
+  assert.deepEqual(planned, [true, false, false, false, false, true, false]);
+  assert.deepEqual(until(WISH, WORK, DONE, END), [true, false, false, false]);
+  for (const last of [asked, failed, undone]) assert.deepEqual(until(WISH, last), [true, false]);
 });
 
 test("an error of the turn stays in the conversation, one about a frame is an alert", () => {

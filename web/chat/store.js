@@ -65,6 +65,19 @@ export function isEmpty({ items, pending, turn, threadId, ready }) {
   return !talk && !arriving && pending.length === 0 && turn === "idle";
 }
 
+/** What shows an answer in whole: nothing more is awaited in its turn but the word of its end. */
+const CLOSING = new Set(["approval", "question", "complete", "cancelled", "error"]);
+
+/** Whether to show that something is awaited of which nothing is seen yet. */
+export function isThinking({ turn, draft, items }) {
+  if (turn !== "running" || draft) return false;
+  return !CLOSING.has(items.at(-1)?.kind) && !items.some(isWorking);
+}
+
+function isWorking({ kind, state }) {
+  return kind === "progress" && state === "running";
+}
+
 /** The approval that waits for an answer, if one does. */
 export function pendingApproval(state) {
   return state.items.findLast((item) => item.kind === "approval" && item.status === "pending");

@@ -17,7 +17,7 @@ import {
 import { buildProgress, title, updateProgress } from "./progress.js";
 import { prose } from "./prose.js";
 import { questionCard } from "./question.js";
-import { redoable, undoable } from "./store.js";
+import { isThinking, redoable, undoable } from "./store.js";
 
 const BUILD = {
   user: userMessage,
@@ -155,14 +155,13 @@ function lastWish({ items }) {
 }
 
 /** Below the settled items: the answer being written, a sign of thought, messages on their way. */
-function tailOf({ draft, turn, items, pending }, context) {
-  const working = items.some((item) => item.kind === "progress" && item.state === "running");
-  const thinking = turn === "running" && !working && !draft;
+function tailOf(conversation, context) {
+  const { draft, pending } = conversation;
   return [
     draft &&
       h("article", { class: "message from-assistant draft", "aria-live": "off" }, prose(draft)),
     ...pending.map((message) => pendingMessage(message, context)),
-    thinking &&
+    isThinking(conversation) &&
       h("p", { class: "thinking", "data-testid": "thinking" }, context.t("message.thinking")),
   ].filter(Boolean);
 }
