@@ -244,16 +244,20 @@ async def test_meaning_decides_where_no_word_does():
     assert (wine.kind, wine.skill) == ("create", None)
 
 
-async def test_a_common_wish_is_understood_within_five_milliseconds():
-    """Of the processor's time: the shortest of many is what it takes where nothing else runs."""
+async def test_a_common_wish_costs_less_than_sorting_fifty_thousand_words():
+    """Some 5 ms of the processor's time, on whatever machine: both are taken in turns, and the
+    shortest of many is what each takes where nothing else runs."""
     by_words()
-    took = []
+    read, sort = list[float](), list[float]()
     for _ in range(40):
-        start = time.thread_time()
+        started = time.thread_time()
+        sorted(map(str, range(50_000)))
+        between = time.thread_time()
         await understood("프로젝트 관리 대시보드 만들어줘")
-        took.append(time.thread_time() - start)
+        sort.append(between - started)
+        read.append(time.thread_time() - between)
 
-    assert min(took) < 0.005
+    assert min(read) < min(sort)
 
 
 async def test_the_same_wish_gives_the_same_design():

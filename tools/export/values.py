@@ -1,30 +1,15 @@
 """Values of properties as a cell of Notion's CSV, or a line above a row's body, says them. Pure."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any, Protocol
 
 from tools.blueprint.base import Language
 from tools.export.dates import moment, span
+from tools.workspace.figures import figure
 
 Json = dict[str, Any]
 
 JOINED = ", "
-_SIGNS = {
-    "dollar": "$",
-    "canadian_dollar": "CA$",
-    "euro": "€",
-    "pound": "£",
-    "yen": "¥",
-    "ruble": "₽",
-    "rupee": "₹",
-    "won": "₩",
-    "yuan": "CN¥",
-    "real": "R$",
-    "lira": "₺",
-    "franc": "CHF ",
-}
-_WHOLE = frozenset({"won", "yen"})  # currencies without a smaller coin
 
 
 class Named(Protocol):
@@ -49,7 +34,7 @@ def cell(value: Json, schema: Json, named: Named, language: Language) -> str:
         case "title" | "rich_text":
             return "".join(run["plain_text"] for run in held)
         case "number":
-            return number(held, (schema.get("number") or {}).get("format", "number"))
+            return figure(held, (schema.get("number") or {}).get("format", "number"))
         case "relation":
             return JOINED.join(named.row(item["id"]) for item in held)
         case "files":
@@ -58,30 +43,6 @@ def cell(value: Json, schema: Json, named: Named, language: Language) -> str:
             return _computed(held, named, language)
         case _:
             return _PLAIN[kind](held, language) if kind in _PLAIN else ""
-
-
-def number(value: float, format_: str) -> str:
-    """A number in its format, no digit of it lost: `12.5%`, `₩1,234,560`, `-$0.50`."""
-    exact = Decimal(str(value))
-    if format_ == "percent":
-        return f"{_plain(exact * 100)}%"
-    if format_ == "number_with_commas":
-        return _grouped(exact, 0)
-    if format_ in _SIGNS:
-        sign, figures = "-" if exact < 0 else "", abs(exact)
-        return f"{sign}{_SIGNS[format_]}{_grouped(figures, 0 if format_ in _WHOLE else 2)}"
-    return _plain(exact)
-
-
-def _plain(exact: Decimal) -> str:
-    text = f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _grouped(exact: Decimal, least: int) -> str:
-    """With commas between thousands, and at least so many digits behind the point."""
-    digits = max(least, len(_plain(exact).partition(".")[2]))
-    return f"{exact:,.{digits}f}"
 
 
 def _computed(held: Json, named: Named, language: Language) -> str:
@@ -95,7 +56,7 @@ def _computed(held: Json, named: Named, language: Language) -> str:
             cells = [cell(item, {}, named, language) for item in value]
             return JOINED.join(filter(None, cells))
         case "number":
-            return number(value, "number")
+            return figure(value, "number")
         case "boolean":
             return _yes_or_no(value, language)
         case "date":

@@ -1,10 +1,11 @@
 """What a question says of the rows that it asks for, beyond conditions as views know them: a day,
 what came about, and whose they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.conditions.condition import Condition, day_of, ticked
+from agent.planner.embedded.grammar.conditions.filters import conditions, still_late
 from agent.planner.embedded.grammar.conditions.periods import days_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -17,12 +18,19 @@ from tools.workspace.values import words
 _SHORTEST = 2  # letters by which a property is meant, or a value that rows hold
 
 
-def asked_for(clause: Clause, home: ExistingDatabase) -> list[Condition]:
-    """The conditions that are still unread; what they were is read, and words that only say what
-    the rows are."""
-    found = [*_days(clause, home), *_came_about(clause, home), *_held(clause, home)]
+def met(
+    clause: Clause, home: ExistingDatabase, also: Sequence[Condition] = ()
+) -> list[ExistingRow] | None:
+    """The rows that meet all that is left of a question; None where something is left unread."""
+    limits = still_late(clause, home, conditions(clause, home, clause.everything))
+    limits += [*_days(clause, home), *_came_about(clause, home), *_held(clause, home), *also]
     clause.use(*(token for token, prop in stems(clause, home) if prop.type == "title"))
-    return found
+    clause.take_all("all.every")
+    if limits:
+        clause.take_all("noun.due")  # "whose time is up"
+    if clause.free():
+        return None
+    return [row for row in home.rows if all(limit.holds(row) for limit in limits)]
 
 
 def stems(clause: Clause, home: ExistingDatabase) -> list[tuple[Token, ExistingProperty]]:

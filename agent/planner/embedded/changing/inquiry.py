@@ -6,22 +6,24 @@ from functools import cache
 from statistics import fmean
 from typing import Any
 
-from agent.planner.embedded.changing.asked_rows import asked_for
+from agent.planner.embedded.changing.asked_rows import met
 from agent.planner.embedded.changing.asking import asks_to_see, asks_whether, is_question
-from agent.planner.embedded.changing.row_answers import of_a_part, of_row, shown, value
+from agent.planner.embedded.changing.row_answers import coming, of_a_part, of_row, shown, value
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_first, works_out
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
-from agent.planner.embedded.grammar.conditions.filters import conditions, still_late
+from agent.planner.embedded.grammar.conditions.filters import undone
 from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import composed, folded, lexis
 from agent.planner.embedded.grammar.text.names import CHOICES, World
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.text.worlds import world_of
 from agent.planner.embedded.grammar.told.telling import asked_of
 from agent.planner.embedded.grammar.views.ordering import falls, obvious
 from agent.planner.embedded.grammar.views.viewing import mentioned
 from agent.texts import say
 from tools.blueprint.base import Language
+from tools.workspace.figures import figure
 from tools.workspace.model import (
     ExistingDatabase,
     ExistingPage,
@@ -51,7 +53,7 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
     sees = asks_to_see(text) or asks_whether(text)
     if not (sees or _may_ask(text)):
         return None  # most texts: they are cut into tokens once, by the reader of changes
-    world, said = World(structure, language, lexis()), composed(text)
+    world, said = world_of(structure, language, lexis()), composed(text)
     clauses = clauses_of(tokens_there(said, world, today), world.lexis, said)
     if not (sees or _all_ask(clauses)):
         return None
@@ -90,11 +92,11 @@ def _told(said: Said, world: World, today: date) -> str:
 
     Where no database is named it is asked of each, and all that know an answer tell it.
     """
-    for tell in (value, _parts, _best, _total, _rows, _whether, of_a_part, _page):
+    for tell in (value, _parts, _best, _total, coming, _rows, _whether, of_a_part, _page):
         try:
             told = [tell(_asked(said, world, Memory(), today))]
         except Ask as ask:
-            homes = [d.id for d in world.databases if d.title in ask.candidates]
+            homes = _homes(_asked(said, world, Memory(), today), ask)
             clauses = [_asked(said, world, Memory(database=one), today) for one in homes]
             told = [_of_one(tell, clause) for clause in clauses]
         except (Refused, OnlyInNotion):
@@ -102,6 +104,13 @@ def _told(said: Said, world: World, today: date) -> str:
         if any(told):
             return " ".join(filter(None, told))
     return ""
+
+
+def _homes(clause: Clause, ask: Ask) -> list[str]:
+    """The databases of which a question may be asked: those that have what it names, if any do."""
+    homes = [d.id for d in clause.world.databases if d.title in ask.candidates]
+    named = {e.database for t in clause.tokens for e in clause.entities(t, "property")}
+    return [home for home in homes if home in named] or homes
 
 
 def _of_one(tell: Callable[[Clause], str], clause: Clause) -> str:
@@ -175,7 +184,7 @@ def _best(clause: Clause) -> str:
     home = clause.place(roles=_OF) or clause.spoken() or clause.home()
     clause.read_home(home)
     prop = _measured(clause, home, rank)
-    rows = _met(clause, home)
+    rows = met(clause, home)
     held = [r for r in rows or () if prop and not is_empty(r.values.get(prop.id))]
     if prop is None or not held:
         return ""
@@ -218,11 +227,13 @@ def _total(clause: Clause) -> str:
     numbers = mentioned(clause, home, "number")  # "paid" is what rows have to meet
     own = [p for p in home.properties if p.type == "number"]
     prop = next(iter(numbers or (own if len(own) == 1 else [])), None)
-    rows = _met(clause, home)
+    rows = met(clause, home)
     if prop is None or rows is None:
         return ""
     held = [row.values[prop.id] for row in rows if not is_empty(row.values.get(prop.id))]
-    value = f"{_NUMBERS[function](held):,.10g}" if held else "0"
+    shape = prop.config.get("format", "number")
+    total = float(f"{_NUMBERS[function](held):.10g}") if held else 0
+    value = figure(total, "number_with_commas" if shape == "number" else shape)
     name = clause.world.called(function, prop.name)
     return say("told_number", clause.world.language, name=name, value=value, n=len(rows))
 
@@ -232,9 +243,10 @@ def _rows(clause: Clause) -> str:
     home = clause.place(roles=_OF) or clause.spoken() or clause.home()
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing", "type.people", "counter.counter", "only.only")
-    clause.take_all("function.count")
+    clause.take_all("function.count", "entry.")
+    left = any(t.has("ask.count") for t in clause.tokens) and clause.take("remains.")
     clause.use(*(t for t in clause.tokens[:1] if t.has("view.list")))  # "list open tasks"
-    rows = _met(clause, home)
+    rows = met(clause, home, undone(clause, home) if left else [])
     if rows is None:
         return ""
     if not rows:
@@ -251,16 +263,6 @@ def _page(clause: Clause) -> str:
     told = [_list(clause, "databases", "", _titles(homes))] if homes else []
     told += [_list(clause, "sub_pages", "", _titles(pages))] if pages else []
     return " ".join(told)
-
-
-def _met(clause: Clause, home: ExistingDatabase) -> list[ExistingRow] | None:
-    """The rows that meet all that is left of a question; None where something is left unread."""
-    met = still_late(clause, home, conditions(clause, home, clause.everything))
-    met += asked_for(clause, home)
-    clause.take_all("all.every")
-    if clause.free():
-        return None
-    return [row for row in home.rows if all(condition.holds(row) for condition in met)]
 
 
 def _list(clause: Clause, kind: str, where: str, names: Sequence[str]) -> str:

@@ -3,14 +3,16 @@
 from itertools import pairwise
 from typing import Any
 
-from agent.planner.embedded.changing.asked_rows import stems
+from agent.planner.embedded.changing.asked_rows import met, stems
 from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.conditions.condition import day_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.told.filling import is_of_money
 from agent.planner.embedded.grammar.views.viewing import mentioned
 from agent.texts import say
+from tools.workspace.figures import figure
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, key_of
 from tools.workspace.values import given_value, is_empty, words
 
@@ -51,6 +53,26 @@ def of_a_part(clause: Clause) -> str:
     return of_row(clause, prop, row) if prop is not None and known else ""
 
 
+def coming(clause: Clause) -> str:
+    """`when is the next viewing?`: the first day from today on, and what is then; "" where that is
+    not asked. Raises Refused, Ask."""
+    if clause.take("to_come.", "window.ahead") is None:
+        return ""
+    home = clause.place(roles=("at", "from", "of", "topic", "subject", "bare"))
+    home = home or clause.spoken() or clause.home()
+    clause.read_home(home)
+    clause.read_titles(home)
+    prop = next(iter(mentioned(clause, home, "date")), None) or clause.world.main_date(home)
+    clause.take_all("noun.row", "noun.thing", "noun.due")
+    days = {row.id: day_of(row.values.get(prop.id)) for row in home.rows} if prop else {}
+    rows = [r for r in met(clause, home) or () if days.get(r.id, "") >= clause.today.isoformat()]
+    if prop is None or not rows:
+        return ""
+    first = min(days[row.id] for row in rows)
+    rows = [row for row in rows if days[row.id] == first]
+    return " ".join(of_row(clause, prop, row) for row in rows)
+
+
 def _is_of_another(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> bool:
     """Whether what is asked is no property, but has to be worked out or is kept nowhere ("the tax
     on X", "X's pay this month"): a neighbour of it is no answer."""
@@ -73,6 +95,8 @@ def shown(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> str:
     said = given_value(prop, held, titles, key_of)
     if prop.type in ("title", "rich_text"):
         return words(held)
+    if prop.type == "number":
+        return figure(held, prop.config.get("format", "number"))
     if isinstance(said, dict):
         said = [part for part in (said.get("start"), said.get("end")) if part]
     return ", ".join(map(str, said)) if isinstance(said, list) else str(said)

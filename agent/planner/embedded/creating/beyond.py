@@ -23,6 +23,7 @@ from agent.planner.embedded.grammar.properties.option_lists import exchanged
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity, World
 from agent.planner.embedded.grammar.text.tokens import tokens_of
+from agent.planner.embedded.grammar.text.worlds import world_of
 from agent.planner.embedded.grammar.unread import SIGNS
 from agent.planner.embedded.lexicon import concept_of, concept_worded
 from tools.errors import ValidationFailed
@@ -70,7 +71,7 @@ class _Further:
     def world(self) -> World:
         """What there is by now."""
         draft = self.course.draft
-        return World(draft.structure, draft.language, lexis())
+        return world_of(draft.structure, draft.language, lexis())
 
     def read(self, said: str) -> Course:
         """Raises Refused where it is not clear what is meant."""

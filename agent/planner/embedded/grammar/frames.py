@@ -144,7 +144,8 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
 
     Behind what nobody understood (`is_lost`) a value without a verb may be of what that spoke of.
     """
-    lost = is_lost and clause.said.verb is None and not clause.named("row")
+    rows = (token for token in clause.free() if clause.entities(token, "row"))
+    lost = is_lost and clause.said.verb is None and next(rows, None) is None
     frames = [f for f in _frames_for(clause) if not (lost and f is records.set_told)]
     news = remarks.tells_news(clause.said) or remarks.exclaims(clause.said)
     return [f for f in frames if not (news and f in _NAMING)]

@@ -13,6 +13,7 @@ from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import Entity, World
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.worlds import world_of
 from agent.planner.embedded.grammar.unread import words_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
@@ -39,7 +40,7 @@ class Progress:
         self.is_lost = False  # whether the last clause was not understood
 
     def _world(self) -> World:
-        return World(self.heard.draft.structure, self.start.language, self.words)
+        return world_of(self.heard.draft.structure, self.start.language, self.words)
 
     def _tokens(self, text: str) -> list[Token]:
         return tokens_there(text, self.world, self.today, self.zone)

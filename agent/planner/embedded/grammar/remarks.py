@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.clauses.plain import LIMITS
 from agent.planner.embedded.grammar.text.names import Entity, World
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.text.worlds import world_of
 from tools.workspace.actions.views import AddView
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
@@ -140,7 +141,7 @@ def tells_of_one(said: Said, memory: Memory) -> bool:
 def without_why(unread: Sequence[str], start: Draft, now: World) -> list[str]:
     """What nobody understood, without what only tells how a part was that has changed since, or is
     gone: that says why ("nobody looks at the board, …")."""
-    then = World(start.structure, now.language, now.lexis)
+    then = world_of(start.structure, now.language, now.lexis)
     return [words for words in unread if not _says_why(words, then, now)]
 
 
@@ -169,7 +170,7 @@ def without_gone(
     failed: Sequence[tuple[str, Ask | None]], start: Draft, now: World
 ) -> Iterator[tuple[str, Ask | None]]:
     """What nobody understood, without what speaks of something that was there and is no more."""
-    then = World(start.structure, now.language, now.lexis)
+    then = world_of(start.structure, now.language, now.lexis)
     for words, ask in failed:
         said = tokens_of(words, then.lexis, then.names)
         names = (e for t in said for e in t.names or then.find(str(t.value)))

@@ -19,9 +19,9 @@ from agent.planner.embedded.grammar.clauses.splitting import whole
 from agent.planner.embedded.grammar.new.build import a_view, present
 from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
-from agent.planner.embedded.grammar.text.names import World
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.worlds import world_of
 from agent.planner.embedded.grammar.views.viewing import arranged
 from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
@@ -71,7 +71,7 @@ def seen(said: str, draft: Draft, today: date) -> Change | None:
 
 def _sights(said: str, draft: Draft, today: date, *, hidden: bool) -> list[_Sight]:
     """What the grammar reads of a clause, whatever else it says, for each database."""
-    world, found = World(draft.structure, draft.language, lexis()), list[_Sight]()
+    world, found = world_of(draft.structure, draft.language, lexis()), list[_Sight]()
     text = composed(said)
     told = whole(tokens_there(text, world, today), text, world.lexis)
     clause = Clause(told, world, Memory(), today)

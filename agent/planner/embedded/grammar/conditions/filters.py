@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.conditions.condition import Condition, ticked
+from agent.planner.embedded.grammar.conditions.condition import Condition, day_of, ticked
 from agent.planner.embedded.grammar.conditions.denying import denied_in
 from agent.planner.embedded.grammar.conditions.numbers import compared
 from agent.planner.embedded.grammar.conditions.periods import (
@@ -95,6 +95,19 @@ def still_late(clause: Clause, home: ExistingDatabase, found: list[Condition]) -
         return [*found, _in_done(clause, prop, wanted=False)]
     others = [one for one in found if not (one.filter and one.filter.get("property") == prop.name)]
     return [*others, ticked(prop, wanted=False)]  # "whose return is late": not returned
+
+
+def undone(clause: Clause, home: ExistingDatabase) -> list[Condition]:
+    """The condition that rows are not done yet, or, where none says that it is, of a day to come.
+    Raises Refused where neither can be known."""
+    prop, day = _finishing(clause, home), clause.world.main_date(home)
+    if prop is not None:
+        box = prop.type == "checkbox"
+        return [ticked(prop, wanted=False) if box else _in_done(clause, prop, wanted=False)]
+    if day is None:
+        raise Refused
+    today = clause.today.isoformat()
+    return [Condition(lambda row: day_of(row.values.get(day.id)) >= today, None)]
 
 
 def _finishing(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:

@@ -84,6 +84,7 @@ class Lexis:
         self.inflected = lru_cache(_KEPT)(self._inflected)  # a page is read again and again
         self.reasons = (*self._endings_of("because"), *self.ends("cause"))
         self.boxes = self._box_ends()
+        self.columns = tuple(self.said("noun.property"))
         self.merged = self.ends("merged")  # no "and", but a noun
         self.only = self.ends("only")  # of what alone is meant
         self.told = self._endings_of("told")

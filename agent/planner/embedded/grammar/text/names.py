@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
 from agent.planner.embedded.grammar.text.language import Joins
@@ -13,8 +13,8 @@ from agent.planner.embedded.grammar.text.lexis import (
     composed,
     folded,
     lexis,
-    numbers_of,
 )
+from agent.planner.embedded.grammar.text.spellings import spellings
 from agent.planner.embedded.grammar.text.trie import Trie
 from agent.planner.embedded.lexicon import concept_led, concept_of, concept_worded, is_box
 from agent.texts import say
@@ -46,6 +46,7 @@ STATES = {
     "date": ("state.empty", "state.filled"),
 }
 _PLAIN = frozenset({"number", "number_with_commas", "percent"})  # formats that are no money
+_COMPARED = 8192  # names: those of a page are compared again and again
 _SHORTEST_BLOCK, _LONGEST_BLOCK, _LONGEST_HELD = 2, 80, 20
 
 
@@ -70,6 +71,7 @@ def is_money(prop: ExistingProperty) -> bool:
     return prop.type == "number" and prop.config.get("format", "number") not in _PLAIN
 
 
+@lru_cache(_COMPARED)
 def key(name: str) -> str:
     """A name as it is compared: blanks and case make no difference."""
     return "".join(folded(composed(name)).split())
@@ -176,21 +178,8 @@ class World:
         if entity.kind == "view":
             yield from self._of_view(entity)
         if entity.kind == "database":
-            yield from (name + plural for plural in self.lexis.plurals_of(name[-1]))
             yield from self._tails.get(entity.id, ())
-        if entity.kind == "option":
-            for end, other in self.lexis.variants():
-                if name.endswith(end) and name != other:
-                    yield name[: -len(end)] + other
-        if entity.kind in ("property", "option") and self.lexis.joins(name[-1]) == "unspaced":
-            ends = [end for end in self.lexis.boxes if name.endswith(end)]
-            yield from (name[: -len(end)] for end in ends if len(name) > len(end) + 1)
-        yield from self.lexis.dated(name) if entity.kind == "property" else ()
-        if entity.kind == "row" and self.lexis.joins(name[-1]) in ("unspaced", "agglutinated"):
-            yield from (name + honour for honour in self.lexis.ends("honour"))
-        counted = entity.kind in ("database", "property", "option")
-        if counted and name.isascii() and len(name) > 2:
-            yield from numbers_of(name)
+        yield from spellings(self.lexis, entity.kind, name)
 
     def _inflected(self, entity: Entity) -> Iterator[tuple[str, str]]:
         """What people say of what is called by what is done, with what that says of it."""

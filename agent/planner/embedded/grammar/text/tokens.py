@@ -271,9 +271,9 @@ def _unknown_run(text: str, start: int, end: int, lexis: Lexis) -> list[Token]:
 
 def _before_column(said: str, lexis: Lexis) -> int | None:
     """Where a usual name of a column ends that is one word with what a column is called."""
-    if not said or lexis.joins(said[-1]) != "agglutinated":
+    if not said.endswith(lexis.columns) or lexis.joins(said[-1]) != "agglutinated":
         return None
-    nouns = (n for n in lexis.said("noun.property") if said.endswith(n) and len(n) < len(said))
+    nouns = (n for n in lexis.columns if said.endswith(n) and len(n) < len(said))
     ends = (len(said) - len(noun) for noun in nouns)
     concepts = ((end, _senses_of(said[:end], lexis)) for end in ends)
     return next((end for end, one in concepts if any(s.startswith("concept.") for s in one)), None)
