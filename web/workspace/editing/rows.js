@@ -100,7 +100,8 @@ function canBeSent(look) {
   return look && look.type !== "file";
 }
 
-function trash(id, gone) {
+/** A page goes to the trash, or comes back from it. */
+export function trash(id, gone) {
   return { method: "PATCH", path: `pages/${id}`, body: { in_trash: gone } };
 }
 
