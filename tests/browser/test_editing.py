@@ -305,6 +305,25 @@ async def test_another_type_that_was_given_in_part_can_be_taken_back(page: Page,
         await expect(cell(page, name, "number")).to_contain_text(cost)
 
 
+async def test_an_option_of_more_rows_than_can_be_read_is_deleted_for_good_when_that_was_read(
+    page: Page,
+):
+    async def endless(route: Route) -> None:
+        await route.fulfill(json={"results": [], "has_more": True, "next_cursor": "more"})
+
+    await page.route("**/api/data_sources/*/query", endless)
+    await page.get_by_role("button", name="단계", exact=True).click()
+    for name in ("옵션", "준비", "삭제"):
+        await page.get_by_role("menuitem", name=name, exact=True).click()
+    await expect(cell(page, "명찰 인쇄", "status")).to_have_text("준비")
+
+    await page.get_by_role("menuitem", name="그래도 삭제").click()
+
+    await expect(page.locator("#toast")).to_contain_text("삭제했습니다")
+    await expect(page.get_by_role("button", name="되돌리기")).to_have_count(0)
+    await expect(cell(page, "명찰 인쇄", "status")).not_to_have_text("준비")
+
+
 async def test_a_type_is_taken_back_past_a_row_that_is_gone_meanwhile(
     page: Page, faults: list[str]
 ):

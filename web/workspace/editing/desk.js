@@ -42,7 +42,7 @@ export function createDesk({ client, refresh, t }) {
    * @param {((answers: object[]) => Call[])|null} back what takes them back, also where only the
    *   first of them were made; null where nothing can
    * @param {{told?: string, once?: boolean, still?: (calls: Call[]) => Promise<boolean>, again?: (answers: object[])
-   *   => Call[]}} [options] `told` is said once it is done, beside a way back; `still` says whether
+   *   => Call[]}} [options] `told` is said once it is done, beside the way back; `still` says whether
    *   what the calls wrote stands there yet; `again` makes it once more after it was taken back,
    *   where the same calls would make another thing; `once` is what cannot be made again
    */
@@ -55,7 +55,7 @@ export function createDesk({ client, refresh, t }) {
         if (entry && !again) entry.renew = back;
         if (entry) note(entry);
         await refresh(answers);
-        if (entry && told) say(told, undo(entry));
+        if (told) say(told, entry && undo(entry));
         return answers;
       };
       const partly = () => back && answers.length > 0 && answers.length < calls.length;

@@ -166,6 +166,7 @@ export default {
   done: "완료",
   retypeLosing: "값 {count}개가 지워집니다. 그래도 바꾸기",
   retypeForGood: "행이 많아 뒤쪽 값은 지워지고 되돌릴 수 없습니다. 그래도 바꾸기",
+  removeForGood: "행이 많아 뒤쪽 값은 되돌릴 수 없습니다. 그래도 삭제",
   retyped: "유형을 바꿨습니다",
   options: "옵션",
   newOption: "새 옵션",
