@@ -1,7 +1,9 @@
 """The skills' room: looked at as what they make, written with the server's word at each place."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.matrix import in_whole
 from tests.browser.steps import by, forgive, open_room
@@ -22,6 +24,11 @@ async def test_a_skill_is_found_and_tried_in_the_chat(browser, server, faults):
     await by(page, "skill-try").click()
     await expect(by(page, "approval-card")).to_be_visible()
     assert faults == []
+
+
+async def held(route: Route, until: asyncio.Event) -> None:
+    await until.wait()
+    await route.continue_()
 
 
 @in_whole
@@ -55,9 +62,12 @@ async def test_a_skill_is_written_kept_as_a_draft_saved_and_deleted(browser, ser
     await mine.get_by_role("button").click()
     await by(page, "skill-edit").click()
     await by(page, "skill-name").fill("꿀벌 일지")
+    answer = asyncio.Event()  # to whether a model is asked: what was saved counts before
+    await page.route("**/health", lambda route: held(route, answer))
     await by(page, "skill-save").click()
     await expect(mine).to_contain_text("꿀벌 일지")
     await by(page, "dialog-close").click()
+    answer.set()
     await mine.get_by_role("button").click()
     await by(page, "skill-delete").click()
     await by(page, "dialog-yes").click()
