@@ -116,4 +116,21 @@ async def test_a_company_id_that_is_none_is_told_at_its_field(browser, server, f
     await by(page, "settings-save").click()
     await expect(by(page, "settings-companyId")).to_have_attribute("aria-invalid", "true")
     await expect(by(page, "settings-problem")).to_contain_text("회사 ID는 영어 소문자")
+    await by(page, "settings-companyId").fill(" acme ")
+    await by(page, "settings-save").click()
+    await expect(by(page, "settings-saved")).to_be_visible()
+    assert await page.evaluate("sessionStorage.getItem('notionforge.companyId')") == "acme"
+    assert faults == []
+
+
+@in_whole
+async def test_a_domain_too_short_for_a_company_asks_for_its_id(browser, server, faults):
+    page = await open_room(browser, server, faults, "helpdesk", **PHONE)
+    await by(page, "desk-connect").click()
+    await by(page, "desk-domain").fill("https://x.freshdesk.com/")
+    await by(page, "desk-save").click()
+    await expect(page.get_by_role("alert")).to_contain_text("회사 ID는 영어 소문자")
+    await by(page, "desk-company").fill("x-shop")
+    await by(page, "desk-save").click()
+    await expect(by(page, "desk-account")).to_have_text("x.freshdesk.com · x-shop")
     assert faults == []
