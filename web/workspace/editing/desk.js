@@ -41,12 +41,14 @@ export function createDesk({ client, refresh, t }) {
    * @param {Call[]} calls
    * @param {((answers: object[]) => Call[])|null} back what takes them back, also where only the
    *   first of them were made; null where nothing can
-   * @param {{told?: string, once?: boolean, still?: (calls: Call[]) => Promise<boolean>, again?: (answers: object[])
-   *   => Call[]}} [options] `told` is said once it is done, beside the way back; `still` says whether
-   *   what the calls wrote stands there yet; `again` makes it once more after it was taken back,
-   *   where the same calls would make another thing; `once` is what cannot be made again
+   * @param {{told?: string, once?: boolean, typed?: boolean, still?: (calls: Call[]) =>
+   *   Promise<boolean>, again?: (answers: object[]) => Call[]}} [options] `told` is said once it is
+   *   done, beside the way back; `still` says whether what the calls wrote stands there yet; `again`
+   *   makes it once more after it was taken back, where the same calls would make another thing;
+   *   `once` is what cannot be made again; `typed` is whether a person wrote the words in it, as
+   *   they do in one call
    */
-  const edit = (calls, back, { told, still, again, once } = {}) =>
+  const edit = (calls, back, { told, still, again, once, typed = calls.length === 1 } = {}) =>
     inTurn(() => {
       const answers = [];
       const work = async () => {
@@ -60,7 +62,7 @@ export function createDesk({ client, refresh, t }) {
       };
       const partly = () => back && answers.length > 0 && answers.length < calls.length;
       const begun = () => (partly() ? note({ back: back(answers), once: true }) : null);
-      return attempt(work, { calls, begun });
+      return attempt(work, { kept: typed ? wordsOf(calls) : "", begun });
     });
 
   /** Keeps what was made, after which nothing that was taken back before can be made again. */
@@ -112,17 +114,16 @@ export function createDesk({ client, refresh, t }) {
     });
 
   /**
-   * Says why something was not done, what was written beside it, and shows what is there. Where it
-   * was `begun`, that names what can be taken back of it.
+   * Says why something was not done, beside it the words that are to be `kept`, and shows what is
+   * there. Where it was `begun`, that names what can be taken back of it.
    */
-  async function attempt(work, { calls = [], begun = () => null } = {}) {
+  async function attempt(work, { kept = "", begun = () => null } = {}) {
     try {
       return await work();
     } catch (problem) {
       if (!(problem instanceof EditProblem)) throw problem;
       const refused = problem.reason === "refused";
       const why = reasonOf(problem);
-      const kept = wordsOf(calls);
       const entry = begun();
       const actions = entry ? [undo(entry)] : [];
       toast(t(...why), t, { actions, kept, stays: refused || kept !== "" || actions.length > 0 });

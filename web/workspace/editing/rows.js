@@ -91,7 +91,7 @@ async function copy(row, title, { entry, schema, context }) {
   return desk.edit(
     [{ method: "POST", path: "pages", body: { parent, properties, ...look, ...markdown } }],
     ([page]) => [trash(page.id, true)],
-    { told: t("duplicated"), again: ([page]) => [trash(page.id, false)] },
+    { told: t("duplicated"), again: ([page]) => [trash(page.id, false)], typed: false },
   );
 }
 
