@@ -388,7 +388,7 @@ async def test_what_cannot_be_kept_is_said_in_the_readers_words_and_stays_to_be_
     await page.keyboard.type("날짜")
     await page.keyboard.press("Enter")
     alert = page.get_by_role("alert")
-    await expect(alert).to_have_text("“날짜”은(는) 이미 있는 이름입니다")
+    await expect(alert).to_have_text("‘날짜’은(는) 이미 있는 이름입니다")
     await page.keyboard.type(" 예산")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("button", name="날짜 예산", exact=True)).to_be_visible()

@@ -12,7 +12,7 @@ export function bareId(id) {
 /**
  * @param {{pathname: string, search?: string}} location
  * @returns {{mode: "index"|"workspace"|"preview", id: string|null, dataUrl: string, live: boolean,
- *   home: string, href: (id: string) => string, dataHref: (id: string) => string, rowsHref: Function}}
+ *   home: string, href: Function, dataHref: Function, rowsHref: Function}}
  */
 export function parseRoute({ pathname, search = "" }) {
   const [head, first, second] = pathname.split("/").filter(Boolean);

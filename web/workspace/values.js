@@ -14,7 +14,7 @@ export function folded(text) {
     .toLocaleLowerCase();
 }
 
-/** Whether a text holds every word that is searched for; full-width letters are as their narrow ones. */
+/** Whether a text holds every word searched for; full-width letters are as their narrow ones. */
 export function holdsWords(text, words) {
   const wide = (said) => folded(said.normalize("NFKC"));
   const held = wide(text);
