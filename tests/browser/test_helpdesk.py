@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from tests.browser.matrix import in_whole
-from tests.browser.steps import by, open_room
+from tests.browser.steps import by, forgive, open_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -31,7 +31,7 @@ async def test_tickets_are_fetched_again_and_again_watched_and_searched(browser,
     await page.get_by_label("Rule (cron)").fill("every day")
     await by(page, "desk-fetch").click()
     await expect(page.get_by_label("Rule (cron)")).to_have_attribute("aria-invalid", "true")
-    faults.clear()  # a browser logs each answer of 422
+    forgive(faults, 422)
     await page.get_by_label("Rule (cron)").fill("0 2 * * 1-5")
     await by(page, "desk-fetch").click()
 
@@ -48,19 +48,29 @@ async def test_tickets_are_fetched_again_and_again_watched_and_searched(browser,
     mark = by(page, "hit").first.locator("mark").first
     await expect(mark).to_have_text(re.compile("refund", re.IGNORECASE))
     hit = by(page, "hit").first
+    whole = hit.get_by_test_id("hit-whole")
+    await page.route("**/ingest/found/*", lambda route: route.fulfill(status=503, json={}))
     await hit.get_by_role("button").click()
-    await expect(hit.get_by_test_id("hit-whole")).to_be_visible()
-    await expect(hit.get_by_test_id("hit-whole").locator(".hit-said").first).not_to_be_empty()
+    await expect(whole.locator(".bad")).to_be_visible()
+    forgive(faults, 503)
+    await page.unroute("**/ingest/found/*")
     await hit.get_by_role("button").click()
-    await expect(hit.get_by_test_id("hit-whole")).to_be_hidden()
+    await expect(whole).to_be_hidden()
+    await hit.get_by_role("button").click()
+    await expect(whole.locator(".hit-said").first).not_to_be_empty()
 
     await expect(by(page, "schedule")).to_contain_text("Workdays at 02:00")
     await by(page, "schedule-drop").click()
     await expect(by(page, "schedule")).to_have_count(0)
     await by(page, "desk-again").select_option("once")
     await by(page, "desk-fetch").click()
-    await job.get_by_test_id("job-cancel").click()
+    async with page.expect_response("**/ingest/search?*"):
+        await job.get_by_test_id("job-cancel").click()
     await expect(job).to_have_attribute("data-status", "cancelled")
+    await expect(by(page, "desk-found")).not_to_have_attribute("aria-busy", "true")
+    await expect(whole).to_be_visible()
+    await hit.get_by_role("button").click()
+    await expect(whole).to_be_hidden()
     assert faults == []
 
 
@@ -74,7 +84,7 @@ async def test_a_search_before_anything_was_fetched_says_where_to_begin(browser,
     await expect(by(page, "list-again")).to_have_count(0)
     await by(page, "desk-sync").click()
     await expect(by(page, "desk-synced")).to_contain_text("아직 가져온 티켓이 없습니다")
-    faults.clear()  # a browser logs each answer of 404
+    forgive(faults, 404)
 
 
 @in_whole
@@ -106,4 +116,21 @@ async def test_a_company_id_that_is_none_is_told_at_its_field(browser, server, f
     await by(page, "settings-save").click()
     await expect(by(page, "settings-companyId")).to_have_attribute("aria-invalid", "true")
     await expect(by(page, "settings-problem")).to_contain_text("회사 ID는 영어 소문자")
+    await by(page, "settings-companyId").fill(" acme ")
+    await by(page, "settings-save").click()
+    await expect(by(page, "settings-saved")).to_be_visible()
+    assert await page.evaluate("sessionStorage.getItem('notionforge.companyId')") == "acme"
+    assert faults == []
+
+
+@in_whole
+async def test_a_domain_too_short_for_a_company_asks_for_its_id(browser, server, faults):
+    page = await open_room(browser, server, faults, "helpdesk", **PHONE)
+    await by(page, "desk-connect").click()
+    await by(page, "desk-domain").fill("https://x.freshdesk.com/")
+    await by(page, "desk-save").click()
+    await expect(page.get_by_role("alert")).to_contain_text("회사 ID는 영어 소문자")
+    await by(page, "desk-company").fill("x-shop")
+    await by(page, "desk-save").click()
+    await expect(by(page, "desk-account")).to_have_text("x.freshdesk.com · x-shop")
     assert faults == []

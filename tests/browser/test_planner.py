@@ -12,7 +12,7 @@ from agent.planner.model.lazy import LazyModels
 from agent.planner.planners import Planners
 from tests.agent.model_planner import Bench, bench
 from tests.browser.matrix import in_whole
-from tests.browser.steps import by, open_chat, wish
+from tests.browser.steps import by, forgive, open_chat, wish
 from tests.support.models import KEY, replies, says
 from tests.support.serving import Server, serving
 
@@ -55,8 +55,7 @@ async def test_a_person_connects_a_model_and_leaves_it_again(
     await by(page, "settings-aiKey").fill("sk-proj-of-nobody")
     await by(page, "settings-aiKey").press("Tab")
     await expect(told).to_contain_text("refused")
-    assert [fault for fault in faults if "401" not in fault] == []
-    faults.clear()
+    forgive(faults, 401)
 
     await by(page, "settings-aiKey").fill(KEY)
     await by(page, "settings-aiKey").press("Tab")

@@ -11,6 +11,11 @@ from tests.support.rest import rest
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 _PAPER = "getComputedStyle(document.body).backgroundColor"
+_CLOSED_AND_PRESSED = """() => {
+  document.querySelector("dialog[open]").close();
+  const key = { key: "p", code: "KeyP", bubbles: true };
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
+}"""
 
 
 async def test_a_theme_is_chosen_for_the_chat_and_the_workspace_beside_it(browser, server, faults):
@@ -49,7 +54,8 @@ async def test_keys_lead_around_where_nobody_types_and_can_be_turned_off(browser
     await expect(sheet).to_be_hidden()
     await page.keyboard.press("a")
     await expect(by(page, "approval-approve")).to_be_focused()
-    await page.keyboard.press("p")
+    await page.keyboard.press("?")
+    await page.evaluate(_CLOSED_AND_PRESSED)
     await expect(by(page, "preview-frame")).to_be_hidden()
     await page.keyboard.press("s")
     await expect(by(page, "threads-search")).to_be_focused()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { accountOf, DEMO, headersOf, nameOf } from "../../web/rooms/helpdesk/account.js";
+import { accountOf, DEMO, headersOf, meantBy } from "../../web/rooms/helpdesk/account.js";
 import { bodyOf } from "../../web/rooms/helpdesk/fetching.js";
 import { pieces } from "../../web/rooms/helpdesk/highlight.js";
 import { figuresOf, heard } from "../../web/rooms/helpdesk/job.js";
@@ -22,7 +22,18 @@ test("an account's key goes into a header, and never to the demo's key by itself
 
   assert.deepEqual([own.key, own.isDemo], ["", false]);
   assert.equal(headersOf({ ...own, key: "k" })["X-API-Key"], "k");
-  assert.equal(nameOf("Acme.freshdesk.com"), "acme");
+});
+
+test("a company is called as its domain begins, where it was called nothing", () => {
+  const company = (helpdeskDomain, companyId) => {
+    const meant = meantBy({ helpdeskDomain, companyId });
+    return [meant.helpdeskDomain, meant.companyId];
+  };
+  const acme = ["acme.freshdesk.com", "acme"];
+  for (const entered of ["Acme.freshdesk.com", " https://acme.freshdesk.com/a/tickets?x=1 "])
+    assert.deepEqual(company(entered), acme);
+  assert.deepEqual(company(" acme.freshdesk.com", " a-1 "), ["acme.freshdesk.com", "a-1"]);
+  assert.deepEqual([company(DEMO.domain), company("")], [[DEMO.domain, ""], ["", ""]]);
 });
 
 test("what was filled in is the body of a job", () => {

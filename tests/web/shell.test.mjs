@@ -75,4 +75,5 @@ test("finished workspaces are listed newest first, those alone whose titles hold
   assert.deepEqual(ids(""), [3, 2, 1, 0]);
   assert.deepEqual(ids("장부 가게"), [0]);
   assert.deepEqual(ids("없는 말"), []);
+  assert.deepEqual(found([{ title: "ＡＢＣ 가구" }], "abc").length, 1);
 });

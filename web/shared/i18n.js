@@ -11,8 +11,8 @@ export function spoken(tags) {
 }
 
 /** The language that the person chose in the settings, if they did. */
-export function chosenLanguage(lasting = localStorage) {
-  return lasting.getItem("notionforge.language");
+export function chosenLanguage() {
+  return localStorage.getItem("notionforge.language");
 }
 
 /**

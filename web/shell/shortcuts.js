@@ -51,7 +51,8 @@ export class Shortcuts {
   }
 
   #pressed(event) {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+    // Not by its dialog: one that was closed has the focus until the page is painted next.
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     const name = shortcutOf(event, Boolean(typing));
     if (!name || localStorage.getItem(OFF) || document.querySelector("dialog[open]")) return;
     event.preventDefault();

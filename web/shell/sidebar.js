@@ -36,7 +36,6 @@ export class Sidebar {
       roomLink("workspace", false, t), // a page of its own
       ROOMS.map((name) => roomLink(name, place.room === name, t)),
     );
-    this.#rooms.hidden = false;
     this.#toggle.setAttribute("aria-label", t("sidebar.open"));
     this.#node.setAttribute("aria-label", t("sidebar.label"));
     this.#node.querySelector(".sidebar-close").setAttribute("aria-label", t("sidebar.close"));

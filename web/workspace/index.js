@@ -2,8 +2,8 @@
 
 import { fill, fragment, h } from "../shared/dom.js";
 import { lineIcon, pageIcon } from "../shared/icons.js";
-import { createClient } from "./editing/client.js";
-import { toast } from "./editing/toast.js";
+import { trash } from "./editing/rows.js";
+import { holdsWords } from "./values.js";
 
 const TINTS = ["orange", "blue", "green", "purple", "yellow", "pink", "brown", "red"];
 
@@ -11,9 +11,7 @@ const TINTS = ["orange", "blue", "green", "purple", "yellow", "pink", "brown", "
  * The pages that a title's words ask for, the newest first, of a list in order of creation. Pure.
  */
 export function found(pages, words) {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = ({ title }) => wanted.every((word) => (title ?? "").toLowerCase().includes(word));
-  return pages.filter(fits).reverse();
+  return pages.filter(({ title }) => holdsWords(title ?? "", words)).reverse();
 }
 
 /**
@@ -46,6 +44,7 @@ function searchField(words, onsearch, t) {
   return h("input", {
     type: "search",
     class: "index-search",
+    id: "index-search",
     value: words,
     placeholder: t("search"),
     "aria-label": t("search"),
@@ -56,33 +55,19 @@ function searchField(words, onsearch, t) {
 function entry(page, context) {
   const { t } = context;
   const label = `${t("remove")}: ${page.title || t("untitled")}`;
-  const remove = () => throwAway(page, item, context);
   const button = { type: "button", class: "quiet-button", "aria-label": label, title: t("remove") };
-  const item = h(
+  const remove = () => throwAway(page, context);
+  return h(
     "li",
     {},
     workspaceCard(page, context),
     h("button", { ...button, onclick: remove }, lineIcon("trash")),
   );
-  return item;
 }
 
 /** To the trash, and back from there for as long as that is offered. */
-async function throwAway(page, item, { t }) {
-  const call = createClient(() => page.id);
-  const moved = async (gone) => {
-    try {
-      await call("PATCH", `pages/${page.id}`, { in_trash: gone });
-      item.hidden = gone;
-      if (!gone && !item.isConnected) location.reload(); // the list was drawn anew meanwhile
-      return true;
-    } catch ({ reason, message }) {
-      toast(t(`edit_${reason}`, { detail: message }), t);
-      return false;
-    }
-  };
-  const back = { label: t("undo"), act: () => moved(false) };
-  if (await moved(true)) toast(t("removed"), t, { actions: [back] });
+function throwAway({ id }, { desk, t }) {
+  return desk.edit([trash(id, true)], () => [trash(id, false)], { told: t("removed") });
 }
 
 function workspaceCard(page, context) {

@@ -33,17 +33,17 @@ const tools = document.getElementById("tools");
 // Other tabs of this browser hear of an edit at once.
 const tabs = new BroadcastChannel("notionforge.workspace");
 const desk =
-  route.mode === "workspace"
-    ? createDesk({ client: createClient(top), refresh: edited, ...speech })
-    : null;
+  route.mode === "preview"
+    ? null
+    : createDesk({ client: createClient(top), refresh: edited, ...speech });
 const shell = { route, speech, state, desk, redrawn: new EventTarget() };
 let shown = null;
 let onTop = route.id;
 let turns = 0;
 
-/** The page on top of the workspace that the shown one lies in: what may be edited is below it. */
-function top() {
-  return onTop;
+/** The page on top of the workspace that is edited; in the gallery each page is its own one's. */
+function top(path) {
+  return route.mode === "index" ? path.split("/")[1] : onTop;
 }
 
 function draw(text) {
@@ -52,7 +52,7 @@ function draw(text) {
   const index = route.mode === "index";
   const before = shownBlocks(main);
   topbar.replaceChildren(index ? "" : renderBreadcrumb(context));
-  tools.replaceChildren(desk ? pageBar(context) : "");
+  tools.replaceChildren(desk && !index ? pageBar(context) : "");
   main.replaceChildren(index ? renderIndex(context.snapshot, context) : renderPage(context));
   document.title = index ? speech.t("indexTitle") : documentTitle(context);
   if (shown !== null) markArrivals(main, before);
@@ -167,4 +167,4 @@ installRoving(document);
 installWindowing();
 await load();
 followHistory(main, shell);
-if (route.live || desk) await follow();
+if (route.live || route.mode === "workspace") await follow();

@@ -19,7 +19,8 @@ export function installPeek(root, shell) {
     const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
     if (!link || modified || !matchMedia(WIDE).matches || link.closest("dialog")) return;
     event.preventDefault();
-    history.pushState({ peek: link.dataset.row }, "");
+    const { row } = link.dataset;
+    if (placed() !== row) history.pushState({ peek: row }, ""); // else clicked twice
     openPeek(link, shell);
   });
   window.addEventListener("popstate", () => followHistory(root, shell));
@@ -48,7 +49,7 @@ async function openPeek(link, shell) {
     location.replace(link.href);
     return;
   }
-  if (placed() !== link.dataset.row) return;
+  if (placed() !== link.dataset.row || document.querySelector("dialog.peek[open]")) return;
   const dialog = peekDialog(link, context);
   const redraw = () => redrawn(dialog, link, shell);
   shell.redrawn.addEventListener("redrawn", redraw);

@@ -12,7 +12,8 @@ export function bareId(id) {
 /**
  * @param {{pathname: string, search?: string}} location
  * @returns {{mode: "index"|"workspace"|"preview", id: string|null, dataUrl: string, live: boolean,
- *XX */
+ *   home: string, href: Function, dataHref: Function, rowsHref: Function}}
+ */
 export function parseRoute({ pathname, search = "" }) {
   const [head, first, second] = pathname.split("/").filter(Boolean);
   const preview = head === "preview";

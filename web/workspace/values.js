@@ -14,6 +14,15 @@ export function folded(text) {
     .toLocaleLowerCase();
 }
 
+/** Whether a text holds every word searched for; full-width letters are as their narrow ones. */
+export function holdsWords(text, words) {
+  const wide = (said) => folded(said.normalize("NFKC"));
+  const held = wide(text);
+  return wide(words)
+    .split(/\s+/)
+    .every((word) => held.includes(word));
+}
+
 /** The schema entry that a property id or name means; ids may be URL-encoded or not. */
 export function findProperty(schema, reference) {
   if (!reference) return null;

@@ -105,16 +105,12 @@ export class AccountPanel {
   }
 
   /** The chat reads the same account from now on; what the server does not take is told. */
-  async #keep({ helpdeskDomain = "", helpdeskKey = "", companyId = "" }) {
+  async #keep(entered) {
     const { t, preferences, settle, announce } = this.#shell;
-    if (!isCompany(companyId.trim()))
+    const meant = meantBy(entered);
+    if (!isCompany(meant.companyId))
       return fill(this.#problem, bad(t("settings.companyId.form")));
-    const refused = await settle({
-      ...preferences.read(),
-      helpdeskDomain: helpdeskDomain.trim(),
-      helpdeskKey: helpdeskKey.trim(),
-      companyId: companyId.trim() || nameOf(helpdeskDomain.trim()),
-    });
+    const refused = await settle({ ...preferences.read(), ...meant });
     if (refused) return fill(this.#problem, bad(refused.told));
     this.#show();
     announce(t("desk.saved"));
@@ -122,7 +118,16 @@ export class AccountPanel {
   }
 }
 
-/** A company's id where none was given: the first part of its domain. Pure. */
-export function nameOf(domain) {
-  return domain === DEMO.domain ? "" : domain.split(".", 1)[0].toLowerCase();
+/**
+ * The account that was entered: an address stands for its domain, and a domain's first part for a
+ * company's id that was left empty. Pure.
+ */
+export function meantBy({ helpdeskDomain = "", helpdeskKey = "", companyId = "" }) {
+  const [domain] = helpdeskDomain.trim().toLowerCase().replace(/^https?:\/\//, "").split(/[/?#]/);
+  const own = domain === DEMO.domain ? "" : domain.split(".", 1)[0];
+  return {
+    helpdeskDomain: domain,
+    helpdeskKey: helpdeskKey.trim(),
+    companyId: companyId.trim() || own,
+  };
 }

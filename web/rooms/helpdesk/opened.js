@@ -2,14 +2,16 @@ import { fill, h } from "../../shared/dom.js";
 import { bad } from "../../shared/parts.js";
 import { accountOf } from "./account.js";
 
-let opened = 0;
+let made = 0;
 
 /**
  * A title that opens what was found, and the place where it then stands: `{opener, node}`. It is
- * asked for once, when it is opened first; `href` is where it stands in the helpdesk itself.
+ * asked for once, when it is opened first, and anew where that failed; `href` is where it stands in
+ * the helpdesk itself.
  */
 export function openable(title, { key, href, privately }, shell) {
-  const id = `hit-${(opened += 1)}`;
+  const id = `hit-${(made += 1)}`;
+  let isAsked = false;
   const node = h("div", { class: "hit-whole", id, hidden: true, "data-testid": "hit-whole" });
   const opener = h(
     "button",
@@ -21,11 +23,13 @@ export function openable(title, { key, href, privately }, shell) {
   async function turn() {
     node.hidden = !node.hidden;
     opener.setAttribute("aria-expanded", String(!node.hidden));
-    if (node.hidden || node.hasChildNodes()) return;
+    if (node.hidden || isAsked) return;
+    isAsked = true;
     node.setAttribute("aria-busy", "true");
     try {
       fill(node, whole(await asked(key, privately, shell), href, shell));
     } catch ({ message }) {
+      isAsked = false;
       fill(node, bad(message));
     }
     node.removeAttribute("aria-busy");

@@ -1,5 +1,5 @@
 import { h, safeLink } from "../../shared/dom.js";
-import { Listing } from "../../shared/listing.js";
+import { Listing, refill } from "../../shared/listing.js";
 import { busily, button, checkbox, chips, searchField, section } from "../../shared/parts.js";
 import { accountOf } from "./account.js";
 import { pieces } from "./highlight.js";
@@ -17,6 +17,8 @@ export class TicketSearch {
   #words = "";
   #type = "";
   #list = h("div", { class: "desk-found", "data-testid": "desk-found" });
+  #hits = h("ul", { class: "hits" });
+  #rows = new Map(); // by all that each shows: one that is read stays open when others come
   #privately;
   #listing;
   #isFetched = true;
@@ -78,21 +80,27 @@ export class TicketSearch {
   #draw(hits) {
     const { t, announce } = this.#shell;
     if (this.#isFetched) announce(t("desk.foundCount", { count: hits.length }));
-    return hits.length > 0 && h("ul", { class: "hits" }, hits.map((hit) => this.#row(hit)));
+    const { company, isDemo } = accountOf(this.#shell.preferences.read());
+    const privately = this.#privately.control.checked;
+    const about = { words: this.#words, privately, company, isDemo };
+    const before = this.#rows;
+    const rowOf = (hit, shown) => before.get(shown) ?? this.#row(hit, about);
+    const named = hits.map((hit) => [hit, JSON.stringify([hit, about])]);
+    this.#rows = new Map(named.map(([hit, shown]) => [shown, rowOf(hit, shown)]));
+    refill(this.#hits, [...this.#rows.values()]);
+    return hits.length > 0 && this.#hits;
   }
 
-  #row({ key, title, snippet, url, ...facts }) {
-    const { isDemo } = accountOf(this.#shell.preferences.read());
+  #row({ key, title, snippet, url, ...facts }, { words, privately, isDemo }) {
     const href = isDemo ? null : safeLink(url); // nobody answers at the demo's address
-    const privately = this.#privately.control.checked;
-    const name = lit(title, this.#words);
+    const name = lit(title, words);
     const { opener, node } = openable(name, { key, href, privately }, this.#shell);
     return h(
       "li",
       { class: "hit", "data-testid": "hit" },
       this.#facts(facts),
       h("h3", {}, opener),
-      snippet !== title && h("p", { class: "hit-text" }, lit(snippet, this.#words)),
+      snippet !== title && h("p", { class: "hit-text" }, lit(snippet, words)),
       node,
     );
   }

@@ -20,8 +20,9 @@ export class SettingsForm {
     const save = (event) => {
       event.preventDefault();
       this.tell({ told: "", fields: [] });
-      const values = Object.fromEntries(new FormData(event.target));
-      if (isCompany(values.companyId.trim())) return onSave(values);
+      const entered = [...new FormData(event.target)].map(([name, value]) => [name, value.trim()]);
+      const values = Object.fromEntries(entered);
+      if (isCompany(values.companyId)) return onSave(values);
       return this.tell({ told: t("settings.companyId.form"), fields: ["companyId"] });
     };
     this.node = h(

@@ -157,14 +157,15 @@ export class SkillEditor {
   /** Guidance is for a model: who has none hears that it is not gone by. */
   async #saved(skill) {
     const { t, announce } = this.#shell;
-    const told = (await isModelAsked(this.#shell)) ? "skills.saved" : "skills.savedUnguided";
     dropDraft(localStorage, this.#skill.id);
     this.#skill = skill;
     this.#fields.skill_id.control.readOnly = true;
+    this.#onChange();
+    const told = (await isModelAsked(this.#shell)) ? "skills.saved" : "skills.savedUnguided";
+    if (!this.#told.isConnected) return; // closed meanwhile
     this.#agree(told, skill);
     announce(t(told));
     this.#stage.show((signal) => previewOf(this.#shell, skill, signal));
-    this.#onChange();
   }
 
   #tellDraft(before) {

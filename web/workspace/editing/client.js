@@ -16,13 +16,13 @@ export class EditProblem extends Error {
 const REASONS = { 401: "foreign", 403: "foreign", 404: "gone", 409: "busy", 429: "busy" };
 
 /**
- * @param {() => string} home the id of the page on top, whose tree may be edited
+ * @param {(path: string) => string} home the id of the page on top, whose tree a call is about
  * @returns {(method: string, path: string, body?: object) => Promise<object>} rejects with
  *   EditProblem
  */
 export function createClient(home) {
   return async (method, path, body) => {
-    const answer = await asked(`/workspace/${home()}/api/${path}`, {
+    const answer = await asked(`/workspace/${home(path)}/api/${path}`, {
       method,
       headers: headers(),
       body: body && JSON.stringify(body),

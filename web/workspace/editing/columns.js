@@ -142,31 +142,47 @@ function askType(button, property, given) {
 /** Changes a type at once where it can say every value, and else when it was read what is lost. */
 async function retype(button, property, type, given) {
   const { context, entry } = given;
-  const { t, desk } = context;
-  const found = await rowsOf(entry.data_source.id, context).catch(() => null);
-  if (!found) return desk.say(t("edit_away"));
+  const { t } = context;
+  const found = await readRows(given);
+  if (!found) return;
   const { calls, back } = schemas.retyped(entry.data_source, property, type, found.rows, t);
-  const act = () => desk.edit(calls, found.whole ? () => back : null, { told: t("retyped") });
+  const act = makeOver(found, { calls, back }, t("retyped"), given);
   const count = schemas.lostBy(property, type, found.rows);
   if (found.whole && !count) return act();
   const label = found.whole ? t("retypeLosing", { count }) : t("retypeForGood");
   openMenu(button, [{ label, danger: true, act }], t("retype"));
 }
 
+/** The rows that a change goes over; null, and it is said, where they cannot be read. */
+async function readRows({ entry, context }) {
+  const found = await rowsOf(entry.data_source.id, context).catch(() => null);
+  if (!found) context.desk.say(context.t("edit_away"));
+  return found;
+}
+
+/** What makes a change over rows: with a way back where these are all that there are. */
+function makeOver({ whole }, { calls, back }, told, { context }) {
+  return () => context.desk.edit(calls, whole ? () => back : null, { told });
+}
+
 function options(button, property, given) {
   const { context } = given;
   const list = property[property.type].options;
-  const source = given.entry.data_source;
-  const set = async (now, told) => {
-    const loses = now.length < list.length;
-    const found = loses ? await rowsOf(source.id, context).catch(() => null) : { rows: [] };
-    if (!found) return context.desk.say(context.t("edit_away"));
-    return make(schemas.optionsChanged(source, property, now, found.rows), given, { told });
+  const change = (now, rows = []) =>
+    schemas.optionsChanged(given.entry.data_source, property, now, rows);
+  const set = (now) => make(change(now), given);
+  const remove = async (option) => {
+    const found = await readRows(given);
+    if (!found) return;
+    const left = list.filter((one) => one !== option);
+    const act = makeOver(found, change(left, found.rows), context.t("removed"), given);
+    if (found.whole) return act();
+    openMenu(button, [{ label: context.t("removeForGood"), danger: true, act }], option.name);
   };
   const items = list.map((option) => ({
     label: "",
     icon: chip(option),
-    act: () => optionMenu(button, option, { property, list, set, context }),
+    act: () => optionMenu(button, option, { property, list, set, remove, context }),
   }));
   const add = () =>
     askText(button, {
@@ -187,7 +203,7 @@ function wrongOption({ type }, others, context) {
 }
 
 /** An option keeps its colour for good: Notion's API changes none. */
-function optionMenu(button, option, { property, list, set, context }) {
+function optionMenu(button, option, { property, list, set, remove, context }) {
   const { t } = context;
   const others = list.filter((one) => one !== option);
   const change = (now) => set(list.map((one) => (one === option ? { ...one, ...now } : one)));
@@ -209,7 +225,7 @@ function optionMenu(button, option, { property, list, set, context }) {
         label: t("remove"),
         icon: lineIcon("trash"),
         danger: true,
-        act: () => set(others, t("removed")),
+        act: () => remove(option),
       },
     ],
     option.name,

@@ -11,7 +11,8 @@ import { refusal, wordsOf } from "./wording.js";
 const KEPT_EDITS = 50;
 
 /**
- * @typedef {{method: string, path: string, body?: object}} Call
+ * @typedef {{method: string, path: string, body?: object, passable?: boolean}} Call
+ *   `passable` is one of many, passed over where what it is for is gone meanwhile
  * @param {{client: Function, refresh: (answers?: object[]) => Promise<void>, t: Function}} given
  *   `refresh` shows what is there, `answers` at once
  */
@@ -25,47 +26,61 @@ export function createDesk({ client, refresh, t }) {
 
   const say = (text, action) => toast(text, t, { actions: action ? [action] : [] });
 
-  async function run(calls) {
-    const answers = [];
-    for (const call of calls) answers.push(await insist(client, call, t));
+  /** Makes calls one after the other; `answers` has those that came, also where one fails. */
+  async function run(calls, answers = []) {
+    for (const call of calls) {
+      const answer = insist(client, call, t);
+      answers.push(await (call.passable ? answer.catch(passOver) : answer));
+    }
     return answers;
   }
 
+  const undo = (entry) => ({ label: t("undo"), act: () => takeBack(entry) });
+
   /**
    * @param {Call[]} calls
-   * @param {((answers: object[]) => Call[])|null} back what takes them back; null where nothing can
-   * @param {{told?: string, once?: boolean, still?: (calls: Call[]) => Promise<boolean>, again?: (answers: object[])
-   *   => Call[]}} [options] `told` is said once it is done, beside a way back; `still` says whether
-   *   what the calls wrote stands there yet; `again` makes it once more after it was taken back,
-   *   where the same calls would make another thing; `once` is what cannot be made again
+   * @param {((answers: object[]) => Call[])|null} back what takes them back, also where only the
+   *   first of them were made; null where nothing can
+   * @param {{told?: string, once?: boolean, typed?: boolean, still?: (calls: Call[]) =>
+   *   Promise<boolean>, again?: (answers: object[]) => Call[]}} [options] `told` is said once it is
+   *   done, beside the way back; `still` says whether what the calls wrote stands there yet; `again`
+   *   makes it once more after it was taken back, where the same calls would make another thing;
+   *   `once` is what cannot be made again; `typed` is whether a person wrote the words in it, as
+   *   they do in one call
    */
-  const edit = (calls, back, { told, still, again, once } = {}) =>
-    inTurn(() =>
-      attempt(calls, async () => {
-        const answers = await run(calls);
-        if (!back) {
-          await refresh(answers);
-          return answers;
-        }
-        const entry = { make: again?.(answers) ?? calls, back: back(answers), still, once };
-        if (!again) entry.renew = back;
-        keep(made, entry);
-        undone.length = 0;
+  const edit = (calls, back, { told, still, again, once, typed = calls.length === 1 } = {}) =>
+    inTurn(() => {
+      const answers = [];
+      const work = async () => {
+        await run(calls, answers);
+        const entry = back && { make: again?.(answers) ?? calls, back: back(answers), still, once };
+        if (entry && !again) entry.renew = back;
+        if (entry) note(entry);
         await refresh(answers);
-        if (told) say(told, { label: t("undo"), act: () => takeBack(entry) });
+        if (told) say(told, entry && undo(entry));
         return answers;
-      }),
-    );
+      };
+      const partly = () => back && answers.length > 0 && answers.length < calls.length;
+      const begun = () => (partly() ? note({ back: back(answers), once: true }) : null);
+      return attempt(work, { kept: typed ? wordsOf(calls) : "", begun });
+    });
+
+  /** Keeps what was made, after which nothing that was taken back before can be made again. */
+  function note(entry) {
+    keep(made, entry);
+    undone.length = 0;
+    return entry;
+  }
 
   /** Takes back an edit, the last one if none is named; one that fails can be tried again. */
   const takeBack = (named) =>
     inTurn(async () => {
       const entry = named ?? made.at(-1);
       if (!made.includes(entry)) return;
-      await attempt([], async () => {
+      await attempt(async () => {
         const stands = (await entry.still?.(entry.make)) ?? true;
         const answers = stands ? await run(entry.back) : [];
-        made.splice(made.indexOf(entry), 1);
+        drop(made, entry);
         const makes = stands && !entry.once;
         if (makes) keep(undone, entry);
         await refresh(answers);
@@ -79,27 +94,39 @@ export function createDesk({ client, refresh, t }) {
     inTurn(async () => {
       const entry = named ?? undone.at(-1);
       if (!undone.includes(entry)) return;
-      await attempt([], async () => {
+      const answers = [];
+      const remade = () => {
+        drop(undone, entry);
+        if (entry.renew) entry.back = entry.renew(answers);
+        keep(made, entry);
+        return entry;
+      };
+      const work = async () => {
         const stands = (await entry.still?.(entry.back)) ?? true;
-        const answers = stands ? await run(entry.make) : [];
-        if (stands && entry.renew) entry.back = entry.renew(answers);
-        undone.splice(undone.indexOf(entry), 1);
-        if (stands) keep(made, entry);
+        if (stands) await run(entry.make, answers);
+        if (stands) remade();
+        else drop(undone, entry);
         await refresh(answers);
         say(t(stands ? "redone" : "changedSince"));
-      });
+      };
+      const partly = () => answers.length > 0 && undone.includes(entry);
+      await attempt(work, { begun: () => (partly() ? remade() : null) });
     });
 
-  /** Says why something was not done, what was written beside it, and shows what is there. */
-  async function attempt(calls, work) {
+  /**
+   * Says why something was not done, beside it the words that are to be `kept`, and shows what is
+   * there. Where it was `begun`, that names what can be taken back of it.
+   */
+  async function attempt(work, { kept = "", begun = () => null } = {}) {
     try {
       return await work();
     } catch (problem) {
       if (!(problem instanceof EditProblem)) throw problem;
       const refused = problem.reason === "refused";
-      const why = refused ? refusal(problem.message) : [`edit_${problem.reason}`];
-      const kept = wordsOf(calls);
-      toast(t(...why), t, { kept, stays: refused || kept !== "" });
+      const why = reasonOf(problem);
+      const entry = begun();
+      const actions = entry ? [undo(entry)] : [];
+      toast(t(...why), t, { actions, kept, stays: refused || kept !== "" || actions.length > 0 });
       await refresh();
       return null;
     }
@@ -108,7 +135,20 @@ export function createDesk({ client, refresh, t }) {
   return { edit, takeBack, redo, say, ask: client };
 }
 
+function reasonOf({ reason, message }) {
+  return reason === "refused" ? refusal(message) : [`edit_${reason}`];
+}
+
+function passOver(problem) {
+  if (problem instanceof EditProblem && reasonOf(problem)[0] === "edit_gone") return {};
+  throw problem;
+}
+
 function keep(entries, entry) {
   entries.push(entry);
   if (entries.length > KEPT_EDITS) entries.shift();
+}
+
+function drop(entries, entry) {
+  entries.splice(entries.indexOf(entry), 1);
 }

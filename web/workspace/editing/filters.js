@@ -4,7 +4,7 @@ import { h } from "../../shared/dom.js";
 import { formatNumber } from "../../shared/format.js";
 import { lineIcon } from "../../shared/icons.js";
 import { condition, operatorsOf, takesValue, told } from "./conditions.js";
-import { readNumber } from "./numbers.js";
+import { readNumber, whyNoNumber } from "./numbers.js";
 import { conditionsOf, joined } from "./payload.js";
 import { openMenu, openSheet } from "./popover.js";
 import { findProperty } from "../values.js";
@@ -105,25 +105,32 @@ function askCondition(button, property, context, done) {
     operatorsOf(property).map((name) => h("option", { value: name }, t(name))),
   );
   const value = valueBox(property, context);
+  const note = h("p", { class: "edit-note", role: "alert" });
   const sync = () => {
+    note.textContent = "";
     value.toggleAttribute("hidden", !takesValue(operator.value));
     value.disabled = !takesValue(operator.value);
   };
   operator.addEventListener("change", sync);
+  value.addEventListener("input", sync);
   const form = h(
     "form",
     { class: "ask-filter" },
     h("strong", {}, property.name),
     operator,
     value,
+    note,
     h("button", { class: "solid-button" }, t("applyFilter")),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const wantedValue = takesValue(operator.value) ? valueIn(value, property) : null;
-    if (wantedValue === undefined || wantedValue === "") return value.focus();
+    const why = takesValue(operator.value) && whyNoValue(value, property);
+    if (why) {
+      note.textContent = t(why);
+      return value.focus();
+    }
     close();
-    done(condition(property, operator.value, wantedValue));
+    done(condition(property, operator.value, valueIn(value, property)));
   });
   const close = openSheet(button, form, { label: t("filter") });
 }
@@ -152,9 +159,14 @@ function valueBox(property, { t }) {
   });
 }
 
+/** The name of the text that says why what was entered is nothing to compare with. */
+function whyNoValue(box, property) {
+  if (!box.value.trim()) return "needsAnswer";
+  return valueIn(box, property) === undefined ? whyNoNumber(box.value) : null;
+}
+
 function valueIn(box, property) {
   if (property.type === "checkbox") return box.value === "true";
-  if (property.type === "number")
-    return readNumber(box.value, property.number?.format) ?? undefined;
+  if (property.type === "number") return readNumber(box.value, property.number?.format);
   return box.value.trim();
 }

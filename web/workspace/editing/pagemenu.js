@@ -8,6 +8,7 @@ import { headers } from "./client.js";
 import { openComments } from "./comments.js";
 import { written } from "./payload.js";
 import { openMenu, openSheet } from "./popover.js";
+import { trash } from "./rows.js";
 import { fetchTree, renderTree } from "./tree.js";
 
 const WIDE = "notionforge.wide";
@@ -79,7 +80,6 @@ function items(anchor, context, here) {
 
 /** Asks what a new page within this one is called, and makes it. */
 function askPage(anchor, page, { desk, t }) {
-  const trash = (id, gone) => ({ method: "PATCH", path: `pages/${id}`, body: { in_trash: gone } });
   const make = (title) => {
     const body = { parent: { page_id: page.id }, properties: { title: written("title", title) } };
     desk.edit([{ method: "POST", path: "pages", body }], ([made]) => [trash(made.id, true)], {

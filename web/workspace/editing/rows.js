@@ -91,7 +91,7 @@ async function copy(row, title, { entry, schema, context }) {
   return desk.edit(
     [{ method: "POST", path: "pages", body: { parent, properties, ...look, ...markdown } }],
     ([page]) => [trash(page.id, true)],
-    { told: t("duplicated"), again: ([page]) => [trash(page.id, false)] },
+    { told: t("duplicated"), again: ([page]) => [trash(page.id, false)], typed: false },
   );
 }
 
@@ -100,7 +100,8 @@ function canBeSent(look) {
   return look && look.type !== "file";
 }
 
-function trash(id, gone) {
+/** A page goes to the trash, or comes back from it. */
+export function trash(id, gone) {
   return { method: "PATCH", path: `pages/${id}`, body: { in_trash: gone } };
 }
 

@@ -15,12 +15,11 @@ function call(source, properties) {
 }
 
 /** What makes a property like this one. */
-function likeIt({ type, ...property }) {
-  const { format } = property[type] ?? {};
-  const options = optionsOf({ type, ...property });
+function likeIt(property) {
+  const { type, number } = property;
+  const options = optionsOf(property);
   if (options) return { [type]: { options: options.map(bareOption) } };
-  if (type === "number") return { number: { format: format ?? "number" } };
-  return { [type]: {} };
+  return { [type]: type === "number" ? { format: number?.format ?? "number" } : {} };
 }
 
 function bareOption({ name, color, group }) {
@@ -28,8 +27,8 @@ function bareOption({ name, color, group }) {
 }
 
 /** The options of a property; those of a status with the group that each stands in. */
-function optionsOf({ type, ...property }) {
-  const { options, groups = [] } = property[type] ?? {};
+function optionsOf(property) {
+  const { options, groups = [] } = property[property.type] ?? {};
   const groupOf = (id) => groups.find((group) => group.option_ids.includes(id))?.name;
   return options?.map((option) => ({ ...option, group: groupOf(option.id) }));
 }

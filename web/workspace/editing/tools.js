@@ -3,7 +3,7 @@
 import { keptState } from "../context.js";
 import { h } from "../../shared/dom.js";
 import { lineIcon } from "../../shared/icons.js";
-import { findProperty, folded, textOf, unwrap } from "../values.js";
+import { findProperty, holdsWords, textOf, unwrap } from "../values.js";
 import { propertiesButton } from "./columns.js";
 import { filterButton, filterChips } from "./filters.js";
 import { openMenu } from "./popover.js";
@@ -36,16 +36,11 @@ export function viewTools(given, redraw) {
 
 /** The rows that hold every word searched for, in any of their values. */
 export function searched(rows, view, context) {
-  const words = wide(wanted(view, context).get()).split(/\s+/).filter(Boolean);
-  if (!words.length) return rows;
-  return rows.filter((row) => {
-    const text = wide(
-      Object.values(row.properties ?? {})
-        .map((value) => shownText(value, context))
-        .join("\n"),
-    );
-    return words.every((word) => text.includes(word));
-  });
+  const words = wanted(view, context).get();
+  if (!words.trim()) return rows;
+  const told = (row) =>
+    Object.values(row.properties ?? {}).map((value) => shownText(value, context));
+  return rows.filter((row) => holdsWords(told(row).join("\n"), words));
 }
 
 /** A value as it is read: links by the names of their pages. */
@@ -64,11 +59,6 @@ export function isSearched(view, context) {
 
 function wanted(view, context) {
   return keptState(context, `search:${view.id}`, "");
-}
-
-/** Full-width letters are searched for as their narrow ones. */
-function wide(text) {
-  return folded(text.normalize("NFKC"));
 }
 
 function searchBox({ view, context }, redraw) {

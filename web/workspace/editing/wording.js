@@ -55,7 +55,7 @@ export function refusal(message) {
   return ["edit_refused"];
 }
 
-const WORDS = new Set(["content", "markdown", "url", "email", "phone_number"]);
+const WORDS = new Set(["content", "url", "email", "phone_number"]);
 
 /** What a person wrote in calls, to be taken along where they were refused. */
 export function wordsOf(calls) {

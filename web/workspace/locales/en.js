@@ -167,6 +167,7 @@ export default {
   done: "Done",
   retypeLosing: "Values deleted by this: {count}. Change anyway",
   retypeForGood: "Too many rows: values further down are deleted for good. Change anyway",
+  removeForGood: "Too many rows: values further down cannot be brought back. Delete anyway",
   retyped: "Type changed",
   options: "Options",
   newOption: "New option",

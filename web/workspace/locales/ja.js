@@ -167,6 +167,7 @@ export default {
   done: "完了",
   retypeLosing: "{count}件の値が消えます。それでも変更",
   retypeForGood: "行が多いため残りの値は消え、元に戻せません。それでも変更",
+  removeForGood: "行が多いため残りの値は元に戻せません。それでも削除",
   retyped: "種類を変更しました",
   options: "オプション",
   newOption: "新しいオプション",

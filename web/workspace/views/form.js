@@ -3,6 +3,7 @@
 import { h } from "../../shared/dom.js";
 import { keptState } from "../context.js";
 import { answerField, answerOf, isAnswerable } from "../editing/forms.js";
+import { trash } from "../editing/rows.js";
 import { lineIcon } from "../../shared/icons.js";
 import { chip, statusChip } from "../properties.js";
 import { tableProperties } from "./common.js";
@@ -79,11 +80,8 @@ async function send(form, fields, submit, note, { entry, context }) {
   const parent = { type: "data_source_id", data_source_id: entry.data_source.id };
   const made = await context.desk.edit(
     [{ method: "POST", path: "pages", body: { parent, properties } }],
-    ([page]) => [{ method: "PATCH", path: `pages/${page.id}`, body: { in_trash: true } }],
-    {
-      told: context.t("answerSent"),
-      again: ([page]) => [{ method: "PATCH", path: `pages/${page.id}`, body: { in_trash: false } }],
-    },
+    ([page]) => [trash(page.id, true)],
+    { told: context.t("answerSent"), again: ([page]) => [trash(page.id, false)] },
   );
   submit.disabled = false;
   if (made) form.reset();

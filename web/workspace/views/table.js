@@ -54,7 +54,8 @@ export function renderTable(given) {
     },
     table,
   );
-  const footer = h("p", { class: "view-footer" }, context.t(view.filter ? "totalFiltered" : "total", { n: total }));
+  const count = context.t(view.filter ? "totalFiltered" : "total", { n: total });
+  const footer = h("p", { class: "view-footer" }, count);
   return h(
     "div",
     { class: "table-view" },
