@@ -10,6 +10,7 @@ import httpx
 import orjson
 
 from tools.errors import EncodingFailed
+from tools.received import seconds_to_wait
 from tools.recent import Recent
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -118,8 +119,8 @@ def _pause(response: httpx.Response, usual: float) -> float | None:
     """Seconds until the same may succeed; None where it will not."""
     if response.status_code not in _PASSING or b"insufficient_quota" in response.content:
         return None
-    told = response.headers.get("retry-after", "")
-    return min(LONGEST_PAUSE, float(told) if told.isdecimal() else usual)
+    told = seconds_to_wait(response.headers.get("retry-after"))
+    return min(LONGEST_PAUSE, usual if told is None else told)
 
 
 def _vectors(told: Any, count: int) -> list[list[float]]:
