@@ -168,16 +168,20 @@ class House:
     async def _gone(self, which: ColumnElement[bool]) -> int:
         """Removes some threads in which nothing runs; returns how many.
 
-        First what lies in other files, so that a crash leaves nothing there that nobody knows.
+        First what lies in another file, so that a crash leaves nothing there that nobody knows.
+        Secrets go with the threads themselves: one in which somebody speaks meanwhile stays.
         """
         resting = select(threads.c.id).where(which, ~_open_run().exists()).limit(_AT_ONCE)
         found = await self._desk.records.read(lambda c: list(c.execute(resting).scalars()))
         for thread_id in found:
-            await self._desk.vault.drop(f"thread:{thread_id}")
-            await self._desk.vault.drop(f"ai:{thread_id}")
-            await self._desk.vault.drop(f"helpdesk:{thread_id}")
             await self._desk.checkpoints.drop(thread_id)
-        return await self._desk.records.write(lambda c: _remove(c, found), long=True)
+
+        def remove(connection: Connection) -> int:
+            gone = _remove(connection, found)
+            self._desk.threads.forget_secrets(connection, gone)
+            return len(gone)
+
+        return await self._desk.records.write(remove, long=True)
 
 
 def _titled() -> Select[Any]:
@@ -212,8 +216,8 @@ def _open_run() -> Select[Any]:
     return select(runs.c.id).where(runs.c.thread_id == threads.c.id, runs.c.status != "done")
 
 
-def _remove(connection: Connection, thread_ids: Sequence[str]) -> int:
-    """Removes threads in which nothing runs, with all they led to; returns how many."""
+def _remove(connection: Connection, thread_ids: Sequence[str]) -> Sequence[str]:
+    """Removes threads in which nothing runs, with all they led to; returns which."""
     resting = select(threads.c.id).where(threads.c.id.in_(thread_ids), ~_open_run().exists())
     gone = list(connection.execute(resting).scalars())
     kind = func.coalesce(builds.c.way_back["kind"].as_string(), "create")
@@ -222,7 +226,8 @@ def _remove(connection: Connection, thread_ids: Sequence[str]) -> int:
         _remove_build(connection, build_id, build_kind)
     for table in (events, runs, approvals):
         connection.execute(delete(table).where(table.c.thread_id.in_(gone)))
-    return connection.execute(delete(threads).where(threads.c.id.in_(gone))).rowcount
+    removed = delete(threads).where(threads.c.id.in_(gone)).returning(threads.c.id)
+    return list(connection.execute(removed).scalars())
 
 
 def _remove_build(connection: Connection, build_id: str, kind: str) -> None:

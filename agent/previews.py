@@ -1,11 +1,10 @@
 """Rehearsed workspaces, kept for those who look at them."""
 
-from collections import OrderedDict
-
 from agent.plans.kinds import Approval, Subject
 from tools.notion.journal import Rehearsal
 from tools.notion.operations import Plan
 from tools.notion.transport import Stage
+from tools.recent import Recent
 
 MOST_KEPT = 32  # the oldest are rehearsed again when somebody asks
 
@@ -16,7 +15,7 @@ class Previews:
     def __init__(self, public_url: str, stage: Stage) -> None:
         self.stage = stage
         self._public_url = public_url
-        self._kept: OrderedDict[str, tuple[Subject, Rehearsal]] = OrderedDict()
+        self._kept = Recent[str, tuple[Subject, Rehearsal]](MOST_KEPT)
 
     def url(self, approval: Approval, plan: Plan) -> str | None:
         """Where a rehearsed plan is looked at, at the place where it begins; None for one that
@@ -30,7 +29,7 @@ class Previews:
 
     def kept(self, approval: Approval) -> Rehearsal | None:
         """The rehearsal of a plan as it stands, if there is one."""
-        subject, rehearsal = self._kept.get(approval.id, (None, None))
+        subject, rehearsal = self._kept.get(approval.id) or (None, None)
         return rehearsal if subject == approval.subject else None
 
     async def make(self, approval: Approval) -> Rehearsal:
@@ -39,8 +38,5 @@ class Previews:
         Raises NotionError with what Notion would say.
         """
         rehearsal = self.kept(approval) or await approval.subject.rehearse(self.stage)
-        self._kept[approval.id] = (approval.subject, rehearsal)
-        self._kept.move_to_end(approval.id)
-        if len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
+        self._kept.put(approval.id, (approval.subject, rehearsal))
         return rehearsal

@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
@@ -152,6 +153,11 @@ class Threads:
     async def helpdesk_key(self, thread: Thread) -> str | None:
         """The key that a thread brought for its helpdesk, as long as the vault holds it."""
         return await self._vault.get(f"helpdesk:{thread.id}")
+
+    def forget_secrets(self, connection: Connection, thread_ids: Collection[str]) -> None:
+        """Within a transaction: forgets all that threads brought into the vault."""
+        names = [f"{kind}:{name}" for kind in ("thread", "ai", "helpdesk") for name in thread_ids]
+        self._vault.forget(connection, names)
 
 
 _CREATE = Compiled(

@@ -245,7 +245,7 @@ class _Socket:
 
     async def _spoken(self, thread_id: str) -> Language:
         """The thread's language; the last one known where it cannot be asked for."""
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(NotionForgeError):
             self._language = (await self._app.desk.threads.get(thread_id)).settings.answers_in
         return self._language
 

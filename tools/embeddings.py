@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import math
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
@@ -11,6 +10,8 @@ import httpx
 import orjson
 
 from tools.errors import EncodingFailed
+from tools.received import seconds_to_wait
+from tools.recent import Recent
 
 OPENAI_URL = "https://api.openai.com/v1"
 DIMENSIONS = 512  # asked of models that can be cut: a third of the space, 1 % less found
@@ -89,27 +90,22 @@ class RemoteEncoder:
     def __init__(self, embeddings: Embeddings, name: str) -> None:
         self.name = name
         self._embeddings = embeddings
-        self._known: OrderedDict[str, list[float]] = OrderedDict()
+        self._known = Recent[str, list[float]](MOST_REMEMBERED)
 
     async def encode(self, texts: Sequence[str]) -> list[list[float]]:
         """One vector per text. Raises EncodingFailed."""
-        wanted = [text for text in dict.fromkeys(texts) if text not in self._known]
-        fresh: dict[str, list[float]] = {}
+        found = {text: vector for text in texts if (vector := self._known.get(text))}
+        wanted = [text for text in dict.fromkeys(texts) if text not in found]
         if wanted:
             body: dict[str, Any] = {"model": self.name, "input": wanted}
             if self.name.startswith("text-embedding-3"):
                 body["dimensions"] = DIMENSIONS
             told = await self._embeddings.ask(body)
-            fresh = dict(zip(wanted, _vectors(told, len(wanted)), strict=True))
-        found = [fresh[text] if text in fresh else self._known[text] for text in texts]
-        self._remember(fresh)
-        return found
-
-    def _remember(self, fresh: dict[str, list[float]]) -> None:
-        if len(fresh) == 1:  # a search; what is kept in a file needs no other memory
-            self._known.update((text, v) for text, v in fresh.items() if len(text) <= _SHORT)
-        while len(self._known) > MOST_REMEMBERED:
-            self._known.popitem(last=False)
+            found |= zip(wanted, _vectors(told, len(wanted)), strict=True)
+        # A search asks for one; what is kept in a file needs no other memory.
+        if len(wanted) == 1 and len(wanted[0]) <= _SHORT:
+            self._known.put(wanted[0], found[wanted[0]])
+        return [found[text] for text in texts]
 
 
 def _decoded(response: httpx.Response) -> Any:
@@ -123,8 +119,8 @@ def _pause(response: httpx.Response, usual: float) -> float | None:
     """Seconds until the same may succeed; None where it will not."""
     if response.status_code not in _PASSING or b"insufficient_quota" in response.content:
         return None
-    told = response.headers.get("retry-after", "")
-    return min(LONGEST_PAUSE, float(told) if told.isdecimal() else usual)
+    told = seconds_to_wait(response.headers.get("retry-after"))
+    return min(LONGEST_PAUSE, usual if told is None else told)
 
 
 def _vectors(told: Any, count: int) -> list[list[float]]:

@@ -1,5 +1,6 @@
-"""JSON as others send it."""
+"""What others send: JSON, and for how long they want to be left alone."""
 
+import math
 import re
 from typing import Any
 
@@ -21,3 +22,12 @@ def json_in(content: bytes | str) -> Any:
     and what is nested without end."""
     sent = content.encode(errors="surrogatepass") if isinstance(content, str) else content
     return orjson.loads(_NUL.sub(rb"\1", sent) if rb"\u0000" in sent else sent)
+
+
+def seconds_to_wait(retry_after: str | None) -> float | None:
+    """The seconds of a `Retry-After`; None where there is none, or nobody can count them."""
+    try:
+        seconds = float(retry_after or "")
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < math.inf else None

@@ -10,6 +10,7 @@ import hmac
 import logging
 import os
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +111,11 @@ class Vault:
             return None
 
     async def drop(self, name: str) -> None:
-        statement = delete(credentials).where(credentials.c.name == name)
-        await self._records.write(lambda connection: _run(connection, statement))
+        await self._records.write(lambda connection: self.forget(connection, (name,)))
+
+    def forget(self, connection: Connection, names: Collection[str]) -> None:
+        """Within a transaction: as `drop`."""
+        _run(connection, delete(credentials).where(credentials.c.name.in_(names)))
 
     async def sweep(self) -> None:
         """Forgets what has expired."""

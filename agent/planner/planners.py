@@ -6,9 +6,11 @@ what nobody could carry out, the same words go to the embedded planner, with all
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from agent.planner.model.provider import RETIRED_KEYS, is_of_another, provider_of
 from agent.planner.seam import About, Design, Heard, NothingYet, OwnPlanner, PageRead, Planner, Said
@@ -173,8 +175,7 @@ class Planners:
         except TimeoutError:
             raise AiError(f"no answer in {self._seconds} s", reason="ai_timeout") from None
         except Exception as error:  # noqa: BLE001 - models fail in more ways than have names
-            # Its text may quote a key or what a person said: the class has to do.
-            raise AiError(type(error).__name__, reason="ai_unusable") from None
+            raise AiError(_without_text(error), reason="ai_unusable") from None
         return heard
 
     async def _check(self, heard: Heard, said: Said, about: About) -> None:
@@ -198,3 +199,10 @@ class Planners:
                 pass
             case kind, _:
                 raise ValidationFailed(f"{kind} does not answer {type(about).__name__}")
+
+
+def _without_text(error: Exception) -> str:
+    """What an error is, and the line that it came from: its text may quote a key, or what a person
+    said."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"

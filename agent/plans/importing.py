@@ -4,9 +4,11 @@ A document becomes a blueprint, so it is shown, edited, built and taken back lik
 What is said with the files is heard as feedback on that; what nobody understands of it is told.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
+from unicodedata import normalize
 
 from agent.planner.seam import Design, Heard
 from agent.planner.words import behind, carries_only
@@ -17,6 +19,8 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint, databases, pages
 from tools.notion.rehearse import structure_of
 
+# No name begins within a word; in Japanese none needs a blank before it.
+_BEGINS = r"(?<![^\W\u3040-\u30ff\u4e00-\u9fff])"
 _MOST_TOLD = 5  # remarks that introduce a plan; all of them come with what was built
 
 
@@ -46,8 +50,9 @@ class Importing:
 
 def _without(names: Sequence[str], text: str) -> str:
     """Words without the names of the files that they are about, which ask for nothing."""
-    for name in sorted(names, key=len, reverse=True):
-        text = text.replace(name, " ")
+    text = normalize("NFC", text)
+    for name in sorted((normalize("NFC", name) for name in names), key=len, reverse=True):
+        text = re.sub(_BEGINS + re.escape(name), " ", text)
     return text
 
 

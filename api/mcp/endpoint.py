@@ -45,6 +45,7 @@ class Endpoint:
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
+            _refuse(self._opening)
 
     async def _keep(self, app: App) -> None:
         """Holds the sessions: they belong to this task, and end with it. Where they cannot be
@@ -60,8 +61,6 @@ class Endpoint:
                 self._asked.clear()
                 self._opening = asyncio.get_running_loop().create_future()
                 _refuse(opening, error)
-            finally:
-                _refuse(opening)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises Unavailable while the server stops, and where MCP cannot be opened."""
@@ -98,3 +97,4 @@ def _refuse(
         refusal = Unavailable("MCP is not to be had", retry_after=COME_BACK_SECONDS)
         refusal.__cause__ = cause
         opening.set_exception(refusal)
+        opening.exception()  # heard, also where nobody waits

@@ -85,8 +85,11 @@ class Database(Record):
 class DataSource(Record):
     """A schema with rows; `schema` is Notion's `properties` object, in the order of making.
 
-    `removed` are deleted properties by their ids, as they were.
+    `removed` are deleted properties by their ids, as they were. `made` are ids in that order, of
+    what was there when the last was deleted and of those deleted before.
     """
+
+    TUPLES: ClassVar[frozenset[str]] = frozenset({"made"})
 
     title: RichText
     schema: dict[str, Json]
@@ -94,6 +97,7 @@ class DataSource(Record):
     cover: Json | None = None
     next_number: int = 1
     removed: dict[str, Json] = field(default_factory=dict)
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

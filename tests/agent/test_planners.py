@@ -67,6 +67,17 @@ async def test_a_wish_that_another_planner_fails_over_is_heard_by_the_embedded_o
     assert found == await by_words().understand(said, NothingYet())
 
 
+async def test_the_log_says_where_another_planner_failed_and_nothing_that_was_said(
+    caplog: pytest.LogCaptureFixture,
+):
+    failing = planners(ZeroDivisionError("a model with a fault"))
+
+    await failing.understand(None, Said(WISH, TODAY), NothingYet())
+
+    assert "ZeroDivisionError in scripted.py, line" in caplog.text
+    assert "a model with a fault" not in caplog.text
+
+
 async def test_a_planner_that_never_ends_is_not_waited_for():
     class Dreamer:
         async def understand(self, said: Said, about: About) -> Heard:

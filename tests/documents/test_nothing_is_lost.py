@@ -77,6 +77,14 @@ def test_a_quote_that_is_left_open_takes_no_rows_along():
     assert told == [("quote_open", "a.csv:4")]
 
 
+@pytest.mark.parametrize("header", ["", "who,when,n\n\n"])
+def test_what_is_told_of_a_column_names_the_line_in_which_that_begins(header: str):
+    """Its header's, however many empty lines follow; without one the first row's."""
+    _, told = rows_of("a.csv", f"\n{header}x,01/02/2024,5\ny,03/04/2024,6\nz,05/04/2024,7\n", "en")
+
+    assert ("ambiguous_dates", "a.csv B2") in told
+
+
 @pytest.mark.parametrize(
     ("cells", "values", "rules"),
     [

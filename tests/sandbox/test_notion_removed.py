@@ -1,6 +1,6 @@
 """A property that was deleted comes back as it was, and so does what hung on it."""
 
-from tests.sandbox.notionkit import Api, text_value
+from tests.sandbox.notionkit import HEADERS, Api, text_value
 
 TASKS = {
     "Name": {"title": {}},
@@ -38,6 +38,28 @@ async def test_a_deleted_property_comes_back_by_its_id_with_all_that_hung_on_it(
     assert found["Due"]["date"]["start"] == "2020-01-01"
     assert found["Late"]["formula"] == {"type": "boolean", "boolean": True}
     assert renamed["configuration"]["date_property_id"] == due["id"]
+
+
+async def as_made(api: Api, source: str) -> list[str]:
+    preferring = {**HEADERS, "Prefer": "order=made"}
+    found = await api.http.get(f"/v1/data_sources/{source}", headers=preferring)
+    return list(found.json()["properties"])
+
+
+async def test_deleted_properties_come_back_to_where_they_stood_in_whichever_order(api: Api):
+    _, _, source = await tasks(api)
+    before, path = await schema(api, source), f"/v1/data_sources/{source}"
+    for name in ("Due", "Hours"):
+        await api.ok("PATCH", path, {"properties": {name: None}})
+    await api.ok("PATCH", path, {"properties": {"New": {"checkbox": {}}}})
+
+    await api.ok("PATCH", path, {"properties": {"Due": {"id": before["Due"]["id"]}}})
+    assert await as_made(api, source) == ["Name", "Due", "Late", "New"]
+    await api.ok("PATCH", path, {"properties": {"Hours": {"id": before["Hours"]["id"]}}})
+    assert await as_made(api, source) == [*TASKS, "New"]
+    await api.ok("PATCH", path, {"properties": {"Due": None, "New": None}})
+    await api.ok("PATCH", path, {"properties": {"Until": {"id": before["Due"]["id"]}}})
+    assert await as_made(api, source) == ["Name", "Until", "Hours", "Late"]
 
 
 async def test_a_deleted_relation_comes_back_with_its_other_side_and_the_rollup_over_it(api: Api):

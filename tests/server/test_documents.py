@@ -1,6 +1,7 @@
 """Files that become workspaces: over REST at once, in a conversation after a yes."""
 
 import asyncio
+import unicodedata
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -117,6 +118,25 @@ async def test_a_files_name_asks_for_nothing(client: httpx.AsyncClient, chat: Ch
     )
     for database in of_type(shown, "approval_request")["blueprint"]["databases"]:
         assert "담당자" not in [each["name"] for each in database["properties"]]
+
+
+async def test_a_files_name_is_known_however_its_letters_are_composed(
+    client: httpx.AsyncClient, chat: Chat
+):
+    """A Mac sends 담 as three letters; who types it, as one."""
+    names = (unicodedata.normalize("NFD", name) for name in ("속성 추가.csv", "담당자.csv"))
+    files = [await kept(client, name, MONEY) for name in names]
+    await chat.say("속성 추가.csv, 담당자.csv 파일로 만들어 주세요", attachments=files)
+    for database in of_type(await chat.turn(), "approval_request")["blueprint"]["databases"]:
+        assert "담당자" not in [each["name"] for each in database["properties"]]
+
+
+async def test_a_files_name_is_no_part_of_a_longer_one(client: httpx.AsyncClient, chat: Chat):
+    file_id = await kept(client, "a.csv", MONEY)
+    await chat.say("이 a.csv 파일을 가져와서 'data.csv' 속성 추가해줘", attachments=[file_id])
+    request = of_type(await chat.turn(), "approval_request")
+    (database,) = request["blueprint"]["databases"]
+    assert "data.csv" in [each["name"] for each in database["properties"]]
 
 
 async def test_what_follows_the_list_of_losses_stands_apart_from_it(

@@ -1,7 +1,9 @@
 """Conversations looked at from outside, figures of what was built, and what goes with time."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,11 @@ from sqlalchemy import update
 
 from sandbox.notion.snapshot import workspace_index
 from settings import ApiKey
-from tests.support.chat import Chat, chatting, connected
+from tests.support.chat import Chat, chatting, connected, of_type
 from tests.support.planners import ObedientPlanner
 from tests.support.rest import rest
 from tests.support.serving import Server, serving
+from tools.errors import Conflict
 from tools.records.tables import idempotency, threads
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -68,6 +71,25 @@ async def test_what_runs_is_not_deleted(server: Server, client: httpx.AsyncClien
             answer = await client.delete(f"/api/threads/{chat.thread_id}")
             assert (answer.status_code, answer.json()["error"]["code"]) == (409, "CONFLICT")
         await chat.turn()
+
+
+async def test_who_speaks_while_a_conversation_is_removed_keeps_it_and_its_token(
+    server: Server, remote_chat: Chat, planner: Any
+):
+    await remote_chat.say("안녕")
+    await remote_chat.turn()
+    path = server.settings.data_dir / "checkpoints.db"
+    with planner.held():
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")  # the removal, which has begun, waits for who writes
+            removing = asyncio.create_task(server.app.house.remove(remote_chat.thread_id))
+            await asyncio.sleep(0)
+            await remote_chat.say("만들어줘")
+            await remote_chat.until("user_message", content="만들어줘")
+        with pytest.raises(Conflict):
+            await removing
+    await remote_chat.approve(of_type(await remote_chat.turn(), "approval_request"))
+    assert (await remote_chat.turn())[-1]["status"] == "completed"
 
 
 async def test_conversations_come_in_pages_newest_first(server: Server, client: httpx.AsyncClient):

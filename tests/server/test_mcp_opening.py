@@ -1,12 +1,16 @@
 """MCP is opened by who asks for it first; where that fails, the next that asks finds it."""
 
+import asyncio
+import gc
 import sys
 
 import pytest
 
+from api.mcp.endpoint import Endpoint
 from tests.support.mcp_clients import talking
 from tests.support.rest import rest
 from tests.support.serving import Server
+from tools.errors import Unavailable
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -26,3 +30,21 @@ async def test_where_it_cannot_be_opened_that_is_logged_and_tried_again(
 
     async with talking(server.url) as talk:
         await talk.planned()
+
+
+async def test_who_asks_in_the_moment_in_which_the_server_ends_is_refused(server: Server):
+    endpoint, nothing = Endpoint(), asyncio.Queue[object]()
+    async with endpoint.serving(server.app):
+        asking = asyncio.create_task(endpoint({"type": "http"}, nothing.get, nothing.put))
+        await asyncio.sleep(0)  # it has asked, and nobody was told yet
+    with pytest.raises(Unavailable):
+        await asyncio.wait_for(asking, 5)
+
+
+async def test_where_nobody_asked_nothing_is_said_of_it(
+    server: Server, caplog: pytest.LogCaptureFixture
+):
+    async with Endpoint().serving(server.app):
+        pass
+    gc.collect()  # what nobody hears of an error is told when it is let go of
+    assert caplog.records == []

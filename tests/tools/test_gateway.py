@@ -36,6 +36,12 @@ async def test_a_429_waits_as_long_as_it_says_and_succeeds(notion: Notion) -> No
     assert notion.top() == ["Untitled"]
 
 
+async def test_a_pause_that_nobody_can_count_is_none(notion: Notion) -> None:
+    notion.faults.inject(status=429, retry_after=10**400)
+    await notion.gateway().call("POST", "pages", PAGE)
+    assert [seconds <= 1 for seconds in notion.naps.taken] == [True]
+
+
 async def test_a_503_that_asks_for_a_pause_gets_it_before_the_write_is_looked_for(
     notion: Notion,
 ) -> None:

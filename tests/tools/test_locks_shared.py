@@ -1,4 +1,4 @@
-"""Builds of several servers take turns at a place."""
+"""Builds of several servers are one at a time at a place."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -42,15 +42,15 @@ async def test_one_at_a_time_is_at_a_place_and_each_comes_to_it(both: Both):
     here: list[str] = []
     most = 0
 
-    async def come(turn: SharedLocks) -> None:
+    async def come(locks: SharedLocks) -> None:
         nonlocal most
-        async with turn.at("a page"):
+        async with locks.at("a page"):
             here.append("somebody")
             most = max(most, len(here))
             await asyncio.sleep(0)
             here.pop()
 
-    await asyncio.gather(*(come(turn) for turn in both * 5))
+    await asyncio.gather(*(come(locks) for locks in both * 5))
     assert most == 1
 
 

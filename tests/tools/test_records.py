@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.support.waiting import PATIENCE
-from tools.errors import CannotStart
+from tools.errors import CannotStart, Conflict
 from tools.notion.journal import Entry, RecordsJournal
 from tools.records import Records, database, store
 from tools.records.compiled import Compiled
@@ -71,6 +72,27 @@ async def test_a_failing_piece_of_work_does_not_take_its_neighbours_along(
         *(IntegrityError, type(None)),
     ]
     assert sorted(await records.read(names)) == ["a", "b", "c"]
+
+
+async def test_a_fault_in_a_write_that_nobody_waits_for_any_more_is_logged(
+    records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(error: Exception) -> Callable[[Connection], None]:
+        def work(_: Connection) -> None:
+            raise error
+
+        return work
+
+    asking = [
+        asyncio.create_task(records.write(failing(error)))
+        for error in (LookupError("nobody thought of it"), Conflict("somebody did"))
+    ]
+    await asyncio.sleep(0)  # both are in line
+    for each in asking:
+        each.cancel()
+    await records.write(lambda connection: keep(connection, "a"))
+
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [LookupError]
 
 
 async def test_what_a_write_answered_may_be_dropped_amid_the_next(records: Records) -> None:

@@ -65,11 +65,11 @@ class Sheet:
     header: list[str]
     rows: list[list[Cell]]
     bodies: dict[int, Json] = field(default_factory=dict)
-    first_line: int = 2  # the number of the first row as its program shows it
+    top: int = 1  # the line of the header, or of the first row where there is none
     named_by: int | None = None  # the column that names the rows, where a file's form says so
     first_column: int = 0  # of the sheet: those before it are empty
     formats: dict[int, str] = field(default_factory=dict)  # of numbers, where a file tells them
-    lines: list[int] = field(default_factory=list)  # of the rows, where some between are empty
+    lines: list[int] = field(default_factory=list)  # of the rows: some between may be empty
     formulas: dict[int, int] = field(default_factory=dict)  # cells of a line that are reckoned
     decimal_comma: bool = False  # whether `1,234` is rather one and a bit, as `;` parts its cells
 
@@ -78,8 +78,14 @@ class Sheet:
         return key_of(self.place)
 
     def at(self, row: int, column: int) -> str:
-        """Where a cell stands: `sales.csv B7`."""
-        line = self.lines[row] if 0 <= row < len(self.lines) else row + self.first_line
+        """Where a cell stands as its program shows it: `sales.csv B7`."""
+        return self._cell(self.lines[row], column)
+
+    def begins(self, column: int) -> str:
+        """Where a column begins: `sales.csv B1`."""
+        return self._cell(self.top, column)
+
+    def _cell(self, line: int, column: int) -> str:
         return f"{self.place} {column_name(column + self.first_column)}{line}"
 
 

@@ -163,7 +163,7 @@ def _names(sheet: Sheet, asked: Asked, notes: Notes) -> list[str]:
         if name in names:
             name = _free(name, {*names, *taken})
         if name != " ".join(given.split()) and any(sheet.header):
-            place = sheet.at(-1, number)
+            place = sheet.begins(number)
             notes.add("column_renamed", place, given=given.strip()[:_LONGEST_NAME], name=name)
         names.append(name)
     return names
@@ -184,7 +184,7 @@ def _note(sheet: Sheet, number: int, name: str, column: Typed, notes: Notes) -> 
     """Says why a column stays text, how it was read where that is open, and which cells are not as
     they stood."""
     if column.rule is not None:
-        notes.add(column.rule, sheet.at(-1, number), name=name)
+        notes.add(column.rule, sheet.begins(number), name=name)
     if column.odd:
         place = sheet.at(column.odd[0], number)
         notes.add("few_no_dates", place, name=name, count=len(column.odd))
@@ -205,11 +205,11 @@ def framed(rows: Sequence[Sequence[Cell]], sheet: Sheet, asked: Asked) -> Sheet:
     left = min((_blank(row) for _, row in filled), default=0)
     level = [[*row[left:width], *[""] * (width - len(row))] for _, row in filled]
     lines = [number + 1 for number, _ in filled]
-    sheet, width = replace(sheet, first_column=left), width - left
+    sheet, width = replace(sheet, first_column=left, top=min(lines, default=1)), width - left
     if not level or _is_data(level, asked):
-        return replace(sheet, header=[""] * width, rows=level, first_line=1, lines=lines)
-    header, first = [written(cell) for cell in level[0]], lines[0] + 1
-    return replace(sheet, header=header, rows=level[1:], first_line=first, lines=lines[1:])
+        return replace(sheet, header=[""] * width, rows=level, lines=lines)
+    header = [written(cell) for cell in level[0]]
+    return replace(sheet, header=header, rows=level[1:], lines=lines[1:])
 
 
 def _blank(row: Sequence[Cell]) -> int:

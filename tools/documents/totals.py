@@ -27,7 +27,7 @@ def without_totals(sheet: Sheet, notes: Notes) -> Sheet:
     for number in sorted(totals):
         notes.add("total_left_out", sheet.at(number, 0), name=_label(sheet.rows[number]))
     left = [number for number in range(len(sheet.rows)) if number not in totals]
-    lines = [sheet.lines[number] for number in left] if sheet.lines else []
+    lines = [sheet.lines[number] for number in left]
     if count := sum(sheet.formulas.get(line, 0) for line in lines):
         notes.add("formulas_fixed", sheet.place, count=count)
     return replace(sheet, rows=[sheet.rows[number] for number in left], lines=lines)

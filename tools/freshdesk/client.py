@@ -21,7 +21,7 @@ from tools.errors import (
 )
 from tools.freshdesk.pace import Pace
 from tools.freshdesk.wire import Network, Place, Reply
-from tools.received import json_in
+from tools.received import json_in, seconds_to_wait
 
 Json = dict[str, Any]
 Query = Mapping[str, str | int]
@@ -211,6 +211,6 @@ def _refused(reply: Reply, what: str) -> _Failed:
     kind = _KINDS.get(status, FreshdeskError)
     meaning = kind(f"Freshdesk answered {status} to {what}", status=status)
     if status == httpx.codes.TOO_MANY_REQUESTS:
-        after = reply.headers.get("retry-after", "")
-        return _Failed(meaning, limited=float(after) if after.isdecimal() else 5.0)
+        after = seconds_to_wait(reply.headers.get("retry-after"))
+        return _Failed(meaning, limited=5.0 if after is None else after)
     return _Failed(meaning, passing=status >= httpx.codes.INTERNAL_SERVER_ERROR)

@@ -1,14 +1,14 @@
 """The tables of all companies: which are whose, and one piece of work at a time in each."""
 
 import asyncio
-import contextlib
+import logging
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
-from tools.errors import InvalidInput
+from tools.errors import InvalidInput, NotionForgeError
 from tools.freshdesk.company_id import COMPANY_ID
 from tools.freshdesk.store import Store
 from tools.freshdesk.tables import Homes
@@ -17,6 +17,8 @@ from tools.storage import storage_failures
 T = TypeVar("T")
 
 AT_ONCE = 4  # companies that are worked at; each may take a connection
+
+_logger = logging.getLogger("notionforge.freshdesk")
 
 
 def checked(company: str) -> str:
@@ -73,8 +75,7 @@ class Companies:
             try:
                 return await asyncio.shield(running)
             except asyncio.CancelledError:
-                with contextlib.suppress(Exception):  # whoever asked has gone
-                    await running
+                await _at_its_end(running)
                 raise
 
     def _do(self, company: str, work: Callable[..., T], args: tuple[Any, ...]) -> T:
@@ -98,3 +99,13 @@ class Companies:
         """Waits for what is under way, then closes what is open."""
         await asyncio.to_thread(self._threads.shutdown)
         self._homes.close()
+
+
+async def _at_its_end(running: asyncio.Future[Any]) -> None:
+    """Returns once work is over of which nobody is told: whoever asked has gone."""
+    try:
+        await running
+    except NotionForgeError:
+        pass
+    except Exception:
+        _logger.exception("work on a company's tables that nobody waits for failed")

@@ -2,12 +2,13 @@
 
 import re
 from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from croniter import croniter
 from croniter.croniter import CroniterError
 
 from tools.errors import Problem, ValidationFailed
+from tools.zones import known_zone
 
 _NAMES = "MON|TUE|WED|THU|FRI|SAT|SUN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 _FIELD = re.compile(rf"(?:\d{{1,2}}|{_NAMES}|[*,/-])+", re.IGNORECASE)
@@ -26,11 +27,13 @@ def checked(cron: str, timezone: str) -> tuple[str, str]:
         problems.append(Problem("schedule", "bad_cron"))
     elif "*" not in (day, weekday):
         problems.append(Problem("schedule", "cron_day_and_weekday"))
-    if (zone := _zone(timezone)) is None:
+    try:
+        known_zone(timezone)
+    except ValueError:
         problems.append(Problem("timezone", "bad_time_zone"))
-    if not problems and zone is not None:
+    if not problems:
         try:
-            _next(" ".join(fields), zone, 0.0)
+            next_times(" ".join(fields), timezone, 0.0)
         except CroniterError:
             problems.append(Problem("schedule", "bad_cron"))
     if problems:
@@ -56,10 +59,3 @@ def _next(cron: str, zone: tzinfo, after: float) -> float:
         when = moment.replace(tzinfo=zone).timestamp()
         if when > after:
             return when
-
-
-def _zone(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None

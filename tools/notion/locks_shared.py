@@ -23,6 +23,8 @@ class SharedLocks(Locks):
 
     No advisory lock of Postgres: that would outlast a process which stands still, and be lost with
     a connection. A row is a server's for as long as that one lives, like all that is a server's.
+    The table and the signal are called `turns` and `turn`, as these locks once were: rows are kept
+    there, and servers of the release before are at the same places while one takes over.
     """
 
     def __init__(self, records: Records, servers: Servers) -> None:

@@ -23,6 +23,7 @@ from tools.errors import (
 )
 from tools.notion.operations import Method
 from tools.notion.retry import Failure
+from tools.received import seconds_to_wait
 from tools.tokens import without
 
 Answer = dict[str, Any]
@@ -291,8 +292,7 @@ def _unanswered(error: Exception) -> CallFailed:
 
 def _refused(error: HTTPResponseError, token: str) -> CallFailed:
     """What an answer says of a failure, but for the token: a proxy's may repeat what it got."""
-    header = error.headers.get("retry-after", "")
-    retry_after = float(header) if header.isdecimal() else None
+    retry_after = seconds_to_wait(error.headers.get("retry-after"))
     request_id = error.request_id and without(token, error.request_id)
     told = {"additional_data": error.additional_data, "request_id": request_id}
     code = without(token, str(getattr(error.code, "value", error.code)))

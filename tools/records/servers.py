@@ -128,7 +128,7 @@ class SharedServers(Servers):
         await self._records.write(self._begin)
         self._records.guard = self._check
         # Its own pauses are long enough: who gives no sign for a few seconds is struck off.
-        beating = supervised("signs of life", self._beat_on, itertools.repeat(0.0))
+        beating = supervised("signs of life", self._beat_on, lambda: itertools.repeat(0.0))
         self._beating = asyncio.create_task(beating, name="servers")
 
     def _begin(self, connection: Connection) -> None:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, exc, insert
 
+from tools.errors import NotionForgeError
 from tools.records.database import Database
 from tools.records.tables import probes
 from tools.storage import BUSY_SECONDS, as_storage_failure, storage_failures
@@ -143,12 +144,7 @@ class Records:
         except Exception as error:  # noqa: BLE001 - handed to everyone whose work is lost by it
             outcomes = [error] * len(batch)
         for item, outcome in zip(batch, outcomes, strict=True):
-            if item.done.done():
-                continue
-            if isinstance(outcome, Exception):
-                item.done.set_exception(as_storage_failure(outcome) or outcome)
-            else:
-                item.done.set_result(outcome)
+            _settle(item.done, outcome)
 
     async def _outcomes(self, batch: list[_Waiting]) -> list[Any]:
         transaction = partial(self._transaction, [item.work for item in batch])
@@ -189,6 +185,19 @@ class Records:
             return error
         savepoint.commit()
         return outcome
+
+
+def _settle(done: asyncio.Future[Any], outcome: Any) -> None:
+    """Tells who waits; where they have gone, a fault that nobody thought of is logged."""
+    if not isinstance(outcome, Exception):
+        if not done.done():
+            done.set_result(outcome)
+        return
+    failure = as_storage_failure(outcome) or outcome
+    if not done.done():
+        done.set_exception(failure)
+    elif not isinstance(failure, NotionForgeError):
+        _logger.error("a write that nobody waits for failed", exc_info=failure)
 
 
 def _opened(place: Path | str) -> Database:

@@ -123,9 +123,10 @@ class Copilot:
         session.on(hearing.take)
         try:
             await session.send(words)
-        except Exception:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - as above
             await self._check()
-            raise AiError("the session takes nothing", reason="ai_failed") from None
+            message = f"the session takes nothing: {type(error).__name__}"
+            raise AiError(message, reason="ai_failed") from None
         silent, told = 0, ""
         while not hearing.is_over:
             if await hearing.news(SILENT_SECONDS):

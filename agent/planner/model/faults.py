@@ -1,12 +1,11 @@
 """Failures of libraries and servers, each with the name that it has here. No text of theirs is
 kept: it may quote a key, or what a person said."""
 
-import math
-
 import httpx
 import openai
 
 from tools.errors import AiAuthFailed, AiError, NotionForgeError
+from tools.received import seconds_to_wait
 
 _LOADING = "loading model"
 _TOO_LONG = ("exceed_context_size_error", "context_length_exceeded", "context window")
@@ -47,6 +46,7 @@ def _refused(error: openai.APIStatusError) -> AiError:
     """What an HTTP status and its body stand for."""
     said = f"{error.message} {error.body}".casefold()
     status = error.status_code
+    wait = seconds_to_wait(error.response.headers.get("retry-after"))
     if status in (401, 403):
         return AiAuthFailed(f"the key was refused: {status}")
     if any(word in said for word in _NO_MONEY):
@@ -56,7 +56,6 @@ def _refused(error: openai.APIStatusError) -> AiError:
     if status == 404:
         return AiError("no such model", reason="ai_no_model")
     if status == 429:
-        wait = _retry_after(error)
         return AiError("too many requests", reason="ai_busy", retry_after=wait, passing=True)
     if status == 503 and _LOADING in said:
         return StillLoading("the model is being loaded")
@@ -64,15 +63,5 @@ def _refused(error: openai.APIStatusError) -> AiError:
         return FormRefused(f"the form was refused: {status}")
     if status < 500:
         return AiError(f"the request was refused: {status}", reason="ai_refused")
-    wait = _retry_after(error) if status == 503 else None
+    wait = wait if status == 503 else None
     return AiError(f"the server failed: {status}", retry_after=wait, passing=True)
-
-
-def _retry_after(error: openai.APIStatusError) -> float | None:
-    """Seconds that the server wants to be left alone; None where it does not say, or in a way that
-    nobody can count."""
-    try:
-        seconds = float(error.response.headers.get("retry-after", ""))
-    except ValueError:
-        return None
-    return seconds if math.isfinite(seconds) and seconds >= 0 else None

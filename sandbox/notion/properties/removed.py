@@ -1,7 +1,7 @@
 """Properties that were deleted, kept beside the schema to be brought back as they were.
 
 Rows keep their values, and views, formulas and rollups what they say of a property, by its id: so
-what comes back under its id has all of it again.
+what comes back under its id has all of it again, and stands where it stood.
 """
 
 from __future__ import annotations
@@ -48,8 +48,12 @@ def restore(tx: Transaction, source: DataSource, name: str, prop: Json) -> DataS
 
 def _put_away(tx: Transaction, source: DataSource, prop: Json) -> DataSource:
     schema = {name: kept for name, kept in source.schema.items() if name != prop["name"]}
-    removed = {**source.removed, prop["id"]: prop}
-    return tx.edit(source, schema=schema, removed=dict(list(removed.items())[-MOST:]))
+    removed = dict([*source.removed.items(), (prop["id"], prop)][-MOST:])
+    known = removed.keys() | {kept["id"] for kept in schema.values()}
+    made = dict.fromkeys((*source.made, *(kept["id"] for kept in source.schema.values())))
+    return tx.edit(
+        source, schema=schema, removed=removed, made=tuple(name for name in made if name in known)
+    )
 
 
 def _bring_back(tx: Transaction, source: DataSource, prop: Json) -> DataSource:
@@ -57,7 +61,9 @@ def _bring_back(tx: Transaction, source: DataSource, prop: Json) -> DataSource:
         raise ValidationError(f"Cannot have multiple properties named {prop['name']}")
     removed = {name: kept for name, kept in source.removed.items() if name != prop["id"]}
     schema = {**source.schema, prop["name"]: prop}
-    return tx.edit(source, schema=schema, removed=removed)
+    places = {name: place for place, name in enumerate(source.made)}
+    in_place = sorted(schema.items(), key=lambda item: places.get(item[1]["id"], len(places)))
+    return tx.edit(source, schema=dict(in_place), removed=removed)
 
 
 def _other_side(tx: Transaction, prop: Json) -> tuple[DataSource, str] | None:
