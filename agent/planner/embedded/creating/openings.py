@@ -1,6 +1,7 @@
 """A sentence that introduces a database, of which what comes next is said."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.related import add_database
@@ -8,15 +9,16 @@ from agent.planner.embedded.creating.sections import describes, table_name
 from agent.planner.embedded.creating.views.wanted import view_named
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.subject import subject_of
+from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.nouns import is_attribute
 
 _FEWEST = 2  # more than these are a list of columns
 
 
-def introduce(found: Found, tokens: Sequence[Token]) -> None:
+def introduce(found: Found, said: Sequence[Token]) -> None:
     """A database of which what is said next is said ("두 번째는 '회의'입니다")."""
-    kept = [t for t in tokens if not t.has("ordinal.", "noun.database")]
+    kept = [t for t in said if not t.has("ordinal.", "noun.database")]
     named = next((t for t in kept if t.kind == "quoted"), None)
     name = str(named.value) if named else table_name(kept, found.text)
     if name:
@@ -34,14 +36,31 @@ def introduces(found: Found, group: Group) -> bool:
     )
     if not plain or not asks or not first.tokens:
         return False
-    if not group.verbs:  # "둘째, 예약 표."
+    held = bool(found.head) and _holds(first.tokens) and _says_also(found, group)
+    if not group.verbs and not held:  # "둘째, 예약 표."
         alone = first.tokens[-1].has("noun.database") and len(first.tokens) > 1
         return alone and bool(found.head) and not found.known
-    held = first.tokens[-1].has("holder.") and bool(found.head) and group.said("role.also")
     of_options = any(found.text[first.tokens[0].start :].startswith(o) for o in found.options())
     if held and (of_options or view_named(found, first)):
         return False  # "要修理の一覧も", "部署ごとの一覧も": of what there is
     return held or first.tokens[0].has("ordinal.")
+
+
+def _holds(said: Sequence[Token]) -> bool:
+    """Whether words name what holds rows ("a shopping list", "a record of our drills")."""
+    of = any(a.has("holder.") and b.has("role.of") for a, b in pairwise(said) if b.kind == "word")
+    return said[-1].has("holder.") or of
+
+
+def _says_also(found: Found, group: Group) -> bool:
+    """Whether a sentence says that there is to be one more thing, before it or behind it."""
+    if group.said("role.also"):
+        return True
+    told = group.tokens()
+    words = tokens(found.text)
+    before = [t for t in words if t.end <= told[0].start and not t.has("new.")]
+    behind = next((t for t in words if t.start >= told[-1].end), None)
+    return any(t is not None and t.has("also.") for t in (*before[-1:], behind))
 
 
 def opens_list(found: Found, group: Group, after: Group | None) -> bool:

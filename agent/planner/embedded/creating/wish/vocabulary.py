@@ -14,6 +14,8 @@ _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are
 _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "correct.")
 _PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
 _TOPIC = frozenset({"role.topic"})
+_ALSO = frozenset({"role.also"})
+_NONE = frozenset[str]()
 _OR = frozenset({"either.either"})
 _OR_NOT = frozenset({"or_not.or_not"})
 _ONLY = frozenset({"role.only"})
@@ -53,10 +55,10 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
             yield from word[joined:]
         elif untailed := _untailed(word, text):
             yield from untailed
-        elif len(word) == len("ab") and _is_topic(*word):
+        elif len(word) == len("ab") and (role := _particle(word, found[end : end + 1])):
             senses = frozenset(x for x in word[0].senses if not x.startswith("verb."))
             yield replace(word[0], senses=senses)
-            yield replace(word[1], kind="particle", senses=_TOPIC)
+            yield replace(word[1], kind="particle", senses=role)
         elif word[-1].kind == "unknown" and (only := _only_behind(text, found[end : end + 1])):
             at = word[-1].end - len(only)
             yield replace(word[0], end=at, text=text[: -len(only)])
@@ -119,10 +121,14 @@ def _is_asked(word: Sequence[Token], text: str) -> bool:
     return asks and not any(t.has("ask.") for t in word)
 
 
-def _is_topic(noun: Token, end: Token) -> bool:
-    """Whether what could be a verb's ending makes a noun what is spoken of ("분류는")."""
-    topics = (p for one in lexis().languages for p in one.particles.get("topic", ()))
-    return noun.has("concept.") and end.kind == "ending" and end.text in topics
+def _particle(word: Sequence[Token], after: Sequence[Token]) -> frozenset[str]:
+    """What could be a verb's ending and is a particle: of a noun that is spoken of ("분류는"), or
+    of one more thing that holds rows, where it ends there ("훈련 기록도"); nothing for no other."""
+    noun, end = word
+    if end.kind == "ending" and noun.has("concept.") and end.text in lexis().marking("topic"):
+        return _TOPIC
+    ends = end.kind == "ending" and (not after or after[0].kind in ("punct", "break"))
+    return _ALSO if ends and noun.has("holder.") and end.text in lexis().marking("also") else _NONE
 
 
 def _untailed(word: Sequence[Token], text: str) -> list[Token]:

@@ -157,6 +157,10 @@ class Lexis:
             found[sense] = (*found.get(sense, ()), *listed)
         return found
 
+    def marking(self, role: str) -> frozenset[str]:
+        """The particles of a role, in any language."""
+        return frozenset(p for one in self.languages for p in one.particles.get(role, ()))
+
     def _endings_of(self, kind: str) -> tuple[str, ...]:
         return tuple(end for one in self.languages for end in one.endings.get(kind, ()))
 
