@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.told import told_changes, verdict
+from tests.support.told import Told, told_changes, verdict, what_became
 
 TODAY = date(2026, 11, 28)
 SUPPORT = Path(__file__).parent.parent / "support"
@@ -22,7 +22,7 @@ FLOORS = [
     ("told_speech.yaml", 25), ("told_views.yaml", 34), ("ordinary_views.yaml", 244),
     ("ordinary_changes.yaml", 197), ("ordinary_en_ja.yaml", 98), ("told_events.yaml", 36),
     ("told_columns.yaml", 46), ("told_plain_views.yaml", 43), ("told_plain_rows.yaml", 22),
-    ("told_plain_props.yaml", 16),
+    ("told_plain_props.yaml", 16), ("told_plain_orders.yaml", 45),
 ]  # fmt: skip
 
 
@@ -32,3 +32,21 @@ def test_wishes_are_done_to_the_letter_and_none_otherwise_without_a_word(name: s
 
     assert [say for say, how in found.items() if how == "wrong"] == []
     assert Counter(found.values())["right"] >= right
+
+
+@pytest.mark.parametrize(
+    ("page", "say", "affected"),
+    [
+        ("orders_fleet", "delete the Cost column", "Without it “Total” (Trips) will no longer"),
+        ("orders_fleet", "remove the Van column from trips", "With it goes “Trips” (Vans)."),
+        ("orders_fleet", "delete the vans database", "Without it “Van” (Trips) will no longer"),
+        ("orders_camp", "예약의 자리 칸 삭제해줘", "‘예약’ (자리)도 함께 사라져요."),
+        (
+            "orders_studio",
+            "レッスンの参加者の列を削除して",
+            "「レッスン」 (会員)も一緒になくなります",
+        ),
+    ],
+)
+def test_what_stands_on_what_is_deleted_is_named(page: str, say: str, affected: str):
+    assert affected in what_became(Told(page, say), TODAY)[-1]

@@ -17,7 +17,7 @@ def question_for(ask: Ask, about: str, language: Language) -> Question:
     shown = {KINDS["all.every"]: say("choice_every", language)} if ask.missing == "row" else {}
     options = [Choice(value=label, label=shown.get(label, label)) for label in labels]
     content = say(f"which_{ask.missing}", language, name=say("quoted", language, text=ask.unknown))
-    if ask.unknown and "_or_" not in ask.missing:
+    if ask.unknown and ask.missing != "value" and "_or_" not in ask.missing:
         told = say(
             f"no_such_{ask.missing}", language, name=say("quoted", language, text=ask.unknown)
         )

@@ -10,6 +10,7 @@ from agent.planner.embedded.changing.inquiry import answered
 from agent.planner.embedded.changing.reader import Session
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import (
+    along,
     beside,
     fixed_days,
     introduce,
@@ -75,6 +76,9 @@ def _introduction(session: Session, language: Language) -> str:
     told = [introduce(session.changes, session.unread, language, titles)] if session.changes else []
     if not session.changes and session.unread and not (session.people or session.unable):
         told.append(nothing_read(session.start.structure, language))
+    told += along(
+        session.start.structure, session.course.draft.structure, session.changes, language
+    )
     told += fixed_days(session.changes, session.today, language)
     if anew := [name for one in session.course.draft.told for name in one.get("anew", ())]:
         told.append(made_anew(anew, language))

@@ -14,7 +14,10 @@ from agent.texts.particles import Number, Word
 from tools.blueprint.base import Language
 from tools.blueprint.views import AUTOMATIC_NAME, visible
 from tools.workspace.actions.order import Reorder
+from tools.workspace.actions.pages import DeleteDatabase
+from tools.workspace.actions.properties import DeleteProperty
 from tools.workspace.actions.views import UpdateView
+from tools.workspace.affected import gone_along, left_without
 from tools.workspace.change import Change, OfPage
 from tools.workspace.model import Structure
 
@@ -76,6 +79,21 @@ def made_anew(names: Sequence[str], language: Language) -> str:
     """That views get other addresses, as Notion's API moves none that is there."""
     what = say("comma", language).join(_quoted(list(dict.fromkeys(names)), language))
     return say("made_anew", language, what=what)
+
+
+def along(
+    before: Structure, after: Structure, changes: Sequence[Change], language: Language
+) -> list[str]:
+    """What goes along with what is deleted, and what will show or reckon nothing without it."""
+    deleting = [one for one in changes if isinstance(one, DeleteProperty | DeleteDatabase)]
+    titles, comma = titles_of(before), say("comma", language)
+    asked = {(titles.get(one.database or "", one.database), getattr(one, "property", ""))
+             for one in deleting}  # fmt: skip
+    gone = [part for part in gone_along(before, after) if part[::-1] not in asked]
+    parts = {"goes_along": gone, "left_without": left_without(before, after)} if deleting else {}
+    told = {key: comma.join(f"{_call(name, language)} ({home})" for name, home in some)
+            for key, some in parts.items()}  # fmt: skip
+    return [say(key, language, what=what) for key, what in told.items() if what]
 
 
 def no_longer_fits(changes: Sequence[Change], language: Language) -> str:

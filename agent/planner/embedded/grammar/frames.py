@@ -24,6 +24,7 @@ from agent.planner.embedded.grammar.rows import (
     records,
     resetting,
     shifting,
+    valueless,
 )
 from agent.planner.embedded.grammar.told import telling
 from agent.planner.embedded.grammar.views import arranging, limiting, placing, swapping
@@ -78,7 +79,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         deleting.delete_rows,
         deleting.delete_named,
     ),
-    "change": (*_ALTERING, arranging.add_view, schema.add_noted),
+    "change": (*_ALTERING, arranging.add_view, schema.add_noted, valueless.ask_value),
     "do": (rolling.add_rollup, *_ALTERING, arranging.add_view),
     "rename": (renaming.rename,),
     "split": (parting.part, parting.split_up, dividing.divide),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from agent.planner.embedded.grammar import again, remarks
+from agent.planner.embedded.grammar.beyond_reach import SURE
 from agent.planner.embedded.grammar.clauses.clause import (
     Ask,
     Clause,
@@ -135,7 +136,7 @@ class _Reading(Trying):
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
             remember(clause, self.memory)
             return
-        if (why := why_not(clause)) and self._is_told(said, []):
+        if (why := why_not(clause)) and why not in SURE and self._is_told(said, []):
             return  # what was done is told, and not what is to be
         if why:
             self.heard = replace(self.heard, unable=[*self.heard.unable, (words_of(said), why)])

@@ -4,12 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from agent.planner.embedded.grammar.beyond_reach import surely_not
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_small
 from agent.planner.embedded.grammar.parts.content import led_sub_page
 from agent.planner.embedded.grammar.text.tokens import Token
 
 SIGNS = frozenset("*×÷=")
+SURE = (
+    "default",
+    "option_order",
+    "comma",
+)  # what cannot be brought about, and tells nothing of rows
 _OPEN, _SHUT = frozenset("([{（［"), frozenset(")]}）］")
 # Clauses that are read of one text, and of the same words: each costs a millisecond or two.
 _CLAUSES, _TIMES = 50, 3
@@ -66,6 +72,8 @@ def why_not(clause: Clause) -> str:
         return "birthdays"
     if fixed := _fixed(clause):
         return fixed
+    if sure := surely_not(clause):
+        return sure
     listed = {t.start for p in clause.phrases if len(p.items) > 1 for t in p.tokens}
     named = any(clause.entities(t, "property") for t in clause.tokens)
     options = listed if named else set[int]()  # "the state to received, made, sent"

@@ -37,7 +37,7 @@ def distributed(said: Said, lexis: Lexis) -> list[Said]:
     merged = _merged([part for part in parts if part], first=first)
     if len(merged) < 2 and not first:
         merged = _two_kinds(merged[0]) if merged else []
-    if len(merged) < 2:
+    if len(merged) < 2 or all(map(_tells_of_row, merged[1:])):
         return [said]
     if first:
         merged = _with_tail(merged)
@@ -125,6 +125,12 @@ def _merged(parts: Sequence[list[Token]], *, first: bool) -> list[list[Token]]:
             merged[-1] += part
         open_ = not done
     return merged
+
+
+def _tells_of_row(part: Sequence[Token]) -> bool:
+    """Whether words give a row a value of what was named before ("the price of A to 1, B to 2")."""
+    kinds = {entity.kind for token in part for entity in token.names}
+    return "row" in kinds and not kinds & {"property", "view"}
 
 
 def _is_led(part: Sequence[Token]) -> bool:

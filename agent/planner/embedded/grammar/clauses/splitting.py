@@ -171,7 +171,9 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
         kept = joint and any(t.has("keep.keep") and not t.names for t in pieces[-1][-2:])
         begged = mark == "," and bool(pieces[-1]) and pieces[-1][-1].has("begs.begs")
-        ended = ended or kept or begged or (joint and gives_name_or_unit(pieces[-1]))
+        amounts = [t.kind for t in tokens[place + 1 : place + 2]] == ["number"]  # one for each row
+        ended = ended or kept or begged
+        ended |= joint and not amounts and gives_name_or_unit(pieces[-1])
         told = mark == "," and (
             tells_of_row(pieces[-1])
             or _states(pieces[-1])

@@ -150,9 +150,10 @@ class Described:
     def _around(self, name: list[Token], others: Sequence[Token], said: Said) -> None:
         """A name that is marked as one: the words around it say what it is."""
         said.name = trimmed(name)
-        kinds = [t for t in others if is_type(t)]
+        # A type beside a name is one, whatever else is called so.
+        kinds = [t for t in others if t.kind in ("word", "name") and t.has("type.")]
         said.marked = any(map(is_mark, others))
-        left = [t for t in others if not (is_type(t) or is_mark(t) or is_small(t))]
+        left = [t for t in others if not (t in kinds or is_mark(t) or is_small(t))]
         left = [t for t in left if not t.has("role.", "all.", "count.", "counter.")]
         if left or len({t.group("type.") for t in kinds}) > 1 or not said.name:
             raise Refused

@@ -83,6 +83,9 @@ def _is_apart(clause: Clause, item: Sequence[Token], place: int) -> bool:
     known = concept_of(clause.words(item))
     kind = item[place].group("type.")
     quoted = any(t.kind == "quoted" for t in item[:place])  # a quoted name ends where it says
+    noun = item[place - 1] if place and not quoted and kind == "number" else None
+    if noun is not None and noun.has("noun.", "view.") and not clause.find("noun.property"):
+        return False  # "a budget number", but the number of a table is called so
     return last and (quoted or kind not in NATURAL or known is None or known.type != kind)
 
 

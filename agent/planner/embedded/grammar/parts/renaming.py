@@ -241,6 +241,9 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
     clause.use(*(t for t in free if t.has(*nouns) and not t.names))
     if named is not None:
         return named
+    if kinds == ["database"]:
+        home = clause.home()
+        return Entity("database", home.title, home.id)
     if clause.take("it.it"):
         last = clause.memory.last
         return last if last and last.kind in _RENAMED else None

@@ -304,6 +304,8 @@ def _wanted(clause: Clause, run: Sequence[Token], *, chosen: bool = False) -> Wa
     alone = len(run) == 1 and run[0].has("type.") and concept_of(name) is None
     type_ = run[0].group("type.") if alone else None
     type_ = "checkbox" if run[0].has("whether.") and not run[-1].has("whether.") else type_
+    if len(run) > 1 and run[-1].has("type.number") and run[-2].has("noun.", "view."):
+        type_ = "number"  # "the table number"
     if chosen and type_ is None and concept_of(name) is None:
         type_ = "select"  # "the weather, to choose from"
     return WantedProperty.model_validate({"name": name, "type": type_})

@@ -1,16 +1,15 @@
 """New rows, read part by part (`record_parts`): what is no value of one is the name of the next."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.new.naming import may_be_name, wants_part
+from agent.planner.embedded.grammar.rows.homes_of_rows import empty_rows, home_meant
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, only
-from agent.planner.embedded.grammar.rows.row_or_column import row_or_column
 from agent.planner.embedded.grammar.rows.rows_named import (
     added,
     another_row,
@@ -20,13 +19,11 @@ from agent.planner.embedded.grammar.rows.rows_named import (
 from agent.planner.embedded.grammar.rows.whole_names import with_whole_names
 from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import Entity, key
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
-_MOST_ROWS = 100
 _OF_PEOPLE = ("contact", "person", "whose", "recipient", "borrower", "company")  # concepts
 _OF_WORK = ("company",)
 
@@ -65,15 +62,13 @@ def add_rows(clause: Clause) -> list[Change]:
         (clause.home() if example else None)
         or clause.place(lambda database: database.id not in owners)
         or _of_another(clause)
-        or _as_row(clause, owners)
-        or _put_in(clause)
-        or _by_row_noun(clause)
+        or home_meant(clause, owners)
     )
     clause.read_home(home)
     if wants_part(clause, home) or clause.find("noun.database"):
         raise Refused
     clause.take_all("noun.row", "noun.thing")
-    if counted := _empty_rows(clause):
+    if counted := empty_rows(clause):
         return added(clause, home, [{}] * counted)
     adding = Adding(clause, home, is_said=True)
     rows = adding.read()
@@ -90,7 +85,8 @@ def _may_be_rows(names: Sequence[Sequence[Token]]) -> bool:
     quoted = [name for name in names if name[0].kind == "quoted"]
     nouns = ("concept.", "noun.", "view.", "type.")
     said = any(all(t.has(*nouns) for t in n) or n[-1].has("noun.", "type.") for n in names)
-    return len(quoted) in (0, len(names)) and not said and all(map(may_be_name, names))
+    called = all(may_be_name(n) or [t.kind for t in n] == ["number"] for n in names)
+    return len(quoted) in (0, len(names)) and not said and called
 
 
 class Adding(Telling):
@@ -186,10 +182,27 @@ class Adding(Telling):
         if part.kind == "text" and self.led is not None and self.led.type == "people":
             self.people += part.tokens
             self.led, self.last = None, self.led
+        elif bare and self._is_name(part, values):
+            (self.name_on if self.rows else self.name)(part)
         elif bare and (not self.rows or len(self.numbers(part, values)) != 1):
             self.open.append((part, values))
         else:
             super().give(part, values)
+
+    def _is_name(self, part: Part, values: dict[str, Any]) -> bool:
+        """Whether a figure without a unit is what a row is called, or ends that ("Mars 2"): nothing
+        is told behind it, and it is no number of those that are to come."""
+        figure, before = part.tokens[0], self.before
+        nouns = ("verb.", "noun.row", "noun.thing")
+        behind = (t for t in self.clause.everything if t.start > figure.start)
+        after = min(behind, key=lambda t: t.start, default=None)
+        if len(part.tokens) > 1 or not (after is None or is_small(after) or after.has(*nouns)):
+            return False
+        if not self.rows:
+            return self.is_said
+        near = before is not None and before.kind in ("text", "row") and not before.roles
+        row = any(t.has("noun.row") and not t.names for t in self.clause.said.tokens)
+        return near and (row or len(self.numbers(part, values)) != 1)
 
     def name(self, part: Part) -> None:
         """Words without a property: who made the row before ("by Mozart"), or where it is, else the
@@ -241,72 +254,3 @@ def _of_another(clause: Clause) -> ExistingDatabase | None:
         return None
     row = another_row(clause, named)
     return clause.world.database(row) if row else None
-
-
-def _as_row(clause: Clause, owners: Collection[str | None]) -> ExistingDatabase | None:
-    """The database whose rows are spoken of by its name ("add a task")."""
-    for token in clause.free():
-        found = clause.entities(token, "database") if token.kind != "quoted" else []
-        if found and found[0].id not in owners:
-            clause.use(token)
-            return clause.world.database(found[0])
-    counted = {a.start for a, b in pairwise(clause.tokens)
-               if b.has("new.new", "count.") or b.kind == "quoted"}  # fmt: skip
-    for token in clause.free(clause.tokens):
-        if not (clause.said.payload or token.start in counted):
-            continue
-        titles = [e for e in clause.entities(token, "property") if _is_title(clause, e)]
-        if len(titles) == 1:  # "new company: …" where rows are called so
-            clause.use(token)
-            return clause.world.database(titles[0])
-    return _by_end(clause) if clause.said.payload else None
-
-
-def _by_end(clause: Clause) -> ExistingDatabase | None:
-    """The only database whose name ends in what is called new before a colon ("new loan: …" where
-    there are "Tool loans"), read from now on."""
-    led = [b for a, b in pairwise(clause.tokens) if a.has("new.new") and b in clause.free()]
-    for token in (t for t in led if t.kind in ("unknown", "word")):
-        ends = (key(token.text), f"{key(token.text)}s")
-        fits = [d for d in clause.world.databases if key(d.title).endswith(ends)]
-        if len(fits) == 1:
-            clause.use(token)
-            return fits[0]
-    return None
-
-
-def _is_title(clause: Clause, entity: Entity) -> bool:
-    return clause.world.property(entity).type == "title"
-
-
-def _put_in(clause: Clause) -> ExistingDatabase | None:
-    """The database that names are put "in", without a word for it."""
-    last = clause.said.tokens[-1]
-    return clause.home() if last.kind == "word" and last.has("role.at") else None
-
-
-def _by_row_noun(clause: Clause) -> ExistingDatabase:
-    owned = [
-        {e.database for e in clause.entities(t, "property", "option")}
-        for t in clause.free()
-        if t.kind != "quoted"
-    ]
-    counts = Counter(home for homes in owned for home in homes)
-    most = max(counts.values(), default=1)
-    homes = [d for d in clause.world.databases if counts[d.id] == most]
-    called = clause.said.verb is not None and clause.said.verb.has("noun.row")
-    quoted = any(t.kind == "quoted" for t in clause.tokens)
-    noun = called or clause.find("noun.row", "noun.thing") or "noun.row" in clause.hints
-    if not (noun or quoted):
-        raise row_or_column(clause)
-    return clause.home(homes or None)
-
-
-def _empty_rows(clause: Clause) -> int:
-    """How many rows without a title are asked for."""
-    counts = [t for t in clause.tokens if (count_of(t) or 0) > 1 or t.kind == "number"]
-    left = [t for t in clause.free() if t not in counts and not t.has("counter.counter")]
-    if len(counts) != 1 or left or clause.said.payload:
-        return 0
-    clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
-    return min(_MOST_ROWS, count_of(counts[0]) or 0)

@@ -12,6 +12,7 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.rows.amounts import is_more
+from agent.planner.embedded.grammar.rows.each_own import each_own
 from agent.planner.embedded.grammar.rows.ledgers import is_log
 from agent.planner.embedded.grammar.rows.new_rows import add_told
 from agent.planner.embedded.grammar.rows.record_conditions import delete_told, rows_meant
@@ -172,8 +173,8 @@ class _Editing(Telling):
 
     def _grown(self, row: ExistingRow, values: dict[str, Any]) -> dict[str, Any]:
         """The values of a row, where those are figures by which it grows or shrinks."""
-        less = bool(self.gone) or any(t.has("grow.less") for t in self.clause.said.tokens)
-        way = -1 if less else 1
+        less = any(t.has("grow.less") for t in self.clause.said.tokens)
+        way = -1 if less or self.gone else 1
         grown = dict(values)
         for prop in (p for p in self.home.properties if p.name in self.by):
             held = row.values.get(prop.id) or 0
@@ -187,7 +188,7 @@ class _Editing(Telling):
         ticked, said = [p for p in parts if p.value is True], self.clause.said.tokens
         self.gone = [p for p in ticked if is_of_part(p.tokens[0], said)]
         parts = [part for part in parts if part not in self.gone]
-        for part in self.begin(parts):
+        for part in self.begin(each_own(self.clause, parts)):
             self._take(part)
         if self.led is not None and not (self.led.type == "date" and self.days):
             raise Refused
@@ -283,8 +284,7 @@ class _Editing(Telling):
         self.give(part, values)
         self.bare |= {self.last.name} if bare and self.last else set()
         self.joined = [part] if self.last is not None and self.last.type == "rich_text" else []
-        if grows and self.last is not None and not part.plays("to"):
-            self.by.add(self.last.name)
+        self.by |= {self.last.name} if grows and self.last and not part.plays("to") else set()
 
     def _grows(self, number: Token) -> bool:
         """Whether a number is by how much one grows or shrinks."""

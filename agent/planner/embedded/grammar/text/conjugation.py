@@ -11,7 +11,9 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
+from agent.planner.embedded.grammar.text.called import with_called
 from agent.planner.embedded.grammar.text.dates import with_dates
+from agent.planner.embedded.grammar.text.letters import with_letters
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import STATES, Entity, World
 from agent.planner.embedded.grammar.text.syllables import PAST, SILENT, Syllable, is_told, syllables
@@ -128,8 +130,9 @@ def _verb(said: Sequence[Syllable]) -> _Doing:
 
 def tokens_there(text: str, world: World, today: date, zone: str | None = None) -> list[Token]:
     """The tokens of a text about what exists: its names, forms of these, and days."""
-    found = with_boxes(tokens_of(text, world.lexis, world.names), text, world)
-    return with_dates(found, text, today, zone)
+    found = with_letters(tokens_of(text, world.lexis, world.names))
+    found = with_boxes(found, text, world)
+    return with_called(with_dates(found, text, today, zone), text)
 
 
 def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:

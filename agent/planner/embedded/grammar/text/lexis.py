@@ -230,6 +230,8 @@ class Lexis:
                 part, one = part + (one or 1) * value, 0
             else:
                 total, part, one = total + (part + one or 1) * value, 0, 0
+        if total % _MYRIAD**2 == 0 and not one:
+            part *= _MYRIAD if total else 1  # thousands behind so much are said of myriads
         return (total + part + one) * (-1 if text.startswith("-") else 1)
 
     def dated(self, name: str) -> Iterator[str]:

@@ -74,8 +74,10 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
             tokens += _unknown_run(text, unknown, start, lexis)
             unknown = -1
         surface = text[start : edge.end]
-        if surface == "A" and start and not text[edge.end : edge.end + 2].strip().isalpha():
-            tokens.append(Token("unknown", start, edge.end, surface))  # "A, B, C": no article
+        if start and (cut := _before_letter(surface, text[edge.end : edge.end + 2])) is not None:
+            led = surface[:cut].strip()  # "with A, B, C": no article
+            tokens += [_word(start, led, lexis)] if led else []
+            tokens.append(Token("unknown", start + cut, edge.end, surface[cut:]))
             continue
         if edge.kind == "punct" and _is_mark(text, start, edge.end):
             tokens.append(Token("unknown", start, edge.end, surface))
@@ -153,7 +155,8 @@ def _with_capitals(tokens: Sequence[Token]) -> list[Token]:
             found[-1] if len(found) > 1 and found[-2].kind in ("word", "name", "unknown") else token
         )
         begins = led.has("role.") and led.text.istitle() and not led.names
-        plain = token.text.islower() and token.text.isalpha() and not token.names
+        plain = token.text.islower() and token.text.isalpha()
+        plain = plain and not (token.names or token.has("role."))
         if begins and plain and token.start == led.end + 1:
             whole = f"{led.text} {token.text}"
             found[-1] = Token("unknown", led.start, token.end, whole)
@@ -257,8 +260,7 @@ def _unknown_run(text: str, start: int, end: int, lexis: Lexis) -> list[Token]:
     """Letters that nobody knows as one token; a verb among them may still say why."""
     said = text[start:end] if start >= 0 else ""
     if (cut := _before_column(said, lexis)) is not None:
-        parts = ((start, start + cut), (start + cut, end))
-        return [Token("word", a, b, text[a:b], _senses_of(text[a:b], lexis)) for a, b in parts]
+        return [_word(start, said[:cut], lexis), _word(start + cut, said[cut:], lexis)]
     senses = frozenset({"ending.because"} if said.endswith(lexis.reasons) else ())
     if said.endswith(lexis.ends("leading")):
         senses |= {"ending.next"}
@@ -267,6 +269,17 @@ def _unknown_run(text: str, start: int, end: int, lexis: Lexis) -> list[Token]:
     if said.endswith(lexis.only) and not said.endswith(lexis.merged):
         senses |= {"role.only"}
     return [Token("unknown", start, end, said, senses)] if said else []
+
+
+def _word(start: int, text: str, lexis: Lexis) -> Token:
+    return Token("word", start, start + len(text), text, _senses_of(text, lexis))
+
+
+def _before_letter(surface: str, behind: str) -> int | None:
+    """Where the first letter of a list begins that would be an article elsewhere ("A, B, C")."""
+    at = surface.rfind(" ") + 1
+    capital = surface == "A" and not behind.strip().isalpha()
+    return at if capital or (surface[at:].lower() == "a" and behind[:1] == ",") else None
 
 
 def _before_column(said: str, lexis: Lexis) -> int | None:
