@@ -40,6 +40,9 @@ def _unplaced(tokens: list[Token]) -> list[Token]:
     something to do that with ("something to plan my D&D campaign")."""
     if len(tokens) > _FEW and tokens[-2].has("role.at") and tokens[-1].text == "Notion":
         tokens = bare(tokens[:-2])
+    at = next((i for i, t in enumerate(tokens) if i and t.has("role.from", "role.of")), 0)
+    if at and tokens[at].text.isascii() and all(t.has("pasted.", "it.") for t in tokens[at + 1 :]):
+        tokens = bare(tokens[:at])  # "orders from this spreadsheet"
     led = len(tokens) > _PLACED - 1 and tokens[0].has("vague.", "generic.", "holder.")
     if led and tokens[1].has("infinitive.") and tokens[2].has("organise.", "verb.write"):
         return bare(tokens[3:]) or tokens

@@ -117,8 +117,8 @@ def _table_end(lines: Sequence[str], at: int) -> int:
     """Where a table that begins at a line ends; `at` for none."""
     for sign in ("|", "\t", ","):
         end = at
-        count = lines[at].count(sign)
-        while end < len(lines) and count and lines[end].count(sign) == count:
+        count = len(_split(lines[at], sign)) - 1
+        while end < len(lines) and count and _is_row(lines[end], sign, count, first=end - at < 2):
             end += 1
         if end - at < _FEWEST_LINES:
             continue
@@ -128,6 +128,20 @@ def _table_end(lines: Sequence[str], at: int) -> int:
         if barred or (sign != "|" and plain):
             return end
     return at
+
+
+def _split(line: str, sign: str) -> list[str]:
+    """The cells of a line; a comma within quotes parts none."""
+    if sign == "|":
+        return line.split(sign)
+    return next(csv.reader([line], delimiter=sign), []) or [line]
+
+
+def _is_row(line: str, sign: str, count: int, *, first: bool) -> bool:
+    """Whether a line is one of a table with so many signs; behind the first rows one may lack its
+    last cells, where it is no sentence."""
+    found = len(_split(line, sign)) - 1
+    return found == count or (not first and 0 < found < count and f"{sign} " not in line)
 
 
 def _is_rule(line: str) -> bool:
@@ -146,15 +160,15 @@ def _is_plain(lines: Sequence[str]) -> bool:
 
 
 def _cells(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    sign = next(sign for sign in ("|", "\t", ",") if sign in lines[0])
+    width = 0
     for line in lines:
         if _is_rule(line):
             continue
-        if "|" in line:
-            inner = line.strip().removeprefix("|").removesuffix("|")
-            yield tuple(cell.strip() for cell in inner.split("|"))
-        else:
-            sign = "\t" if "\t" in line else ","
-            yield tuple(cell.strip() for cell in next(csv.reader([line], delimiter=sign)))
+        inner = line.strip().removeprefix("|").removesuffix("|") if sign == "|" else line
+        cells = [cell.strip() for cell in _split(inner, sign)]
+        width = width or len(cells)
+        yield (*cells, *[""] * (width - len(cells)))
 
 
 def ends_open(block: Block) -> bool:
