@@ -53,13 +53,6 @@ def _is_led(block: Block) -> bool:
     return block.kind == "items" or (block.kind == "table" and are_fields(block.cells[0]))
 
 
-def titled(blocks: Sequence[Block]) -> dict[str, object]:
-    """The title of a text whose first heading stands over all others."""
-    first, *others = [block for block in blocks if block.kind == "heading"] or [Block("prose")]
-    over = others and all(block.level > first.level for block in others)
-    return {"title": first.lines[-1]} if over else {}
-
-
 def lines_left(found: Found, block: Block, before: Block | None) -> Sequence[str]:
     """Takes what a block says by its form; the lines that are left to be read."""
     if block.kind == "table":

@@ -25,6 +25,7 @@ _NUMBERED, _BULLET = (
     re.compile(r"^\s*[-*+•‣·]\s"),
 )
 _COUNTED = re.compile(r"^\d{1,3}[.)]\s+(?=[^:：\n]{1,20}[:：])")
+_COUNTS = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩")
 _RULE = frozenset("|-: ")
 _STRONG = re.compile(r"\*\*|__")
 _TICKED = frozenset("xX✓✔☑✅")
@@ -34,7 +35,8 @@ _FEWEST_LINES = 2  # of a table without rules
 @dataclass(frozen=True)
 class Block:
     """A piece of a text. `lines` are its lines without their marks, `done` their ticks, `cells`
-    those of a table, its first row the header; `level` is a heading's, `levels` those of items."""
+    those of a table, its first row the header; `level` is a heading's, `levels` those of items, and
+    `numbered` says which of these are."""
 
     kind: Kind
     lines: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class Block:
     cells: tuple[tuple[str, ...], ...] = ()
     level: int = 0
     levels: tuple[int, ...] = ()
+    numbered: tuple[bool, ...] = ()
 
 
 def blocks_of(text: str) -> list[Block]:
@@ -94,9 +97,10 @@ def _line(line: str) -> Iterator[Block]:
         yield Block("heading", (found["text"],), level=len(found["level"] or "##"))
     elif found := _CHECK.match(line):
         ticked = (found["x"] or found["box"] or "") in _TICKED
-        yield Block("checks", (found["text"],), (ticked,))
+        yield Block("checks", (found["text"],), (ticked,), level=len(line) - len(line.lstrip()))
     elif found := _ITEM.match(line):
-        yield Block("items", (found["text"],), level=len(found["in"]))
+        numbered = line.strip()[0] in _COUNTS
+        yield Block("items", (found["text"],), level=len(found["in"]), numbered=(numbered,))
     elif line.strip():
         yield Block("prose", (_LABEL.sub(r"\1: ", line),))
 
@@ -110,7 +114,8 @@ def _merged(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         lines = tuple(line for block in found for line in block.lines)
         ticks = tuple(tick for block in found for tick in block.done)
-        yield Block(kind, lines, ticks, levels=tuple(block.level for block in found))
+        levels, counts = tuple(b.level for b in found), tuple(n for b in found for n in b.numbered)
+        yield Block(kind, lines, ticks, levels=levels, numbered=counts)
 
 
 def _table_end(lines: Sequence[str], at: int) -> int:
