@@ -83,15 +83,18 @@ class WantedView(Strict):
 
 TextType = Literal[
     "heading_1", "heading_2", "heading_3", "callout", "quote", "toggle",
-    "numbered_list_item", "bulleted_list_item", "to_do",
+    "numbered_list_item", "bulleted_list_item", "to_do", "paragraph",
 ]  # fmt: skip
 
 
 class WantedText(Strict):
-    """What is to be written on the page, word for word."""
+    """What is to be written on the page, word for word; deeper levels stand within what is before
+    them."""
 
     type: TextType
     text: Annotated[str, AfterValidator(lambda text: text[:_LONGEST_TEXT])]
+    level: int = 0
+    checked: bool = False  # of a to-do
 
 
 class WantedRelation(Strict):

@@ -186,6 +186,13 @@ def ends_with(name: str, key: str) -> bool:
     return any(ends_in(name.casefold(), word) for word in words)
 
 
+def without_called(name: str) -> str:
+    """A name of what rows are called by, without the word for names: what the rows are."""
+    words = [w for m in lexicon().meanings if m.key == "called" for w in words_of(m.words)]
+    ends = (w for w in sorted(words, key=len)[::-1] if ends_in(name.casefold(), w))
+    return name[: len(name) - len(next(ends, ""))].strip()
+
+
 def unjoined(name: str) -> str:
     """A name without what would join it to another word behind it ("レッスンの")."""
     joint = re.compile(f"[{lexicon().joints}]")

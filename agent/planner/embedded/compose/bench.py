@@ -12,6 +12,7 @@ from typing import Any
 from agent.planner.embedded.compose.draft import free_name, in_tier, is_called, words_for
 from agent.planner.embedded.compose.picked import Picked
 from agent.planner.embedded.compose.render import far_name, render
+from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.patterns import DatabasePattern, LocalText, Words
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.properties import NumberFormat, Property
@@ -104,9 +105,10 @@ class Bench:
     # By a person's words
 
     def is_called(self, item: Any, name: str) -> bool:
-        """Whether a person's word names a part."""
+        """Whether a person's word names a part, be it by another word for when it is due."""
         now = str(getattr(item, "name", None) or item.title).casefold()
-        return is_called(name, {now, *self.words(item.id)})
+        known, due = {now, *self.words(item.id)}, lexis().said("noun.due")
+        return is_called(name, known) or (name.casefold() in due and not due.isdisjoint(known))
 
     def words(self, part: str) -> frozenset[str]:
         """What the pattern calls a part of an id, folded, in all languages: people mix them."""

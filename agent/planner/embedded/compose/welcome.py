@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from agent.planner.brief import Brief
+from agent.planner.brief import Brief, WantedText
 from agent.planner.embedded.compose.bench import Bench
 from agent.planner.embedded.compose.dashboard import now_of
 from agent.planner.patterns import BlockPattern, Pattern
@@ -91,9 +91,7 @@ def _words(
 ) -> Iterator[dict[str, Any]]:
     pattern = bench.pattern
     if brief.texts:  # word for word, and nothing of ours beside it
-        for text in brief.texts:
-            told = {"type": text.type, "text": text.text}
-            yield _callout(text.text, "💡", "gray") if text.type == "callout" else told
+        yield from _written(brief.texts)
         return
     yield _callout(_welcome(bench, tables, brief), pattern.icon, brief.color or pattern.color)
     if brief.complexity == "simple":
@@ -102,6 +100,23 @@ def _words(
     if hints:  # folded, so that the page begins with what it is for
         lines = [{"type": "bulleted_list_item", "text": f"{_HINTS[k]} {text}"} for k, text in hints]
         yield {"type": "toggle", "text": say("own_how", bench.language), "children": lines}
+
+
+def _written(texts: Sequence[WantedText]) -> list[dict[str, Any]]:
+    """Texts as blocks, each within the last one of a level above its own."""
+    whole: list[dict[str, Any]] = []
+    open_: list[tuple[int, list[dict[str, Any]]]] = [(-1, whole)]
+    for text in texts:
+        made: dict[str, Any] = {"type": text.type, "text": text.text}
+        if text.type == "callout":
+            made = _callout(text.text, "💡", "gray")
+        if text.type == "to_do":
+            made["checked"] = text.checked
+        while open_[-1][0] >= text.level:
+            open_.pop()
+        open_[-1][1].append(made)
+        open_.append((text.level, made.setdefault("children", [])))
+    return whole
 
 
 def _callout(text: str, icon: str, hue: str) -> dict[str, Any]:

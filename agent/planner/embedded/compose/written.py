@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from agent.planner.brief import PropertyType
+from agent.planner.embedded.grammar.text.cells import amount_of, format_of
 from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
@@ -13,7 +14,6 @@ from tools.workspace.model import ExistingProperty
 
 _LONGEST = 200  # characters of a cell that are looked at for anything but text
 _CHOICE = 100  # characters of an option
-_UNIT = 3  # characters of a unit that no list knows
 
 
 def read(prop: ExistingProperty, text: str, today: date) -> Any:
@@ -23,7 +23,7 @@ def read(prop: ExistingProperty, text: str, today: date) -> Any:
         return None
     match prop.type:
         case "number":
-            value = _number(_tokens(text, today))
+            value = _number(text, today)
             return value / 100 if value is not None and _is_share(prop, text) else value
         case "date":
             return _days(_tokens(text, today))
@@ -49,12 +49,9 @@ def kind_of(values: Sequence[str], today: date) -> tuple[PropertyType, NumberFor
     cells = [_tokens(value, today) for value in values if value.strip()]
     if cells and all(_days(cell) is not None for cell in cells):
         return "date", None
-    if cells and all(_is_amount(cell) for cell in cells):
-        formats = {
-            token.group("format.") for cell in cells for token in cell if token.has("format.")
-        }
-        [said] = formats if len(formats) == 1 else [None]
-        return "number", said  # type: ignore[return-value]  # the words' senses are the formats
+    amounts = [amount_of(value) for value in values if value.strip()]
+    if amounts and all(amounts):
+        return "number", format_of(amounts)  # type: ignore[return-value]  # the words' senses are the formats
     return "rich_text", None
 
 
@@ -63,26 +60,14 @@ def _tokens(text: str, today: date) -> list[Token]:
     return with_dates(tokens_of(plain, lexis()), plain, today)
 
 
-def _is_amount(cell: Sequence[Token]) -> bool:
-    """Whether a cell is one number, with nothing but a unit beside it ("$4,500", "12 kg")."""
-    numbers = [token for token in cell if token.kind == "number"]
-    rest = [t for t in cell if t.kind not in ("number", "punct") and not _counts(t)]
-    return len(numbers) == 1 and all(len(token.text) <= _UNIT for token in rest)
-
-
-def _counts(token: Token) -> bool:
-    return token.has("format.", "scale.", "counter.", "unit.")
-
-
-def _number(cell: Sequence[Token]) -> int | float | None:
-    """The first number of a cell, times what stands right behind it ("15k")."""
-    at = next((i for i, token in enumerate(cell) if token.kind == "number"), None)
-    if at is None:
-        return None
-    value = float(cell[at].value)
-    if at + 1 < len(cell) and cell[at + 1].has("scale."):
-        value *= int(cell[at + 1].group("scale."))
-    return int(value) if value == int(value) else value
+def _number(text: str, today: date) -> int | float | None:
+    """The amount that a cell is, else the only number that it speaks of."""
+    if (amount := amount_of(text)) is not None:
+        return amount.value
+    numbers = [t for t in _tokens(text, today) if t.kind == "number"]
+    spoken = text[:1] != "0" and len(numbers) == 1
+    value = float(numbers[0].value) if spoken else None
+    return int(value) if value is not None and value == int(value) else value
 
 
 def _is_share(prop: ExistingProperty, text: str) -> bool:

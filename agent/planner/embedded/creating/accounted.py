@@ -12,6 +12,7 @@ from agent.planner.embedded.creating.wish.story import asking_of
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.letters import without_letter
 from agent.planner.embedded.grammar.text.blocks import without_headers
+from agent.planner.embedded.grammar.text.cells import amount_of
 from agent.planner.embedded.grammar.text.lexis import composed
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.language import without_language
@@ -151,6 +152,8 @@ def _names(token: Token) -> bool:
     if token.kind == "word":
         return token.has("thing.", "concept.") and not token.has(*_FORM)
     unknown = token.kind == "unknown" and len(token.text) > 1
+    if token.kind == "quoted" and amount_of(str(token.value)):
+        return False  # "1,200" of a pasted table
     return unknown or token.kind in ("quoted", "url", "email", "code")
 
 

@@ -77,6 +77,11 @@ def _describes(member: Member, group: Sequence[Token], text: str) -> bool:
     one = Member(member.tokens, (tuple(group),))
     if _is_ticked(member.tokens):
         return is_section(one, text)  # else what is to be ticked there
+    inside = members_in(tuple(group), text)
+    listed = len(member.tokens) > 1 and member.tokens[-1].has("holder.", "view.list")
+    plain = not any(m.groups or m.choices or is_usual(m, text) for m in inside)
+    if plain and listed and len(inside) >= _FEWEST:
+        return False  # "gear list (rope, torch)"
     return is_described(one, text) or _has_columns(one, text)
 
 

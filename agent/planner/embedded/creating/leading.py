@@ -84,7 +84,7 @@ def read_led(found: Found, group: Group) -> None:
     elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
-        _read_kind_led(found, group) or _read_noun_led(found, group)
+        _read_kind_led(found, group) or _read_noun_led(found, group) or _took_amount(found, group)
     ):
         _read_said_of(found, group, tidy(without_kind(group.lead), found.text))
 
@@ -218,6 +218,22 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group), found.home_of(group)):
         found.leave(group)
+
+
+def _took_amount(found: Found, group: Group) -> bool:
+    """Takes the currency of a column of which words say how much it is ("月謝は5000円で"), and no
+    options; what they say is left to be read as a change. Whether they are that."""
+    first = bare(group.members[0].tokens) if group.members else []
+    money = introduced.amount(first) if len(first) == _FEW else ()
+    if not (found.head and money) or group.members[0].groups:
+        return False
+    if known := found.column_meant(tidy(without_kind(group.lead), found.text)):
+        said = {"type": "number", "format": money[1].group("format."), "options": []}
+        found.put_type(known.name, known.model_copy(update=said))
+    found.leave(replace(group, members=group.members[:1], verbs=[], small=[]))
+    for member in group.members[1:]:
+        found.leave(Group(members=[member], verbs=group.verbs))
+    return True
 
 
 def _without_changes(found: Found, members: list[Member], group: Group) -> list[Member]:

@@ -16,7 +16,7 @@ def folded(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks with items that hold others as one line each; where such an item says what those
     are ("Databases"), it heads them."""
     for block in blocks:
-        parts = list(_parts(block)) if len(set(block.levels)) > 1 else []
+        parts = list(_parts(block)) if _is_nested(block) else []
         if not all(_is_short(line) for _, below in parts for line in below):
             parts = []  # sentences are read as such
         if not parts:
@@ -27,6 +27,17 @@ def folded(blocks: Sequence[Block]) -> Iterator[Block]:
                 yield from [Block("items", tuple(below))] if below else []
         else:
             yield replace(block, lines=tuple(map(_joined, parts)), levels=())
+
+
+def titled(blocks: Sequence[Block], *, alone: bool = False) -> dict[str, object]:
+    """The title of a text whose first heading stands over all others, or be it `alone` there."""
+    first, *others = [block for block in blocks if block.kind == "heading"] or [Block("prose")]
+    over = all(block.level > first.level for block in others) if others else alone
+    return {"title": first.lines[-1]} if over and first.lines else {}
+
+
+def _is_nested(block: Block) -> bool:
+    return block.kind == "items" and len(set(block.levels)) > 1
 
 
 def _parts(block: Block) -> Iterator[tuple[str, list[str]]]:

@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 
 _STOPS = frozenset(".!?;")
 _APART = ("own.", "new.new", "each.", "filler.", "count.1")
+_NEAR = 4  # words behind a page, with "of its own"
 _TO = ("role.to", "role.at")
 _ENDS = ("held.", "want.", "filler.", "make.", "verb.")
 
@@ -40,6 +41,8 @@ def _own_pages(said: Sequence[Token], text: str) -> tuple[int, int, list[str]]:
     """Where a sentence begins and ends to say that what it names has a page of its own, and the
     names; none where it says nothing such."""
     at = next((i for i, t in enumerate(said) if _is_page(said, i)), 0)
+    if of := _page_of(said, at):
+        return at - 1, len(said), _names(said[of:], text)
     first = at
     while first and (said[first - 1].has(*_APART) or _leads(said[first - 1], said[first])):
         first -= 1
@@ -50,23 +53,40 @@ def _own_pages(said: Sequence[Token], text: str) -> tuple[int, int, list[str]]:
         return 0, 0, []
     acts = (i for i in range(first) if is_verb(said[i]) and not said[i].text.isascii())
     begin = max((_verb_end(said, i) for i in acts), default=0)
+    own = (i + 1 for i in range(last, min(last + _NEAR, len(said))) if said[i].has("own."))
+    last = next(own, last)  # "on a page of its own"
     while last < len(said) and (
         said[last].kind in ("particle", "ending") or said[last].has(*_ENDS)
     ):
         last += 1
-    groups = groups_of(said[begin:first], text)
+    return begin, last, _names(said[begin:first], text)
+
+
+def _names(said: Sequence[Token], text: str) -> list[str]:
+    """What words name, where none of it is a part of a database."""
+    groups = groups_of(said, text)
     listed = [m.tokens for g in groups for m in g.members] + [g.lead for g in groups if g.lead]
     listed += [lead for g in groups for lead in g.also]
     named = sorted(
         (one for one in listed if one and not only_counts(one)), key=lambda o: o[0].start
     )
     plain = not any(t.has("view.", "noun.database", "noun.property") for o in named for t in o)
-    return begin, last, [tidy(one, text) for one in named if plain and tidy(one, text)]
+    return [tidy(one, text) for one in named if plain and tidy(one, text)]
+
+
+def _page_of(said: Sequence[Token], at: int) -> int:
+    """Where the names begin behind a page that is for them ("a page of its own for the rules"); 0
+    where it is for nothing."""
+    behind = said[at + 1 : at + _NEAR]
+    own = at > 0 and (said[at - 1].has("own.") or any(t.has("own.") for t in behind))
+    of = next((i for i, t in enumerate(said[at:], at) if t.has("role.suits")), 0)
+    return of + 1 if own and of and of - at < _NEAR + 1 else 0
 
 
 def _is_page(said: Sequence[Token], at: int) -> bool:
     """Whether a word is of a page below this one, or one that is told apart from it."""
     apart = at > 0 and said[at - 1].has("own.", "new.new") and not said[at - 1].has("count.")
+    apart = apart or any(t.has("own.") for t in said[at + 1 : at + _NEAR])
     return said[at].has("noun.sub_page") or (apart and said[at].has("noun.page"))
 
 

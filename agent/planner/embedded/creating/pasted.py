@@ -11,8 +11,8 @@ from agent.planner.embedded.creating.areas import areas_in
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.related import read_areas, read_section
-from agent.planner.embedded.creating.sections import describes, members_in
-from agent.planner.embedded.creating.tabled import are_fields, column, field
+from agent.planner.embedded.creating.sections import describes, members_in, several
+from agent.planner.embedded.creating.tabled import are_fields, column, field, title_in
 from agent.planner.embedded.creating.unwanted import deny
 from agent.planner.embedded.creating.wish.around import KINDS
 from agent.planner.embedded.creating.wish.naming import property_of, tidy
@@ -21,7 +21,7 @@ from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.text.blocks import Block, ends_open
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import is_choice
+from agent.planner.embedded.lexicon import is_choice, without_called
 
 _SHORT = 80  # characters of a line that is no clause
 _WORDS = 4  # of a line that heads a list
@@ -34,6 +34,10 @@ _OF_TYPE = re.compile(
     r"^([^(:：、,]{1,60}?)\s*[:：]\s*([^(:：、,]{1,20}?) ?\(([^()]{1,80})\)$"
 )  # "fee: number (GBP)"
 _TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
+_POINTS = (
+    "pasted.", "it.", "noun.database", "noun.row", "holder.", "generic.", "keep.", "filler.",
+    "place.", "make.", "want.", "verb.", "recent.", "role.", "begs.", "talk.", "new.", "count.",
+)  # fmt: skip
 _LEADS = (*KINDS, "noun.view", "noun.row", "task.", "noun.relation")
 
 
@@ -47,13 +51,6 @@ def led(blocks: Sequence[Block]) -> Iterator[tuple[Block | None, Block]]:
 
 def _is_led(block: Block) -> bool:
     return block.kind == "items" or (block.kind == "table" and are_fields(block.cells[0]))
-
-
-def titled(blocks: Sequence[Block]) -> dict[str, object]:
-    """The title of a text whose first heading stands over all others."""
-    first, *others = [block for block in blocks if block.kind == "heading"] or [Block("prose")]
-    over = others and all(block.level > first.level for block in others)
-    return {"title": first.lines[-1]} if over else {}
 
 
 def lines_left(found: Found, block: Block, before: Block | None) -> Sequence[str]:
@@ -76,18 +73,36 @@ def _read_table(found: Found, block: Block, before: Block | None) -> None:
         read_section(found, _home(before) or header[0], [field(row) for row in rows if row[0]])
         return
     names = [name or str(place + 1) for place, name in enumerate(header)]
-    title = WantedProperty(name=names[0], type="title")
-    cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
-    others = [column(name, cells[i]) for i, name in enumerate(names) if i]
+    columns = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
+    at = title_in(names, columns)
+    others = [column(name, columns[i]) for i, name in enumerate(names) if i != at]
+    title = WantedProperty(name=names[at], type="title")
     found.lists.append(PropertyList(exact=True, properties=[title, *others]))
     if not found.known:
         found.said.setdefault("nothing_more", True)
     for row in rows:
-        values = {n: v for n, v in zip(names[1:], row[1:], strict=False) if v}
-        if row and row[0]:
-            found.rows.append(WantedRow(title=row[0][:200], values=values))
-    if found.subject is None:
-        found.said["title"] = found.said.get("title") or names[0]
+        values = {n: v for i, (n, v) in enumerate(zip(names, row, strict=False)) if v and i != at}
+        if values or any(row):
+            found.rows.append(WantedRow(title=row[at][:200], values=values))
+    _name_after(found, names[at])
+
+
+def _name_after(found: Found, title: str) -> None:
+    """Calls what a wish for a pasted table is about by what its rows are, where the words before it
+    only point there ("make a table of this")."""
+    if _points(found.head):
+        found.head, found.head_text, found.subject = (Token("word", 0, 0, ""),), "", None
+    found.rest = [said for said in found.rest if not _points(tokens(said))]
+    if found.subject is None and not found.known:
+        frame = lexis().names[found.language]["listed"]
+        kind = without_called(title)
+        found.subject = frame.format(several(kind)) if len(kind) > 1 else None
+
+
+def _points(said: Sequence[Token]) -> bool:
+    """Whether words name nothing, and only say that a table of what follows is to be made."""
+    plain = (t.kind in ("particle", "ending", "punct", "number") or t.has(*_POINTS) for t in said)
+    return all(plain)
 
 
 def _home(before: Block | None) -> str:

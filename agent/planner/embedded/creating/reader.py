@@ -20,11 +20,11 @@ from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.meant import apart_first
 from agent.planner.embedded.creating.named_rows import rows_first
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
-from agent.planner.embedded.creating.outline import folded
+from agent.planner.embedded.creating.outline import folded, titled
 from agent.planner.embedded.creating.own_pages import without_own_pages
 from agent.planner.embedded.creating.page_text import without_texts
 from agent.planner.embedded.creating.paired import without_pairs
-from agent.planner.embedded.creating.pasted import led, lines_left, titled
+from agent.planner.embedded.creating.pasted import led, lines_left
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.related import link, relate_named
 from agent.planner.embedded.creating.sections import (

@@ -158,8 +158,10 @@ def _figures(
     """The numbers that a clause names; of one that is to be reckoned, and not named, the only one
     or the only amount of money."""
     text, found = _plain("".join(t.text for t in words if not _joins(t))), list[ExistingProperty]()
+    reckons = any(t.has("function.sum", "function.average") for t in words)
+    unknown = [p for p in home.properties if p.type == "rich_text" and reckons and not home.rows]
     numbers = [p for p in home.properties if p.type in _FIGURES and _plain(p.name)]
-    for prop in sorted(numbers, key=lambda p: -len(p.name)):
+    for prop in sorted([*numbers, *unknown], key=lambda p: -len(p.name)):
         if (name := _plain(prop.name)) in text:
             found.append(prop)
             text = text.replace(name, " ")
@@ -197,6 +199,9 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
     figures: Sequence[ExistingProperty | None] = chart.figures or [None]
     for figure in figures:
         view, called = where | {"chart_type": kind or "donut"}, how_many
+        if figure is not None and figure.type == "rich_text":  # what is reckoned is a number
+            place = {"database": home.title, "property": figure.name, "to": "number"}
+            yield RetypeProperty.model_validate({"action": "retype_property", **place})
         if figure is not None:
             # What is no sum in itself, as a temperature, is no sum for a month either.
             single = says(figure.name, "single")

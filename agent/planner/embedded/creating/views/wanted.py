@@ -79,6 +79,9 @@ def view_named(found: Found, member: Member) -> WantedView | None:
     at = next((i for i, t in enumerate(tokens) if i and _owns(t)), 0)
     owner = found.names(tidy(tokens[:at], found.text)) if at else None
     own = Member(tokens[at + 1 :]) if owner else member
+    begun = next((i for i, t in enumerate(tokens) if t.has("view.") and not t.names), 0)
+    if owner is None and begun and (owner := found.names(tidy(tokens[:begun], found.text))):
+        own = Member(tokens[begun:])  # "readings calendar"
     view = view_of(own, found.text, found.has_property)
     if view and view.by and (meant := found.column_meant(view.by)):
         view = view.model_copy(update={"by": meant.name})  # "会議室ごと": of 会議室名

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from agent.planner.embedded.creating.wish.pieces import Group, Member, raw
+from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, raw
 from agent.planner.embedded.creating.wish.subject import subject_of
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded, is_thing
-from agent.planner.embedded.nouns import Kept, are_tables, hosts, is_attribute, is_kept
+from agent.planner.embedded.lexicon import concept_of, concept_worded, is_thing, noun_of, thing_of
+from agent.planner.embedded.nouns import Kept, are_tables, hosts, is_attribute, is_kept, kind_like
 
 Listed = Literal["rows", "ticks", "options", "kinds", "databases", "properties"]
 
@@ -97,11 +97,25 @@ def are_given(head: Sequence[Token], group: Group) -> bool:
 
 
 def are_proper(group: Group, text: str) -> bool:
-    """Whether behind a colon stand names of single things ("shows to watch: Dark, The Bear")."""
+    """Whether behind a colon stand names of single things ("shows to watch: Dark, The Bear"), and
+    not what is noted of things that have none ("observations: Object, Night, Sketch")."""
     names = [raw(m.tokens, text) for m in group.members]
-    capital = all(n[:1].isupper() and n.isascii() and concept_worded(n) is None for n in names)
-    several = any(are_many(t.text) and t.text.islower() for t in group.lead)
-    return group.mark in ("colon", "dash") and several and capital and len(names) > 2
+    capital = all(n[:1].isupper() and n.isascii() and concept_of(n) is None for n in names)
+    low = (t for i, t in enumerate(group.lead) if t.text.islower() or not i)
+    several = any(are_many(t.text) for t in low)
+    if group.mark not in ("colon", "dash") or not (several and capital) or len(names) <= _PAIR:
+        return False
+    if sum(" " in name or is_kept(name, "row") for name in names) * 2 > len(names):
+        return True
+    common = any(is_kept(name, "table", "part", "attribute") for name in names)
+    return not common and _has_names(noun_of(raw(bare(group.lead), text)))
+
+
+def _has_names(things: str) -> bool:
+    """Whether things are such as have names of their own: no happenings, which have a day, and
+    nothing that nobody knows."""
+    known = thing_of(things) or kind_like(things)
+    return known is not None and known.properties[:1] != ["date"]
 
 
 def _are_many(head: Sequence[Token], names: Sequence[str], text: str) -> bool:
@@ -112,6 +126,8 @@ def _are_many(head: Sequence[Token], names: Sequence[str], text: str) -> bool:
     if is_venture(head, text):
         parts = sum(is_thing(name) or is_kept(name, *_PARTS) for name in names)
         return bool(tables) and parts * 2 > len(names)
+    if _says(head[-1:], "holder.", "generic.") is False and are_many(head[-1].text if head else ""):
+        return False  # many things themselves: what is said of each are columns
     known = sum(concept_worded(name) is not None for name in names)
     records = _is_ledger(head, text) or _says(head, "holder.", "generic.")
     return (

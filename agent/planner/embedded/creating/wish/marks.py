@@ -219,7 +219,8 @@ class Marks(Gathered):
         tight = bool(before) and before[0].end == token.start and before[0].kind == "unknown"
         if tight and lexis().joins(token.text[0].lower()) == "spaced":
             return True  # "受付No"
-        if before and token.has("thing.") and before[0].has("each.", "all.every", "new.new"):
+        rows = token.has("thing.") or any(t.has("need.") for t in self.tokens[at + 1 : at + 2])
+        if before and rows and before[0].has("each.", "all.every", "new.new"):
             return True
         if not is_first(token, lexis()):
             after = self.tokens[at + 1 : at + 2]

@@ -33,7 +33,7 @@ from agent.planner.embedded.creating.wish.vocabulary import end_of, ends, forms
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, is_choice
+from agent.planner.embedded.lexicon import concept_of, is_choice, is_known
 from tools.blueprint.base import Hue
 
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
@@ -67,7 +67,7 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     named = behind_type(from_quote(member.tokens), said)
     tokens, _ = uncounted(unstarred(named, said))
     tokens = typed(_unranged(answered(tokens, said, text), said), said)
-    if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
+    if tokens and all(_is_pronoun(t) for t in tokens):
         return None  # "A、Bの四つ", "それだけ"
     name = tidy(tokens, text) or _unnamed(tokens, member, text)
     if not name or name in forms("idle") or is_size(name, member):
@@ -86,6 +86,11 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _is_pronoun(token: Token) -> bool:
+    """Whether a word stands for any thing, and names none ("the four", "그거")."""
+    return token.has("it.") or (token.senses == {"noun.thing"} and not is_known(token.text))
 
 
 def _whole(member: Member, text: str) -> WantedProperty | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.creating.wish.pieces import bare, raw
-from agent.planner.embedded.creating.wish.vocabulary import end_of, forms
+from agent.planner.embedded.creating.wish.vocabulary import end_of, ends, forms
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
@@ -40,6 +40,9 @@ def _unplaced(tokens: list[Token]) -> list[Token]:
     something to do that with ("something to plan my D&D campaign")."""
     if len(tokens) > _FEW and tokens[-2].has("role.at") and tokens[-1].text == "Notion":
         tokens = bare(tokens[:-2])
+    at = next((i for i, t in enumerate(tokens) if i and t.has("role.from", "role.of")), 0)
+    if at and tokens[at].text.isascii() and all(t.has("pasted.", "it.") for t in tokens[at + 1 :]):
+        tokens = bare(tokens[:at])  # "orders from this spreadsheet"
     led = len(tokens) > _PLACED - 1 and tokens[0].has("vague.", "generic.", "holder.")
     if led and tokens[1].has("infinitive.") and tokens[2].has("organise.", "verb.write"):
         return bare(tokens[3:]) or tokens
@@ -57,9 +60,19 @@ def _nominal(tokens: list[Token]) -> list[Token]:
     """The subject of a clause that stands where a name would ("구독이 너무 많아서 정리 좀")."""
     marks = (i for i, t in enumerate(tokens[:-1]) if i and t.kind == "particle")
     counts = {i for i, t in enumerate(tokens) if t.kind == "number" or t.has("count.")}
-    clauses = (i for i in marks if tokens[i].has("role.subject") and i + 1 not in counts)
-    at = next(clauses, len(tokens))  # "냥이 두 마리" is no clause
+    clauses = (
+        i
+        for i in marks
+        if tokens[i].has("role.subject") and i + 1 not in counts and _goes_on(tokens[i + 1])
+    )
+    at = next(clauses, len(tokens))  # "냥이 두 마리", "고양이 급식소" are no clauses
     return bare(tokens[:at]) or tokens
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a word behind the subject of a clause says what that does, and is no further noun."""
+    known = token.kind in ("word", "ending") and not token.has("thing.", "concept.", "noun.")
+    return known or (token.kind == "unknown" and ends(token.text, "clause"))
 
 
 def _deedless(tokens: list[Token]) -> list[Token]:

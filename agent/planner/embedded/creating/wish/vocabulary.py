@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from agent.planner.embedded.creating.wish.relative import relative_end
 from agent.planner.embedded.grammar.text.lexis import Word, composed, lexis
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import LAST_TEXTS, Token, tokens_of
@@ -39,10 +40,11 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
     how things are, its last word shows that it ends ("혈압을 매일 재는데")."""
     at = 0
     while at < len(found):
-        end = _word_end(found, at)
+        told = relative_end(found, at)
+        end = told if told > at else _word_end(found, at)
         word = found[at:end]
         text = "".join(t.text for t in word)
-        if _is_noun(word) or _is_asked(word, text):
+        if told > at or _is_noun(word) or _is_asked(word, text):
             yield Token("unknown", word[0].start, word[-1].end, text)
         elif thing := _thing_behind(word, text):
             yield from thing

@@ -26,6 +26,7 @@ _ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
 _GREETS = spoken("greets", r"\s*(?:{})[,、]\s*")
 _SUBJECT = spoken("subject", r"\s*(?:{})\s*[:：]\s*(?P<what>\S.{0,80}?)\s*")
 _LABEL = spoken("label", r"\A\s{0,9}[\[(] ?(?:{}) ?[\])]\s{0,9}(?=\S)")  # "[notice] …"
+_HESITATES = spoken("hesitates", r"(?m)^(?:(?:{})[ ,\u3001.~\u2026\u30fc]*)+")
 _BY = re.compile(r"(?<=[.!?。！？]) [-–—] ?[^\s,.:!?]{1,16}(?: [^\s,.:!?]{1,16}){0,2}\s*$")
 _ABOUT = spoken("about", r"\A\s{0,9}(?:\d{1,2}[.)]|[-*•])? ?(?:{}) ?[:：] ?(?P<what>[^,:：]{2,60})")
 _NEAR = 6  # lines of a memo that says what it is about
@@ -34,7 +35,9 @@ _MOST_SIGNED = 4  # lines below a close: a name, a post, a number
 
 
 def without_letter(text: str) -> str:
-    """The words of a letter that say something; all of a text that would be nothing then."""
+    """The words of a letter that say something, without those of who hesitates; all of a text that
+    would be nothing then."""
+    text = _HESITATES.sub("", text)
     lines = _QUOTE.sub("", _RULE.sub("", text)).split("\n")
     lines[0] = _LABEL.sub("", lines[0], count=1)
     lines = _about(lines)

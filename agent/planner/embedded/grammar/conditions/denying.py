@@ -34,7 +34,8 @@ def _reach(tokens: Sequence[Token], at: int, step: int) -> set[int]:
     while 0 <= place < len(tokens):
         token = tokens[place]
         joint = token.text == "," or token.has(*_JOINTS)
-        other = token.has(*_OTHER) and not token.names
+        beside = place == at + step and token.has("state.overdue")  # "hasn't expired"
+        other = token.has(*_OTHER) and not (token.names or beside)
         if joint or other or (token.has("not.not") and not token.names):
             break
         found.add(place)

@@ -25,6 +25,7 @@ _NUMBERED, _BULLET = (
     re.compile(r"^\s*[-*+•‣·]\s"),
 )
 _COUNTED = re.compile(r"^\d{1,3}[.)]\s+(?=[^:：\n]{1,20}[:：])")
+_COUNTS = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩")
 _RULE = frozenset("|-: ")
 _STRONG = re.compile(r"\*\*|__")
 _TICKED = frozenset("xX✓✔☑✅")
@@ -34,7 +35,8 @@ _FEWEST_LINES = 2  # of a table without rules
 @dataclass(frozen=True)
 class Block:
     """A piece of a text. `lines` are its lines without their marks, `done` their ticks, `cells`
-    those of a table, its first row the header; `level` is a heading's, `levels` those of items."""
+    those of a table, its first row the header; `level` is a heading's, `levels` those of items, and
+    `numbered` says which of these are."""
 
     kind: Kind
     lines: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class Block:
     cells: tuple[tuple[str, ...], ...] = ()
     level: int = 0
     levels: tuple[int, ...] = ()
+    numbered: tuple[bool, ...] = ()
 
 
 def blocks_of(text: str) -> list[Block]:
@@ -94,9 +97,10 @@ def _line(line: str) -> Iterator[Block]:
         yield Block("heading", (found["text"],), level=len(found["level"] or "##"))
     elif found := _CHECK.match(line):
         ticked = (found["x"] or found["box"] or "") in _TICKED
-        yield Block("checks", (found["text"],), (ticked,))
+        yield Block("checks", (found["text"],), (ticked,), level=len(line) - len(line.lstrip()))
     elif found := _ITEM.match(line):
-        yield Block("items", (found["text"],), level=len(found["in"]))
+        numbered = line.strip()[0] in _COUNTS
+        yield Block("items", (found["text"],), level=len(found["in"]), numbered=(numbered,))
     elif line.strip():
         yield Block("prose", (_LABEL.sub(r"\1: ", line),))
 
@@ -110,15 +114,16 @@ def _merged(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         lines = tuple(line for block in found for line in block.lines)
         ticks = tuple(tick for block in found for tick in block.done)
-        yield Block(kind, lines, ticks, levels=tuple(block.level for block in found))
+        levels, counts = tuple(b.level for b in found), tuple(n for b in found for n in b.numbered)
+        yield Block(kind, lines, ticks, levels=levels, numbered=counts)
 
 
 def _table_end(lines: Sequence[str], at: int) -> int:
     """Where a table that begins at a line ends; `at` for none."""
     for sign in ("|", "\t", ","):
         end = at
-        count = lines[at].count(sign)
-        while end < len(lines) and count and lines[end].count(sign) == count:
+        count = len(_split(lines[at], sign)) - 1
+        while end < len(lines) and count and _is_row(lines[end], sign, count, first=end - at < 2):
             end += 1
         if end - at < _FEWEST_LINES:
             continue
@@ -128,6 +133,20 @@ def _table_end(lines: Sequence[str], at: int) -> int:
         if barred or (sign != "|" and plain):
             return end
     return at
+
+
+def _split(line: str, sign: str) -> list[str]:
+    """The cells of a line; a comma within quotes parts none."""
+    if sign == "|":
+        return line.split(sign)
+    return next(csv.reader([line], delimiter=sign), []) or [line]
+
+
+def _is_row(line: str, sign: str, count: int, *, first: bool) -> bool:
+    """Whether a line is one of a table with so many signs; behind the first rows one may lack its
+    last cells, where it is no sentence."""
+    found = len(_split(line, sign)) - 1
+    return found == count or (not first and 0 < found < count and f"{sign} " not in line)
 
 
 def _is_rule(line: str) -> bool:
@@ -146,15 +165,15 @@ def _is_plain(lines: Sequence[str]) -> bool:
 
 
 def _cells(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    sign = next(sign for sign in ("|", "\t", ",") if sign in lines[0])
+    width = 0
     for line in lines:
         if _is_rule(line):
             continue
-        if "|" in line:
-            inner = line.strip().removeprefix("|").removesuffix("|")
-            yield tuple(cell.strip() for cell in inner.split("|"))
-        else:
-            sign = "\t" if "\t" in line else ","
-            yield tuple(cell.strip() for cell in next(csv.reader([line], delimiter=sign)))
+        inner = line.strip().removeprefix("|").removesuffix("|") if sign == "|" else line
+        cells = [cell.strip() for cell in _split(inner, sign)]
+        width = width or len(cells)
+        yield (*cells, *[""] * (width - len(cells)))
 
 
 def ends_open(block: Block) -> bool:
