@@ -16,12 +16,10 @@ _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "c
 _PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
 _TOPIC = frozenset({"role.topic"})
 _ALSO = frozenset({"role.also"})
-_NONE = frozenset[str]()
 _OR = frozenset({"either.either"})
 _OR_NOT = frozenset({"or_not.or_not"})
 _ONLY = frozenset({"role.only"})
 _THING = frozenset({"noun.thing"})
-_EITHER = frozenset({"either.either"})
 _TOLD = frozenset({"want.want", "told.told"})
 
 
@@ -130,7 +128,11 @@ def _particle(word: Sequence[Token], after: Sequence[Token]) -> frozenset[str]:
     if end.kind == "ending" and noun.has("concept.") and end.text in lexis().marking("topic"):
         return _TOPIC
     ends = end.kind == "ending" and (not after or after[0].kind in ("punct", "break"))
-    return _ALSO if ends and noun.has("holder.") and end.text in lexis().marking("also") else _NONE
+    return (
+        _ALSO
+        if ends and noun.has("holder.") and end.text in lexis().marking("also")
+        else frozenset()
+    )
 
 
 def _untailed(word: Sequence[Token], text: str) -> list[Token]:
@@ -200,7 +202,7 @@ def _alternatives(word: Token, places: Sequence[int]) -> Iterator[Token]:
     begin = 0
     for at in places:
         yield replace(word, start=word.start + begin, end=word.start + at, text=word.text[begin:at])
-        yield Token("word", word.start + at, word.start + at + 1, word.text[at], _EITHER)
+        yield Token("word", word.start + at, word.start + at + 1, word.text[at], _OR)
         begin = at + 1
     if places and begin < len(word.text):
         yield replace(word, start=word.start + begin, text=word.text[begin:])
