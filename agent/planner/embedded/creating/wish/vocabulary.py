@@ -15,7 +15,6 @@ _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are
 _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "correct.")
 _PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
 _TOPIC = frozenset({"role.topic"})
-_ALSO = frozenset({"role.also"})
 _OR = frozenset({"either.either"})
 _OR_NOT = frozenset({"or_not.or_not"})
 _ONLY = frozenset({"role.only"})
@@ -76,14 +75,8 @@ def _thing_behind(word: Sequence[Token], text: str) -> list[Token]:
     end = end_of(text, "glued")
     verb = text.removesuffix(end)
     last = syllables(verb[-1:])
-    tells = bool(last) and last[0].end in TELLING and len(verb) > 1
-    if (
-        not end
-        or not tells
-        or text in forms("others")
-        or len(word) > 1
-        or word[0].kind != "unknown"
-    ):
+    tells = bool(end and last) and last[0].end in TELLING and len(verb) > 1
+    if not tells or text in forms("others") or len(word) > 1 or word[0].kind != "unknown":
         return []
     at = word[0].start + len(verb)
     thing = Token("word", at, at + len(end), end, _THING)
@@ -125,14 +118,12 @@ def _particle(word: Sequence[Token], after: Sequence[Token]) -> frozenset[str]:
     """What could be a verb's ending and is a particle: of a noun that is spoken of ("분류는"), or
     of one more thing that holds rows, where it ends there ("훈련 기록도"); nothing for no other."""
     noun, end = word
-    if end.kind == "ending" and noun.has("concept.") and end.text in lexis().marking("topic"):
+    said = {role for role in ("topic", "also") if end.text in lexis().marking(role)}
+    if end.kind == "ending" and noun.has("concept.") and "topic" in said:
         return _TOPIC
-    ends = end.kind == "ending" and (not after or after[0].kind in ("punct", "break"))
-    return (
-        _ALSO
-        if ends and noun.has("holder.") and end.text in lexis().marking("also")
-        else frozenset()
-    )
+    ends = not after or after[0].kind in ("punct", "break")
+    held = end.kind == "ending" and noun.has("holder.") and ends
+    return frozenset({"role.also"} if held and "also" in said else ())
 
 
 def _untailed(word: Sequence[Token], text: str) -> list[Token]:
