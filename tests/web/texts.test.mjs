@@ -234,3 +234,11 @@ test("of many rows the first are told, each shortly, and how many more there are
   assert.ok(shown.length < 700, `${shown.length} characters`);
   assert.match(shown, /… \(\+55\)$/);
 });
+
+test("a day or a time of a new row is said as people write it", () => {
+  const of = (when) => ({ action: "add_rows", target: "A", rows: [{ Name: "Lunch", When: when }] });
+
+  assert.match(told(of("2026-12-16T14:00:00.000Z")).values, /^Name: Lunch, When: Dec 1\d, 2026\D+\d+:00 [AP]M$/);
+  assert.equal(told(of("2026-12-16"), "ko").values, "Name: Lunch, When: 2026년 12월 16일");
+  assert.equal(told(of("12-16"), "ko").values, "Name: Lunch, When: 12-16");
+});

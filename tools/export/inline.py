@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from tools.blueprint.base import Language
-from tools.export.dates import span
+from tools.workspace.dates import span
 
 Json = dict[str, Any]
 

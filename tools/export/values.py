@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from tools.blueprint.base import Language
-from tools.export.dates import moment, span
+from tools.workspace.dates import moment, span
 from tools.workspace.figures import figure
 
 Json = dict[str, Any]

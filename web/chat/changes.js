@@ -1,10 +1,11 @@
 import { h } from "../shared/dom.js";
-import { formatNumber } from "../shared/format.js";
+import { formatDate, formatNumber } from "../shared/format.js";
 import { LOCALES } from "../shared/i18n.js";
 import { settingsTold, viewName } from "./viewtold.js";
 
 const MOST_ROWS = 5;
 const LONGEST_ROW = 120; // characters
+const MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/; // a day or a time as Notion has it
 
 /**
  * A modification in words: `{what, where, values}`, for example "Add property", "Tasks › Priority",
@@ -28,7 +29,7 @@ function valuesOf({ type, options, colors, ...rest }, context) {
   const rolled = [rest.relation, rest.of, rest.function && t(`sum.${rest.function}`)];
   const listed = [...optionsOf(options, colors, t), ...(rest.properties ?? [])].concat(rest.blocks ?? []);
   const named = listed.map((item) => item.name ?? item.text ?? typeName(item.type, t) ?? item);
-  const rows = Array.isArray(rest.rows) ? rest.rows.map(row) : [];
+  const rows = Array.isArray(rest.rows) ? rest.rows.map((one) => row(one, context)) : [];
   const parts = [typeName(type, t), moved({ type, ...rest }, context), rolled.filter(Boolean).join(" › ")];
   const look = [formatTold(rest.format, context), rest.color && t(`color.${rest.color}`)];
   const along = (rest.along ?? []).map(lostPart).join(", ");
@@ -49,7 +50,7 @@ function moved({ action, type, view, from, to }, context) {
 function teller(action, type, context) {
   const { t } = context;
   if (action.startsWith("recolor")) return (value) => t(`color.${value}`);
-  if (action !== "retype_property") return plain;
+  if (action !== "retype_property") return (value) => plain(value, context);
   return (value) => (type === "number" ? formatTold(value, context) : t(`type.${value}`));
 }
 
@@ -87,14 +88,14 @@ function typeName(type, t) {
 }
 
 /** A new row by its values, an edited one by what becomes of it, a deleted one by its title. */
-function row(value) {
+function row(value, context) {
   if (typeof value === "string") return value;
   const { row: title, to } = value;
-  return to ? `${title} (${pairs(to)})` : pairs(value);
+  return to ? `${title} (${pairs(to, context)})` : pairs(value, context);
 }
 
-function pairs(values) {
-  const shown = Object.entries(values).map(([name, value]) => `${name}: ${plain(value)}`);
+function pairs(values, context) {
+  const shown = Object.entries(values).map(([name, value]) => `${name}: ${plain(value, context)}`);
   return shown.join(", ");
 }
 
@@ -102,11 +103,13 @@ function empty(value) {
   return value === undefined || value === null;
 }
 
-function plain(value) {
-  if (Array.isArray(value)) return value.map(plain).join(", ");
+function plain(value, context) {
+  if (Array.isArray(value)) return value.map((one) => plain(one, context)).join(", ");
   if (empty(value)) return "–";
   if (typeof value === "boolean") return value ? "☑" : "☐";
-  return typeof value === "object" ? pairs(value) : String(value);
+  if (typeof value === "string" && MOMENT.test(value)) value = { start: value };
+  if (value.start) return formatDate(value, LOCALES[context.language]);
+  return typeof value === "object" ? pairs(value, context) : String(value);
 }
 
 /** The changes of a plan, one line each. */

@@ -12,6 +12,7 @@ from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.told.filling import is_of_money
 from agent.planner.embedded.grammar.views.viewing import mentioned
 from agent.texts import say
+from tools.workspace.dates import span
 from tools.workspace.figures import figure
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, key_of
 from tools.workspace.values import given_value, is_empty, words
@@ -98,7 +99,7 @@ def shown(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> str:
     if prop.type == "number":
         return figure(held, prop.config.get("format", "number"))
     if isinstance(said, dict):
-        said = [part for part in (said.get("start"), said.get("end")) if part]
+        return span(said, clause.world.language)
     return ", ".join(map(str, said)) if isinstance(said, list) else str(said)
 
 

@@ -1,4 +1,4 @@
-"""Days and times as Notion's exports write them, which follow the language of the account. Pure.
+"""Days and times as Notion writes them in the language of an account. Pure.
 
 Source: exports of Korean, English and Japanese accounts. A time keeps the clock of its offset.
 """
