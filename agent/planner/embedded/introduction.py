@@ -60,6 +60,16 @@ def names_left(blueprint: Blueprint, language: Language) -> list[str]:
     return [say("names_stay", language, names=say("comma", language).join(quoted))] if left else []
 
 
+def told_of_plan(plan: Blueprint, told: str | None, language: Language) -> str:
+    """What a question about a plan is answered: by what the plan holds, else by what it is; `told`
+    is "" where it was asked what no plan can know."""
+    if told:
+        return say("plan_told", language, told=told)
+    unknown = [say("plan_unknown", language)] if told == "" else []
+    whole = introduce(plan, Brief(), language)
+    return " ".join([*unknown, whole, say("plan_adds_only", language)])
+
+
 def as_it_is(changes: Sequence[Change], language: Language) -> str:
     """That a design is as changes would have it already."""
     hue = next((change.color for change in changes if isinstance(change, Recolor)), None)

@@ -18,7 +18,13 @@ from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.wish.setting import is_said
 from agent.planner.embedded.helpdesk import hearing
-from agent.planner.embedded.introduction import as_it_is, introduce, names_left, nothing_changed
+from agent.planner.embedded.introduction import (
+    as_it_is,
+    introduce,
+    names_left,
+    nothing_changed,
+    told_of_plan,
+)
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
 from agent.planner.embedded.of_page import (
@@ -244,8 +250,7 @@ class EmbeddedPlanner:
         if heard.says_nothing and (question := hearing.question_of_tickets(said, agreed)):
             return question
         if heard.asked:
-            whole = introduce(plan.blueprint, Brief(), language)
-            return answered(agreed, f"{whole} {say('plan_adds_only', language)}")
+            return answered(agreed, told_of_plan(plan.blueprint, heard.told, language))
         if heard.is_composed:
             return self._renewed(plan, heard, said)
         if heard.refused is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.changing.asking import asks_to_change
-from agent.planner.embedded.changing.inquiry import asks_about
+from agent.planner.embedded.changing.inquiry import answered, asks_about
 from agent.planner.embedded.changing.reader import read_changes
 from agent.planner.embedded.creating.beyond import beyond, is_sentence
 from agent.planner.embedded.creating.reader import read
@@ -59,6 +59,7 @@ class Feedback:
     question: Question | None = None
     refused: Problem | None = None  # why what was understood cannot be done
     asked: bool = False  # whether it was no feedback but a question about the plan
+    told: str | None = None  # the answer to it; "" where the plan has none
 
     @property
     def says_nothing(self) -> bool:
@@ -80,7 +81,9 @@ def hear(said: Said, plan: Design) -> Feedback:
     said = replace(said, text=without_closing(said.text))
     blueprint, feedback = plan.blueprint, said.text
     if _QUESTION.search(feedback) and asks_about(feedback):  # "몇 개야?" names no database
-        return Feedback(blueprint, asked=True)
+        spoken = plan.agreed.spoken
+        told = answered(_as_designed(plan), feedback, spoken, said.today)
+        return Feedback(blueprint, asked=True, told=told or "")
     heard = None if asks_about_plan(feedback) else _changed(said, plan)
     if heard is not None and _is_whole(heard):
         return heard
