@@ -25,12 +25,20 @@ def met(
     limits = still_late(clause, home, conditions(clause, home, clause.everything))
     limits += [*_days(clause, home), *_came_about(clause, home), *_held(clause, home), *also]
     clause.use(*(token for token, prop in stems(clause, home) if prop.type == "title"))
+    clause.use(*(token for token in clause.free() if _is_of_page(clause, token)))
     clause.take_all("all.every")
     if limits:
         clause.take_all("noun.due")  # "whose time is up"
     if clause.free():
         return None
     return [row for row in home.rows if all(limit.holds(row) for limit in limits)]
+
+
+def _is_of_page(clause: Clause, token: Token) -> bool:
+    """Whether a noun that nothing is called by says what all of the page is of ("papers", of
+    "Papers for my thesis")."""
+    title = folded(clause.world.structure.page.title)
+    return token.kind == "unknown" and len(token.text) >= _SHORTEST and folded(token.text) in title
 
 
 def stems(clause: Clause, home: ExistingDatabase) -> list[tuple[Token, ExistingProperty]]:

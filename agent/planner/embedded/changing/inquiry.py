@@ -122,7 +122,8 @@ def _of_one(tell: Callable[[Clause], str], clause: Clause) -> str:
 
 def _asked(said: Said, world: World, memory: Memory, today: date) -> Clause:
     clause = Clause(said, world, memory, today)
-    clause.use(*(t for t in clause.everything if t.has("ask.", "verb.") and not t.names))
+    told = ("ask.", "verb.", *["apart."] * said.text.rstrip().endswith("?"))  # "who has not …?"
+    clause.use(*(t for t in clause.everything if t.has(*told) and not t.names))
     return clause
 
 
@@ -240,11 +241,11 @@ def _total(clause: Clause) -> str:
 
 def _rows(clause: Clause) -> str:
     """`which tasks are overdue?`: the rows that meet what is said, counted and named."""
-    home = clause.place(roles=_OF) or clause.spoken() or clause.home()
+    home = _far(clause) or clause.place(roles=_OF) or clause.spoken() or clause.home()
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing", "type.people", "counter.counter", "only.only")
     clause.take_all("function.count", "entry.")
-    left = any(t.has("ask.count") for t in clause.tokens) and clause.take("remains.")
+    left = any(t.has("ask.") for t in clause.everything) and clause.take("remains.")
     clause.use(*(t for t in clause.tokens[:1] if t.has("view.list")))  # "list open tasks"
     rows = met(clause, home, undone(clause, home) if left else [])
     if rows is None:
@@ -252,6 +253,21 @@ def _rows(clause: Clause) -> str:
     if not rows:
         return say("told_no_rows", clause.world.language, where=home.title)
     return _list(clause, "rows", home.title, _titles(rows))
+
+
+def _far(clause: Clause) -> ExistingDatabase | None:
+    """The database that a link leads to where rows are asked for by its name ("which rents are
+    unpaid?", of tenants with their rents)."""
+    if clause.spoken() is not None:
+        return None
+    for token, entity in clause.named("property"):
+        prop = clause.world.property(entity)
+        far = prop.config.get("data_source_id") if prop.type == "relation" else None
+        homes = [d for d in clause.world.databases if far and d.data_source_id == far]
+        if homes:
+            clause.use(token)
+            return homes[0]
+    return None
 
 
 def _page(clause: Clause) -> str:

@@ -17,7 +17,7 @@ from tools.workspace.figures import figure
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, key_of
 from tools.workspace.values import given_value, is_empty, words
 
-_ASKED = ("ask.when", "ask.count", "ask.sum")
+_AMOUNTS = ("ask.count", "ask.sum")
 
 
 def value(clause: Clause) -> str:
@@ -40,24 +40,23 @@ def value(clause: Clause) -> str:
 
 
 def of_a_part(clause: Clause) -> str:
-    """`how much oil is left?`: the day, the count or the amount of the only row that is called by a
-    part of its name; "" where that is not asked."""
-    asked = next((t for t in clause.everything if t.has(*_ASKED) and not t.names), None)
+    """`how much oil is left?`, `which flat is Sue in?`: what is named, else the day, the count or
+    the amount, of the only row that is called by a part of its name; "" where that is not asked."""
+    asked = next((t for t in clause.everything if t.has("ask.") and not t.names), None)
     if asked is None:
         return ""
     rows = [found for home in clause.world.databases if (found := _only_row(clause, home))]
-    if len(rows) != 1:
+    told = [(p, row) for home, row in rows if (p := _asked_for(clause, home, asked)) is not None]
+    if len(told) != 1:
         return ""
-    home, row = rows[0]
-    prop = _asked_for(clause, home, asked)
-    known = prop is not None and not _is_of_another(clause, prop, row)
-    return of_row(clause, prop, row) if prop is not None and known else ""
+    prop, row = told[0]
+    return "" if _is_of_another(clause, prop, row) else of_row(clause, prop, row)
 
 
 def coming(clause: Clause) -> str:
     """`when is the next viewing?`: the first day from today on, and what is then; "" where that is
     not asked. Raises Refused, Ask."""
-    if clause.take("to_come.", "window.ahead") is None:
+    if clause.take("to_come.") is None:
         return ""
     home = clause.place(roles=("at", "from", "of", "topic", "subject", "bare"))
     home = home or clause.spoken() or clause.home()
@@ -98,8 +97,8 @@ def shown(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> str:
         return words(held)
     if prop.type == "number":
         return figure(held, prop.config.get("format", "number"))
-    if isinstance(said, dict):
-        return span(said, clause.world.language)
+    if prop.type == "date":
+        return span(held, clause.world.language)
     return ", ".join(map(str, said)) if isinstance(said, list) else str(said)
 
 
@@ -127,9 +126,9 @@ def _asked_for(clause: Clause, home: ExistingDatabase, asked: Token) -> Existing
     """What is asked: a property that is named, else the only one, or the first day, of its kind."""
     if asked.has("ask.when"):
         return next(iter(mentioned(clause, home, "date")), None) or clause.world.main_date(home)
-    numbers = mentioned(clause, home, "number") or [
-        prop
-        for prop in home.properties
-        if prop.type == "number" and is_of_money(prop) == asked.has("ask.sum")
-    ]
+    named = [p for p in mentioned(clause, home) if p.type not in ("title", "checkbox")]
+    if named or not asked.has(*_AMOUNTS):
+        return named[0] if len(named) == 1 else None
+    kind = asked.has("ask.sum")
+    numbers = [p for p in home.properties if p.type == "number" and is_of_money(p) == kind]
     return numbers[0] if len(numbers) == 1 else None

@@ -68,7 +68,7 @@ class _Doing(NamedTuple):
         if form.end in (_ADNOMINAL, _FUTURE, _NOMINAL) and not closed:
             return not rest
         if form.end == PAST:
-            return True
+            return not closed  # behind another end of its own a past has a syllable of its own
         if form.end != self.stem[-1].end or (single and not closed):
             return False  # a noun may begin so
         is_name = len(rest) == 1 and rest[0].vowel == _NAMING and rest[0].first == 0
