@@ -204,9 +204,18 @@ def _one_head(members: list[Member], *, whole: bool) -> list[Member]:
     first, last = members[0].tokens, members[-1].tokens
     if whole and plain and not first[0].text.isascii():
         return [Member(tuple(t for m in members for t in m.tokens))]
+    if plain and _is_shared(first, [m.tokens for m in members[1:]]):
+        return [Member(tuple(t for m in members for t in m.tokens))]
     if not plain or len(last) < _KEPT or not last[-1].has(*held) or first[-1].has(*held):
         return members
     return [Member(tuple(t for m in members for t in m.tokens))]
+
+
+def _is_shared(first: Sequence[Token], others: Sequence[Sequence[Token]]) -> bool:
+    """Whether a name is for several proper names ("a calendar for TikTok and YouTube")."""
+    names = [first[-1:], *others]
+    proper = all(len(n) == 1 and n[0].text[:1].isupper() and n[0].text.isascii() for n in names)
+    return proper and len(first) > _KEPT - 1 and first[-2].has("role.suits")
 
 
 def _behind_place(tokens: Sequence[Token]) -> list[Token]:

@@ -143,7 +143,8 @@ def _took(found: Found, block: Block, before: Block | None) -> bool:
         found.text = name
         take_head(found, heading)
         return True
-    if any(len(one) != 1 for one in listed) or not describes(members, text):
+    seen = any(_tells_more(line) for line in block.lines)
+    if seen or any(len(one) != 1 for one in listed) or not describes(members, text):
         return False
     columns = [property_of(one[0], line) for one, line in zip(listed, lines, strict=True)]
     read_section(found, name, columns)
@@ -184,6 +185,7 @@ def _tells_more(line: str) -> bool:
     """Whether an item says what is to be seen, reckoned or shown as samples of the others."""
     said = tokens(line)
     seen = any(t.has("view.") for t in said) and any(t.has("role.by", "role.of") for t in said[1:])
+    seen = seen or (said[0].has("each_month.") and said[-1].has("noun.view"))
     told = any(t.has("noun.formula", "sample.sample") for t in said[1:])
     return (seen or told) and not any(t.text in "(:" for t in said if t.kind == "punct")
 

@@ -25,6 +25,7 @@ _PLAIN = (
     "verb.want",
 )
 # What says more of a view than a wish for one does: such words are read as a change.
+_PAIR = 2
 _MANY = 3  # words that name a view and what it is by
 _MORE = ("state.", "verb.hide", "verb.sort", "compare.", "sort.", "noun.filter")
 _BASED = "sort.by"  # … but not what it stands on ("도착일 기준 캘린더")
@@ -37,6 +38,8 @@ def view_of(
     a property that was named before."""
     tokens, _ = uncounted(member.tokens)  # "…とカレンダーの2つ"
     at = next((i for i, t in enumerate(tokens) if t.has("view.") and not t.names), None)
+    if len(tokens) > 1 and tokens[0].has("each_month.") and tokens[-1].has("noun.view"):
+        return WantedView(type="calendar") if len(tokens) == _PAIR else None  # "monthly view"
     if at is None and (each := _for_each(tokens)):
         return WantedView(type="board", by=tidy(each, text))
     more = any(t.has(*_MORE) and not (t.has(_BASED) and t in tokens[:at]) for t in tokens)

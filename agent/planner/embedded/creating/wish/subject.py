@@ -63,16 +63,17 @@ def _nominal(tokens: list[Token]) -> list[Token]:
     clauses = (
         i
         for i in marks
-        if tokens[i].has("role.subject") and i + 1 not in counts and _goes_on(tokens[i + 1])
+        if tokens[i].has("role.subject") and i + 1 not in counts and not _are_nouns(tokens[i + 1 :])
     )
     at = next(clauses, len(tokens))  # "냥이 두 마리", "고양이 급식소" are no clauses
     return bare(tokens[:at]) or tokens
 
 
-def _goes_on(token: Token) -> bool:
-    """Whether a word behind the subject of a clause says what that does, and is no further noun."""
-    known = token.kind in ("word", "ending") and not token.has("thing.", "concept.", "noun.")
-    return known or (token.kind == "unknown" and ends(token.text, "clause"))
+def _are_nouns(behind: Sequence[Token]) -> bool:
+    """Whether all that follows what looks like a subject are nouns, where words have blanks."""
+    plain = all(t.kind == "unknown" or t.has("thing.", "concept.", "noun.") for t in behind)
+    spaced = lexis().joins(behind[0].text[0].lower()) == "agglutinated"
+    return plain and spaced and not any(ends(t.text, "clause") for t in behind)
 
 
 def _deedless(tokens: list[Token]) -> list[Token]:

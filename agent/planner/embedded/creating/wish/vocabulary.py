@@ -37,8 +37,7 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
     how things are, its last word shows that it ends ("혈압을 매일 재는데")."""
     at = 0
     while at < len(found):
-        told = relative_end(found, at)
-        end = told if told > at else _word_end(found, at)
+        end = told if (told := relative_end(found, at)) > at else _word_end(found, at)
         word = found[at:end]
         text = "".join(t.text for t in word)
         if told > at or _is_noun(word) or _is_asked(word, text):
@@ -226,9 +225,8 @@ def _is_unit(token: Token) -> bool:
 
 def _is_verb(word: Sequence[Token], text: str) -> bool:
     """Whether a word that nobody knows ends as a verb does, and not as "is" behind a noun."""
-    known = any(t.has(*_ACTS) for t in word)
     copula = ends(text, "copula") and not ends(text, "intent")
-    return ends(text, "clause") and not known and not copula
+    return ends(text, "clause") and not (copula or any(t.has(*_ACTS) for t in word))
 
 
 def _word_end(found: Sequence[Token], at: int) -> int:
