@@ -1,8 +1,9 @@
 """What a table of its own opens on: the view that its columns give, and what follows behind it.
 
 A stage makes a board, a day a calendar, other choices a board, pictures a gallery. Each says
-something without a row, too; a chart does not, so the dashboard comes first only where samples fill
-it (`composer` moves it back where there are none).
+something without a row, too, but for a calendar of days since when something is there; a chart says
+nothing, so the dashboard comes first only where samples fill it (`composer` moves it back where
+there are none).
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from agent.planner.embedded.compose.computed import LEFT, leading_date
 from agent.planner.embedded.compose.dashboard import dashboard_of, named_by
 from agent.planner.embedded.compose.draft import everywhere
+from agent.planner.embedded.lexicon import says
 from agent.planner.patterns import PropertyPattern, RowPattern, ViewPattern
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -27,7 +29,9 @@ def views_of(
     shaped = list(_shaped(properties, language))
     dashboard = dashboard_of(_filled(properties, rows), language)
     opening = [dashboard] if dashboard else []
-    return [*opening, *shaped[:1], ViewPattern(type="table"), *shaped[1:]]
+    days = {p.key for p in properties if says(p.name.in_language(language), "stays")}
+    first = [view for view in shaped[:1] if view.date_property not in days]
+    return [*opening, *first, ViewPattern(type="table"), *shaped[len(first) :]]
 
 
 def _shaped(properties: Sequence[PropertyPattern], language: Language) -> Iterator[ViewPattern]:
