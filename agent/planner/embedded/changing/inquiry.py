@@ -36,6 +36,9 @@ from tools.workspace.values import is_empty
 _SHOWN = 10  # names that an answer lists
 _OF = ("at", "from", "of", "topic", "object", "subject", "bare")
 _ASKING = ("ask.count", "ask.sum", "ask.which", "ask.when", "ask.there", "ask.tell", "may.may")
+_ENDS = ("function.max", "function.min")
+_DAYS = ("function.latest_date", "function.earliest_date", "window.past")  # of the main day
+_HIGHEST = ("function.max", "function.latest_date", "window.past")
 _NUMBERS: dict[str, Callable[[list[float]], float]] = {
     "sum": sum, "average": fmean, "max": max, "min": min,
 }  # fmt: skip
@@ -175,10 +178,10 @@ def _options(clause: Clause) -> str:
 def _best(clause: Clause) -> str:
     """`which deal is the most expensive?`: the rows that have the most, or the least, of what is
     named, else of the only number, or the day that the words speak of."""
-    most, rank = clause.take("most."), clause.find("rank.high", "rank.low", "function.")
+    most, rank = clause.take("most."), _rank(clause)
     if rank is None or not (most or is_first(rank, clause.world.lexis) or rank.has("function.")):
         return ""
-    if not rank.has("rank.high", "rank.low", "function.max", "function.min"):
+    if not rank.has("rank.high", "rank.low", *_ENDS, *_DAYS):
         return ""
     clause.use(rank)
     clause.take_all("noun.row", "noun.thing")
@@ -187,9 +190,12 @@ def _best(clause: Clause) -> str:
     prop = _measured(clause, home, rank)
     rows = met(clause, home)
     held = [r for r in rows or () if prop and not is_empty(r.values.get(prop.id))]
+    if prop is not None and rank.has("window.past"):  # "the most recent one": of those that were
+        today = clause.today.isoformat()
+        held = [r for r in held if str(_weight(clause, prop, r))[:10] <= today] or held
     if prop is None or not held:
         return ""
-    choose = max if rank.has("rank.high", "function.max") else min
+    choose = max if rank.has("rank.high", *_HIGHEST) else min
     weights = {row.id: _weight(clause, prop, row) for row in held}
     best = choose(weights.values())
     rows = [row for row in held if weights[row.id] == best]
@@ -198,11 +204,19 @@ def _best(clause: Clause) -> str:
     return say("told_value", clause.world.language, **params)
 
 
+def _rank(clause: Clause) -> Token | None:
+    """What says that the most is asked for, or the least: no name, and a rank before all."""
+    plain = [t for t in clause.everything if not t.names]
+    ranks = ("rank.high", "rank.low"), ("function.",), ("window.past",)
+    found = (clause.find(*one, among=plain) for one in ranks)
+    return next((token for token in found if token is not None), None)
+
+
 def _measured(clause: Clause, home: ExistingDatabase, rank: Token) -> ExistingProperty | None:
     """What rows are compared by: a property that is named, else the one that words speak of."""
     if named := mentioned(clause, home, "number", "date", *CHOICES):
         return named[0]
-    return obvious(clause, home, rank)
+    return clause.world.main_date(home) if rank.has(*_DAYS) else obvious(clause, home, rank)
 
 
 def _weight(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> Any:

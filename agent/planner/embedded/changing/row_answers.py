@@ -56,7 +56,7 @@ def of_a_part(clause: Clause) -> str:
 def coming(clause: Clause) -> str:
     """`when is the next viewing?`: the first day from today on, and what is then; "" where that is
     not asked. Raises Refused, Ask."""
-    if clause.take("to_come.") is None:
+    if clause.take("coming.") is None:
         return ""
     home = clause.place(roles=("at", "from", "of", "topic", "subject", "bare"))
     home = home or clause.spoken() or clause.home()

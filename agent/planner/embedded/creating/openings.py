@@ -49,7 +49,8 @@ def introduces(found: Found, group: Group) -> bool:
 def _holds(said: Sequence[Token]) -> bool:
     """Whether words name what holds rows ("a shopping list", "a record of our drills")."""
     of = any(a.has("holder.") and b.has("role.of") for a, b in pairwise(said) if b.kind == "word")
-    return said[-1].has("holder.") or of
+    last = tokens(said[-1].text.split()[-1])  # of what is one word by itself, "shopping list"
+    return of or any(t.has("holder.") for t in (said[-1], *last))
 
 
 def _says_also(found: Found, group: Group) -> bool:

@@ -15,7 +15,12 @@ from agent.planner.embedded.grammar.clauses.clause import (
     Memory,
 )
 from agent.planner.embedded.grammar.clauses.letters import without_letter
-from agent.planner.embedded.grammar.clauses.phrases import Said, is_heading, is_reason
+from agent.planner.embedded.grammar.clauses.phrases import (
+    Said,
+    is_heading,
+    is_reason,
+    orders_unknown,
+)
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of, whole
 from agent.planner.embedded.grammar.formulas.linking import is_linked
 from agent.planner.embedded.grammar.formulas.reckoning import add_worked_out, is_reckoned
@@ -126,6 +131,7 @@ class _Reading(Trying):
             or remarks.asks_whether(said)
             or said.spared
             or (self.is_lost and remarks.points_back(said))
+            or (self.heard.acted and orders_unknown(said))
         ):
             self.leave(said)
             return

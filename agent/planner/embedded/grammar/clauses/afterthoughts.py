@@ -45,6 +45,7 @@ def _only_tells(rest: Sequence[Token], lexis: Lexis) -> bool:
     if rest[0].has("concept.") and any(t.has("role.topic") for t in rest[1:2]):
         return False  # "…, the person in charge is Ann": a value of what was added
     said, acts = "".join(t.text for t in rest[-3:]), any(t.has("verb.") for t in rest)
-    reason = (end for end in lexis.ends("reason") if said.endswith(end))
+    pleads = lexis.ends("pleads") if any(t.has("role.object") for t in rest) else ()
+    reason = (e for e in lexis.ends("reason") if said.endswith(e) and e not in pleads)
     told = said.endswith(lexis.sentence_ends) and not acts
     return len(said) > _FEW and (told or any(len(end) > 1 or not acts for end in reason))

@@ -13,6 +13,7 @@ _SMALL = (
 )  # fmt: skip
 _PLAIN = frozenset({"name", "word", "unknown", "particle", "ending", "punct"})
 _PARTS = frozenset({"property", "view", "database"})  # of which no news is told
+_ORDER = 3  # tokens of the shortest order with an article
 ARROW = "\u2192"  # one leads to what something becomes, several join a list
 _SILENT = frozenset({"punct", "break", "particle", "ending"})
 
@@ -72,6 +73,21 @@ def is_reason(said: Said) -> bool:
     valued = any(t.kind not in _PLAIN or t.has("state.") for t in said.tokens)
     why = (told and weak and kinds == {"row"}) or (leads and kinds <= _PARTS)
     return why and not valued and not said.payload
+
+
+def may_order(tokens: Sequence[Token]) -> bool:
+    """Whether words may be an order with a verb that nobody knows ("polish the page")."""
+    if len(tokens) < _ORDER or tokens[0].kind != "unknown" or not tokens[0].text.islower():
+        return False
+    article = tokens[1].kind == "word" and tokens[1].has("filler.filler", "it.it")
+    plain = article and not (tokens[1].names or tokens[1].has("role.", "verb.", "new."))
+    return plain and tokens[0].text.isascii() and tokens[2].kind != "punct"
+
+
+def orders_unknown(said: Said) -> bool:
+    """Whether a clause is an order with a verb that nobody knows ("and polish the table")."""
+    plain = [t for t in said.tokens if not t.has("also.also") or t.names]
+    return said.verb is None and may_order(plain)
 
 
 def is_heading(said: Said) -> bool:

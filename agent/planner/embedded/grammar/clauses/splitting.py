@@ -34,7 +34,14 @@ from agent.planner.embedded.grammar.clauses.joining import (
     tells_of_row,
     tells_of_view,
 )
-from agent.planner.embedded.grammar.clauses.phrases import Said, is_ended, is_first, is_small
+from agent.planner.embedded.grammar.clauses.phrases import (
+    Said,
+    is_ended,
+    is_first,
+    is_small,
+    may_order,
+    orders_unknown,
+)
 from agent.planner.embedded.grammar.clauses.sentences import CLOSING, OPENING, is_verb, sentences
 from agent.planner.embedded.grammar.clauses.turned_down import (
     is_unlinked,
@@ -63,7 +70,11 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             said = in_place(found, _said(piece, payload if last else [], text, lexis))
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
-            alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
+            alone |= (
+                orders_unknown(said)
+                or says_format(said)
+                or any(t.has("ending.told") for t in said.tokens[-1:])
+            )
             alone |= any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone |= said.never or (bool(found) and (found[-1].never or is_own(found[-1], said)))
             if found and (one := at_one(found[-1], said)):
@@ -181,7 +192,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         )
         told = told or (joint and (tells_of_view(pieces[-1]) or sets_icon(pieces[-1])))
         told = told or begun
-        follows = joint and (begun and begins_block(tokens, place + 1))
+        follows = joint and begun and begins_block(tokens, place + 1)
+        follows |= token.has("also.also") and begun and may_order(tokens[place + 1 :][:_MODAL])
         if joint and (
             ended or follows or (told and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
         ):
@@ -190,6 +202,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             continue
         begins = token.has("correct.correct", "purpose.") and not (depth or token.names)
         begins = begins and not all(t.has("correct.correct") or t.text == "," for t in pieces[-1])
+        held = place > 0 and tokens[place - 1].has("filler.", "verb.want")  # "who has no phone"
+        begins = begins and not (held and token.has("value.no"))
         if begins and not pieces[-1][-1].has("role.topic"):
             pieces.append([])
         if ended and not depth and _begins_anew(tokens, place, lexis):

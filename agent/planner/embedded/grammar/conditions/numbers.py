@@ -1,5 +1,6 @@
 """Numbers as words say them, and conditions on them: at least, between, so many stars."""
 
+import re
 from collections.abc import Callable, Sequence
 from operator import eq, ge, gt, le, lt
 
@@ -11,6 +12,7 @@ from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 UNITS = ("format.", "counter.counter", "measure.measure", "star.star")  # behind a number
+CENTS = re.compile(r"\d{1,9}[.,]\d\d")  # an amount of money, where there is any
 _NEAR = 5  # tokens from one of two numbers to the other
 _STARS = 11
 _PLACES = 6  # decimals beyond which a figure is only how machines count

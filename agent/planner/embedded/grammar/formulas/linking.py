@@ -23,15 +23,22 @@ def add_relation(clause: Clause) -> list[Change]:
     """`link Tasks and Projects both ways`, `the members are linked to People`."""
     if clause.find("noun.property") and (word := _attribute(clause)):
         return [_column(clause, word)]
-    if not clause.does("link") and clause.take("noun.relation", "links.") is None:
+    noun = clause.take("noun.relation", "links.")
+    if not clause.does("link") and noun is None:
         raise Refused
     clause.take_all("noun.relation", "noun.property", "noun.database", "links.")
     both = clause.take("both_ways.") is not None
-    clause.take_all("both_ways.")
+    clause.take_all("both_ways.", "one_way.", "between.")
     if own := _of_itself(clause):
         return [own]
-    found = clause.named("database")
+    named = {t.start for p in clause.phrases if p.plays("called", "quote") for t in p.tokens
+             if p.tokens[0].kind == "quoted" or p.plays("behind")}  # fmt: skip
+    found = [one for one in clause.named("database") if one[0].start not in named]
+    found = _from_first(clause, found)
     clause.use(*(token for token, _ in found))
+    if noun is not None and len(found) > 1:  # "the relation that goes from … to …"
+        last = max(token.end for token, _ in found)
+        clause.use(*(t for t in clause.free() if last <= t.start < noun.start))
     ends = [clause.world.database(entity) for _, entity in found] or by_their_rows(clause)
     _read_relative(clause)
     clause.take_all("self.", "target.", "it.", "all.")
@@ -46,6 +53,18 @@ def add_relation(clause: Clause) -> list[Change]:
         raise Refused
     near, far = sorted(ends, key=lambda end: end.id.startswith("+"))
     return [_relation(clause, near, far, called(clause), both=both)]
+
+
+def _from_first(clause: Clause, ends: list[tuple[Token, Entity]]) -> list[tuple[Token, Entity]]:
+    """The ends of a relation, first the one that it is to stand in ("a relation to A in B")."""
+    if len(ends) != 2:
+        return ends
+    roles = [next((p.roles for p in clause.phrases if token in p.tokens), frozenset[str]())
+             for token, _ in ends]  # fmt: skip
+    first, last = roles
+    turned = "from" in last and "from" not in first
+    turned |= "to" in first and "at" not in first and "at" in last and "to" not in last
+    return ends[::-1] if turned else ends
 
 
 def _attribute(clause: Clause) -> Token | None:

@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
     Phrase,
     is_padding,
     is_small,
+    may_order,
     segments,
 )
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -171,7 +172,7 @@ def may_be_name(run: Sequence[Token]) -> bool:
     words = [t for t in run if t.kind != "quoted" and not t.names]
     amounts = any(t.kind == "number" for t in words) and any(t.has("format.") for t in words)
     numbers = all(t.kind == "number" and t.text[0] != "+" for t in run)  # "a +1 checkbox"
-    if amounts or (words and numbers) or (words and _is_rows_to_come(run)):
+    if amounts or may_order(run) or (words and (numbers or _is_rows_to_come(run))):
         return False
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
@@ -184,9 +185,8 @@ def may_be_name(run: Sequence[Token]) -> bool:
 
 def _is_rows_to_come(run: Sequence[Token]) -> bool:
     """Whether words only say that rows follow ("the next students")."""
-    first, *rest = run
-    rows = (any(e.kind == "database" for e in t.names) for t in rest if t.kind != "particle")
-    return first.has("to_come.") and all(rows)
+    rows = (any(e.kind == "database" for e in t.names) for t in run[1:] if t.kind != "particle")
+    return run[0].has("to_come.") and all(rows)
 
 
 def is_rate_of(tokens: Sequence[Token]) -> bool:

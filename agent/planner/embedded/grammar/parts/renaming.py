@@ -53,6 +53,9 @@ def rename(clause: Clause) -> list[Change]:
         raise Refused
     clause.take_all(*(["it."] if old else []), *(["way."] if called else []))
     changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titled=titled)
+    row = changed.action == "edit_rows" and not (titled or called or clause.does("rename"))
+    if row and any(t.kind == "number" for t in name_tokens):
+        raise Refused  # that is a value of it
     if plain and not (titled or called or new_names.is_no_value(clause, changed, name_tokens)):
         raise Refused  # "A to B" without a verb may give a value
     return [changed]

@@ -228,6 +228,8 @@ def _means_more(
     other = clause.find("noun.relation", "noun.rollup", "noun.formula") is not None
     marks = [t.start for t in clause.tokens if t.kind == "particle" and t.has("role.also")]
     other |= any(run[0].end <= at < run[-1].start for run in runs for at in marks)
+    figures = {t.end for t in clause.tokens if t.kind == "number"}
+    other |= any(t.has("format.") and t.start in figures for t in clause.tokens)  # so much of it
     several = clause.does("choose") and len(runs) != 1
     told = clause.said.verb is None and any(t.has("be.") for t in clause.tokens)
     other = other or told or is_rate_of(clause.said.tokens)  # "it should be a tick box"

@@ -1,12 +1,11 @@
 """Which property each value of a sentence about rows belongs to, and what it says there."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.conditions.numbers import number_of
+from agent.planner.embedded.grammar.conditions.numbers import CENTS, number_of
 from agent.planner.embedded.grammar.rows.moving import passed
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.text.dates import count_of
@@ -17,7 +16,6 @@ from agent.planner.embedded.grammar.told.words import words as told
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty
 
-_CENTS = re.compile(r"\d{1,9}[.,]\d\d")
 TEXTS = ("rich_text", "select", "multi_select")  # what words alone may be a value of
 
 
@@ -126,7 +124,7 @@ class Telling:
         money = [p for p in free if is_money(p)]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
             return _main(money)
-        if money and _CENTS.fullmatch(part.tokens[0].text):
+        if money and CENTS.fullmatch(part.tokens[0].text):
             return _main(money)
         plain = [p for p in free if p not in money]
         return _main(plain if len(part.tokens) > 1 and plain else free)

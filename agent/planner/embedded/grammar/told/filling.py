@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.planner.embedded.grammar.clauses.phrases import is_small
-from agent.planner.embedded.grammar.conditions.numbers import rounded
+from agent.planner.embedded.grammar.conditions.numbers import CENTS, rounded
 from agent.planner.embedded.grammar.rows.moving import moved
 from agent.planner.embedded.grammar.text.dates import count_of, shift_at
 from agent.planner.embedded.grammar.text.lexis import folded
@@ -67,6 +67,8 @@ def _figure(evidence: Evidence, token: Token, value: float) -> Figure:
     if scale and found and (rest := _rest(evidence, found.end())):
         return replace(rest, start=token.start, value=value + rest.value)
     paid = bool(currency) or bool(words().money_before.search(evidence.low[: token.start]))
+    money = any(is_money(prop) for prop in evidence.home.properties)
+    paid = paid or (money and CENTS.fullmatch(token.text) is not None)
     end = found.end() if found and (scale or currency) else token.end
     behind = next((t for t in evidence.tokens if t.start >= end), None)
     near = behind is not None and behind.start - end <= 1 and behind.kind in ("unknown", "word")
