@@ -222,10 +222,14 @@ def test_anything_about_the_design_is_feedback(text: str):
         *("표를 지우라는 게 아니야. 방금 거 취소해줘", "회원이 사라졌네? 되돌려줘"),
         *("no, wait, undo that", "oops, that's wrong. Undo it", "go back to the version before"),
         *("I didn't mean to delete it, undo that", "can you undo my last change?"),
+        *("scrap that last change", "never mind, undo that"),
         *(
             "やっぱり元に戻してください",
             "あれ、名前が消えてる。元に戻して",
             "一つ前のバージョンに戻して",
+            "さっきのなし",
+            "今のはなしにして",
+            "さっきの取り消し",
         ),
     ],
 )
@@ -245,6 +249,7 @@ def test_some_words_ask_to_take_back_what_was_done(text: str):
         ),
         *("표가 사라졌으니 다시 추가해줘", "마지막 행 취소해줘", "점수만 되돌려줘"),
         *("cancel the last booking", "change it back to blue", "the table is gone, add it again"),
+        *("drop the last one", "さっきの備考はなしで"),
         *("最後の予約を取り消して", "商品を棚に戻して", "色だけ元に戻して"),
     ],
 )
