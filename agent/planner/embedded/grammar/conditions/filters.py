@@ -171,7 +171,8 @@ def _boxed(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
 ) -> Condition | None:
     boxes = [p for p in home.properties if p.type == "checkbox"]
-    state = clause.find("state.checked", "state.unchecked", "state.open", among=tokens)
+    plain = [t for t in tokens if all(e.database != home.id for e in clause.entities(t, "option"))]
+    state = clause.find("state.checked", "state.unchecked", "state.open", among=plain)
     named = clause.property_of(home, tokens, "checkbox") if state and boxes else None
     prop = named or (
         boxes[0] if len(boxes) == 1 and state and not state.has("state.open") else None

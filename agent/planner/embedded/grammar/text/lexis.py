@@ -17,6 +17,7 @@ from agent.planner.embedded.lexicon import lexicon, words_of
 
 _WORDS = Path(__file__).parent.parent.parent / "words"
 _MYRIAD = 10_000
+_ENDING = 2  # letters that a name may have behind it where a state is told
 _SHORTEST_STEM = 2  # letters that tell a day by what is done then
 _KEPT = 2048  # names with their forms
 _PIECES = re.compile(r"\d[\d,.]*|[^\d\s,.+-]")  # of an amount
@@ -258,6 +259,13 @@ class Lexis:
                     known = found.setdefault(f"{group}.{sense}", set())
                     known |= {text.lower() for text in listed}
         return {sense: frozenset(words) for sense, words in found.items()}
+
+    def states_of(self, name: str) -> list[str]:
+        """The words for a state that are a name with an ending ("미납인" of "미납"): where something
+        is called so, they mean that."""
+        states = (one for sense, one in self._said.items() if sense.startswith("state."))
+        longer = (word for said in states for word in said if word.startswith(name))
+        return [word for word in longer if 0 < len(word) - len(name) <= _ENDING]
 
     def plurals_of(self, letter: str) -> Sequence[str]:
         """The plural endings of a script that joins them to the noun."""

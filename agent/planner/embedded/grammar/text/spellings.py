@@ -17,6 +17,8 @@ def spellings(words: Lexis, kind: str, name: str) -> tuple[str, ...]:
 def _spellings(words: Lexis, kind: str, name: str) -> Iterator[str]:
     if kind == "database":
         yield from (name + plural for plural in words.plurals_of(name[-1]))
+    if kind == "option" and not name.isascii():
+        yield from words.states_of(name)
     if kind == "option":
         for end, other in words.variants():
             if name.endswith(end) and name != other:
