@@ -261,7 +261,7 @@ class Lexis:
         return {sense: frozenset(words) for sense, words in found.items()}
 
     def states_of(self, name: str) -> list[str]:
-        """The words for a state that are a name with an ending ("미납인" of "미납"): where something
+        """The words for a state that are a name with an ending ("미납인" of "미납"): where a thing
         is called so, they mean that."""
         states = (one for sense, one in self._said.items() if sense.startswith("state."))
         longer = (word for said in states for word in said if word.startswith(name))
