@@ -261,8 +261,8 @@ class Lexis:
         return {sense: frozenset(words) for sense, words in found.items()}
 
     def states_of(self, name: str) -> list[str]:
-        """The words for a state that are a name with an ending ("미납인" of "미납"): where a thing
-        is called so, they mean that."""
+        """The words for a state that are a name with an ending: where something is called so, they
+        mean that."""
         states = (one for sense, one in self._said.items() if sense.startswith("state."))
         longer = (word for said in states for word in said if word.startswith(name))
         return [word for word in longer if 0 < len(word) - len(name) <= _ENDING]
