@@ -46,6 +46,8 @@ class Memory:
     last: Entity | None = None
     database: str | None = None  # its id
     rows: list[str] = field(default_factory=list)  # ids
+    together: list[str] = field(default_factory=list)  # those that were told of as several
+    made: int = 0  # how many rows were just added
     changed: str = ""  # what was changed last, by the name of the action
     added: tuple[str, ...] = ()  # the properties that were added last
     usual: tuple[str, ...] = ()  # columns that the last new database got as none were named
@@ -75,10 +77,12 @@ class Memory:
         self.last = fit[0] if fit else None
         if fit and fit[0].kind == "row":
             self.rows = [fit[0].id]
+            home = world.database(fit[0])
+            self.together = [row.id for row in home.rows[len(home.rows) - self.made :]]
 
     def copy(self) -> "Memory":
         """The same, apart."""
-        return replace(self, rows=list(self.rows))
+        return replace(self, rows=list(self.rows), together=list(self.together))
 
 
 class Clause:

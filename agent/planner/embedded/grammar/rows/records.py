@@ -20,6 +20,7 @@ from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling
 from agent.planner.embedded.grammar.rows.rows_named import (
+    adds_one,
     another_row,
     are_left_out,
     edited,
@@ -36,6 +37,7 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 _SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
+_FEW = 3  # rows that "both" or "all three" may be said of
 
 
 @dataclass
@@ -52,7 +54,7 @@ def set_told(clause: Clause) -> list[Change]:
     if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
         raise Refused
     named = named_rows(clause)
-    if _is_new(clause) or another_row(clause, named) or _is_logged(clause, named):
+    if _is_new(clause) or adds_one(clause) or another_row(clause, named) or _is_logged(clause, named):
         raise Refused
     if named and not are_left_out(clause) and not lead_there(clause, named):
         return _tell(clause, clause.world.database(named[0][1]), named)
@@ -77,7 +79,9 @@ def _tell(
     """New values of rows; what fits nowhere stays unread."""
     _read_related(clause, home, {entity.id for _, entity in named} or set(clause.memory.rows))
     editing = _Editing(clause, home)
-    edits = editing.edits(parts_of(clause, home, named), [] if named else clause.memory.rows)
+    together = _together(clause, home)
+    spoken = together or ([] if named else clause.memory.rows)
+    edits = editing.edits(parts_of(clause, home, named), spoken)
     said = [*clause.said.tokens, *clause.everything]
     clause.used -= {token.start for token in editing.left}
     clause.use(*(token for token in said if token not in editing.left))
@@ -109,9 +113,21 @@ def _where(clause: Clause) -> list[Change]:
     """The same value for all rows that meet a condition."""
     home = told_home(clause)
     met, values = rows_meant(clause, home, parts_of(clause, home))
-    if not met:
+    both = any(t.has("all.both") and not t.names for t in clause.said.tokens)
+    if not met or (both and len(met) > _FEW):
         raise Refused  # words may only ask to see such rows
     return edited(clause, home, met, values)
+
+
+def _together(clause: Clause, home: ExistingDatabase) -> list[str]:
+    """The rows that were told of together, where a clause begins with them all ("both are paid").
+
+    Who says "all" and asks for something may mean the whole table.
+    """
+    said = ("all.both", *(["all.every"] if clause.said.verb is None else []))
+    led = any(t.has(*said) and not t.names for t in clause.said.tokens[:1])
+    ids = {row.id for row in home.rows}
+    return [key for key in clause.memory.together if led and key in ids]
 
 
 def _read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None:
@@ -146,8 +162,10 @@ class _Editing(Telling):
         """The rows that are named, or were `spoken` of, each with its new values."""
         rows = {row.id: row for row in self.home.rows}
         records = self._read(parts, list(spoken))
-        told = [(rows[key], record.values) for record in records for key in record.rows]
-        return [(row, self._grown(row, values)) for row, values in told]
+        told = dict[str, dict[str, Any]]()  # what is said of all of them is said of each
+        for key, record in ((key, record) for record in records for key in record.rows):
+            told[key] = {**told.get(key, {}), **record.values}
+        return [(rows[key], self._grown(rows[key], values)) for key, values in told.items()]
 
     def tells_only_when(self) -> bool:
         """Whether a day is all that is told beside words that nobody knows ("went home yesterday",

@@ -313,8 +313,15 @@ class Lattice:
         """What it costs to go on over what may be a particle between two words without blanks."""
         if not self.soft[at] or self.soft[at - 1]:
             return 0.0
+        return 2.5 if self._ends_noun(at) else 0.0
+
+    def _ends_noun(self, at: int) -> bool:
+        """Whether a particle ends a noun here: letters of a noun follow it, or another particle
+        behind an honour."""
         for end, items in self.lexis.particles.at(self.low, at):
             marks_object = any(item.sense == "role.object" for item in items)  # within no word
             if marks_object or end >= len(self.low) or not self.soft[end]:
-                return 2.5
-        return 0.0
+                return True
+            if any(item.sense in _GOES_ON for item in items) and self._ends_noun(end):
+                return True
+        return False
