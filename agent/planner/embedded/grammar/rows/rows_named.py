@@ -295,10 +295,10 @@ def adds_one(clause: Clause) -> bool:
         return False
     behind = (t for t in clause.tokens if t.start >= verb.end and not is_small(t))
     first = next(behind, None)
-    led = first is not None and any(e.kind == "database" for e in first.names)
-    placed = first is not None and any(p.plays("to", "at") and first in p.tokens
-                                       for p in clause.phrases)  # fmt: skip
-    return led and not placed
+    objects = [t for p in clause.phrases if p.plays("object") for t in p.tokens]
+    asked = [t for t in (first, *objects) if t is not None]
+    placed = [t for p in clause.phrases if p.plays("to", "at") for t in p.tokens]
+    return any(e.kind == "database" for t in asked if t not in placed for e in t.names)
 
 
 def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity | None:
