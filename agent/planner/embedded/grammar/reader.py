@@ -81,7 +81,7 @@ class _Reading(Trying):
             self.heard = replace(self.heard, unread=[*self.heard.unread, said.strip()])
             return
         tokens = self._tokens(said)
-        if self.is_read_by([lined.tell_lines], whole(tokens, said, self.words)):
+        if self.is_read_by([lined.tell_lines, lined.tell_each], whole(tokens, said, self.words)):
             return
         clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
         for clause in clauses:
@@ -238,7 +238,9 @@ class _Reading(Trying):
         for words in parts:
             clauses = clauses_of(tokens := self._tokens(words), self.words, words)
             one = clauses[0] if len(clauses) == 1 and remarks.says_enough(tokens) else None
-            self.is_lost = bool(left) and not self.memory.rows  # what comes may be of what nobody understood
+            self.is_lost = (
+                bool(left) and not self.memory.rows
+            )  # what comes may be of what nobody understood
             read = one is not None and (self._is_read(one, []) or self._is_told(one, []))
             left += [] if read or not clauses else [words]
         self.is_lost = lost

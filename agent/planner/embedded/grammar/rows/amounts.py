@@ -42,7 +42,7 @@ def grow(clause: Clause) -> list[Change]:
     if is_money(prop) and clause.find("dealt.", among=clause.said.tokens):
         raise Refused  # what is sold or bought is another amount, and no less of the first
     share = bool(clause.take("format.percent")) and prop.config.get("format") != "percent"
-    clause.take_all("grow.", "format.", "counter.", "measure.", "way.")
+    clause.take_all("grow.", "worked.minus", "format.", "counter.", "measure.", "way.")
     read_mentions(clause, home)
     rows = rows or rows_where(clause, home, clause.tokens)
 

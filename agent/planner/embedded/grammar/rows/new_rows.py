@@ -104,6 +104,7 @@ class Adding(Telling):
         self.open: list[tuple[Part, dict[str, Any]]] = []  # numbers of nobody knows what
         self.left: list[Token] = []  # what only says how it came about
         self.before: Part | None = None
+        self.is_marked = False  # whether commas part the names
         self.is_valued = False  # whether more is told than names
         self.is_of_all = False  # whether what comes is told of all rows so far
         self.again: dict[str, Any] | None = None  # the row that is named once more
@@ -112,6 +113,7 @@ class Adding(Telling):
     def read(self) -> list[dict[str, Any]]:
         """The new rows. Raises Refused where a part is none of any."""
         parts = self.begin(with_whole_names(parts_of(self.clause, self.home)))
+        self.is_marked = any(p.kind == "cut" and p.tokens[0].text == "," for p in parts)
         self.is_valued = any(part.kind in ("property", "value") for part in parts)
         for part in parts:
             self.is_of_all |= part.kind == "every" and bool(self.rows)
@@ -144,7 +146,7 @@ class Adding(Telling):
         self.clause.use(*(token for token in said if token not in left))
         return added(self.clause, self.home, self.rows)
 
-    def _take(self, part: Part) -> None:
+    def _take(self, part: Part) -> None:  # noqa: C901  # one case a kind
         last = self.rows[-1] if self.rows and not self.is_of_all else self.ahead
         now = last if self.again is None else self.again
         match part.kind:
@@ -250,7 +252,11 @@ class Adding(Telling):
         longest = max((len(row.title) for row in self.home.rows), default=0)
         single = bool(self.home.rows) and not any(" " in row.title for row in self.home.rows)
         single = single and all(t.end - t.start <= longest for t in part.tokens)
-        apart = single and not self.is_valued and part.tokens[0] not in self.clause.said.payload
+        apart = (
+            single
+            and not (self.is_valued or self.is_marked)
+            and part.tokens[0] not in self.clause.said.payload
+        )
         apart = apart and all(t.kind == "unknown" for t in part.tokens)
         apart = apart and len(self.clause.raw(part.tokens).split()) == len(part.tokens)
         return [[t] for t in part.tokens] if apart else [part.tokens]

@@ -289,7 +289,7 @@ def remember(clause: Clause, memory: Memory) -> None:
 
 
 def adds_one(clause: Clause) -> bool:
-    """Whether a row is to be added, by what any of its database is called ("add a payment of …")."""
+    """Whether a row is to be added, by what its database is called ("add a payment of …")."""
     verb = clause.said.verb
     if verb is None or not clause.does("add") or clause.does("change", "move"):
         return False
