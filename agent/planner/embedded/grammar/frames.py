@@ -74,6 +74,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         restyling.set_look,
         parting.part,
         leaving.keep_only,
+        amounts.grow,
         resetting.clear_held,
         leaving.delete_others,
         deleting.delete_rows,

@@ -28,6 +28,7 @@ from agent.planner.embedded.grammar.frames import TELLING, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.new import naming
 from agent.planner.embedded.grammar.parts import renaming
+from agent.planner.embedded.grammar.rows.records import set_told
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
@@ -85,7 +86,7 @@ class _Reading(Trying):
             self.heard = replace(self.heard, unread=[*self.heard.unread, said.strip()])
             return
         tokens = self._tokens(said)
-        if self.is_read_by([lined.tell_lines], whole(tokens, said, self.words)):
+        if self.is_read_by([lined.tell_lines, lined.tell_each], whole(tokens, said, self.words)):
             return
         clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
         for clause in clauses:
@@ -237,15 +238,21 @@ class _Reading(Trying):
 
     def _is_read_in_parts(self, said: Said) -> bool:
         """Whether some parts of a clause are read; the others are told, and limit nothing."""
-        before, left = (self.heard, self.memory.copy()), list[str]()
+        before, left, lost = (self.heard, self.memory.copy()), list[str](), self.is_lost
         anew = [words_of(said)] if self.heard.acted else []  # by names that have come by now
         parts = remarks.parts_of(said) or anew
         for words in parts:
             clauses = clauses_of(tokens := self._tokens(words), self.words, words)
             one = clauses[0] if len(clauses) == 1 and remarks.says_enough(tokens) else None
+            self.is_lost = (
+                bool(left) and not self.memory.rows
+            )  # what comes may be of what nobody understood
             read = one is not None and (self._is_read(one, []) or self._is_told(one, []))
             left += [] if read or not clauses else [words]
+        self.is_lost = lost
         apart = all(remarks.may_be_left(self._tokens(one)) for one in left)
+        verb = said.verb.text if said.verb is not None and said.verb.has("verb.add") else ""
+        apart = apart and not (verb and any(verb in one for one in left))  # of what is added
         if len(left) == len(parts) or not apart:
             self.go_back(*before)
             return False
@@ -255,7 +262,8 @@ class _Reading(Trying):
     def _is_told(self, said: Said, asks: list[Ask]) -> bool:
         """Whether a clause tells a new value of a row that it names; words that only say how it
         came by that are told as not understood."""
-        return self.is_read_by(TELLING, said, asks, told=True)
+        frames = [f for f in TELLING if not (self.is_lost and f is set_told)]
+        return self.is_read_by(frames, said, asks, told=True)
 
     def _corrected(self, clause: Clause) -> bool:
         """Takes back what was read right before; a bare name replaces the last that was given."""

@@ -46,6 +46,8 @@ class Memory:
     last: Entity | None = None
     database: str | None = None  # its id
     rows: list[str] = field(default_factory=list)  # ids
+    together: list[str] = field(default_factory=list)  # those that were told of as several
+    made: int = 0  # how many rows were just added
     changed: str = ""  # what was changed last, by the name of the action
     added: tuple[str, ...] = ()  # the properties that were added last
     usual: tuple[str, ...] = ()  # columns that the last new database got as none were named
@@ -69,20 +71,20 @@ class Memory:
         if last is None or last.id:
             self.last = last if last is None or world.has(last) else None
             return
-        found = world.find(last.name, last.kind)
-        fit = [e for e in found if last.database in (None, e.database)]
+        fit = [e for e in world.find(last.name, last.kind) if last.database in (None, e.database)]
         fit = fit[-1:] if last.kind == "row" else fit  # others may have had its name before it
         self.last = fit[0] if fit else None
         if fit and fit[0].kind == "row":
             self.rows = [fit[0].id]
+            self.together = [r.id for r in world.database(fit[0]).rows[-max(self.made, 1) :]]
 
     def copy(self) -> "Memory":
         """The same, apart."""
-        return replace(self, rows=list(self.rows))
+        return replace(self, rows=list(self.rows), together=list(self.together))
 
 
 class Clause:
-    """One clause while a frame reads it: what it took is `used`."""
+    """One clause while a frame reads it: `used` is what it took, `everything` all its tokens."""
 
     def __init__(
         self, said: Said, world: World, memory: Memory, today: date, hints: Sequence[str] = ()
@@ -97,9 +99,7 @@ class Clause:
         self._begun = frozenset(self.used)  # what is read before anybody reads it
         self.tokens = [t for t in said.tokens if t is not said.verb]
         self.phrases = list(phrases_of(said, world.lexis))
-        grouped = [token for group in said.groups for token in group]
-        # All tokens, those in brackets and behind a colon too.
-        self.everything = [*self.tokens, *grouped, *said.payload]
+        self.everything = [*self.tokens, *(t for g in said.groups for t in g), *said.payload]
 
     def fresh(self) -> "Clause":
         """The clause as nobody has read it."""

@@ -65,7 +65,7 @@ def add_worked_out(clause: Clause) -> list[Change]:
     place, given = clause.place(), _defined(clause) or _named(clause)
     plain = [t for t in clause.everything if not t.names and t.start not in clause.used]
     plain = [t for t in plain if not t.has("worked.value")]  # "total value", and no value of a row
-    if any(t.has(*_OTHERWISE) for t in plain) or _is_of_each(clause):
+    if any(t.has(*_OTHERWISE) for t in plain) or _is_of_each(clause) or clause.named("row"):
         raise Refused
     home, named = operands(clause, place)
     made = compared(clause, home, named) or figures(clause, home, named)

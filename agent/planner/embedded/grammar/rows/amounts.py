@@ -29,16 +29,20 @@ def grow(clause: Clause) -> list[Change]:
     zero = _is_zero(clause)
     plus = any(t.kind == "number" and is_more(clause, t) for t in clause.tokens)
     more, less = plus or _says(clause, "grow.more"), _says(clause, "grow.less")
+    taken = (clause.does("delete") or _says(clause, "worked.minus")) and not zero
+    less |= taken
     clause.take_all(*(["tells.", "plus."] if plus else []))
     if not zero and more == less:
         raise Refused
     said = None if zero else _amount(clause)
     home, rows = take_named(clause)
+    if taken and not (home and rows and clause.property_of(home, clause.tokens, "number")):
+        raise Refused  # "delete 2 rows", "the red one can go"
     home, prop = _number(clause, home)
     if is_money(prop) and clause.find("dealt.", among=clause.said.tokens):
         raise Refused  # what is sold or bought is another amount, and no less of the first
     share = bool(clause.take("format.percent")) and prop.config.get("format") != "percent"
-    clause.take_all("grow.", "format.", "counter.", "measure.", "way.")
+    clause.take_all("grow.", "worked.minus", "format.", "counter.", "measure.", "way.")
     read_mentions(clause, home)
     rows = rows or rows_where(clause, home, clause.tokens)
 
@@ -77,7 +81,8 @@ def _says(clause: Clause, sense: str) -> bool:
 def _amount(clause: Clause) -> float:
     """By how much, read from now on; a number that is said to be the new one is no such."""
     to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
-    numbers = [t for t in clause.free() if count_of(t) is not None or t.kind == "number"]
+    free = [t for t in clause.everything if t.start not in clause.used]  # "one" may be an article
+    numbers = [t for t in free if count_of(t) is not None or t.kind == "number"]
     numbers = [t for t in numbers if t.kind == "number"] or numbers
     if len(numbers) != 1 or numbers[0] in to:
         raise Refused

@@ -1,11 +1,14 @@
 """A day of a row that comes later, or earlier, than it was."""
 
+import re
 from datetime import date
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Refused
 from agent.planner.embedded.grammar.text.dates import Shift
 from agent.planner.embedded.grammar.text.tokens import Token
+
+_DAY = re.compile(r"\d{1,2}\D{0,2}")  # of no month
 
 
 def moved(value: Any, shift: Shift, *, whole: bool = True) -> Any:
@@ -22,9 +25,12 @@ def moved(value: Any, shift: Shift, *, whole: bool = True) -> Any:
 
 
 def passed(token: Token, today: date) -> str:
-    """A day that was: one of a month without a year that is to come was last year's."""
+    """A day that was: one of a month without a year that is to come was last year's, and one
+    without a month was last month's."""
     day = str(token.value)
     ahead = day[:10] > today.isoformat() and any(map(str.isdigit, token.text))
+    if ahead and _DAY.fullmatch(token.text):
+        return _day_moved(day, Shift(months=-1))
     return f"{int(day[:4]) - 1}{day[4:]}" if ahead else day
 
 

@@ -12,6 +12,7 @@ from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, only
 from agent.planner.embedded.grammar.rows.rows_named import (
     added,
+    adds_one,
     another_row,
     is_of_choice,
     told_home,
@@ -103,18 +104,23 @@ class Adding(Telling):
         self.open: list[tuple[Part, dict[str, Any]]] = []  # numbers of nobody knows what
         self.left: list[Token] = []  # what only says how it came about
         self.before: Part | None = None
+        self.is_marked = False  # whether commas part the names
         self.is_valued = False  # whether more is told than names
         self.is_of_all = False  # whether what comes is told of all rows so far
+        self.again: dict[str, Any] | None = None  # the row that is named once more
         self.is_closed = False  # whether the verb ended what was said of some row
 
     def read(self) -> list[dict[str, Any]]:
         """The new rows. Raises Refused where a part is none of any."""
         parts = self.begin(with_whole_names(parts_of(self.clause, self.home)))
+        self.is_marked = any(p.kind == "cut" and p.tokens[0].text == "," for p in parts)
         self.is_valued = any(part.kind in ("property", "value") for part in parts)
         for part in parts:
             self.is_of_all |= part.kind == "every" and bool(self.rows)
             self._take(part)
             self.before = part
+        if not self.rows and self.ahead and adds_one(self.clause):
+            self._name_by_link()
         if self.led is not None or not self.rows:
             raise Refused
         numbers, self.open = self.open, []
@@ -125,6 +131,13 @@ class Adding(Telling):
             row.update({**self.usual, **row, **self.ahead})
         return self.rows
 
+    def _name_by_link(self) -> None:
+        """Calls a row by what it is linked to, where nothing else says what it is called."""
+        links = [p.name for p in self.home.properties if p.type == "relation"]
+        linked = [title for name in links for title in self.ahead.get(name) or ()]
+        if len(linked) == 1 and len(self.ahead) > 1:
+            self.rows.append({self.title: linked[0]})
+
     def made(self) -> list[Change]:
         """The change; all is read but what nobody knows a place for."""
         left = [*self.people, *self.left, *(t for part, _ in self.open for t in part.tokens)]
@@ -133,8 +146,9 @@ class Adding(Telling):
         self.clause.use(*(token for token in said if token not in left))
         return added(self.clause, self.home, self.rows)
 
-    def _take(self, part: Part) -> None:
-        now = self.rows[-1] if self.rows and not self.is_of_all else self.ahead
+    def _take(self, part: Part) -> None:  # noqa: C901  # one case a kind
+        last = self.rows[-1] if self.rows and not self.is_of_all else self.ahead
+        now = last if self.again is None else self.again
         match part.kind:
             case "property":
                 self._lead(part)
@@ -144,6 +158,8 @@ class Adding(Telling):
                 self.give(part, now)
             case "row":
                 self._row(part)
+            case "text" if again := self._named_again(part):
+                self.again, self.last = again, None
             case "text" if not self.is_closed:
                 self.name(part)
             case "filled":
@@ -157,6 +173,12 @@ class Adding(Telling):
             case _:
                 pass
 
+    def _named_again(self, part: Part) -> dict[str, Any] | None:
+        """The row of several that words call as it was called before, or by a word of that."""
+        said = folded(self.clause.raw(part.tokens))
+        named = [row for row in self.rows if said in _called(str(row[self.title]))]
+        return named[0] if len(named) == 1 < len(self.rows) else None
+
     def _lead(self, part: Part) -> None:
         owns = self.last is not None and part.prop is not None and part.prop.id == self.last.id
         if part.plays("at") and "before" not in part.roles and not owns:
@@ -167,7 +189,8 @@ class Adding(Telling):
         """A row that there is: the end of a longer name, or what another one is called too."""
         if self.rows and self.before is not None and self.before.kind == "text":
             self.name_on(part)
-        elif self.is_said:
+        elif self.is_said or adds_one(self.clause):
+            part.roles -= {"of", "suits", "from", "before"}  # "a payment for Sue Chen"
             self.name(part)
         else:
             raise Refused
@@ -226,8 +249,14 @@ class Adding(Telling):
 
     def split(self, part: Part) -> list[list[Token]]:
         """The names that words are: several, where all rows are called by one word."""
+        longest = max((len(row.title) for row in self.home.rows), default=0)
         single = bool(self.home.rows) and not any(" " in row.title for row in self.home.rows)
-        apart = single and not self.is_valued and part.tokens[0] not in self.clause.said.payload
+        single = single and all(t.end - t.start <= longest for t in part.tokens)
+        apart = (
+            single
+            and not (self.is_valued or self.is_marked)
+            and part.tokens[0] not in self.clause.said.payload
+        )
         apart = apart and all(t.kind == "unknown" for t in part.tokens)
         apart = apart and len(self.clause.raw(part.tokens).split()) == len(part.tokens)
         return [[t] for t in part.tokens] if apart else [part.tokens]
@@ -245,6 +274,10 @@ class Adding(Telling):
         kinds = [(p, concept_of(p.name)) for p in texts if part.plays("suits", "at")]
         keys = _OF_WORK if part.plays("at") else _OF_PEOPLE
         return next((p for p, kind in kinds if kind is not None and kind.key in keys), None)
+
+
+def _called(title: str) -> list[str]:
+    return [folded(title), *folded(title).split()]
 
 
 def _of_another(clause: Clause) -> ExistingDatabase | None:

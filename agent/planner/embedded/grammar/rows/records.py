@@ -13,13 +13,21 @@ from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNot
 from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.rows.amounts import is_more
 from agent.planner.embedded.grammar.rows.each_own import each_own
-from agent.planner.embedded.grammar.rows.ledgers import is_log
 from agent.planner.embedded.grammar.rows.new_rows import add_told
 from agent.planner.embedded.grammar.rows.record_conditions import delete_told, rows_meant
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling
+from agent.planner.embedded.grammar.rows.rows_meant import (
+    SETTING,
+    is_logged,
+    is_new,
+    is_of_more,
+    read_related,
+    together,
+)
 from agent.planner.embedded.grammar.rows.rows_named import (
+    adds_one,
     another_row,
     are_left_out,
     edited,
@@ -27,7 +35,6 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     named_rows,
     told_home,
 )
-from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.happenings import is_of_part, lowered
@@ -35,7 +42,7 @@ from agent.planner.embedded.grammar.told.scores import is_of_several
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
-_SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
+_FEW = 3  # rows that "both" or "all three" may be said of
 
 
 @dataclass
@@ -49,41 +56,32 @@ class _Record:
 def set_told(clause: Clause) -> list[Change]:
     """`mark X as done`, `Tom Ward works at North Bakery`, `all of table 3 to confirmed`: rows by
     their names, those spoken of right before, or those that hold what is said."""
-    if clause.said.verb is not None and not clause.does("add", "want", *_SETTING):
+    if clause.said.verb is not None and not clause.does("add", "want", *SETTING):
         raise Refused
     named = named_rows(clause)
-    if _is_new(clause) or another_row(clause, named) or _is_logged(clause, named):
+    if is_new(clause) or adds_one(clause) or another_row(clause, named) or is_logged(clause, named):
         raise Refused
     if named and not are_left_out(clause) and not lead_there(clause, named):
         return _tell(clause, clause.world.database(named[0][1]), named)
     return _of_spoken(clause) or _where(clause)
 
 
-def _is_new(clause: Clause) -> bool:
-    """Whether a row to come is told behind a colon ("new loan: X, …"), and none of its name."""
-    new = any(t.has("new.new") and not t.has("count.") for t in clause.said.tokens[:2])
-    return new and bool(clause.said.payload) and not clause.does(*_SETTING)
-
-
-def _is_logged(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:
-    """Whether what was sold or spent is told, where each time it is written down anew."""
-    dealt = clause.find("dealt.", among=clause.said.tokens) is not None
-    return dealt and any(is_log(clause, clause.world.database(entity)) for _, entity in named)
-
-
 def _tell(
     clause: Clause, home: ExistingDatabase, named: Sequence[tuple[Token, Entity]]
 ) -> list[Change]:
     """New values of rows; what fits nowhere stays unread."""
-    _read_related(clause, home, {entity.id for _, entity in named} or set(clause.memory.rows))
+    read_related(clause, home, {entity.id for _, entity in named} or set(clause.memory.rows))
     editing = _Editing(clause, home)
-    edits = editing.edits(parts_of(clause, home, named), [] if named else clause.memory.rows)
+    all_of = together(clause, home)
+    spoken = all_of or ([] if named else clause.memory.rows)
+    edits = editing.edits(parts_of(clause, home, named), spoken)
     said = [*clause.said.tokens, *clause.everything]
     clause.used -= {token.start for token in editing.left}
     clause.use(*(token for token in said if token not in editing.left))
     if editing.open:
         raise Ask("property", [prop.name for prop in editing.open])
     told = all(values for _, values in edits) and not editing.tells_of_another()
+    told = told and not is_of_more(clause, named, editing.left)
     if not told or editing.tells_only_when():
         raise Refused
     return edited(clause, home, [row for row, _ in edits], [values for _, values in edits])
@@ -109,19 +107,10 @@ def _where(clause: Clause) -> list[Change]:
     """The same value for all rows that meet a condition."""
     home = told_home(clause)
     met, values = rows_meant(clause, home, parts_of(clause, home))
-    if not met:
+    both = any(t.has("all.both") and not t.names for t in clause.said.tokens)
+    if not met or (both and len(met) > _FEW):
         raise Refused  # words may only ask to see such rows
     return edited(clause, home, met, values)
-
-
-def _read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None:
-    """Reads what a row is linked to anyway, by a word of its title ("returned the drill")."""
-    rows = [row for row in home.rows if row.id in ids]
-    linked = {name for prop in home.properties if prop.type == "relation"
-              for row in rows for name in row.values.get(prop.id) or ()}  # fmt: skip
-    titles = [row.title for d in clause.world.databases for row in d.rows if row.id in linked]
-    words = {folded(word) for title in titles for word in title.split()}
-    clause.use(*(t for t in clause.free() if t.kind == "unknown" and folded(t.text) in words))
 
 
 class _Editing(Telling):
@@ -146,8 +135,10 @@ class _Editing(Telling):
         """The rows that are named, or were `spoken` of, each with its new values."""
         rows = {row.id: row for row in self.home.rows}
         records = self._read(parts, list(spoken))
-        told = [(rows[key], record.values) for record in records for key in record.rows]
-        return [(row, self._grown(row, values)) for row, values in told]
+        told = dict[str, dict[str, Any]]()  # what is said of all of them is said of each
+        for record in records:
+            told |= {key: {**told.get(key, {}), **record.values} for key in record.rows}
+        return [(rows[key], self._grown(rows[key], values)) for key, values in told.items()]
 
     def tells_only_when(self) -> bool:
         """Whether a day is all that is told beside words that nobody knows ("went home yesterday",

@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     rows_where,
     take_named,
 )
+from agent.planner.embedded.grammar.text.dates import count_of
 from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.views.viewing import mentioned
 from tools.workspace.change import Change
@@ -75,7 +76,8 @@ def clear_held(clause: Clause) -> list[Change]:
     rows = clause.named("row")
     props = [(t, e) for t, e in clause.named("property") if t.kind != "quoted"]
     nouns = ("noun.property", "noun.row", "noun.view", "all.every")
-    if not len(rows) == len(props) == 1 or clause.find(*nouns):
+    amount = any(t.kind == "number" or count_of(t) is not None for t in clause.tokens)
+    if not len(rows) == len(props) == 1 or clause.find(*nouns) or amount:
         raise Refused
     (row, held), (token, entity) = rows[0], props[0]
     prop = clause.world.property(entity)

@@ -34,6 +34,8 @@ def tell_a_row(clause: Clause) -> bool:
     column is called so ("new shoot: Resort, commercial, 20 December, 900 euros")."""
     tokens = [t for t in clause.everything if t.kind != "quoted"]
     options = {t.start for t in tokens if any(e.kind == "option" for e in t.names)}
+    if any(a.text == "," and b.has("all.both") and not b.names for a, b in pairwise(tokens)):
+        return True  # "both with 10 visits" is said of rows
     paid = {a.start for a, b in pairwise(tokens) if a.kind == "number" and b.has("format.")}
     days = {t.start for t in tokens if t.kind == "date"}
     return bool(paid | days) and len(options | paid | days) > 1

@@ -198,6 +198,8 @@ def edited(
     changes = [edited_rows(home, list(zip(rows, each, strict=True)))]
     clause.memory.rows, clause.memory.database = [row.id for row in rows], home.id
     clause.memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id)
+    if len(rows) > 1:
+        clause.memory.together = [row.id for row in rows]
     return [*changes]
 
 
@@ -205,7 +207,7 @@ def added(clause: Clause, home: ExistingDatabase, rows: Sequence[dict[str, Any]]
     """New rows, the last of which is spoken of from now on."""
     title = next(p.name for p in home.properties if p.type == "title")
     clause.memory.remember(Entity("row", str(rows[-1].get(title, "")), "", home.id))
-    clause.memory.rows = []
+    clause.memory.rows, clause.memory.made = [], len(rows)
     made = [Row(values=values) for values in rows]
     return [AddRows(action="add_rows", database=home.title, rows=made)]
 
@@ -284,6 +286,19 @@ def remember(clause: Clause, memory: Memory) -> None:
     homes = {e.database for _, e in named if e.kind == "row"}
     if len(homes) == 1 and memory.rows:
         memory.rows = [e.id for _, e in named if e.kind == "row"]  # all that it spoke of
+
+
+def adds_one(clause: Clause) -> bool:
+    """Whether a row is to be added, by what its database is called ("add a payment of …")."""
+    verb = clause.said.verb
+    if verb is None or not clause.does("add") or clause.does("change", "move"):
+        return False
+    behind = (t for t in clause.tokens if t.start >= verb.end and not is_small(t))
+    first = next(behind, None)
+    objects = [t for p in clause.phrases if p.plays("object") for t in p.tokens]
+    asked = [t for t in (first, *objects) if t is not None]
+    placed = [t for p in clause.phrases if p.plays("to", "at") for t in p.tokens]
+    return any(e.kind == "database" for t in asked if t not in placed for e in t.names)
 
 
 def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity | None:

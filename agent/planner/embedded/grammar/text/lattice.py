@@ -127,11 +127,8 @@ class Lattice:
             marks = end == at + 2 and any(
                 e == end for e, _ in self.lexis.particles.at(self.low, end - 1)
             )
-            yield (
-                costs[_BREAK][0] + 0.9 - 2 * paid + 2 * (marks and not paid),
-                _BREAK,
-                Edge(end, _NOUN, "number"),
-            )
+            cost = costs[_BREAK][0] + 0.9 - 2 * paid + 2 * (marks and not paid)
+            yield cost, _BREAK, Edge(end, _NOUN, "number")
         yield from self._known(at, before)
         yield from self._endings(at, costs)
         yield from self._particles(at, before)
@@ -311,10 +308,13 @@ class Lattice:
 
     def _crossing(self, at: int) -> float:
         """What it costs to go on over what may be a particle between two words without blanks."""
-        if not self.soft[at] or self.soft[at - 1]:
-            return 0.0
+        return 2.5 * (self.soft[at] and not self.soft[at - 1] and self._ends_noun(at))
+
+    def _ends_noun(self, at: int) -> bool:
+        """Whether a particle ends a noun: a noun, or another particle, may follow it."""
         for end, items in self.lexis.particles.at(self.low, at):
-            marks_object = any(item.sense == "role.object" for item in items)  # within no word
-            if marks_object or end >= len(self.low) or not self.soft[end]:
-                return 2.5
-        return 0.0
+            senses = {item.sense for item in items}  # no word has the mark of an object within
+            ends = "role.object" in senses or not all(self.soft[end : end + 1] or [False])
+            if ends or (senses & _GOES_ON and self._ends_noun(end)):
+                return True
+        return False

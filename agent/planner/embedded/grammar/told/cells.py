@@ -39,7 +39,8 @@ def cells_of(
     for token in days_told(evidence, start, end):
         prop = evidence.filled or day_of(evidence, token, is_new=row is None)
         if prop is not None and prop.name not in values:
-            was = prop is evidence.filled
+            done = any(p.value is True for p in pieces) and not evidence.world.is_due(prop)
+            was = prop is evidence.filled or (done and row is None)
             values[prop.name] = passed(token, evidence.clause.today) if was else token.value
             pieces.append(Piece("value", token.start, token.end, prop, token.value))
     if evidence.filled is not None:

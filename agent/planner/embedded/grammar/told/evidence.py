@@ -66,7 +66,14 @@ class Evidence:
         self.happened = [one for one in happenings(self.text) if one.start >= self.start]
         self.pieces: list[Piece] = []
         self.filled: ExistingProperty | None = None  # the day on which it was, as a verb says
-        for found in (self._exact, self._written, self._scored, self._happened, self._parts):
+        for found in (
+            self._exact,
+            self._numbered,
+            self._written,
+            self._scored,
+            self._happened,
+            self._parts,
+        ):
             self.pieces += found()
 
     @cached_property
@@ -175,6 +182,14 @@ class Evidence:
         for prop, row in far_rows(self.world, self.home):
             if row.id in rows:
                 yield Piece("value", token.start, token.end, prop, [row.title])
+
+    def _numbered(self) -> Iterator[Piece]:
+        """Numbers right behind what a text is called ("flat 2")."""
+        leads = [p for p in self.pieces if p.kind == "lead" and p.prop is not None]
+        for lead in (p for p in leads if p.prop and p.prop.type == "rich_text"):
+            for token in self.tokens:
+                if token.kind == "number" and token.start - lead.end == 1:
+                    yield Piece("value", token.start, token.end, lead.prop, token.text)
 
     def _written(self) -> Iterator[Piece]:
         """Addresses and numbers to call."""

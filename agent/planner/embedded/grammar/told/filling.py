@@ -72,6 +72,7 @@ def _figure(evidence: Evidence, token: Token, value: float) -> Figure:
     end = found.end() if found and (scale or currency) else token.end
     behind = next((t for t in evidence.tokens if t.start >= end), None)
     near = behind is not None and behind.start - end <= 1 and behind.kind in ("unknown", "word")
+    near = near and behind is not None and not behind.has("role.")  # "950 for November"
     unit = behind.text if near and behind is not None and not paid else ""
     measured = near and behind is not None and behind.has("gauge.", "format.percent")
     return Figure(token.start, end, value, paid, unit, measured)

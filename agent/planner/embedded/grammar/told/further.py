@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 
+from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.happenings import is_kin
 from agent.planner.embedded.grammar.told.runs import Run, runs_of
+from agent.planner.embedded.grammar.told.several import news_of_each
 from agent.planner.embedded.grammar.told.texts import texts_of
 from tools.workspace.values import words as said
 
 
 def further(evidence: Evidence, *, is_listed: bool = False) -> Iterator[Told]:
     """The row that a text tells of, if it says enough of one; of a list of rows less is enough."""
+    if news_of_each(evidence.tokens, evidence.text):
+        return  # no one row
     pieces = list[Piece]()
     values = cells_of(evidence, pieces, evidence.start, evidence.end)
     runs = runs_of(evidence, pieces)
@@ -21,18 +26,48 @@ def further(evidence: Evidence, *, is_listed: bool = False) -> Iterator[Told]:
         values[prop.name] = run.text
         pieces.append(Piece("value", run.start, run.end, prop, run.text))
         runs.remove(run)
-    names = _names(evidence, runs, pieces)
+    of_more = bool(evidence.rows()) and is_of_more(evidence)
+    names = [_situation(evidence, pieces)] if of_more else _names(evidence, runs, pieces)
+    names = names or (_linked(pieces) if is_listed else [])
     listed = ":" in folded(evidence.text[evidence.start :])
     several = any(t.has("all.every") and not t.names for t in evidence.tokens)
     if not names or listed or several or any(_is_held(evidence, name) for name in names):
         return
-    if not _is_enough(evidence, pieces, names[0], is_listed=is_listed):
+    if not _is_enough(evidence, pieces, names[0], is_listed=is_listed or of_more):
         return
     title = next(p.name for p in evidence.home.properties if p.type == "title")
     due = any(t.has("role.until") for t in evidence.tokens)
     due = due and any(p.prop is not None and evidence.world.is_due(p.prop) for p in pieces)
     rows = [{title: name.value, **values} for name in names]
     yield Told(evidence.home, [], rows, [*pieces, *names], due)
+
+
+def is_of_more(evidence: Evidence) -> bool:
+    """Whether most of what is told how something is, is of no row that there is: only a word or two
+    are of a name ("the tap in the kitchen is leaking", of the tap in the bathroom)."""
+    rows = evidence.rows()
+    is_so = any(t.has("states.") and not t.names for t in evidence.tokens)
+    if not is_so or any(p.sure for p in rows):
+        return False
+    left = sum(len(run.text) for run in runs_of(evidence, evidence.pieces))
+    return left > 2 * sum(p.end - p.start for p in rows)
+
+
+def _situation(evidence: Evidence, pieces: Sequence[Piece]) -> Piece:
+    """All that is said of how something is, up to a mark or what is kept of it otherwise."""
+    kept = list[Token]()
+    for token in evidence.tokens:
+        stops = token.kind in ("punct", "break") or any(
+            p.kind != "row" and p.meets(token.start, token.end) for p in pieces
+        )
+        if kept and stops:
+            break
+        if kept or not is_small(token):
+            kept.append(token)
+    while kept and kept[-1].has("role."):
+        kept.pop()
+    start, end = kept[0].start, kept[-1].end
+    return Piece("name", start, end, value=evidence.text[start:end])
 
 
 def _is_held(evidence: Evidence, name: Piece) -> bool:
@@ -101,6 +136,12 @@ def _stands_in(evidence: Evidence, pieces: Sequence[Piece]) -> Piece | None:
         said = evidence.text[piece.start : piece.end]
         return Piece("name", piece.start, piece.end, value=said)
     return None
+
+
+def _linked(pieces: Sequence[Piece]) -> list[Piece]:
+    """What a row is linked to, as what it is called."""
+    links = [p for p in pieces if p.prop is not None and p.prop.type == "relation"]
+    return [Piece("name", p.start, p.start, value=p.value[0]) for p in links[:1]]
 
 
 def _rank(evidence: Evidence, run: Run) -> tuple[int, int]:

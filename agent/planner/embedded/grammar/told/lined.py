@@ -12,6 +12,7 @@ from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further
+from agent.planner.embedded.grammar.told.several import news_of_each
 from agent.planner.embedded.grammar.told.telling import left_of
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
@@ -42,6 +43,28 @@ def tell_lines(clause: Clause) -> list[Change]:
     clause.use(*clause.said.tokens, *clause.everything)
     home, values = fits[0][0].home, [values for one in fits[0] for values in one.values]
     return edited(clause, home, rows, values) if rows else added(clause, home, values)
+
+
+def tell_each(clause: Clause) -> list[Change]:
+    """`Bob paid 950 yesterday, Sue hasn't paid yet, hers is 1100`: a further row for each, with
+    nothing left of any. Raises Refused."""
+    parts = news_of_each(clause.said.tokens, clause.said.text)
+    if clause.said.verb is not None or not parts:
+        raise Refused
+    found = [[one for line in (_line(clause, part) for part in parts)
+              for one in further(Evidence(line, home), is_listed=True) if not left_of(line, one)]
+             for home in clause.world.databases]  # fmt: skip
+    all_of = [told for told in found if len(told) == len(parts)]
+    best = max((_weight(told) for told in all_of), default=0)
+    fits = [told for told in all_of if _weight(told) == best]
+    if len(fits) != 1:
+        raise Refused
+    clause.use(*clause.said.tokens, *clause.everything)
+    return added(clause, fits[0][0].home, [one.values[0] for one in fits[0]])
+
+
+def _weight(told: Sequence[Told]) -> int:
+    return sum(one.weight[0] for one in told)
 
 
 def _lines(clause: Clause) -> list[list[Token]]:

@@ -15,7 +15,7 @@ from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
-from agent.planner.embedded.grammar.told.further import further
+from agent.planner.embedded.grammar.told.further import further, is_of_more
 from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal
 from agent.planner.embedded.grammar.told.held import named_by_held
 from agent.planner.embedded.grammar.told.runs import runs_of
@@ -109,7 +109,7 @@ def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
         if _asks_for_new(one.clause):
             return
         named = one.rows() or _spoken_of(one)
-        if named and not _is_another(one):
+        if named and not _is_another(one) and not is_of_more(one):
             planned = one.is_planned()
             yield from (told for told in updated(one, named) if not planned or told.is_of_days)
 
@@ -135,7 +135,7 @@ def _spoken_of(evidence: Evidence) -> list[Piece]:
 def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to as a further row of each database."""
     for one in evidence:
-        if not one.rows() or _is_another(one):
+        if not one.rows() or _is_another(one) or is_of_more(one):
             yield from further(one)
 
 

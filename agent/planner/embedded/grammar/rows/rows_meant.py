@@ -1,0 +1,55 @@
+"""Of which rows a sentence is, beside those that it names."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.rows.ledgers import is_log
+from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.text.tokens import Token
+from tools.workspace.model import ExistingDatabase
+
+SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
+
+
+def is_new(clause: Clause) -> bool:
+    """Whether a row to come is told behind a colon ("new loan: X, …"), and none of its name."""
+    new = any(t.has("new.new") and not t.has("count.") for t in clause.said.tokens[:2])
+    return new and bool(clause.said.payload) and not clause.does(*SETTING)
+
+
+def is_logged(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:
+    """Whether what was sold or spent is told, where each time it is written down anew."""
+    dealt = clause.find("dealt.", among=clause.said.tokens) is not None
+    return dealt and any(is_log(clause, clause.world.database(entity)) for _, entity in named)
+
+
+def together(clause: Clause, home: ExistingDatabase) -> list[str]:
+    """The rows that were told of together, where a clause begins with them all ("both are paid").
+
+    Who says "all" and asks for something may mean the whole table.
+    """
+    said = ("all.both", *(["all.every"] if clause.said.verb is None else []))
+    led = any(t.has(*said) and not t.names for t in clause.said.tokens[:1])
+    ids = {row.id for row in home.rows}
+    return [key for key in clause.memory.together if led and key in ids]
+
+
+def is_of_more(
+    clause: Clause, named: Sequence[tuple[Token, Entity]], left: Sequence[Token]
+) -> bool:
+    """Whether it is told how something is that is called by more than a part of a row's name."""
+    is_so = any(t.has("states.") and not t.names for t in clause.said.tokens)
+    parts = [t for t, entity in named if folded(t.text) != folded(entity.name)]
+    unknown = sum(len(t.text) for t in left if t.kind == "unknown")
+    return is_so and bool(parts) and unknown > 2 * sum(len(t.text) for t in parts)
+
+
+def read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None:
+    """Reads what a row is linked to anyway, by a word of its title ("returned the drill")."""
+    rows = [row for row in home.rows if row.id in ids]
+    linked = {name for prop in home.properties if prop.type == "relation"
+              for row in rows for name in row.values.get(prop.id) or ()}  # fmt: skip
+    titles = [row.title for d in clause.world.databases for row in d.rows if row.id in linked]
+    words = {folded(word) for title in titles for word in title.split()}
+    clause.use(*(t for t in clause.free() if t.kind == "unknown" and folded(t.text) in words))
