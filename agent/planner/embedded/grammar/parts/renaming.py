@@ -52,7 +52,7 @@ def rename(clause: Clause) -> list[Change]:
     if not sure and new_names.is_kind(name_tokens):
         raise Refused
     clause.take_all(*(["it."] if old else []), *(["way."] if called else []))
-    changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titled=titled)
+    changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titles)
     if plain and not (titled or called or new_names.is_no_value(clause, changed, name_tokens)):
         raise Refused  # "A to B" without a verb may give a value
     return [changed]
@@ -170,10 +170,13 @@ def _without_lead(clause: Clause, to: Phrase, tokens: list[Token]) -> list[Token
     return tokens[at + 1 :]
 
 
-def _renamed(clause: Clause, name: str, *, titled: bool) -> Change:
+def _renamed(clause: Clause, name: str, titles: Sequence[Token]) -> Change:
     """The change that calls what else is named otherwise."""
-    kinds = _kinds_said(clause)
-    target = _target(clause, kinds, titled=titled)
+    if new_names.is_of_page(clause, name, titles):
+        return _page_renamed(clause, name)
+    target = _target(clause, _kinds_said(clause), titled=bool(titles))
+    if titles and clause.memory.last and (target is None or new_names.is_named_anew(clause)):
+        target = new_names.column_called(clause, titles) or target
     if target is None:
         return _page_renamed(clause, name)
     return called_otherwise(clause, target, name)
