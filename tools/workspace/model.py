@@ -142,6 +142,7 @@ class ExistingDatabase(Strict):
     views: list[ExistingView] = Field(default_factory=list)
     rows: list[ExistingRow] = Field(default_factory=list)
     description: Text = excluded(default="")
+    also: tuple[str, ...] = excluded(default=())  # what else people call it
 
     def property(self, property_id: str) -> ExistingProperty | None:
         return next((p for p in self.properties if p.id == property_id), None)

@@ -17,6 +17,7 @@ from agent.planner.patterns import Pattern
 from agent.planner.skills import Skill
 from agent.planner.words import normalised
 from tools.blueprint.base import Complexity, Language
+from tools.blueprint.model import Blueprint
 
 # What may stand beside a part of the ground: it asks for it to be kept, and names nothing more.
 _ASKS = (
@@ -65,6 +66,21 @@ def _beyond(
     named = [(d, words_for(d.title, d.nouns)) for d in hidden]
     found = [d for d, words in named if any(said_in(one, words)[0] for one in folded)]
     return [d.title.in_language(language) for d in found]
+
+
+def called_by(said: Sequence[str], skill: Skill | None, design: Blueprint) -> dict[str, list[str]]:
+    """What a person calls the databases that a design has of a skill, where that is no title, by
+    their titles: "rent payments", which the skill calls Rents received."""
+    if skill is None or skill.pattern is None:
+        return {}
+    words = {d.title.in_language(design.language): words_for(d.title, d.nouns)
+             for d in skill.pattern.databases}  # fmt: skip
+    taken = {d.title.casefold() for d in design.databases}
+    taken |= {p.name.casefold() for d in design.databases for p in d.properties}
+    every = frozenset(word for known in words.values() for word in known)
+    named, _ = said_in(normalised(composed("\n".join(said))).casefold(), every)
+    named = [word for word in named if word not in taken]
+    return {title: [w for w in named if w in known] for title, known in words.items()}
 
 
 def said_in(text: str, words: Iterable[str]) -> tuple[list[str], str]:

@@ -17,6 +17,7 @@ from agent.planner.embedded.creating.changes import changes_of, told_beside
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.wish.setting import is_said
+from agent.planner.embedded.grounding import called_by
 from agent.planner.embedded.helpdesk import hearing
 from agent.planner.embedded.introduction import (
     as_it_is,
@@ -243,7 +244,8 @@ class EmbeddedPlanner:
         agreed, language, feedback = plan.agreed, plan.agreed.spoken, said.text
         if restarted := self._restarted(agreed, said) or hearing.counted_anew(agreed, said):
             return restarted
-        heard = hear(said, plan)
+        skill = self._skills.get(agreed.skill or "")
+        heard = hear(said, plan, called_by(agreed.said, skill, plan.blueprint))
         if heard.question is not None:
             parts = {"question": heard.question, "reply": asked(heard.question, language)}
             return still(agreed, kind="ask", **parts)

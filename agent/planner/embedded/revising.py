@@ -5,6 +5,7 @@ which language) is composed anew, and what was agreed before is changed in it ag
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.planner.brief import Brief
@@ -72,8 +73,9 @@ class Feedback:
         return self.wants != Brief() or self.language is not None
 
 
-def hear(said: Said, plan: Design) -> Feedback:
-    """Reads feedback against what the design is when it is built.
+def hear(said: Said, plan: Design, called: Mapping[str, Sequence[str]]) -> Feedback:
+    """Reads feedback against what the design is when it is built; `called` is what the person calls
+    databases, by their titles.
 
     Whoever understands all of it acts alone: the composition, then the reader of changes. What
     that one leaves, the composition may take where it understands all of that.
@@ -82,9 +84,9 @@ def hear(said: Said, plan: Design) -> Feedback:
     blueprint, feedback = plan.blueprint, said.text
     if _QUESTION.search(feedback) and asks_about(feedback):  # "몇 개야?" names no database
         spoken = plan.agreed.spoken
-        told = answered(_as_designed(plan), feedback, spoken, said.today)
+        told = answered(_as_designed(plan, called), feedback, spoken, said.today)
         return Feedback(blueprint, asked=True, told=told or "")
-    heard = None if asks_about_plan(feedback) else _changed(said, plan)
+    heard = None if asks_about_plan(feedback) else _changed(said, plan, called)
     if heard is not None and _is_whole(heard):
         return heard
     composed = _composed(blueprint, feedback)
@@ -115,7 +117,7 @@ def _composed(blueprint: Blueprint, text: str) -> Feedback | None:
     if wish.rest or rest != Brief() or (said == Brief() and language is None):
         return None
     options = [o for listed in said.properties for p in listed.properties for o in p.options]
-    if any(map(is_sentence, options)) or wish.inferred & set(said.databases):
+    if any(map(is_sentence, options)) or wish.inferred & {d.casefold() for d in said.databases}:
         return None  # a list it is not; and the plan goes only for databases that are told as such
     if any(map(_is_view, said.databases)):
         return None
@@ -127,8 +129,8 @@ def _is_view(name: str) -> bool:
     return any(t.has("role.only", "only.", "chart.") for t in tokens_of(name, lexis()))
 
 
-def _changed(said: Said, plan: Design) -> Feedback:
-    blueprint, built = plan.blueprint, _as_designed(plan)
+def _changed(said: Said, plan: Design, called: Mapping[str, Sequence[str]]) -> Feedback:
+    blueprint, built = plan.blueprint, _as_designed(plan, called)
     for text in _readings(said):
         zone = said.preferences.time_zone
         found = read_changes(built, text, plan.agreed.spoken, said.today, zone, beyond)
@@ -147,15 +149,17 @@ def _changed(said: Said, plan: Design) -> Feedback:
     return Feedback(made, found.changes, unread=found.unread, there=there, no_rows=no_rows)
 
 
-def _as_designed(plan: Design) -> Structure:
-    """What is built, with properties in the order of the design: Notion gives them in that of their
-    ids, which are drawn by lot, and "the first date" would be another one each time."""
+def _as_designed(plan: Design, called: Mapping[str, Sequence[str]]) -> Structure:
+    """What is built, by what the person calls it too, with properties in the order of the design:
+    Notion gives them in that of their ids, which are drawn by lot, and "the first date" would be
+    another one each time."""
     placed = {d.title: [p.name for p in d.properties] for _, _, d in databases(plan.blueprint)}
 
     def in_order(home: ExistingDatabase) -> ExistingDatabase:
         place = {name: at for at, name in enumerate(placed.get(home.title, []))}
         shown = sorted(home.properties, key=lambda p: place.get(p.name, len(place)))
-        return home.model_copy(update={"properties": shown})
+        also = tuple(called.get(home.title, ()))
+        return home.model_copy(update={"properties": shown, "also": also})
 
     ordered = [in_order(home) for home in plan.built.databases]
     return plan.built.model_copy(update={"databases": ordered})

@@ -1,9 +1,40 @@
-"""What mentions a page or database that goes: its title stays, in plain words."""
+"""What mentions a page or database: of one that goes its title stays, in plain words; what quotes
+the title of one that is renamed quotes the new one."""
+
+import re
+import unicodedata
+from collections.abc import Callable
 
 from tools.blueprint.base import Run, Strict, Text
 from tools.blueprint.blocks import DatabasePlace, LinkedView, LinkToPage, Tab, Table, TabPane
 from tools.workspace.model import ExistingBlock, ExistingDatabase, ExistingRow, is_new
 from tools.workspace.values import without_mentions
+
+_OPEN, _SHUT = ("Ps", "Pi", "Po"), ("Pe", "Pf", "Po")  # what stands on either side of a quotation
+InText = Callable[[Text], Text]
+
+
+def quoting(block: ExistingBlock, old: str, new: str) -> ExistingBlock:
+    """A block that is yet to be made, with a new title where it quotes the old one."""
+    if block.said is None:
+        return block
+    said = _said_with(block.said, lambda text: _quoting(text, old, new))
+    return block.model_copy(update={"said": said, "text": _quoted(block.text, old, new)})
+
+
+def _quoting(text: Text, old: str, new: str) -> Text:
+    if isinstance(text, str):
+        return _quoted(text, old, new)
+    return [run.model_copy(update={"text": _quoted(run.text, old, new)}) for run in text]
+
+
+def _quoted(text: str, old: str, new: str) -> str:
+    def follows(found: re.Match[str]) -> str:
+        around = text[: found.start()][-1:], text[found.end() :][:1]
+        sides = [unicodedata.category(sign) if sign else "" for sign in around]
+        return new if sides[0] in _OPEN and sides[1] in _SHUT else found[0]
+
+    return re.sub(re.escape(old), follows, text)
 
 
 def block_without(block: ExistingBlock, gone: dict[str, str]) -> ExistingBlock | None:
@@ -11,21 +42,24 @@ def block_without(block: ExistingBlock, gone: dict[str, str]) -> ExistingBlock |
     said = block.said
     if isinstance(said, DatabasePlace | LinkedView | LinkToPage):
         return None if f"+{said.ref}" in gone else block
-    return block if said is None else block.model_copy(update={"said": _said_without(said, gone)})
+    if said is None:
+        return block
+    return block.model_copy(update={"said": _said_with(said, lambda text: _in_words(text, gone))})
 
 
-def _said_without(said: Strict, gone: dict[str, str]) -> Strict:
+def _said_with(said: Strict, in_words: InText) -> Strict:
+    """What a block says, with each text of it changed."""
     match said:
         case Table(rows=rows):
-            cells = [[_in_words(cell, gone) for cell in row] for row in rows]
+            cells = [[in_words(cell) for cell in row] for row in rows]
             return said.model_copy(update={"rows": cells})
         case TabPane(title=title):
-            return said.model_copy(update={"title": _in_words(title, gone)})
+            return said.model_copy(update={"title": in_words(title)})
         case Tab():
             return said
         case _:
             held = {name: getattr(said, name, None) for name in ("text", "caption")}
-            parts = {name: _in_words(text, gone) for name, text in held.items() if text}
+            parts = {name: in_words(text) for name, text in held.items() if text}
             return said.model_copy(update=parts)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from tools.blueprint.base import Name, Url
 from tools.blueprint.names import fail
-from tools.workspace.actions.mentions import block_without, unmentioned
+from tools.workspace.actions.mentions import block_without, quoting, unmentioned
 from tools.workspace.actions.removal import without_properties
 from tools.workspace.change import Change, OfPage
 from tools.workspace.draft import Edit, changed_blocks, title_of
@@ -80,7 +80,7 @@ def _told(edit: Edit, target: Target) -> Json:
 
 
 class Rename(OfPage):
-    """Another title, where it stands in a body as well."""
+    """Another title, where it stands in a body as well, or is quoted in what is yet to be made."""
 
     action: Literal["rename"]
     to: Name
@@ -88,13 +88,22 @@ class Rename(OfPage):
     def apply(self, edit: Edit) -> Json:
         target = target_of(edit, self.target)
         _put(edit, target, title=self.to)
+        alone = target.title not in _names_within(edit.databases)
 
         def in_body(block: ExistingBlock) -> ExistingBlock:
             """A database or page is called so where it stands as well."""
-            return block.model_copy(update={"text": self.to}) if block.id == target.id else block
+            if block.id == target.id:
+                return block.model_copy(update={"text": self.to})
+            return quoting(block, target.title, self.to) if alone and target.title else block
 
         edit.update(blocks=changed_blocks(edit.structure.blocks, in_body))
         return {**_told(edit, target), "from": target.title, "to": self.to}
+
+
+def _names_within(databases: Iterable[ExistingDatabase]) -> set[str]:
+    """What the properties and views of databases are called."""
+    named = {prop.name for home in databases for prop in home.properties}
+    return named | {view.name for home in databases for view in home.views if view.name}
 
 
 class SetIcon(OfPage):

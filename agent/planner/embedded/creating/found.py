@@ -127,7 +127,7 @@ class Found:
 
     def infer(self, members: Sequence[Member], names: Sequence[str]) -> None:
         """Notes names that only their place in a list made a part of the design."""
-        quoted = any(t.kind == "quoted" for m in members for t in m.tokens)
+        quoted = all(any(t.kind == "quoted" for t in m.tokens) for m in members)
         self.inferred |= set() if quoted else {name.casefold() for name in names}
 
     def put(

@@ -9,9 +9,9 @@ from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.new.build import a_property, present
 from agent.planner.embedded.grammar.text.lexis import Lexis
-from agent.planner.embedded.grammar.text.names import Entity, Kind, World
+from agent.planner.embedded.grammar.text.names import Entity, Kind, World, key
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.lexicon import concept_of, words_of
 from tools.blueprint.views import DEFAULT_NAMES
 from tools.workspace.actions.new_properties import AddFormula, AddProperty
 from tools.workspace.actions.options import AddOption
@@ -37,10 +37,31 @@ def is_there(world: World, change: Change, clause: Clause) -> bool:
     if not isinstance(change, AddProperty | AddFormula):
         return False
     kind = change.property.type if isinstance(change, AddProperty) else "formula"
-    found = world.find(name_there(world, change), "property")
-    homes = [e for e in found if world.database(e).title == change.database]
+    name = change.name if isinstance(change, AddFormula) else change.property.name
+    homes = _named_there(world, change, name)
     plain = isinstance(change, AddProperty) and not getattr(change.property, "options", None)
     return any(plain or world.property(e).type == kind for e in homes)
+
+
+def _named_there(world: World, change: AddProperty | AddFormula, name: str) -> list[Entity]:
+    """The properties of the database that are called so, or by a word that means the same and
+    begins with the other ("phone number" where there is Phone)."""
+    found = [e for e in world.find(name, "property") if world.database(e).title == change.database]
+    known = concept_of(name)
+    if found or known is None or not isinstance(change, AddProperty):
+        return found
+    words = {key(word) for word in words_of(known.words)}
+    homes = (home for home in world.databases if home.title == change.database)
+    alike = ((home, p) for home in homes for p in home.properties if p.type == change.property.type)
+    return [
+        Entity("property", prop.name, prop.id, home.id)
+        for home, prop in alike
+        if {key(prop.name), key(name)} <= words and _begins(key(prop.name), key(name))
+    ]
+
+
+def _begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _is_of_type(world: World, change: RetypeProperty) -> bool:
@@ -81,7 +102,10 @@ def name_there(world: World, change: Change) -> str:
         return change.name
     if isinstance(change, AddView | UpdateView):
         return _view_there(world, change) or ""
-    return change.property.name if isinstance(change, AddProperty) else ""
+    if not isinstance(change, AddProperty):
+        return ""
+    there = _named_there(world, change, change.property.name)
+    return there[0].name if there else change.property.name
 
 
 def databases_there(clause: Clause) -> list[str]:

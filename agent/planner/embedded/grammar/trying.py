@@ -105,7 +105,9 @@ class Trying(Progress):
         if all(there):
             self._found_there(changes, clause)
             return True
-        if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
+        listed = any(len(phrase.items) >= len(changes) for phrase in clause.phrases)
+        known = [c for c, known in zip(changes, there, strict=True) if known and listed]
+        if listed:
             changes = [c for c, known in zip(changes, there, strict=True) if not known]
         before = self.memory.copy()
         self.memory.take(clause.memory)
@@ -114,6 +116,7 @@ class Trying(Progress):
             spare = [token.text for token in left if token.value != self.today.isoformat()]
             spare = [*self.heard.unread, *spare]
             self.heard = replace(self.heard, unread=spare, people=people or self.heard.people)
+            self.found_there(again.name_there(self.world, c) for c in known)
             return True
         self.memory.take(before)
         return False

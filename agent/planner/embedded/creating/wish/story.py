@@ -29,6 +29,8 @@ _VENTURE = spoken("venture")  # what somebody runs, or does
 _LOOSELY = spoken("loosely")
 _LISTED_LATER = re.compile(r"[.!?\n。][^.!?。\n]*[,、]")
 _WHEN = spoken("when")
+_KEEPING = spoken("keeping", "(?:{})$")  # behind the first of what is to be kept …
+_AT_ONCE = spoken("at_once")  # … all at once
 _PERSON = spoken("person")
 _RUNS = spoken("runs")  # letters of clauses that nothing parts
 _PIECES = spoken("nominal", "(?P<noun>{})|.")  # … their nouns, and any other letter
@@ -38,6 +40,7 @@ _KINDS = ("thing.", "venture.", "task.")
 _NAMES = ("thing.", "venture.", "task.", "concept.", "entry.")
 _LISTED = 3  # words that are a list, where most of them are usual columns
 _KNOWN = 3
+_LONGEST_FIRST = 30  # letters of the first of a list, with whose it is
 _NEAR = 2  # tokens behind a name that say what is done with it
 _END = Token("break", 0, 0, "")
 _HOLDS = ("generic.", "holder.", "domain.")
@@ -47,7 +50,7 @@ _DOES = ("make.", "want.", "verb.want", "verb.write", "organise.")
 def asking_of(text: str) -> tuple[str, str]:
     """A text from its first clause on that asks for something, or lists it, and what it is all
     about where that is only told: that leads what is asked for, unless that lists things."""
-    story, asking = told_apart(text)
+    story, asking = told_apart(_listed_whole(text))
     carried = _CARRIER.match(asking) if story else None
     if carried and (topic := about(story)):
         return f"{topic}: {asking[carried.end() :]}", topic
@@ -59,6 +62,17 @@ def asking_of(text: str) -> tuple[str, str]:
         return f"{topic}. {asking}", topic
     headless = not asking or (lists_columns(asking) and not things)
     return (text if headless else asking), topic
+
+
+def _listed_whole(text: str) -> str:
+    """A text that lists what is to be kept all at once, the first of it by whose that is and that
+    it is to be kept, with that before the list ("Pilates. Members, classes")."""
+    first, comma, rest = text.partition(",")
+    kept = _KEEPING.search(first)
+    if not (comma and kept) or len(first) > _LONGEST_FIRST or not _AT_ONCE.search(rest):
+        return text
+    *whose, name = first[: kept.start()].split() or [""]
+    return f"{' '.join(whose)}. {name},{rest}" if whose and name else text
 
 
 def told_subject(text: str) -> str:
@@ -178,7 +192,7 @@ def about(story: str) -> str:
     weight, _, name = max(rated, default=(-2, 0, ""))
     if weight < _KNOWN and (does := _VENTURE.search(story)):
         return does["what"]
-    return name if not name.isascii() or weight >= _KNOWN else ""
+    return name if not (name.isascii() and story.isascii()) or weight >= _KNOWN else ""
 
 
 def _nouns(story: str) -> Iterator[tuple[str, list[Token], list[Token]]]:

@@ -34,7 +34,8 @@ def distributed(said: Said, lexis: Lexis) -> list[Said]:
             parts[-1].append(token)
     if views := _views(said, verb, first=first):
         return views
-    merged = _merged([part for part in parts if part], first=first)
+    parts = [part for part in parts if part]
+    merged = (_placed(parts) if first else []) or _merged(parts, first=first)
     if len(merged) < 2 and not first:
         merged = _two_kinds(merged[0]) if merged else []
     if len(merged) < 2 or all(map(_tells_of_row, merged[1:])):
@@ -125,6 +126,28 @@ def _merged(parts: Sequence[list[Token]], *, first: bool) -> list[list[Token]]:
             merged[-1] += part
         open_ = not done
     return merged
+
+
+def _placed(parts: Sequence[list[Token]]) -> list[list[Token]]:
+    """Parts of a clause put together until each ends with a database of its own ("a phone and a
+    nickname to tenants and a due date for rents"); none where not several end so, and the last."""
+    ends = [_ends_in_place(part) for part in parts]
+    if sum(ends) < 2 or not ends[-1]:
+        return []
+    merged, open_ = list[list[Token]](), False
+    for place, (part, ended) in enumerate(zip(parts, ends, strict=True)):
+        joint = [Token("punct", parts[place - 1][-1].end, part[0].start, ",")] if open_ else []
+        merged = [*merged[:-1], [*merged[-1], *joint, *part]] if open_ else [*merged, list(part)]
+        open_ = not ended
+    return merged
+
+
+def _ends_in_place(part: Sequence[Token]) -> bool:
+    """Whether words end with a database behind what leads to a place."""
+    said = [t for t in part if not is_small(t) or t.has("role.")]
+    places = ("role.to", "role.at", "role.from", "role.suits")
+    led = len(said) > 2 and said[-2].kind == "word" and said[-2].has(*places)
+    return led and any(e.kind == "database" for e in said[-1].names)
 
 
 def _tells_of_row(part: Sequence[Token]) -> bool:

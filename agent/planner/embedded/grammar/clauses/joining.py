@@ -289,6 +289,13 @@ def under(before: Said, said: Said) -> Said | None:
     return replace(said, tokens=led, payload=(*text, *said.payload), verb=before.verb)
 
 
+def asks_for_new(piece: Sequence[Token]) -> bool:
+    """Whether words without a verb ask by themselves for something new ("also a paid box")."""
+    said = [t for t in piece[:_MOST_GIVING] if not t.has("also.also")]
+    led = said[:1] and said[0].has("new.new", "count.1") and len(piece) <= _MOST_GIVING
+    return bool(led) and any(t.has("type.", "noun.property") and not t.names for t in said)
+
+
 def sets_icon(piece: Sequence[Token]) -> bool:
     """Whether words without a verb say by themselves what the icon is to be."""
     few = piece[:_MOST_GIVING]

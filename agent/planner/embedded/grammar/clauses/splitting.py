@@ -11,10 +11,12 @@ from agent.planner.embedded.grammar.clauses.asides import (
     with_relatives,
     without_speakers,
 )
+from agent.planner.embedded.grammar.clauses.declining import without_declined
 from agent.planner.embedded.grammar.clauses.demoting import demoted
 from agent.planner.embedded.grammar.clauses.distribution import distributed
 from agent.planner.embedded.grammar.clauses.itemised import with_items
 from agent.planner.embedded.grammar.clauses.joining import (
+    asks_for_new,
     at_one,
     begins_block,
     ends_told,
@@ -102,7 +104,8 @@ def _with_orders(
 ) -> Iterator[tuple[list[Token], Sequence[Token]]]:
     """The sentences, each with what stands behind its colon; where that only asks to add what
     stands before it ("book club on Thursday: add it"), it ends the sentence."""
-    cut = sentences(without_reasons(without_turned_down(demoted(tokens, lexis))))
+    asked = without_turned_down(without_declined(demoted(tokens, lexis)))
+    cut = sentences(without_reasons(asked))
     for sentence, payload in cut:
         asks = any(t.has("verb.add") for t in payload)
         if asks and all(is_small(t) or t.has("verb.add", "it.") for t in payload):
@@ -191,6 +194,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             or _begs(pieces[-1], tokens[place + 1 : place + 2])
         )
         told = told or (joint and (tells_of_view(pieces[-1]) or sets_icon(pieces[-1])))
+        told = told or (joint and asks_for_new(pieces[-1]))
         told = told or begun
         follows = joint and begun and begins_block(tokens, place + 1)
         follows |= token.has("also.also") and begun and may_order(tokens[place + 1 :][:_MODAL])

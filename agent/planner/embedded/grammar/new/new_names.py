@@ -5,14 +5,17 @@ from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import ARROW, Phrase, is_first
-from agent.planner.embedded.grammar.text.names import CHOICES, NOUNS, Kind
+from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import CHOICES, NOUNS, Entity, Kind, key
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.actions.options import RenameOption
 from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.change import Change
+from tools.workspace.model import is_new
 
 # What a bare name means when it is to be called otherwise: the widest first.
+_FEW = 3  # tokens that lead a clause
 RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_page", "row")
 
 
@@ -133,3 +136,31 @@ def behind_target(clause: Clause) -> list[Token]:
     if len(tokens) > 1 and tokens[0].names and not any(tokens[-1].has(s) for s in NOUNS):
         return tokens[-1:]
     raise Refused
+
+
+def is_of_page(clause: Clause, name: str, titles: Sequence[Token]) -> bool:
+    """Whether a name, behind other orders, is the page's: one that goes on from what the page is
+    called, or where what was spoken of got its name only right before."""
+    last, page = clause.memory.last, clause.world.structure.page.title
+    named = any(clause.entities(t) for t in clause.free(clause.tokens))
+    if last is None or named or clause.find("noun.database", "noun.property"):
+        return False
+    fresh = is_named_anew(clause)
+    words = (w for w in folded(page).split() if len(w) > 1)
+    if fresh and any(word in folded(name) for word in words):
+        return True
+    further = any(t.has("also.also") for t in clause.tokens[:_FEW])
+    return fresh and (bool(titles) or further) and column_called(clause, titles) is None
+
+
+def is_named_anew(clause: Clause) -> bool:
+    """Whether what was spoken of is a property that was added right before by its name."""
+    last = clause.memory.last
+    fresh = last is not None and last.kind == "property" and (not last.id or is_new(last.id))
+    return fresh and last is not None and key(last.name) in key(clause.said.text)
+
+
+def column_called(clause: Clause, titles: Sequence[Token]) -> Entity | None:
+    """The property of the database just spoken of that is called by the word for a name."""
+    columns = (e for t in titles for e in clause.entities(t, "property"))
+    return next((e for e in columns if e.database == clause.memory.database), None)

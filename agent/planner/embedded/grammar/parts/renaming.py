@@ -23,16 +23,13 @@ from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
 
-_RENAMED = new_names.RENAMED
-
 
 def rename(clause: Clause) -> list[Change]:
     """`rename Due to Deadline`, `call it Acme HQ`, `the title should be "Acme"`."""
     titled = bool(titles := _name_words(clause))
-    called = any(p.plays("called") for p in clause.phrases)
+    roles = ("called", *["quote"] * clause.does("write", "do"))
+    called = any(p.plays(*roles) for p in clause.phrases)
     called = called or any(t.text == ARROW for t in clause.tokens)
-    said = clause.does("write", "do") and any(p.plays("quote") for p in clause.phrases)
-    called = called or said
     plain = clause.said.verb is None or clause.does("do")
     placed = clause.said.verb is None and clause.find("place.") is not None
     placed = placed and bool(clause.named("option", "property"))  # "right after Name"
@@ -52,7 +49,7 @@ def rename(clause: Clause) -> list[Change]:
     if not sure and new_names.is_kind(name_tokens):
         raise Refused
     clause.take_all(*(["it."] if old else []), *(["way."] if called else []))
-    changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titled=titled)
+    changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titles)
     row = changed.action == "edit_rows" and not (titled or called or clause.does("rename"))
     if row and any(t.kind == "number" for t in name_tokens):
         raise Refused  # that is a value of it
@@ -73,7 +70,11 @@ def write_name(clause: Clause) -> list[Change]:
 def _turned_down(clause: Clause) -> Entity | None:
     """What is not to be called so any more ("call it employee, not worker")."""
     for mark, token in pairwise(clause.tokens) if clause.does("rename") else ():
-        found = clause.entities(token, *_RENAMED) if mark.has("not.not", "instead.after") else []
+        found = (
+            clause.entities(token, *new_names.RENAMED)
+            if mark.has("not.not", "instead.after")
+            else []
+        )
         if found:
             clause.use(mark, token)
             return clause.one(found)
@@ -173,10 +174,13 @@ def _without_lead(clause: Clause, to: Phrase, tokens: list[Token]) -> list[Token
     return tokens[at + 1 :]
 
 
-def _renamed(clause: Clause, name: str, *, titled: bool) -> Change:
+def _renamed(clause: Clause, name: str, titles: Sequence[Token]) -> Change:
     """The change that calls what else is named otherwise."""
-    kinds = _kinds_said(clause)
-    target = _target(clause, kinds, titled=titled)
+    if new_names.is_of_page(clause, name, titles):
+        return _page_renamed(clause, name)
+    target = _target(clause, _kinds_said(clause), titled=bool(titles))
+    if titles and clause.memory.last and (target is None or new_names.is_named_anew(clause)):
+        target = new_names.column_called(clause, titles) or target
     if target is None:
         return _page_renamed(clause, name)
     return called_otherwise(clause, target, name)
@@ -249,14 +253,14 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
         return Entity("database", home.title, home.id)
     if clause.take("it.it"):
         last = clause.memory.last
-        return last if last and last.kind in _RENAMED else None
+        return last if last and last.kind in new_names.RENAMED else None
     last = clause.memory.last
     page = any(t.has("noun.page") for t in clause.tokens)
     name = any(t.has("called.name") for t in clause.tokens)
     given = any(t.kind == "quoted" for t in clause.tokens) or clause.does("rename")
     given = given or any(p.plays("called") for p in clause.phrases)
     alone = given and not titled and not clause.free(clause.tokens)
-    if last and last.kind in _RENAMED and (name or alone) and not page:
+    if last and last.kind in new_names.RENAMED and (name or alone) and not page:
         return last  # "the name …", or only "call it …": of what was spoken of right before
     if not titled and not clause.does("rename") and "sub_page" not in kinds:
         raise Refused
@@ -277,8 +281,8 @@ def _property_in_place(clause: Clause) -> Entity | None:
 
 
 def _named_target(clause: Clause, kinds: Sequence[Kind]) -> Entity | None:
-    own = [k for k in _RENAMED if k in kinds] if kinds != ["database"] else []
-    wanted = own or list(_RENAMED)
+    own = [k for k in new_names.RENAMED if k in kinds] if kinds != ["database"] else []
+    wanted = own or list(new_names.RENAMED)
     best: tuple[int, Token, list[Entity]] | None = None
     for token in new_names.there_already(clause):
         fits = clause.entities(token, *wanted)

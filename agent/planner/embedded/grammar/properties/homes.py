@@ -46,6 +46,7 @@ def homes_of(clause: Clause) -> list[ExistingDatabase]:
     said = any(clause.entities(t, "database") for one in at for t in one)
     others = () if said else ("of", "from", "topic", "with", "bare", "by")
     one = clause.place(roles=("at", "to", *others))  # else a name may be one ("a Tasks column")
+    one = one or _begun_by(clause)
     tables = (one for one in at if all(t.has("noun.database") and not t.names for t in one))
     clause.use(*(t for named in tables if one for t in named))  # "to the table of A"
     return [one] if one else []
@@ -53,3 +54,16 @@ def homes_of(clause: Clause) -> list[ExistingDatabase]:
 
 def _ends_in_noun(items: Sequence[Sequence[Token]]) -> bool:
     return items[-1][-1].has("noun.database")
+
+
+def _begun_by(clause: Clause) -> ExistingDatabase | None:
+    """The only database whose title begins with the word that stands where a place does."""
+    for phrase in clause.phrases:
+        free = clause.free(phrase.tokens)
+        if len(free) != 1 or not phrase.plays("at", "to", "topic"):
+            continue
+        begun = clause.world.begun_by(free[0].text)
+        if begun is not None and free[0].kind in ("unknown", "word", "name"):
+            clause.use(*free)
+            return begun
+    return None

@@ -163,6 +163,19 @@ class World:
         known = [found for end, found in self.lexis.words.at(word, 0) if end == len(word)]
         return len(word) > 1 and word not in taken and not known
 
+    def begun_by(self, word: str) -> ExistingDatabase | None:
+        """The only database whose title goes on behind a word, or before it, which names nothing
+        else, if not the titles of its rows."""
+        start, others = key(word), self.find(word)
+        end = " " if self.lexis.joins(start[-1:]) == "spaced" else ""
+        titles = ((home, folded(composed(home.title))) for home in self.databases)
+        found = [d for d, t in titles if t.startswith(start + end) or t.endswith(f" {start}")]
+        plain = len(start) >= _SHORTEST_BLOCK and len(found) == 1 and all(
+            e.kind == "property" and e.database == found[0].id and self.property(e).type == "title"
+            for e in others
+        )  # fmt: skip
+        return found[0] if plain else None
+
     def _of_view(self, entity: Entity) -> Iterator[str]:
         """How else a view is called: one that nobody named, and the one that a table opens on."""
         if entity.name == AUTOMATIC_NAME:
@@ -179,6 +192,7 @@ class World:
             yield from self._of_view(entity)
         if entity.kind == "database":
             yield from self._tails.get(entity.id, ())
+            yield from self._ids[entity.id].also
         yield from spellings(self.lexis, entity.kind, name)
 
     def _inflected(self, entity: Entity) -> Iterator[tuple[str, str]]:
