@@ -138,6 +138,17 @@ def behind_target(clause: Clause) -> list[Token]:
     raise Refused
 
 
+def bracketed(clause: Clause, name: Sequence[Token]) -> str:
+    """What stands in brackets right behind a name, as part of it ("Yield (kg)")."""
+    group = next(iter(clause.said.groups), ())
+    if not (
+        group and name and name[0].kind != "quoted" and group[0].start - name[-1].end in (1, 2)
+    ):
+        return ""
+    clause.use(*group)
+    return clause.said.text[name[-1].end : group[-1].end + 1]
+
+
 def is_of_page(clause: Clause, name: str, titles: Sequence[Token]) -> bool:
     """Whether a name, behind other orders, is the page's: one that goes on from what the page is
     called, or where what was spoken of got its name only right before."""

@@ -40,7 +40,7 @@ def rename(clause: Clause) -> list[Change]:
     name_tokens = new_names.behind_arrow(clause) or _new_name(clause, titled=titled)
     clause.use(*name_tokens)
     name_tokens = without_padding(name_tokens)
-    name = clause.raw(name_tokens) + _bracketed(clause, name_tokens)
+    name = clause.raw(name_tokens) + new_names.bracketed(clause, name_tokens)
     sure = titled or called or clause.does("rename")
     if not name or (not sure and (is_no_name(name_tokens) or is_of_unknown(clause))):
         raise Refused
@@ -70,26 +70,12 @@ def write_name(clause: Clause) -> list[Change]:
 def _turned_down(clause: Clause) -> Entity | None:
     """What is not to be called so any more ("call it employee, not worker")."""
     for mark, token in pairwise(clause.tokens) if clause.does("rename") else ():
-        found = (
-            clause.entities(token, *new_names.RENAMED)
-            if mark.has("not.not", "instead.after")
-            else []
-        )
+        turned = mark.has("not.not", "instead.after")
+        found = clause.entities(token, *new_names.RENAMED) if turned else []
         if found:
             clause.use(mark, token)
             return clause.one(found)
     return None
-
-
-def _bracketed(clause: Clause, name: Sequence[Token]) -> str:
-    """What stands in brackets right behind a name, as part of it ("Yield (kg)")."""
-    group = next(iter(clause.said.groups), ())
-    if not (
-        group and name and name[0].kind != "quoted" and group[0].start - name[-1].end in (1, 2)
-    ):
-        return ""
-    clause.use(*group)
-    return clause.said.text[name[-1].end : group[-1].end + 1]
 
 
 def _name_words(clause: Clause) -> list[Token]:
