@@ -28,6 +28,7 @@ from agent.planner.embedded.grammar.rows import (
 )
 from agent.planner.embedded.grammar.told import telling
 from agent.planner.embedded.grammar.views import arranging, limiting, placing, swapping
+from agent.planner.embedded.grammar.views.viewing import tells_of_now
 from tools.workspace.change import Change
 
 Frame = Callable[[Clause], list[Change]]
@@ -192,7 +193,7 @@ def _seeing(clause: Clause) -> tuple[Frame, ...]:
     def says(*senses: str) -> bool:
         return any(t.has(*senses) for t in clause.said.tokens)
 
-    if clause.said.verb is None and says("only.", "role.only"):
+    if clause.said.verb is None and says("only.", "role.only") and not tells_of_now(clause):
         return (leaving.keep_only, arranging.add_view, arranging.update_view)
     on_top = clause.does("add") and says("rank.") and says("place.top", "lead.")
     return (arranging.update_view,) if on_top else ()

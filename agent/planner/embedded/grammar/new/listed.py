@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.members import member
 from agent.planner.embedded.grammar.new.naming import name_runs
@@ -22,11 +22,13 @@ Items = Sequence[Sequence[Token]]
 
 def options_listed(clause: Clause, kind: Token | None) -> list[str]:
     """The options of what is new, whose type may be said, read from now on: listed somewhere, or
-    told by a range, as stars, or by a word for them."""
+    told by a range, as stars, or by a word for them. Raises Refused."""
     listed = (_beside_noun(clause), _behind_colon(clause, kind), _behind_verb(clause),
               _led(clause, kind), _before_noun(clause), _one_of(clause))  # fmt: skip
-    found = (names for items in listed if (names := _first(clause, items)))
-    return next(found, []) or ranged(clause) or _stars(clause) or _levels(clause)
+    found = next((names for items in listed if (names := _first(clause, items))), [])
+    if len(found) > 1 and clause.world.find(found[0], "property"):
+        raise Refused  # the value of a row ("add Lee, expiry 20 December")
+    return found or ranged(clause) or _stars(clause) or _levels(clause)
 
 
 def _first(clause: Clause, lists: Iterator[Items]) -> list[str]:

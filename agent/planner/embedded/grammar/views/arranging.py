@@ -28,6 +28,7 @@ from agent.planner.embedded.grammar.views.viewing import (
     in_view,
     main_view,
     mentioned,
+    tells_of_now,
     view_kind,
     view_meant,
 )
@@ -265,6 +266,8 @@ def _is_new(clause: Clause) -> bool:
 
 def _limits(clause: Clause) -> bool:
     """Whether words say that only some rows are meant ("the ones over 500", "all but comics")."""
+    if tells_of_now(clause):
+        return False
     tokens = [t for t in clause.said.tokens if t.kind not in ("punct", "particle")]
     named = clause.said.verb is None and bool(tokens) and tokens[-1].has("noun.thing")
     limits = ("only.", "role.only", "noun.filter", "verb.show")

@@ -284,3 +284,12 @@ def first_view(clause: Clause) -> Entity | None:
     clause.use(noun)
     main = main_view(homes[0])
     return Entity("view", main.name, main.id, homes[0].id) if main else None
+
+
+def tells_of_now(clause: Clause) -> bool:
+    """Whether "only" says of somebody what came about just now ("Sue just paid")."""
+    told = zip(clause.tokens, clause.tokens[1:], clause.tokens[2:], strict=False)
+    return any(
+        who.kind == "unknown" and now.has("only.") and now.has("filler.") and came.has("state.")
+        for who, now, came in told
+    )
