@@ -46,7 +46,6 @@ STATES = {
     "date": ("state.empty", "state.filled"),
 }
 _PLAIN = frozenset({"number", "number_with_commas", "percent"})  # formats that are no money
-_COMPARED = 8192  # names: those of a page are compared again and again
 _SHORTEST_BLOCK, _LONGEST_BLOCK, _LONGEST_HELD = 2, 80, 20
 
 
@@ -71,7 +70,7 @@ def is_money(prop: ExistingProperty) -> bool:
     return prop.type == "number" and prop.config.get("format", "number") not in _PLAIN
 
 
-@lru_cache(_COMPARED)
+@lru_cache(8192)  # the names of a page are compared again and again
 def key(name: str) -> str:
     """A name as it is compared: blanks and case make no difference."""
     return "".join(folded(composed(name)).split())
@@ -89,12 +88,14 @@ class World:
     def names(self) -> Trie:
         """All names, for the tokens."""
         trie = Trie()
+        taken = {folded(composed(e.name)) for e in self.present if e.kind == "option"}
         for entity, forms in self._called:
             for form in forms:
                 trie.add(form, entity)
             for form, sense in self._inflected(entity):
-                trie.add(form, entity)
-                trie.add(form, Word(sense, "unspaced"))
+                if form not in taken:  # what an option is called by itself denies no other
+                    trie.add(form, entity)
+                    trie.add(form, Word(sense, "unspaced"))
         for said, joins in self._held():
             trie.add(said, Word("plain.held", joins))
         return trie
