@@ -41,8 +41,15 @@ async def test_a_value_is_picked_typed_ticked_and_stays(page: Page):
     await page.get_by_label("시작").fill("2026-12-24")
     await page.keyboard.press("Enter")
     await expect(cell(page, "명찰 인쇄", "date")).to_have_text("12월 24일")
+    await cell(page, "명찰 인쇄", "date").click()
+    await page.get_by_label("시간 포함").check()
+    await page.get_by_label("시작").fill("2026-12-24T18:30")
+    await page.keyboard.press("Enter")
+    await expect(cell(page, "명찰 인쇄", "date")).to_contain_text("6:30")
 
     await page.reload()
+
+    await expect(cell(page, "명찰 인쇄", "date")).to_contain_text("6:30")
 
     await expect(cell(page, "현수막 주문", "status")).to_have_text("진행")
     await expect(cell(page, "다과 준비", "number")).to_contain_text("95,000")

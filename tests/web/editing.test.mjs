@@ -18,6 +18,7 @@ import {
   sameValue,
   written,
 } from "../../web/workspace/editing/payload.js";
+import { dated, momentOf, onClock } from "../../web/workspace/editing/datefield.js";
 import { readNumber, whyNoNumber } from "../../web/workspace/editing/numbers.js";
 import { createDesk } from "../../web/workspace/editing/desk.js";
 import { treeOf } from "../../web/workspace/editing/tree.js";
@@ -354,4 +355,30 @@ test("a condition is told in the reader's order, its number as cells show it", (
   assert.equal(read("ko", "won", { greater_than_or_equal_to: 1200000 }), "금액 ₩1,200,000 atLeast");
   assert.equal(read("en", "percent", { less_than_or_equal_to: 0.5 }), "금액 atMost 50%");
   assert.equal(read("ko", "number", { is_empty: true }), "금액 isEmpty");
+});
+
+test("a day gets a time of day by the reader's clock, and gives it up again", () => {
+  assert.equal(onClock("2026-12-24", true), "2026-12-24T09:00");
+  assert.equal(onClock("2026-12-24T18:30", false), "2026-12-24");
+  assert.equal(onClock("2026-12-24T18:30", true), "2026-12-24T18:30");
+  assert.equal(onClock(undefined, true), "");
+
+  const kept = dated({ start: "2026-12-24T18:30", end: "2026-12-24T20:00" }, true);
+
+  assert.match(kept.start, /^2026-12-24T18:30:00[+-]\d\d:\d\d$/);
+  assert.equal(Date.parse(kept.start), new Date(2026, 11, 24, 18, 30).getTime());
+  assert.equal(onClock(kept.end, true), "2026-12-24T20:00");
+  assert.deepEqual(dated({ start: "2026-12-24", end: "2026-12-24" }, false), {
+    start: "2026-12-24",
+    end: null,
+  });
+  assert.equal(dated({ start: "", end: "2026-12-24" }, false), null);
+});
+
+test("a date is another where a time came to it, and the same in another zone's words", () => {
+  const same = [{ start: "2026-12-24T00:00:00+09:00" }, { start: "2026-12-23T15:00:00Z" }];
+
+  assert.equal(momentOf(same[0]), momentOf(same[1]));
+  assert.notEqual(momentOf({ start: "2026-12-24" }), momentOf(same[0]));
+  assert.equal(momentOf({ start: "2026-12-24" }), momentOf({ start: "2026-12-24", end: null }));
 });

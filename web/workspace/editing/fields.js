@@ -3,6 +3,7 @@
 import { h } from "../../shared/dom.js";
 import { chip, statusChip } from "../properties.js";
 import { titleText } from "../values.js";
+import { dateEditor } from "./datefield.js";
 import { readNumber, whyNoNumber } from "./numbers.js";
 import { entered } from "./payload.js";
 import { pick } from "./picking.js";
@@ -188,88 +189,4 @@ async function relationEditor(given) {
     done: () => [...chosen].join() !== before && save([...chosen]),
     context,
   });
-}
-
-function dateEditor({ anchor, value, property, context, save }) {
-  const before = entered(value);
-  const timed = Boolean(before?.start?.includes("T"));
-  const type = timed ? "datetime-local" : "date";
-  const start = dateBox(type, before?.start, context.t("start"));
-  const end = dateBox(type, before?.end, context.t("end"));
-  const clear = h(
-    "button",
-    {
-      type: "button",
-      class: "quiet-button menu-item",
-      on: { click: () => ((start.value = end.value = ""), close()) },
-    },
-    context.t("clear"),
-  );
-  const note = h("p", { class: "edit-note", role: "alert" });
-  let settled = false;
-  const commit = () => {
-    if (start.value && end.value && end.value < start.value) return false;
-    const date = start.value ? dated(start.value, end.value, timed) : null;
-    if (changed(date, before, timed)) save(date);
-    return true;
-  };
-  const keep = () => {
-    settled = commit();
-    if (settled) close();
-    else note.textContent = context.t("endsBefore");
-  };
-  const body = h(
-    "div",
-    { class: "edit-date" },
-    labelled(context.t("start"), start),
-    labelled(context.t("end"), end),
-    note,
-    clear,
-  );
-  body.addEventListener(
-    "keydown",
-    (event) => event.key === "Enter" && event.target !== clear && keep(),
-  );
-  const close = openSheet(anchor, body, {
-    label: context.t("editValue", { name: property.name }),
-    closed: ({ givenUp }) => {
-      if (!givenUp && !settled && !commit()) context.desk.say(context.t("endsBefore"));
-    },
-  });
-}
-
-function dateBox(type, text, label) {
-  const box = h("input", { type, "aria-label": label, class: "edit-text" });
-  box.value = text ? localTime(text, type) : "";
-  return box;
-}
-
-/** A moment as the reader's clock shows it: "2026-11-29T09:30". */
-function localTime(text, type) {
-  if (type === "date") return text.slice(0, 10);
-  const moment = new Date(text);
-  return new Date(moment - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-function dated(start, end, timed) {
-  const whole = (text) => (text ? (timed ? withOffset(text) : text) : null);
-  return { start: whole(start), end: end === start ? null : whole(end) };
-}
-
-/** A moment of the reader's clock with the clock's own distance from UTC. */
-function withOffset(text) {
-  const minutes = -new Date(text).getTimezoneOffset();
-  const two = (number) => String(Math.floor(number)).padStart(2, "0");
-  const size = Math.abs(minutes);
-  return `${text}:00${minutes < 0 ? "-" : "+"}${two(size / 60)}:${two(size % 60)}`;
-}
-
-function changed(date, before, timed) {
-  const key = (one) =>
-    one ? [one.start, one.end].map((text) => text && (timed ? Date.parse(text) : text)).join() : "";
-  return key(date) !== key(before);
-}
-
-function labelled(words, box) {
-  return h("label", {}, h("span", {}, words), box);
 }

@@ -13,6 +13,7 @@ export default {
     "People are named by their Notion accounts. Here, change the type to select or text at the column’s head, and write names.",
   madeBeyondFilter: "The new item does not match the filter: once you leave, this view no longer shows it",
   changedSince: "Left as it is: it was changed elsewhere since",
+  withTime: "Include time",
   endsBefore: "The end is before the start",
   redo: "Redo",
   redone: "Done again",
