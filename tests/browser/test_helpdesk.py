@@ -117,9 +117,11 @@ async def test_a_company_id_that_is_none_is_told_at_its_field(browser, server, f
     await expect(by(page, "settings-companyId")).to_have_attribute("aria-invalid", "true")
     await expect(by(page, "settings-problem")).to_contain_text("회사 ID는 영어 소문자")
     await by(page, "settings-companyId").fill(" acme ")
+    await by(page, "settings-helpdeskDomain").fill("https://acme.freshdesk.com/a/tickets")
     await by(page, "settings-save").click()
     await expect(by(page, "settings-saved")).to_be_visible()
-    assert await page.evaluate("sessionStorage.getItem('notionforge.companyId')") == "acme"
+    kept = "['companyId', 'helpdeskDomain'].map((n) => sessionStorage.getItem(`notionforge.${n}`))"
+    assert await page.evaluate(kept) == ["acme", "acme.freshdesk.com"]
     assert faults == []
 
 

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { accountOf, DEMO, headersOf, meantBy } from "../../web/rooms/helpdesk/account.js";
+import { accountOf, DEMO, headersOf } from "../../web/rooms/helpdesk/account.js";
 import { bodyOf } from "../../web/rooms/helpdesk/fetching.js";
 import { pieces } from "../../web/rooms/helpdesk/highlight.js";
 import { figuresOf, heard } from "../../web/rooms/helpdesk/job.js";
 import { ruleTold } from "../../web/rooms/helpdesk/rules.js";
 import { statusName } from "../../web/rooms/helpdesk/statuses.js";
 import { streamAddress } from "../../web/rooms/helpdesk/watch.js";
+import { meantBy } from "../../web/shared/company.js";
 
 const NOTHING = { companyId: "", helpdeskDomain: "", helpdeskKey: "" };
 const TICKS = { articles: true, attachments: false, notes: true, anew: false };
@@ -30,7 +31,7 @@ test("a company is called as its domain begins, where it was called nothing", ()
     return [meant.helpdeskDomain, meant.companyId];
   };
   const acme = ["acme.freshdesk.com", "acme"];
-  for (const entered of ["Acme.freshdesk.com", " https://acme.freshdesk.com/a/tickets?x=1 "])
+  for (const entered of ["Acme.freshdesk.com", "acme", " https://acme.freshdesk.com/a/tickets?x=1 "])
     assert.deepEqual(company(entered), acme);
   assert.deepEqual(company(" acme.freshdesk.com", " a-1 "), ["acme.freshdesk.com", "a-1"]);
   assert.deepEqual([company(DEMO.domain), company("")], [[DEMO.domain, ""], ["", ""]]);

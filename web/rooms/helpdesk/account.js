@@ -1,9 +1,9 @@
-import { isCompany } from "../../shared/company.js";
+import { DEMO_DOMAIN, isCompany, meantBy } from "../../shared/company.js";
 import { fill, h } from "../../shared/dom.js";
 import { bad, busily, button, field } from "../../shared/parts.js";
 
 /** The embedded helpdesk to try things with; its key is no secret. */
-export const DEMO = { company: "demo", domain: "demo.freshdesk.localhost", key: "demo" };
+export const DEMO = { company: "demo", domain: DEMO_DOMAIN, key: "demo" };
 
 /** Said by name, as a conversation that had another account would go on with that. */
 const BACK = { companyId: DEMO.company, helpdeskDomain: DEMO.domain };
@@ -116,18 +116,4 @@ export class AccountPanel {
     announce(t("desk.saved"));
     return this.#onChange();
   }
-}
-
-/**
- * The account that was entered: an address stands for its domain, and a domain's first part for a
- * company's id that was left empty. Pure.
- */
-export function meantBy({ helpdeskDomain = "", helpdeskKey = "", companyId = "" }) {
-  const [domain] = helpdeskDomain.trim().toLowerCase().replace(/^https?:\/\//, "").split(/[/?#]/);
-  const own = domain === DEMO.domain ? "" : domain.split(".", 1)[0];
-  return {
-    helpdeskDomain: domain,
-    helpdeskKey: helpdeskKey.trim(),
-    companyId: companyId.trim() || own,
-  };
 }

@@ -1,5 +1,5 @@
 import { PlannerFields } from "../../chat/planner.js";
-import { isCompany } from "../../shared/company.js";
+import { isCompany, meantBy } from "../../shared/company.js";
 import { h } from "../../shared/dom.js";
 import { LANGUAGES } from "../../shared/i18n.js";
 import { COMPLEXITIES, THEMES } from "../../shell/preferences.js";
@@ -21,7 +21,8 @@ export class SettingsForm {
       event.preventDefault();
       this.tell({ told: "", fields: [] });
       const entered = [...new FormData(event.target)].map(([name, value]) => [name, value.trim()]);
-      const values = Object.fromEntries(entered);
+      const typed = Object.fromEntries(entered);
+      const values = { ...typed, ...meantBy(typed) };
       if (isCompany(values.companyId)) return onSave(values);
       return this.tell({ told: t("settings.companyId.form"), fields: ["companyId"] });
     };
