@@ -52,7 +52,7 @@ def looks(blueprint: Blueprint) -> list[LinkedView]:
     ("names", "first", "look"),
     [
         (["Piece", "Stage", "Fired on"], "board", "Still open"),
-        (["Piece", "Fired on", "Color"], "calendar", "Latest"),
+        (["Piece", "Fired on", "Color"], "table", "Latest"),
         (["Piece", "Deadline"], "calendar", "This week"),
         (["Piece", "Color"], "board", None),
         (["Piece", "Photo"], "gallery", None),
@@ -108,6 +108,15 @@ def test_who_wants_it_simple_or_these_columns_alone_gets_no_further_column(more:
     assert [p.name for p in table(*names, **more).properties] == names
 
 
+def test_what_happens_on_planned_days_opens_on_a_calendar():
+    listed = [PropertyList(properties=[WantedProperty(name=n) for n in ("공연", "날짜", "장소")])]
+    brief = Brief(topic="공연 일정", properties=listed)
+
+    made = check(compose(None, brief, "ko", TODAY, None)).databases[0]
+
+    assert made.views[0].type == "calendar"
+
+
 async def test_just_a_list_is_a_list():
     made = (await designed("just a list of my stamps: stamp, country, next fair")).blueprint
 
@@ -151,7 +160,7 @@ def two_tables(**brief: Any) -> Blueprint:
         ),
         PropertyList(
             database="Trips",
-            properties=[WantedProperty(name=n) for n in ("Trip", "Date", "Distance")],
+            properties=[WantedProperty(name=n) for n in ("Trip", "Next date", "Distance")],
         ),
     ]
     return page(

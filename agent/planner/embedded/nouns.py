@@ -34,6 +34,7 @@ class Kind(Strict):
     hosts: bool = False
     icon: str = ""
     people: bool = False
+    planned: bool = False
     properties: list[str] = Field(default_factory=list)
 
 
@@ -55,6 +56,12 @@ def is_kept(name: str, *ways: Kept) -> bool:
 def kind_like(name: str) -> Kind | None:
     """The kind of noun that says what is usually noted of what a database of this name holds."""
     return next((kind for kind in kinds_of(name) if kind.properties), None)
+
+
+def are_planned(name: str) -> bool:
+    """Whether what is called so happens on days that are noted before."""
+    kind = kind_like(name)
+    return kind is not None and kind.planned
 
 
 def hosts(name: str) -> bool:

@@ -18,7 +18,6 @@ from agent.planner.embedded.compose.rows import speaks_of, with_rows
 from agent.planner.embedded.compose.tidy import hidden, tidied
 from agent.planner.embedded.compose.views import SHAPED, with_views
 from agent.planner.embedded.compose.welcome import now_blocks, welcomed
-from agent.planner.embedded.lexicon import says
 from agent.planner.patterns import BlockPattern, Pattern
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint, Meta
@@ -109,17 +108,16 @@ def _fit_views(bench: Bench, brief: Brief) -> None:
             views = sorted(views, key=lambda view: view.type == "dashboard")
         if brief.rows:
             views = sorted(views, key=partial(_loses_rows, database))
-        elif not database.rows and not is_plain:
-            views = _shaped_first(database, views)
+        elif not (database.rows or is_plain or database.id in bench.own):
+            views = _shaped_first(views)
         if views != database.views:
             bench.keep_views(database, views)
 
 
-def _shaped_first(database: ExistingDatabase, views: list[ExistingView]) -> list[ExistingView]:
-    """The views of an empty table with what says something without a row before the plain one."""
-    stays = {p.id for p in database.properties if says(p.name, "stays")}
-    told = (v for v in views if v.configuration.get("date_property_id") not in stays)
-    first = next((view for view in told if view.type in SHAPED), None)
+def _shaped_first(views: list[ExistingView]) -> list[ExistingView]:
+    """The views of an empty table of a skill with what says something without a row before the
+    plain one."""
+    first = next((view for view in views if view.type in SHAPED), None)
     if first is None or views[0].type != "table":
         return views
     return [first, *(view for view in views if view is not first)]

@@ -31,6 +31,11 @@ def leading_date(
     return max(dates, key=weight, default=None)
 
 
+def lies_ahead(day: str) -> bool:
+    """Whether a day of this name is one until which something is to be done."""
+    return says(day, "ahead") or says(day, "next")
+
+
 def days_left(properties: Sequence[PropertyPattern], language: Language) -> list[PropertyPattern]:
     """The days until the leading date, where that lies ahead; nothing where it does not, or the
     table has a column of that name."""

@@ -1,17 +1,17 @@
 """What a table of its own opens on: the view that its columns give, and what follows behind it.
 
-A stage makes a board, a day a calendar, other choices a board, pictures a gallery. Each says
-something without a row, too, but for a calendar of days since when something is there; a chart says
-nothing, so the dashboard comes first only where samples fill it (`composer` moves it back where
-there are none).
+A stage makes a board, a day a calendar, other choices a board, pictures a gallery. A board says
+something without a row, too, and so does a calendar of days that lie ahead; one of days that things
+are noted for shows an empty month, so the plain table with its columns comes first. A chart says
+nothing: the dashboard comes first only where samples fill it (`composer` moves it back where there
+are none).
 """
 
 from collections.abc import Iterator, Sequence
 
-from agent.planner.embedded.compose.computed import LEFT, leading_date
+from agent.planner.embedded.compose.computed import LEFT, leading_date, lies_ahead
 from agent.planner.embedded.compose.dashboard import dashboard_of, named_by
 from agent.planner.embedded.compose.draft import everywhere
-from agent.planner.embedded.lexicon import says
 from agent.planner.patterns import PropertyPattern, RowPattern, ViewPattern
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -22,15 +22,20 @@ _CARD = 4  # properties of a card
 
 
 def views_of(
-    properties: Sequence[PropertyPattern], rows: Sequence[RowPattern], language: Language
+    properties: Sequence[PropertyPattern],
+    rows: Sequence[RowPattern],
+    language: Language,
+    *,
+    planned: bool,
 ) -> list[ViewPattern]:
     """The views of a table, the first one first; the plain table stands behind it, and alone where
-    the wish is for something simple."""
+    the wish is for something simple. What is `planned` happens on its day, as events do."""
     shaped = list(_shaped(properties, language))
     dashboard = dashboard_of(_filled(properties, rows), language)
     opening = [dashboard] if dashboard else []
-    days = {p.key for p in properties if says(p.name.in_language(language), "stays")}
-    first = [view for view in shaped[:1] if view.date_property not in days]
+    date = leading_date(properties, language)
+    leads = planned or (date is not None and lies_ahead(date.name.in_language(language)))
+    first = [view for view in shaped[:1] if leads or view.type != "calendar"]
     return [*opening, *first, ViewPattern(type="table"), *shaped[len(first) :]]
 
 

@@ -27,7 +27,7 @@ from agent.planner.embedded.lexicon import (
     unjoined,
     word_for,
 )
-from agent.planner.embedded.nouns import kind_like
+from agent.planner.embedded.nouns import are_planned, kind_like
 from agent.planner.embedded.pictures import picture_of
 from agent.planner.patterns import (
     Concept,
@@ -80,7 +80,7 @@ def own_database(
         title=everywhere(name),
         icon=_icon(name, thing),
         properties=properties,
-        views=views_of(properties, rows, language),
+        views=views_of(properties, rows, language, planned=are_planned(name)),
         rows=rows,
     )
 
