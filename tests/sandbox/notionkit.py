@@ -95,3 +95,26 @@ def paragraph(content: str = "text", **more: Any) -> dict[str, Any]:
 
 def plain(value: dict[str, Any]) -> str:
     return "".join(run["plain_text"] for run in value[value["type"]]["rich_text"])
+
+
+TASKS = {
+    "Name": {"title": {}},
+    "Status": {"status": {}},
+    "Due": {"date": {}},
+    "Hours": {"number": {"format": "number"}},
+    "Tags": {"multi_select": {"options": [{"name": "red", "color": "red"}]}},
+    "ID": {"unique_id": {"prefix": "T"}},
+    "Late": {"formula": {"expression": 'prop("Due") < now()'}},
+}
+
+
+async def tasks(api: Api) -> tuple[str, str, str]:
+    """A page with a database of tasks: the ids of the page, the database, its data source."""
+    home = await api.page()
+    return home["id"], *await api.database(home["id"], "Tasks", TASKS)
+
+
+async def schema(api: Api, source: str) -> dict[str, Any]:
+    """The properties of a data source, by name."""
+    found: dict[str, Any] = (await api.ok("GET", f"/v1/data_sources/{source}"))["properties"]
+    return found

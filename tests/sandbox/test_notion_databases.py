@@ -2,26 +2,7 @@
 
 import pytest
 
-from tests.sandbox.notionkit import Api, runs, text_value
-
-TASKS = {
-    "Name": {"title": {}},
-    "Status": {"status": {}},
-    "Due": {"date": {}},
-    "Hours": {"number": {"format": "number"}},
-    "Tags": {"multi_select": {"options": [{"name": "red", "color": "red"}]}},
-    "ID": {"unique_id": {"prefix": "T"}},
-    "Late": {"formula": {"expression": 'prop("Due") < now()'}},
-}
-
-
-async def tasks(api: Api) -> tuple[str, str, str]:
-    home = await api.page()
-    return home["id"], *await api.database(home["id"], "Tasks", TASKS)
-
-
-async def schema(api: Api, source: str) -> dict:
-    return (await api.ok("GET", f"/v1/data_sources/{source}"))["properties"]
+from tests.sandbox.notionkit import Api, runs, schema, tasks, text_value
 
 
 async def test_every_creatable_type_makes_a_row_that_the_schemas_allow(api: Api):

@@ -3,14 +3,13 @@
 import importlib.util
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from tests.support.chat import chatting, types
+from tests.support.collecting import Collector, collecting
 from tests.support.processes import server_process, start_of_server
-from tests.support.serving import bound, listening
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -19,30 +18,10 @@ INSTALLED = importlib.util.find_spec("opentelemetry.sdk") is not None
 WISH = "독서 기록장 만들어줘"
 
 
-class Collector:
-    """Where spans go: keeps what it was sent."""
-
-    def __init__(self) -> None:
-        self.url = ""
-        self.received: dict[str, bytes] = {}
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        body, more = b"", True
-        while more:
-            message = await receive()
-            body, more = body + message.get("body", b""), message.get("more_body", False)
-        self.received[scope["path"]] = self.received.get(scope["path"], b"") + body
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def collector() -> AsyncIterator[Collector]:
-    collector = Collector()
-    with bound() as sock:
-        collector.url = f"http://127.0.0.1:{sock.getsockname()[1]}"
-        async with listening(collector, sock, lifespan="off"):
-            yield collector
+    async with collecting() as collector:
+        yield collector
 
 
 @pytest.mark.skipif(not INSTALLED, reason="the extra [otel] is not installed")

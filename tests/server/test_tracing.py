@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from tests.support.chat import chatting
+from tests.support.collecting import Collector, collecting
 from tests.support.processes import server_process
-from tests.support.serving import bound, listening
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -19,29 +18,10 @@ AMBIENT = dict.fromkeys(
 ) | {"LANGSMITH_API_KEY": "lsv2_test"}
 
 
-class Collector:
-    """Where traces would go: takes everything, counts it."""
-
-    def __init__(self) -> None:
-        self.url = ""
-        self.requests = 0
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        self.requests += 1
-        while (await receive()).get("more_body"):
-            pass
-        headers = [(b"content-type", b"application/json")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"{}"})
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def collector() -> AsyncIterator[Collector]:
-    collector = Collector()
-    with bound() as sock:
-        collector.url = f"http://127.0.0.1:{sock.getsockname()[1]}"
-        async with listening(collector, sock, lifespan="off"):
-            yield collector
+    async with collecting() as collector:
+        yield collector
 
 
 async def one_wish(folder: Path, collector: Collector, **env: str) -> None:
@@ -52,14 +32,14 @@ async def one_wish(folder: Path, collector: Collector, **env: str) -> None:
             await chat.asked("독서 기록장 만들어줘")
             await chat.quiet(1.0)
         if env:
-            await until(lambda: collector.requests > 0)
+            await until(lambda: bool(collector.received))
 
 
 async def test_an_ambient_variable_sends_nothing_away(tmp_path: Path, collector: Collector):
     await one_wish(tmp_path, collector)
-    assert collector.requests == 0
+    assert collector.received == {}
 
 
 async def test_our_own_setting_asks_for_it(tmp_path: Path, collector: Collector):
     await one_wish(tmp_path, collector, TRACING="langsmith")
-    assert collector.requests > 0
+    assert collector.received
