@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.lexicon import concept_worded, is_known, is_thing, shape_of, singular
+from agent.planner.embedded.text import HAN, KANA
 from tools.blueprint.base import Strict
 
 Kept = Literal["table", "part", "row", "share", "venture", "attribute"]
@@ -24,6 +25,7 @@ _DATA = Path(__file__).with_name("nouns")
 # What tells a Latin noun apart behind it: "places to eat", "bills that still come in".
 _TOLD = re.compile(r" (?:to|of|for|from|in|at|on|we|i|that|which|who|with|per) ")
 _SHORTEST = 2  # letters of a word that others may be joined to in a script without blanks
+_ENDS = re.compile(f"[{KANA}][{HAN}]")  # where the ending of a verb stands before a noun
 
 
 class Kind(Strict):
@@ -49,7 +51,7 @@ def kinds_of(name: str) -> tuple[Kind, ...]:
 def is_kept(name: str, *ways: Kept) -> bool:
     """Whether a noun may be one of what is kept in one of some ways; a Latin one that counts things
     is a table where it names many."""
-    several = not name.isascii() or are_many(_TOLD.split(name, maxsplit=1)[0])
+    several = not name.isascii() or are_many(_TOLD.split(name.casefold(), maxsplit=1)[0])
     return any(k.kept in ways and (several or not k.counted) for k in kinds_of(name))
 
 
@@ -99,7 +101,7 @@ def _joined(name: str) -> Iterator[str]:
     signs = (sign for one in lexis().languages for sign in one.plurals if name.endswith(sign))
     for end in (name, *(name.removesuffix(sign) for sign in signs)):
         for begin in range(len(end)):
-            apart = not begin or not end[begin - 1].isalnum()
+            apart = not begin or not end[begin - 1].isalnum() or _ENDS.match(end, begin - 1)
             if apart or len(end) - begin >= _SHORTEST:
                 yield end[begin:].strip()
 

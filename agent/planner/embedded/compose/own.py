@@ -100,6 +100,8 @@ def _listed(
     known = [concept_of(p.name) for p in listed]
     dated = any(p.type == "date" for p in listed)  # "when it was watered" is no second day
     usual = [p for p in _fitting(name, thing, language) if concept_of(p.name) not in known]
+    if not listed and thing is not None and thing.title:
+        usual.insert(0, WantedProperty(name=thing.title.in_language(language), type="title"))
     return [*listed, *(p for p in usual if not (dated and _is_day(p)))]
 
 

@@ -33,7 +33,8 @@ from agent.planner.embedded.creating.wish.subject import until_link
 from agent.planner.embedded.creating.wish.trimmed import ungeneric, untabled
 from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.nouns import Kept, are_tables, hosts, is_kept
+from agent.planner.embedded.lexicon import is_thing
+from agent.planner.embedded.nouns import Kept, are_tables, hosts, is_attribute, is_kept
 
 _KEPT = 3  # words at least: what is kept, more of it, and what keeps it
 
@@ -49,14 +50,14 @@ def read_head(found: Found, group: Group) -> None:
     if read_bound(found, group) or _read_sections(found, group):
         return
     joined = len(members) > 1 and all(m.joined for m in members[1:])
-    many = all(m.tokens and are_many(_for_whom(m.tokens)[-1].text) for m in members)
+    many = all(m.tokens and _names_many(m, found.text) for m in members)
     joined = joined or (len(members) > 1 and members[-1].joined and many)
     listed = joined or _are_managed(group, found.text)
     named = [m for m in members if view_of(m, found.text) is None]
     if listed and len(named) > 1 and _are_databases(found, group):
         return
     if joined and len(named) == len(members):
-        members = _one_head(members, whole=found.follows)
+        members = _one_head(members, found.text, whole=found.follows)
     members = _without_head([_whole(m) for m in members[:1]] + members[1:])
     for place, member in enumerate(members):
         if found.head:
@@ -155,6 +156,12 @@ def _without_head(members: list[Member]) -> list[Member]:
     return [Member(first[:at]), Member(first[at:]), *members[1:]]
 
 
+def _names_many(member: Member, text: str) -> bool:
+    """Whether a name is that of many things ("orders for a shop", "films I watched")."""
+    own = _for_whom(member.tokens)
+    return are_many(own[-1].text) or are_tables(raw(own, text))
+
+
 def _for_whom(tokens: Sequence[Token]) -> Sequence[Token]:
     """A name without whom it is for ("bookings for a small inn")."""
     at = next((i for i, t in enumerate(tokens) if i and t.has("role.of") and t.text.isascii()), 0)
@@ -166,9 +173,11 @@ def _are_databases(found: Found, group: Group) -> bool:
     *first, last = group.members
     own, number = uncounted(_for_whom(last.tokens))
     heads = [m.tokens[-1] for m in group.members if m.tokens]
-    if any(head.has("noun.thing") and not head.has("thing.") for head in heads):
+    if any(head.has("noun.thing") and not is_thing(head.text) for head in heads):
         return False  # "함께 볼 거": what is to be done with it
     members = [*first, Member(tuple(own))]
+    if number != len(members) and _are_columns(members, found.text):
+        return False
     several = Group(members=members)
     many = number == len(members) or _are_managed(group, found.text)
     if not many and what_is_listed(_venture(), several, found.text) != "databases":
@@ -180,6 +189,14 @@ def _are_databases(found: Found, group: Group) -> bool:
     found.head = tuple(t for m in members for t in m.tokens)
     found.head_text = raw(found.head, found.text)
     return True
+
+
+def _are_columns(members: Sequence[Member], text: str) -> bool:
+    """Whether what follows things is only noted of them ("products and prices")."""
+    first, *others = [raw(ungeneric(m.tokens), text) for m in members]
+    held = are_tables(first) or is_kept(first, "part") or are_many(first)
+    held = held and not is_attribute(first)
+    return held and all(is_attribute(name) and not is_thing(name) for name in others)
 
 
 def _are_managed(group: Group, text: str) -> bool:
@@ -196,7 +213,7 @@ def _are_managed(group: Group, text: str) -> bool:
     return all(are_tables(n) or is_kept(n, "part") or not is_column(n) for n in names)
 
 
-def _one_head(members: list[Member], *, whole: bool) -> list[Member]:
+def _one_head(members: list[Member], text: str, *, whole: bool) -> list[Member]:
     """The members as one where the last alone says what holds them all ("A와 B 콘텐츠 캘린더"), or
     where the list behind them says what they have ("案件と期限を管理したい。案件名、…")."""
     held = ("holder.", "domain.", "generic.", "view.calendar", "noun.thing")
@@ -208,6 +225,9 @@ def _one_head(members: list[Member], *, whole: bool) -> list[Member]:
         return [Member(tuple(t for m in members for t in m.tokens))]
     if not plain or len(last) < _KEPT or not last[-1].has(*held) or first[-1].has(*held):
         return members
+    own = ungeneric(last)
+    if len(own) < len(last) and is_attribute(raw(own, text)):
+        return members  # "商品と原価の管理"
     return [Member(tuple(t for m in members for t in m.tokens))]
 
 

@@ -24,6 +24,7 @@ from agent.planner.embedded.creating.wish.pieces import (
 )
 from agent.planner.embedded.creating.wish.shapes import option, options_of
 from agent.planner.embedded.creating.wish.spread import either
+from agent.planner.embedded.creating.wish.trimmed import ungeneric
 from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -64,7 +65,7 @@ def _is_asked(choice: Sequence[Token]) -> bool:
 def _by_blanks(member: Member, text: str) -> list[Member]:
     """ "이름 담당자 연락처": three names or more with nothing between them."""
     kept, _ = uncounted(member.tokens)
-    words = words_in(kept)
+    words = words_in(ungeneric(kept))
     known = sum(concept_worded(raw(w, text)) is not None or is_thing(raw(w, text)) for w in words)
     if len(words) > _FEW and known * 2 >= len(words):
         return [Member(tuple(word)) for word in words]

@@ -35,6 +35,7 @@ from agent.planner.embedded.creating.wish.pieces import (
 from agent.planner.embedded.creating.wish.setting import is_torn
 from agent.planner.embedded.creating.wish.subject import subject_of, until_link
 from agent.planner.embedded.creating.wish.trimmed import (
+    column_of,
     held,
     untabled,
     without_kind,
@@ -294,8 +295,7 @@ def _behind_head(found: Found, first: Member) -> list[Member]:
 
 
 def took_hue(found: Found, member: Member) -> bool:
-    hue = hue_of(member.tokens) if not member.groups else ""
-    if hue:
+    if hue := "" if member.groups else hue_of(member.tokens):
         found.said["color"] = hue
     return bool(hue)
 
@@ -307,7 +307,7 @@ def read_single(found: Found, member: Member, group: Group) -> None:
         name = tidy(without_teller(said[2:]), found.text)
         found.put([WantedProperty(name=name, type="checkbox")])
         return  # "tick box when bought"
-    wanted = property_of(member, found.text)
+    wanted = property_of(column_of(member, found.text), found.text)
     if not said or all(is_empty(t) or t.has(*_SAYS_NOTHING) for t in said):
         return
     typed = wanted is not None and (wanted.format or wanted.type) and found.head

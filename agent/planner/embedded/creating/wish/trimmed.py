@@ -1,9 +1,11 @@
 """Names without what they are, what they are kept in, and what is to be done with them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from agent.planner.embedded.creating.wish.pieces import bare, uncounted
+from agent.planner.embedded.creating.wish.pieces import Member, bare, raw, uncounted
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.nouns import is_attribute
 
 
 def without_kind(tokens: Sequence[Token]) -> list[Token]:
@@ -26,6 +28,12 @@ def ungeneric(tokens: Sequence[Token]) -> list[Token]:
     kept = list(tokens)
     plain = len(kept) > 1 and kept[-1].has("generic.") and not kept[-1].has("holder.", "noun.")
     return bare(kept[:-1]) if plain and not kept[-1].text.isascii() else kept
+
+
+def column_of(member: Member, text: str) -> Member:
+    """A member that names a column, without what is to be done with all ("메뉴랑 원가 관리")."""
+    kept = ungeneric(member.tokens)
+    return replace(member, tokens=tuple(kept)) if is_attribute(raw(kept, text)) else member
 
 
 def untabled(tokens: Sequence[Token]) -> list[Token]:
