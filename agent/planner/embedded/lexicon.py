@@ -22,6 +22,8 @@ from tools.blueprint.base import Language
 E = TypeVar("E", bound=Entry)
 # Where what an English name means ends: "distance to work", "cost per month".
 _BEHIND_NOUN = re.compile(r" (?:to|of|per|for|in|at|on|from|by) ")
+# Where what a table holds ends: "places to visit", "hours per client", "films I watched".
+_BEHIND_THINGS = re.compile(r" (?:to|per|by|i|we|that|which|who) ", re.IGNORECASE)
 # What stands behind a name in brackets.
 _NOTED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]")
 _ASKS = ("?", "\uff1f")
@@ -130,6 +132,9 @@ def _is_framed(known: Concept, name: str) -> bool:
 @lru_cache(maxsize=4096)
 def thing_of(name: str) -> Thing | None:
     """What a database of this name holds, if the lexicon knows."""
+    things = _BEHIND_THINGS.split(name, maxsplit=1)[0]
+    if things != name and (told := thing_of(things)) is not None:
+        return told
     found = _longest(name, _words("things")) or _inside(name)
     kept, container = kept_in(name)
     if found is not None and found.key == _RECORDS and container is not None and kept:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from agent.planner.brief import WantedProperty, WantedRelation, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.areas import areas_in, without_views
+from agent.planner.embedded.creating.enough import is_enough
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.related import link, read_areas, read_section
 from agent.planner.embedded.creating.sections import (
@@ -192,13 +193,11 @@ def read_more(found: Found, group: Group) -> None:
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
     head = found.head_text
     wanted = [m for m in wanted if not head or raw(m.tokens, found.text) != head]
-    if group.said("make.") and [subject_of(m.tokens, found.text) for m in wanted] == [
-        found.subject
-    ]:
-        return  # what is to be made, once more
+    if group.said("make.") and all(_is_made(found, m) for m in wanted):
+        return
     if wanted and not raw(wanted[0].tokens, found.text).isascii():
         wanted = rest.members = introduced.members_of(rest, found.text)
-    if not wanted or _is_enough(found, wanted, rest):
+    if not wanted or is_enough(found, wanted, rest):
         return
     at = next((i for i, m in enumerate(wanted) if m.acted), 0)
     if at > 1 and not acts:  # a list, and behind it what becomes of something
@@ -214,34 +213,16 @@ def read_more(found: Found, group: Group) -> None:
         read_single(found, wanted[0], rest)
 
 
+def _is_made(found: Found, member: Member) -> bool:
+    """Whether a member names what the wish is about once more, or only what that is to be kept in
+    ("여행 가는데 계획표 만들어줘")."""
+    held = all(t.has("holder.", "generic.") and not t.has("thing.") for t in member.tokens)
+    return held or subject_of(member.tokens, found.text) == found.subject
+
+
 def _is_box(member: Member, text: str) -> bool:
     """Whether a member is what is to be ticked ("단골인지 아닌지", "담임이 확인했는지")."""
     return member.asked or ends(raw(member.tokens, text), "asked")
-
-
-def _points(said: Sequence[Token]) -> bool:
-    """Whether words name nothing, and only point back at what was listed, or count it."""
-    plain = ("it.", "count.", "counter.", "all.", "only.", "filler.", "noun.property")
-    pointing = any(t.has("it.", "count.", "counter.") for t in said)
-    return pointing and all(t.kind in ("number", "particle") or t.has(*plain) for t in said)
-
-
-def _is_enough(found: Found, members: Sequence[Member], group: Group) -> bool:
-    """Whether words only say that there is to be no more than was named."""
-    said = [t for m in members for t in m.tokens]
-    limits = group.said("only.", "role.only")
-    plain = all(t.has("enough.", "noun.thing", "it.") or t.kind == "number" for t in said)
-    counts = limits and any(t.kind == "number" for t in said)
-    enough = plain and all(m.tokens for m in members)
-    enough = enough and (counts or any(t.has("enough.") for t in said))  # "just those 4"
-    pointed = _points(said) and (limits or said[-1].has("all.every"))  # "이것만", "이게 다예요"
-    enough = enough or pointed
-    if enough and found.lists:
-        found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
-        found.said["nothing_more"] = True
-    if enough and not found.databases:
-        found.said.setdefault("database_count", 1)
-    return enough
 
 
 def _left_torn(found: Found, member: Member, mark: str) -> bool:

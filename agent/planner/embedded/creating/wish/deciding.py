@@ -50,6 +50,8 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
         return single
     if attributes or len(members) < _PAIR or ends(names[0], "title"):
         return "properties"
+    if group.mark == "with" and not (large or any(is_kept(name, *_PARTS) for name in names)):
+        return "properties"  # "posts, with captions and hashtags"
     return "databases" if _are_many(head, names, text) else "properties"
 
 
