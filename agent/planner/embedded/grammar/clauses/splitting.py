@@ -73,7 +73,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= (
-                orders_unknown(said)
+                (orders_unknown(said) and not (found and _awaits(found[-1])))
                 or says_format(said)
                 or any(t.has("ending.told") for t in said.tokens[-1:])
             )
@@ -197,7 +197,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         told = told or (joint and asks_for_new(pieces[-1]))
         told = told or begun
         follows = joint and begun and begins_block(tokens, place + 1)
-        follows |= token.has("also.also") and begun and may_order(tokens[place + 1 :][:_MODAL])
+        behind = tokens[place + 1 :] if token.has("also.also") and begun else []
+        follows |= may_order(behind[:_MODAL]) or _should(behind[: _MODAL + 1])
         if joint and (
             ended or follows or (told and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
         ):
@@ -227,6 +228,18 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
     return [piece for piece in pieces if piece]
+
+
+def _awaits(said: Said) -> bool:
+    """Whether an order only says which rows are to come: what follows is called so."""
+    named = [t for t in said.tokens if t is not said.verb and not (is_small(t) or t.has("count."))]
+    return bool(named) and all(any(e.kind == "database" for e in t.names) for t in named)
+
+
+def _should(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence begins that says what something is to do ("and the zones should …")."""
+    led = bool(tokens) and tokens[0].has("filler.") and not tokens[0].names
+    return led and any(t.has("modal.modal", "be.be") and not t.names for t in tokens[2:])
 
 
 def _ends_sentence(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:

@@ -18,7 +18,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     told_home,
 )
 from agent.planner.embedded.grammar.rows.whole_names import with_whole_names
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -116,7 +116,7 @@ class Adding(Telling):
         self.is_marked = any(p.kind == "cut" and p.tokens[0].text == "," for p in parts)
         self.is_valued = any(part.kind in ("property", "value") for part in parts)
         for part in parts:
-            self.is_of_all |= part.kind == "every" and bool(self.rows)
+            self.is_of_all |= self._speaks_of_all(part)
             self._take(part)
             self.before = part
         if not self.rows and self.ahead and adds_one(self.clause):
@@ -130,6 +130,15 @@ class Adding(Telling):
         for row in self.rows:
             row.update({**self.usual, **row, **self.ahead})
         return self.rows
+
+    def _speaks_of_all(self, part: Part) -> bool:
+        """Whether what comes is told of all rows so far: it says so, or what they are added by, or
+        to, or a stop ends their names, and nothing was told of any by itself."""
+        stop = part.kind == "cut" and part.tokens[0].text in ".\n"
+        ends = (stop or part.kind in ("verb", "thing")) and len(self.rows) > 1
+        return (part.kind == "every" and bool(self.rows)) or (
+            ends and all(len(row) == 1 for row in self.rows)
+        )
 
     def _name_by_link(self) -> None:
         """Calls a row by what it is linked to, where nothing else says what it is called."""

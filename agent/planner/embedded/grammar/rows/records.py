@@ -72,7 +72,7 @@ def _tell(
     """New values of rows; what fits nowhere stays unread."""
     read_related(clause, home, {entity.id for _, entity in named} or set(clause.memory.rows))
     editing = _Editing(clause, home)
-    all_of = together(clause, home)
+    all_of = together(clause, home, named=bool(named))
     spoken = all_of or ([] if named else clause.memory.rows)
     edits = editing.edits(parts_of(clause, home, named), spoken)
     said = [*clause.said.tokens, *clause.everything]

@@ -24,14 +24,17 @@ def is_logged(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:
     return dealt and any(is_log(clause, clause.world.database(entity)) for _, entity in named)
 
 
-def together(clause: Clause, home: ExistingDatabase) -> list[str]:
-    """The rows that were told of together, where a clause begins with them all ("both are paid").
+def together(clause: Clause, home: ExistingDatabase, *, named: bool) -> list[str]:
+    """The rows that were told of together, where a clause begins with them all ("both are paid"),
+    or those that were just added, where it names none ("add A and B. The plan is monthly").
 
     Who says "all" and asks for something may mean the whole table.
     """
     said = ("all.both", *(["all.every"] if clause.said.verb is None else []))
     led = any(t.has(*said) and not t.names for t in clause.said.tokens[:1])
     ids = {row.id for row in home.rows}
+    one = named or any(t.has("it.it") for t in clause.said.tokens)
+    led = led or (clause.memory.made > 1 and not one)
     return [key for key in clause.memory.together if led and key in ids]
 
 
