@@ -79,8 +79,9 @@ def may_order(tokens: Sequence[Token]) -> bool:
     """Whether words may be an order with a verb that nobody knows ("polish the page")."""
     if len(tokens) < _ORDER or tokens[0].kind != "unknown":
         return False
-    if not tokens[0].text.islower() and any(t.text[:1].isupper() for t in tokens[1:]):
-        return False  # of a name ("Rage Against the Machine"); else only a sentence begins so
+    named = any(t.text[:1].isupper() for t in tokens[1:]) or not tokens[1].has("article.")
+    if named and not tokens[0].text.islower():
+        return False  # "Rage Against the Machine", "Tom is away"; else a sentence begins so
     article = tokens[1].kind == "word" and tokens[1].has("filler.filler", "it.it")
     plain = article and not (tokens[1].names or tokens[1].has("role.", "verb.", "new."))
     return plain and tokens[0].text.isascii() and tokens[2].kind != "punct"

@@ -134,7 +134,8 @@ class Adding(Telling):
     def _speaks_of_all(self, part: Part) -> bool:
         """Whether what comes is told of all rows so far: it says so, or what they are added by, or
         to, or a stop ends their names, and nothing was told of any by itself."""
-        stop = part.kind == "cut" and part.tokens[0].text in ".\n"
+        mark = part.tokens[0]  # one without letters joins a sentence to the one before it
+        stop = part.kind == "cut" and (mark.text in ".\n" or mark.start == mark.end)
         ends = (stop or part.kind in ("verb", "thing")) and len(self.rows) > 1
         return (part.kind == "every" and bool(self.rows)) or (
             ends and all(len(row) == 1 for row in self.rows)

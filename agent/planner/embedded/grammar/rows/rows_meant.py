@@ -33,7 +33,7 @@ def together(clause: Clause, home: ExistingDatabase, *, named: bool) -> list[str
     said = ("all.both", *(["all.every"] if clause.said.verb is None else []))
     led = any(t.has(*said) and not t.names for t in clause.said.tokens[:1])
     ids = {row.id for row in home.rows}
-    one = named or any(t.has("it.it") for t in clause.said.tokens)
+    one = named or any(t.has("it.it") or t.kind == "unknown" for t in clause.said.tokens)
     led = led or (clause.memory.made > 1 and not one)
     return [key for key in clause.memory.together if led and key in ids]
 
