@@ -146,7 +146,11 @@ class _Editing(Telling):
         told = [value for record in self.records for value in record.values]
         days = {self._main_day(values) for _, values in self.days}
         days |= self.bare if self.left and not self.spoken else set()
-        unknown = any(t.kind == "unknown" for t in self.clause.said.tokens) and bool(told)
+        said = self.clause.said.tokens
+        unknown = any(t.kind == "unknown" for t in said) and bool(told)
+        if any(t.has("state.checked", "state.unchecked") and not t.names for t in said):
+            days |= {p.name for p in self.home.properties if p.type == "date"}
+            unknown = bool(told)  # what came about is no state of these rows
         return unknown and set(told) <= days
 
     def tells_of_another(self) -> bool:
