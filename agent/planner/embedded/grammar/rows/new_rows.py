@@ -18,6 +18,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     told_home,
 )
 from agent.planner.embedded.grammar.rows.whole_names import with_whole_names
+from agent.planner.embedded.grammar.rows.whose_rows import with_owners
 from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -112,7 +113,8 @@ class Adding(Telling):
 
     def read(self) -> list[dict[str, Any]]:
         """The new rows. Raises Refused where a part is none of any."""
-        parts = self.begin(with_whole_names(parts_of(self.clause, self.home)))
+        parts = list(with_owners(self.clause, self.home, parts_of(self.clause, self.home)))
+        parts = self.begin(with_whole_names(parts))
         self.is_marked = any(p.kind == "cut" and p.tokens[0].text == "," for p in parts)
         self.is_valued = any(part.kind in ("property", "value") for part in parts)
         for part in parts:

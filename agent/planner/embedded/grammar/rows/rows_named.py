@@ -196,11 +196,10 @@ def edited(
     """
     each = [values] * len(rows) if isinstance(values, dict) else values
     changes = [edited_rows(home, list(zip(rows, each, strict=True)))]
-    clause.memory.rows, clause.memory.database = [row.id for row in rows], home.id
-    clause.memory.made = 0
-    clause.memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id)
-    if len(rows) > 1:
-        clause.memory.together = [row.id for row in rows]
+    memory, ids = clause.memory, [row.id for row in rows]
+    memory.rows, memory.database, memory.made = ids, home.id, 0
+    memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id)
+    memory.together = ids if len(ids) > 1 else memory.together
     return [*changes]
 
 

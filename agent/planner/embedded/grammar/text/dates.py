@@ -46,6 +46,12 @@ def plus_months(day: date, count: int) -> date:
     )
 
 
+def nearest(month: int, day: int, today: date) -> date:
+    """The day that is meant where no year is said: of the next one where it is long gone."""
+    gone = (today - (this := today.replace(month=month, day=day))).days >= _LONG_GONE
+    return this.replace(year=today.year + 1) if gone else this
+
+
 def with_dates(
     tokens: Sequence[Token], text: str, today: date, zone: str | None = None
 ) -> list[Token]:
@@ -185,12 +191,7 @@ class _Days:
 
     def _written(self, text: str) -> date:
         parts = [int(part) for part in text.replace(".", "-").replace("/", "-").split("-")]
-        return date(*parts) if len(parts) == 3 else self._nearest(parts[0], parts[1])
-
-    def _nearest(self, month: int, day: int) -> date:
-        this = date(self.today.year, month, day)
-        gone = (self.today - this).days >= _LONG_GONE
-        return date(self.today.year + 1, month, day) if gone else this
+        return date(*parts) if len(parts) == 3 else nearest(parts[0], parts[1], self.today)
 
     def _by_figures(self) -> date | None:
         year, ahead = self._year()
@@ -201,7 +202,7 @@ class _Days:
         if day is None or named[1] != "day":
             return self._month(year, month, ahead + 2)
         self.at += ahead + 4
-        return date(year, month, day) if year else self._nearest(month, day)
+        return date(year, month, day) if year else nearest(month, day, self.today)
 
     def _year(self) -> tuple[int, int]:
         """The year that is said first, 0 for none, and how many tokens say it."""
@@ -232,7 +233,7 @@ class _Days:
         mark = int((behind := self._peek(size)) is not None and behind.text == ",")
         year = self._number(size + mark) or 0
         self.at += size + (mark + 1 if year in _YEARS else 0)
-        return date(year, int(name), day) if year in _YEARS else self._nearest(int(name), day)
+        return date(year, int(name), day) if year in _YEARS else nearest(int(name), day, self.today)
 
     def _by_day(self) -> date | None:
         """A day of the month alone, the next that comes ("to the 21st"), and no number of days."""
