@@ -12,6 +12,7 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.rows.amounts import is_more
+from agent.planner.embedded.grammar.rows.coming import is_gone
 from agent.planner.embedded.grammar.rows.each_own import each_own
 from agent.planner.embedded.grammar.rows.new_rows import add_told
 from agent.planner.embedded.grammar.rows.record_conditions import delete_told, rows_meant
@@ -60,6 +61,8 @@ def set_told(clause: Clause) -> list[Change]:
         raise Refused
     named = named_rows(clause)
     if is_new(clause) or adds_one(clause) or another_row(clause, named) or is_logged(clause, named):
+        raise Refused
+    if is_gone(clause, named):
         raise Refused
     if named and not are_left_out(clause) and not lead_there(clause, named):
         return _tell(clause, clause.world.database(named[0][1]), named)

@@ -54,7 +54,9 @@ def clock_at(tokens: Sequence[Token], start: int) -> tuple[str, int]:
 
 
 def _leads(token: Token) -> bool:
-    """Whether a word joins a time of day to its day ("at", or of the day)."""
+    """Whether a word, or a comma, joins a time of day to its day ("at", or of the day)."""
+    if token.kind == "punct":
+        return token.text == ","
     return token.has("role.at") if token.kind == "word" else token.has("role.of")
 
 
