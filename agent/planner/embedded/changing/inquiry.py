@@ -33,6 +33,7 @@ from tools.workspace.model import (
 )
 from tools.workspace.values import is_empty
 
+_ASKS = ("?", "\uff1f")  # ends of a question
 _SHOWN = 10  # names that an answer lists
 _OF = ("at", "from", "of", "topic", "object", "subject", "bare")
 _ASKING = ("ask.count", "ask.sum", "ask.which", "ask.when", "ask.there", "ask.tell", "may.may")
@@ -86,7 +87,7 @@ def _all_ask(clauses: Sequence[Said]) -> bool:
 
 def _asks_leave(said: Said) -> bool:
     """Whether it is asked if something may be done: nothing is done before that is answered."""
-    asked = said.text.rstrip().endswith("?")
+    asked = said.text.rstrip().endswith(_ASKS)
     return asked and any(t.has("may.", "ending.may") and not t.names for t in said.tokens)
 
 
@@ -125,8 +126,9 @@ def _of_one(tell: Callable[[Clause], str], clause: Clause) -> str:
 
 def _asked(said: Said, world: World, memory: Memory, today: date) -> Clause:
     clause = Clause(said, world, memory, today)
-    told = ("ask.", "verb.", *["apart."] * said.text.rstrip().endswith("?"))  # "who has not …?"
-    clause.use(*(t for t in clause.everything if t.has(*told) and not t.names))
+    told = ("ask.", "verb.", *["apart."] * said.text.rstrip().endswith(_ASKS))  # "who has not …?"
+    said_so = (t for t in clause.everything if t.has(*told) and not t.has("noun.due"))
+    clause.use(*(t for t in said_so if not t.names))
     return clause
 
 
@@ -237,8 +239,11 @@ def _total(clause: Clause) -> str:
     if function not in _NUMBERS or not (said or any(t.has("ask.sum") for t in clause.tokens)):
         return ""
     clause.use(*([said] if said else []))
-    home = clause.place() or clause.spoken() or clause.home()
+    costs = [(d, t) for d in clause.world.databases for t in clause.free() if _is_cost_of(t, d)]
+    clause.use(*(token for _, token in costs))
+    home = costs[0][0] if costs else clause.place() or clause.spoken() or clause.home()
     clause.read_home(home)
+    clause.take_all("dealt.")  # "how much did we spend on paint?"
     numbers = mentioned(clause, home, "number")  # "paid" is what rows have to meet
     own = [p for p in home.properties if p.type == "number"]
     prop = next(iter(numbers or (own if len(own) == 1 else [])), None)
@@ -251,6 +256,12 @@ def _total(clause: Clause) -> str:
     value = figure(total, "number_with_commas" if shape == "number" else shape)
     name = clause.world.called(function, prop.name)
     return say("told_number", clause.world.language, name=name, value=value, n=len(rows))
+
+
+def _is_cost_of(token: Token, home: ExistingDatabase) -> bool:
+    """Whether a word says what the rows of a database cost ("수리비", of "수리")."""
+    said, title = folded(token.text), folded(home.title)
+    return token.has("concept.money") and not title.isascii() and said.startswith(title)
 
 
 def _rows(clause: Clause) -> str:
