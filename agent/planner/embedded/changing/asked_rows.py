@@ -162,3 +162,15 @@ def _says(row: ExistingRow, prop: ExistingProperty, said: str) -> bool:
     """Whether a text of a row begins with a name, or holds it as a word of its own."""
     held = folded(words(row.values.get(prop.id) or []))
     return held.startswith(said) or said in held.split()
+
+
+def costing(clause: Clause) -> ExistingDatabase | None:
+    """The database of what is said to cost so much in one word ("수리비", of "수리"), read if so."""
+    for home in clause.world.databases:
+        title = folded(home.title)
+        said = [t for t in clause.free() if folded(t.text).startswith(title)]
+        said = [t for t in said if t.has("concept.money") and not title.isascii() and not t.names]
+        if said:
+            clause.use(*said)
+            return home
+    return None

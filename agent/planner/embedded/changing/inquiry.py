@@ -6,7 +6,7 @@ from functools import cache
 from statistics import fmean
 from typing import Any
 
-from agent.planner.embedded.changing.asked_rows import met
+from agent.planner.embedded.changing.asked_rows import costing, met
 from agent.planner.embedded.changing.asking import asks_to_see, asks_whether, is_question
 from agent.planner.embedded.changing.row_answers import coming, of_a_part, of_row, shown, value
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, OnlyInNotion, Refused
@@ -239,9 +239,7 @@ def _total(clause: Clause) -> str:
     if function not in _NUMBERS or not (said or any(t.has("ask.sum") for t in clause.tokens)):
         return ""
     clause.use(*([said] if said else []))
-    costs = [(d, t) for d in clause.world.databases for t in clause.free() if _is_cost_of(t, d)]
-    clause.use(*(token for _, token in costs))
-    home = costs[0][0] if costs else clause.place() or clause.spoken() or clause.home()
+    home = costing(clause) or clause.place() or clause.spoken() or clause.home()
     clause.read_home(home)
     clause.take_all("dealt.")  # "how much did we spend on paint?"
     numbers = mentioned(clause, home, "number")  # "paid" is what rows have to meet
@@ -256,12 +254,6 @@ def _total(clause: Clause) -> str:
     value = figure(total, "number_with_commas" if shape == "number" else shape)
     name = clause.world.called(function, prop.name)
     return say("told_number", clause.world.language, name=name, value=value, n=len(rows))
-
-
-def _is_cost_of(token: Token, home: ExistingDatabase) -> bool:
-    """Whether a word says what the rows of a database cost ("수리비", of "수리")."""
-    said, title = folded(token.text), folded(home.title)
-    return token.has("concept.money") and not title.isascii() and said.startswith(title)
 
 
 def _rows(clause: Clause) -> str:
