@@ -165,7 +165,7 @@ def _says(row: ExistingRow, prop: ExistingProperty, said: str) -> bool:
 
 
 def costing(clause: Clause) -> ExistingDatabase | None:
-    """The database of what is said to cost so much in one word ("수리비", of "수리"), read if so."""
+    """The database of what is said to cost so much in one word ("수리비", of "수리"), then read."""
     for home in clause.world.databases:
         title = folded(home.title)
         said = [t for t in clause.free() if folded(t.text).startswith(title)]

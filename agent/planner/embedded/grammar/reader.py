@@ -14,6 +14,7 @@ from agent.planner.embedded.grammar.clauses.clause import (
     Clause,
     Memory,
 )
+from agent.planner.embedded.grammar.clauses.correcting import called_off
 from agent.planner.embedded.grammar.clauses.letters import without_letter
 from agent.planner.embedded.grammar.clauses.phrases import (
     Said,
@@ -85,14 +86,15 @@ class _Reading(Trying):
         if is_kept(said):  # what is named is the one that is not meant
             self.heard = replace(self.heard, unread=[*self.heard.unread, said.strip()])
             return
+        said, off = called_off(self._tokens(said), said)
         tokens = self._tokens(said)
         if self.is_read_by([lined.tell_lines, lined.tell_each], whole(tokens, said, self.words)):
             return
         clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
-        for clause in clauses:
-            if tables and any(t.has("place.below") for t in clause.tokens):
-                continue  # "add those below" leads to the table
-            self._read_clause(clause)
+        self._read_clauses(clauses, with_tables=bool(tables))
+        if off:
+            self.take_back()
+            return
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         self._read_failed()
         ask = None if self.heard.ask is before[0].ask else self.heard.ask
@@ -110,6 +112,12 @@ class _Reading(Trying):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
         elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])
+
+    def _read_clauses(self, clauses: Sequence[Said], *, with_tables: bool) -> None:
+        for clause in clauses:
+            if with_tables and any(t.has("place.below") for t in clause.tokens):
+                continue  # "add those below" leads to the table
+            self._read_clause(clause)
 
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
