@@ -38,6 +38,7 @@ from agent.planner.embedded.grammar.told.happenings import is_kept
 from agent.planner.embedded.grammar.trying import Trying, tells_no_news
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
@@ -161,6 +162,9 @@ class _Reading(Trying):
             return
         self.before = self.heard, self.memory.copy()
         self.is_unreal = tells_no_news(clause)
+        more = again.for_others(clause, self.heard.changes)
+        if more and self.take(more):
+            return
         if self._is_read_of_all(said) or again.is_again(clause, self.done):
             return
         if not is_linked(clause, self.heard.changes):
@@ -182,8 +186,9 @@ class _Reading(Trying):
 
     def _is_correction(self, clause: Clause) -> bool:
         """Whether nothing is left to be read of a clause that takes back what was said before."""
-        if self.is_lost and clause.said.verb is None:
-            self.leave(clause.said)  # of what nobody understood
+        retyped = self.given and isinstance(self.given[-1], RetypeProperty)
+        if (self.is_lost or retyped) and clause.said.verb is None:
+            self.leave(clause.said)  # of what nobody understood, or of no name
             return True
         ask, asked = self.heard.ask, self.failed.pop()[1] if self.failed else None
         self.heard = replace(self.heard, denied=True, ask=None if ask is asked else ask)

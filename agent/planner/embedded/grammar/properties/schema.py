@@ -27,6 +27,7 @@ from agent.planner.embedded.grammar.new.types_said import (
     is_property_name,
     measured,
     type_said,
+    without_kind,
 )
 from agent.planner.embedded.grammar.properties.homes import homes_of
 from agent.planner.embedded.grammar.properties.wished import (
@@ -70,7 +71,7 @@ def add_property(clause: Clause) -> list[Change]:
     is_measured = measured(clause)
     clause.use(*(_context(clause) if noun or kind else ()))
     clause.use(*said_of_all(clause))
-    runs = side_by_side(clause, name_runs(clause))
+    kind, runs = without_kind(clause, kind, side_by_side(clause, name_runs(clause)))
     if _means_more(clause, homes, runs) or (clause.said.verb is None and any(map(_tells, runs))):
         raise Refused
     chosen = clause.does("choose") and len(runs) == 1
