@@ -93,6 +93,18 @@ def orders_unknown(said: Said) -> bool:
     return said.verb is None and may_order(plain)
 
 
+def awaits_rows(said: Said) -> bool:
+    """Whether an order only says which rows are to come: what follows is called so."""
+    named = [t for t in said.tokens if t is not said.verb and not (is_small(t) or t.has("count."))]
+    return bool(named) and all(any(e.kind == "database" for e in t.names) for t in named)
+
+
+def says_should(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence begins that says what something is to do ("and the zones should …")."""
+    led = bool(tokens) and tokens[0].has("filler.") and not tokens[0].names
+    return led and any(t.has("modal.modal", "be.be") and not t.names for t in tokens[2:])
+
+
 def is_heading(said: Said) -> bool:
     """Whether a clause only stands over what follows it ("## Changes"), and orders nothing."""
     first, *behind = said.tokens or said.payload

@@ -38,11 +38,13 @@ from agent.planner.embedded.grammar.clauses.joining import (
 )
 from agent.planner.embedded.grammar.clauses.phrases import (
     Said,
+    awaits_rows,
     is_ended,
     is_first,
     is_small,
     may_order,
     orders_unknown,
+    says_should,
 )
 from agent.planner.embedded.grammar.clauses.sentences import CLOSING, OPENING, is_verb, sentences
 from agent.planner.embedded.grammar.clauses.turned_down import (
@@ -73,7 +75,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= (
-                (orders_unknown(said) and not (found and _awaits(found[-1])))
+                (orders_unknown(said) and not (found and awaits_rows(found[-1])))
                 or says_format(said)
                 or any(t.has("ending.told") for t in said.tokens[-1:])
             )
@@ -198,7 +200,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         told = told or begun
         follows = joint and begun and begins_block(tokens, place + 1)
         behind = tokens[place + 1 :] if token.has("also.also") and begun else []
-        follows |= may_order(behind[:_MODAL]) or _should(behind[: _MODAL + 1])
+        follows |= may_order(behind[:_MODAL]) or says_should(behind[: _MODAL + 1])
         if joint and (
             ended or follows or (told and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
         ):
@@ -228,18 +230,6 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
     return [piece for piece in pieces if piece]
-
-
-def _awaits(said: Said) -> bool:
-    """Whether an order only says which rows are to come: what follows is called so."""
-    named = [t for t in said.tokens if t is not said.verb and not (is_small(t) or t.has("count."))]
-    return bool(named) and all(any(e.kind == "database" for e in t.names) for t in named)
-
-
-def _should(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence begins that says what something is to do ("and the zones should …")."""
-    led = bool(tokens) and tokens[0].has("filler.") and not tokens[0].names
-    return led and any(t.has("modal.modal", "be.be") and not t.names for t in tokens[2:])
 
 
 def _ends_sentence(tokens: Sequence[Token], at: int, lexis: Lexis) -> bool:

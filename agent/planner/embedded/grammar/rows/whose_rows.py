@@ -17,7 +17,8 @@ from tools.workspace.model import ExistingDatabase
 def with_owners(clause: Clause, home: ExistingDatabase, parts: Sequence[Part]) -> Iterator[Part]:
     """The parts, with words of one linked row's title as the link to it, and a month as its first
     day, where rows have one."""
-    dated = any(p.type == "date" for p in home.properties)
+    told = any(p.tokens[0].kind == "date" for p in parts)  # "the December meeting is on the 10th"
+    dated = not told and any(p.type == "date" for p in home.properties)
     for part, after in zip_longest(parts, parts[1:]):
         led = "before" in part.roles and part.plays("suits", "of")
         month = _month(part) if dated and (led or (after and after.kind == "thing")) else 0

@@ -221,7 +221,7 @@ class _Days:
 
     def _by_month_name(self) -> date | None:
         name, day = self._sense("month_name."), self._number(1)
-        if name and day in _YEARS:
+        if name and day is not None and day in _YEARS:
             return self._month(day, int(name), 2)
         size = 2 + (self._sense("unit.", 2) == "day")
         if not name or not day:
