@@ -7,7 +7,7 @@ from agent.planner.embedded.grammar.rows.ledgers import is_log
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from tools.workspace.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase, ExistingRow
 
 SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
 
@@ -56,3 +56,14 @@ def read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None:
     titles = [row.title for d in clause.world.databases for row in d.rows if row.id in linked]
     words = {folded(word) for title in titles for word in title.split()}
     clause.use(*(t for t in clause.free() if t.kind == "unknown" and folded(t.text) in words))
+
+
+Homed = tuple[ExistingDatabase, ExistingRow]
+
+
+def owning(clause: Clause, rows: Sequence[Homed]) -> Sequence[Homed]:
+    """The rows that words may be of: of several those that have what is named beside them ("Sue's
+    plan", of Sue and of what she paid)."""
+    kinds = ("property", "option")
+    named = {e.database for t in clause.everything for e in clause.entities(t, *kinds)}
+    return rows if len(rows) == 1 else [(home, row) for home, row in rows if home.id in named]

@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _MONTH = re.compile(r"(\d{1,2})(\D{1,3})")  # as an option may be called
+_MONTHS = frozenset({"unit.month"})
 _NOON = 12
 _NIGHT = 5  # the hour from which on a night is that of the same day
 
@@ -21,17 +22,25 @@ def count_of(token: Token) -> int | None:
 
 def spelt_out(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens with a month that an option is called by, before a day, as its number and unit."""
-    months = lexis().said("unit.month")
     for place, token in enumerate(tokens):
         behind = tokens[place + 1 : place + 3]
         day = len(behind) > 1 and behind[0].kind == "number" and behind[1].has("unit.day")
-        said = _MONTH.fullmatch(token.text) if day and token.names else None
-        if said is None or said[2] not in months:
+        month = month_called(token.text) if day and token.names else 0
+        if not month or not token.text[0].isdigit():
             yield token
             continue
-        end = token.start + len(said[1])
-        yield Token("number", token.start, end, said[1], value=float(said[1]))
-        yield Token("word", end, token.end, said[2], frozenset({"unit.month"}))
+        end = token.start + len(str(month))
+        yield Token("number", token.start, end, str(month), value=float(month))
+        yield Token("word", end, token.end, token.text[end - token.start :], _MONTHS)
+
+
+def month_called(name: str) -> int:
+    """The month that is all a name says, in figures with their unit or as a word; 0 for none."""
+    said, words = _MONTH.fullmatch(name), lexis()
+    if said is not None and said[2] in words.said("unit.month") and str(int(said[1])) == said[1]:
+        return int(said[1])
+    names = (n for n in range(1, _NOON + 1) if name.casefold() in words.said(f"month_name.{n}"))
+    return next(names, 0)
 
 
 def clock_at(tokens: Sequence[Token], start: int) -> tuple[str, int]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask
 from agent.planner.embedded.grammar.rows.held import holds
+from agent.planner.embedded.grammar.text.clocks import month_called
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.found import Told
@@ -77,13 +78,19 @@ def _still_to_be(evidence: Evidence, piece: Piece) -> Piece:
 
 
 def _is_of_other_month(evidence: Evidence, row: ExistingRow, told: dict[str, Any]) -> bool:
-    """Whether a month is named that no day of a row is in, where no other day is told of it."""
-    props = {p.name: p.type for p in evidence.home.properties}
-    months = {int(t.group("month_name.")) for t in evidence.tokens if t.has("month_name.")}
-    days = [row.values.get(p.id) for p in evidence.home.properties if p.type == "date"]
+    """Whether a month is named that no day of a row is in, nor its choice, where no other day is
+    told of it."""
+    props = evidence.home.properties
+    months = {month for t in evidence.tokens if t.kind in ("word", "name")
+              if (month := month_called(t.text))}  # fmt: skip
+    days = [row.values.get(p.id) for p in props if p.type == "date"]
     held = {int(str(day["start"])[5:7]) for day in days if day}
-    dated = any(props[name] == "date" for name in told)
-    return not dated and bool(months and held) and not months & held
+    chosen = (o.name for p in props for o in p.options if row.values.get(p.id) == o.id)
+    held |= {month for name in chosen if (month := month_called(name))}
+    dated = any(p.type == "date" and p.name in told for p in props)
+    moved = {p.name for p in props if any(month_called(o.name) for o in p.options)}
+    others = not dated and bool(told.keys() - moved)
+    return others and bool(months and held) and not months & held
 
 
 def _spans(evidence: Evidence, named: Sequence[Piece]) -> list[tuple[set[str], int, int]]:
