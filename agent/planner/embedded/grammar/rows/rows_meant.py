@@ -64,6 +64,6 @@ Homed = tuple[ExistingDatabase, ExistingRow]
 def owning(clause: Clause, rows: Sequence[Homed]) -> Sequence[Homed]:
     """The rows that words may be of: of several those that have what is named beside them ("Sue's
     plan", of Sue and of what she paid)."""
-    kinds = ("property", "option")
-    named = {e.database for t in clause.everything for e in clause.entities(t, *kinds)}
+    beside = [t for t in clause.everything if t.names]
+    named = {e.database for t in beside for e in clause.entities(t, "property", "option")}
     return rows if len(rows) == 1 else [(home, row) for home, row in rows if home.id in named]
