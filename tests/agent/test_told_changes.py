@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.told import Told, told_changes, verdict, what_became
+from tests.support.told import Told, told_changes, verdict, what_became, what_became_of
 
 TODAY = date(2026, 11, 28)
 SUPPORT = Path(__file__).parent.parent / "support"
@@ -23,6 +23,7 @@ FLOORS = [
     ("ordinary_changes.yaml", 197), ("ordinary_en_ja.yaml", 98), ("told_events.yaml", 36),
     ("told_columns.yaml", 46), ("told_plain_views.yaml", 49), ("told_plain_rows.yaml", 22),
     ("told_plain_props.yaml", 16), ("told_plain_orders.yaml", 60), ("told_plain_telling.yaml", 26),
+    ("told_newcomers.yaml", 62),
 ]  # fmt: skip
 
 
@@ -50,3 +51,22 @@ def test_wishes_are_done_to_the_letter_and_none_otherwise_without_a_word(name: s
 )
 def test_what_stands_on_what_is_deleted_is_named(page: str, say: str, affected: str):
     assert affected in what_became(Told(page, say), TODAY)[-1]
+
+
+@pytest.mark.parametrize(
+    ("page", "said", "then"),
+    [
+        ("orders_pilates", ["add notes to members", "actually both members and classes"],
+         ["+ Classes.Notes: rich_text", "+ Members.Notes: rich_text"]),
+        ("orders_pilates", ["add notes to members", "and classes too"],
+         ["+ Classes.Notes: rich_text", "+ Members.Notes: rich_text"]),
+        ("orders_pilates_ko", ["회원에 메모 추가해줘", "수업에도 넣어줘"],
+         ["+ 수업.메모: rich_text", "+ 회원.메모: rich_text"]),
+        ("orders_chonaikai", ["会費に備考を追加", "行事にも"],
+         ["+ 会費.備考: rich_text", "+ 行事.備考: rich_text"]),
+        ("orders_pilates", ["add a class Mat Flow on December 3", "no wait, make it December 4"],
+         ["+ row Classes: Class=Mat Flow; Date=2026-12-04"]),
+    ],
+)  # fmt: skip
+def test_what_is_said_next_is_of_what_was_asked_for(page: str, said: list[str], then: list[str]):
+    assert sorted(what_became_of(page, said, TODAY)) == then

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -80,6 +81,13 @@ def what_became(wish: Told, today: date) -> list[str]:
     found = propose(structure, [wish.say], language, today, otherwise=beyond)
     draft, _ = drafted(structure, found.changes, language)
     return [*facts(structure, draft.structure), found.introduction, *map(repr, found.unread)]
+
+
+def what_became_of(name: str, said: Sequence[str], today: date) -> list[str]:
+    """The differences that all that was said of a page comes to."""
+    structure, language = page(name)
+    found = propose(structure, said, language, today, otherwise=beyond)
+    return facts(structure, drafted(structure, found.changes, language)[0].structure)
 
 
 def _short(found: Proposed) -> Verdict:

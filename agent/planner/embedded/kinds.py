@@ -77,6 +77,11 @@ def talk_of(text: str, *, about_a_skill: bool) -> Talk | None:
     return "question" if _QUESTION.search(text) else None
 
 
+def is_called_off(text: str) -> bool:
+    """Whether words only say that what was asked for is not wanted after all."""
+    return _CANCEL.fullmatch(normalised(text)) is not None
+
+
 def _is_list(text: str) -> bool:
     """Whether words list things that are no parts of a workspace, and order nothing: that one is a
     change ("moving: to do, quotes, address changes") is what it is about."""

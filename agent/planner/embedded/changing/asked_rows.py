@@ -2,19 +2,25 @@
 what came about, and whose they are."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.conditions.condition import Condition, day_of, ticked
 from agent.planner.embedded.grammar.conditions.filters import conditions, still_late
 from agent.planner.embedded.grammar.conditions.periods import days_of
+from agent.planner.embedded.grammar.text.clocks import count_of
+from agent.planner.embedded.grammar.text.dates import nearest, plus_months
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.told.happenings import State, begun_by, state
 from agent.planner.embedded.grammar.views.viewing import mentioned
+from agent.planner.embedded.lexicon import singular
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 from tools.workspace.values import words
 
+_YEAR = 12  # months
 _SHORTEST = 2  # letters by which a property is meant, or a value that rows hold
 
 
@@ -22,23 +28,27 @@ def met(
     clause: Clause, home: ExistingDatabase, also: Sequence[Condition] = ()
 ) -> list[ExistingRow] | None:
     """The rows that meet all that is left of a question; None where something is left unread."""
-    limits = still_late(clause, home, conditions(clause, home, clause.everything))
+    spans = list(_spans(clause, home))
+    limits = [*spans, *still_late(clause, home, conditions(clause, home, clause.everything))]
     limits += [*_days(clause, home), *_came_about(clause, home), *_held(clause, home), *also]
     clause.use(*(token for token, prop in stems(clause, home) if prop.type == "title"))
-    clause.use(*(token for token in clause.free() if _is_of_page(clause, token)))
+    clause.use(*(token for token in clause.free() if _is_of_page(clause, home, token)))
     clause.take_all("all.every")
     if limits:
         clause.take_all("noun.due")  # "whose time is up"
+        clause.use(*(t for t in clause.free() if _is_paid(clause, home, t)))
     if clause.free():
         return None
     return [row for row in home.rows if all(limit.holds(row) for limit in limits)]
 
 
-def _is_of_page(clause: Clause, token: Token) -> bool:
+def _is_of_page(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
     """Whether a noun that nothing is called by says what all of the page is of ("papers", of
-    "Papers for my thesis")."""
-    title = folded(clause.world.structure.page.title)
-    return token.kind == "unknown" and len(token.text) >= _SHORTEST and folded(token.text) in title
+    "Papers for my thesis"), or begins as what rows are called ("whose membership …")."""
+    title, said = folded(clause.world.structure.page.title), folded(token.text)
+    if token.kind != "unknown" or len(said) < _SHORTEST:
+        return False
+    return said in title or (said.isascii() and said.startswith(folded(singular(home.title))))
 
 
 def stems(clause: Clause, home: ExistingDatabase) -> list[tuple[Token, ExistingProperty]]:
@@ -48,8 +58,40 @@ def stems(clause: Clause, home: ExistingDatabase) -> list[tuple[Token, ExistingP
     return [(token, found[0]) for token, found in called if len(found) == 1]
 
 
+def _is_paid(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
+    """Whether a word only says what was paid, or not ("who hasn't paid the rent?")."""
+    paid = any(t.has("state.checked", "state.unchecked") for t in clause.everything)
+    named = {e.id for e in clause.entities(token, "property")}
+    return paid and any(p.type == "number" and p.id in named for p in home.properties)
+
+
+def _spans(clause: Clause, home: ExistingDatabase) -> Iterator[Condition]:
+    """Rows of a week, month or year, where nothing says what came about then: of their main day,
+    or by the month that is a choice."""
+    if any(t.has("state.") or t.kind == "date" for t in clause.everything):
+        return
+    for token in (t for t in clause.free() if t.has("range.") and not t.names):
+        first, last = days_of(token, clause.today)
+        prop = next(iter(mentioned(clause, home, "date")), None) or clause.world.main_date(home)
+        if prop is not None:
+            clause.use(token)
+            yield _between(prop, first, last)
+        elif token.has("monthly.") and (month := _month_chosen(clause, home, int(first[5:7]))):
+            clause.use(token)
+            yield _having(month)
+
+
+def _month_chosen(clause: Clause, home: ExistingDatabase, month: int) -> State | None:
+    """The option that is called by a month."""
+    lexis = clause.world.lexis
+    called = {f"{month}{unit}" for unit in lexis.said("unit.month")}
+    called |= lexis.said(f"month_name.{month}")
+    found = ((p, o.name) for p in home.properties for o in p.options if folded(o.name) in called)
+    return next(found, None)
+
+
 def _days(clause: Clause, home: ExistingDatabase) -> Iterator[Condition]:
-    """Rows of a day that is named ("due today"), or of a span of days."""
+    """Rows of a day that is named ("due today"), or of a span of days, or of a month."""
     days = [t for t in clause.free() if t.kind == "date" and isinstance(t.value, str)]
     named = mentioned(clause, home, "date") if days else []
     prop = next(iter(named), None) or clause.world.main_date(home)
@@ -59,6 +101,21 @@ def _days(clause: Clause, home: ExistingDatabase) -> Iterator[Condition]:
         clause.use(token)
         clause.take_all("noun.due")
         yield _between(prop, *days_of(token, clause.today))
+    for tokens, month in _months(clause):
+        clause.use(*tokens)
+        first = nearest(month, 1, clause.today)
+        last = plus_months(first, 1) - timedelta(days=1)
+        yield _between(prop, first.isoformat(), last.isoformat())
+
+
+def _months(clause: Clause) -> Iterator[tuple[list[Token], int]]:
+    """The months that are named, by words or figures."""
+    free = [t for t in clause.free() if not t.names]
+    yield from (([t], int(t.group("month_name."))) for t in free if t.has("month_name."))
+    for number, unit in pairwise(clause.everything):
+        month = count_of(number) if number.kind == "number" and unit.has("unit.month") else None
+        if month is not None and 0 < month <= _YEAR and unit.start == number.end:
+            yield [number, unit], month
 
 
 def _between(prop: ExistingProperty, first: str, last: str) -> Condition:
@@ -105,3 +162,15 @@ def _says(row: ExistingRow, prop: ExistingProperty, said: str) -> bool:
     """Whether a text of a row begins with a name, or holds it as a word of its own."""
     held = folded(words(row.values.get(prop.id) or []))
     return held.startswith(said) or said in held.split()
+
+
+def costing(clause: Clause) -> ExistingDatabase | None:
+    """The database of what is said to cost so much in one word ("수리비", of "수리"), then read."""
+    for home in clause.world.databases:
+        title = folded(home.title)
+        said = [t for t in clause.free() if folded(t.text).startswith(title)]
+        said = [t for t in said if t.has("concept.money") and not title.isascii() and not t.names]
+        if said:
+            clause.use(*said)
+            return home
+    return None

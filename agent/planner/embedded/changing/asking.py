@@ -97,7 +97,7 @@ def asks_to_see(text: str) -> bool:
         return False
     clauses = clauses_of(tokens, lexis(), said)
     shown = bool(clauses) and all(c.verb is not None and c.verb.has("verb.show") for c in clauses)
-    return shown or (plain.endswith("?") and any(map(str.isalpha, plain)))
+    return shown or (plain.endswith(("?", "\uff1f")) and any(map(str.isalpha, plain)))
 
 
 def asks_whether(text: str) -> bool:

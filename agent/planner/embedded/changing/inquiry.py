@@ -6,7 +6,7 @@ from functools import cache
 from statistics import fmean
 from typing import Any
 
-from agent.planner.embedded.changing.asked_rows import met
+from agent.planner.embedded.changing.asked_rows import costing, met
 from agent.planner.embedded.changing.asking import asks_to_see, asks_whether, is_question
 from agent.planner.embedded.changing.row_answers import coming, of_a_part, of_row, shown, value
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, OnlyInNotion, Refused
@@ -33,6 +33,7 @@ from tools.workspace.model import (
 )
 from tools.workspace.values import is_empty
 
+_ASKS = ("?", "\uff1f")  # ends of a question
 _SHOWN = 10  # names that an answer lists
 _OF = ("at", "from", "of", "topic", "object", "subject", "bare")
 _ASKING = ("ask.count", "ask.sum", "ask.which", "ask.when", "ask.there", "ask.tell", "may.may")
@@ -86,7 +87,7 @@ def _all_ask(clauses: Sequence[Said]) -> bool:
 
 def _asks_leave(said: Said) -> bool:
     """Whether it is asked if something may be done: nothing is done before that is answered."""
-    asked = said.text.rstrip().endswith("?")
+    asked = said.text.rstrip().endswith(_ASKS)
     return asked and any(t.has("may.", "ending.may") and not t.names for t in said.tokens)
 
 
@@ -125,8 +126,9 @@ def _of_one(tell: Callable[[Clause], str], clause: Clause) -> str:
 
 def _asked(said: Said, world: World, memory: Memory, today: date) -> Clause:
     clause = Clause(said, world, memory, today)
-    told = ("ask.", "verb.", *["apart."] * said.text.rstrip().endswith("?"))  # "who has not …?"
-    clause.use(*(t for t in clause.everything if t.has(*told) and not t.names))
+    told = ("ask.", "verb.", *["apart."] * said.text.rstrip().endswith(_ASKS))  # "who has not …?"
+    said_so = (t for t in clause.everything if t.has(*told) and not t.has("noun.due"))
+    clause.use(*(t for t in said_so if not t.names))
     return clause
 
 
@@ -237,8 +239,9 @@ def _total(clause: Clause) -> str:
     if function not in _NUMBERS or not (said or any(t.has("ask.sum") for t in clause.tokens)):
         return ""
     clause.use(*([said] if said else []))
-    home = clause.place() or clause.spoken() or clause.home()
+    home = costing(clause) or clause.place() or clause.spoken() or clause.home()
     clause.read_home(home)
+    clause.take_all("dealt.")  # "how much did we spend on paint?"
     numbers = mentioned(clause, home, "number")  # "paid" is what rows have to meet
     own = [p for p in home.properties if p.type == "number"]
     prop = next(iter(numbers or (own if len(own) == 1 else [])), None)

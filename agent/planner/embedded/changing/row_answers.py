@@ -47,6 +47,8 @@ def of_a_part(clause: Clause) -> str:
         return ""
     rows = [found for home in clause.world.databases if (found := _only_row(clause, home))]
     told = [(p, row) for home, row in rows if (p := _asked_for(clause, home, asked)) is not None]
+    begun = {p.id for home, _ in rows for _, p in stems(clause, home)}
+    told = [one for one in told if one[0].id in begun] or told  # "when did Sue join?"
     if len(told) != 1:
         return ""
     prop, row = told[0]
@@ -125,7 +127,9 @@ def _only_row(
 def _asked_for(clause: Clause, home: ExistingDatabase, asked: Token) -> ExistingProperty | None:
     """What is asked: a property that is named, else the only one, or the first day, of its kind."""
     if asked.has("ask.when"):
-        return next(iter(mentioned(clause, home, "date")), None) or clause.world.main_date(home)
+        begun = [p for _, p in stems(clause, home) if p.type == "date"]
+        said = next(iter(mentioned(clause, home, "date") or begun), None)
+        return said or clause.world.main_date(home)
     named = [p for p in mentioned(clause, home) if p.type not in ("title", "checkbox")]
     if named or not asked.has(*_AMOUNTS):
         return named[0] if len(named) == 1 else None

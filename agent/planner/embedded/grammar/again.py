@@ -21,6 +21,7 @@ from tools.workspace.change import Change
 
 # What else may be answered: how many are meant, or what something new is to be.
 KINDS = {"all.every": "all", "noun.property": "noun.property", "noun.row": "noun.row"}
+_PAIR = 2
 _ASKING = frozenset({"add", "want", "write"})
 _SEEN = frozenset({"table", "board", "calendar", "timeline", "gallery"})  # views that show rows
 
@@ -147,6 +148,24 @@ def is_again(clause: Clause, done: str) -> bool:
     if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
         return True  # "A is missing, please add it"
     return bool(done) and clause.action == done and bare and not clause.said.payload
+
+
+def for_others(clause: Clause, changes: Sequence[Change]) -> list[Change]:
+    """The property that was added last, for other databases, where these are all that is named
+    ("classes too", "both members and classes")."""
+    last, said, free = next(iter(changes[-1:]), None), clause.said.tokens, clause.free()
+    signs = [m for one in clause.world.lexis.languages for m in one.particles.get("also", ())]
+    more = any(t.has("also.also", "role.also", "all.both") and not t.names for t in said)
+    more |= any(t.kind == "particle" and t.text.endswith(tuple(signs)) for t in said)
+    asks = clause.said.verb is None or clause.does("add", "want", "do")
+    named = [{e.id for e in t.names if e.kind == "database"} for t in free if not t.has("all.both")]
+    if not (isinstance(last, AddProperty) and more and asks and all(named)):
+        return []
+    both = any(t.has("all.both") for t in said) and not named
+    ids = {d.id for d in clause.world.databases if both} or set[str]().union(*named)
+    homes = [d for d in clause.world.databases if d.id in ids and (not both or len(ids) == _PAIR)]
+    without = [d for d in homes if last.property.name not in {p.name for p in d.properties}]
+    return [last.model_copy(update={"database": home.title}) for home in without]
 
 
 def of_all(said: Said, lexis: Lexis) -> bool:

@@ -18,6 +18,7 @@ from agent.planner.embedded.grammar.properties import (
 )
 from agent.planner.embedded.grammar.rows import (
     amounts,
+    coming,
     joined_rows,
     leaving,
     new_rows,
@@ -38,7 +39,7 @@ _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 
 
 # The values of rows: as told part by part, else by the words around each.
-_SETTING: tuple[Frame, ...] = (records.set_told,)
+_SETTING: tuple[Frame, ...] = (coming.tell_coming, records.set_told)
 
 
 _ADDING: tuple[Frame, ...] = (
@@ -121,9 +122,9 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "exchange": (swapping.swap_view, exchanging.exchange),
     "": (
         leaving.keep_only,
-        *_ALTERING[:13],
+        *_ALTERING[:14],
         arranging.add_view,
-        *_ALTERING[13:],
+        *_ALTERING[14:],
         *_ADDING,
     ),
 }

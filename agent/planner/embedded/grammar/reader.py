@@ -14,6 +14,7 @@ from agent.planner.embedded.grammar.clauses.clause import (
     Clause,
     Memory,
 )
+from agent.planner.embedded.grammar.clauses.correcting import called_off
 from agent.planner.embedded.grammar.clauses.letters import without_letter
 from agent.planner.embedded.grammar.clauses.phrases import (
     Said,
@@ -37,6 +38,7 @@ from agent.planner.embedded.grammar.told.happenings import is_kept
 from agent.planner.embedded.grammar.trying import Trying, tells_no_news
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
@@ -85,14 +87,15 @@ class _Reading(Trying):
         if is_kept(said):  # what is named is the one that is not meant
             self.heard = replace(self.heard, unread=[*self.heard.unread, said.strip()])
             return
+        said, off = called_off(self._tokens(said), said)
         tokens = self._tokens(said)
         if self.is_read_by([lined.tell_lines, lined.tell_each], whole(tokens, said, self.words)):
             return
         clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
-        for clause in clauses:
-            if tables and any(t.has("place.below") for t in clause.tokens):
-                continue  # "add those below" leads to the table
-            self._read_clause(clause)
+        self._read_clauses(clauses, with_tables=bool(tables))
+        if off:
+            self.take_back()
+            return
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         self._read_failed()
         ask = None if self.heard.ask is before[0].ask else self.heard.ask
@@ -110,6 +113,12 @@ class _Reading(Trying):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
         elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])
+
+    def _read_clauses(self, clauses: Sequence[Said], *, with_tables: bool) -> None:
+        for clause in clauses:
+            if with_tables and any(t.has("place.below") for t in clause.tokens):
+                continue  # "add those below" leads to the table
+            self._read_clause(clause)
 
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
@@ -153,6 +162,9 @@ class _Reading(Trying):
             return
         self.before = self.heard, self.memory.copy()
         self.is_unreal = tells_no_news(clause)
+        more = again.for_others(clause, self.heard.changes)
+        if more and self.take(more):
+            return
         if self._is_read_of_all(said) or again.is_again(clause, self.done):
             return
         if not is_linked(clause, self.heard.changes):
@@ -174,8 +186,9 @@ class _Reading(Trying):
 
     def _is_correction(self, clause: Clause) -> bool:
         """Whether nothing is left to be read of a clause that takes back what was said before."""
-        if self.is_lost and clause.said.verb is None:
-            self.leave(clause.said)  # of what nobody understood
+        retyped = self.given and isinstance(self.given[-1], RetypeProperty)
+        if (self.is_lost or retyped) and clause.said.verb is None:
+            self.leave(clause.said)  # of what nobody understood, or of no name
             return True
         ask, asked = self.heard.ask, self.failed.pop()[1] if self.failed else None
         self.heard = replace(self.heard, denied=True, ask=None if ask is asked else ask)

@@ -57,7 +57,7 @@ class Memory:
         self.last = entity
         self.database = entity.id if entity.kind == "database" else entity.database or self.database
         if entity.kind == "row" and entity.id:
-            self.rows = [entity.id]
+            self.rows, self.made = [entity.id], 0
 
     def take(self, other: "Memory") -> None:
         """Becomes what another one is."""

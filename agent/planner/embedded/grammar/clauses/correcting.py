@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.kinds import is_called_off
 
 _STOPS = frozenset(".!?;")
 _VALUES = ("number", "date", "emoji")
+_MARKS, _MOST = " ,.!?~", 3  # around a last sentence; how many places it may begin at
 _UNITS = 4  # tokens of a value with its unit and its mark
 
 
@@ -34,3 +36,22 @@ def corrected(
 
 def _is_pause(token: Token) -> bool:
     return token.text == "," or (token.has("correct.", "instead.before") and not token.names)
+
+
+def called_off(tokens: Sequence[Token], text: str) -> tuple[str, bool]:
+    """A text without a last sentence that only takes back what stands before it ("… Actually no"),
+    and whether there is one."""
+    last = len(tokens) - 1
+    stops = [i for i, t in enumerate(tokens) if (t.text in _STOPS and i < last) or _turns(t)]
+    for at in stops[-_MOST:]:
+        behind = tokens[at + (tokens[at].kind == "punct") :]
+        start = next((t.start for t in behind if not t.has("correct.")), behind[0].start)
+        whole = text[behind[0].start :], text[start:]
+        if at and any(is_called_off(one.strip(_MARKS)) for one in whole):
+            return text[: tokens[at].start], True
+    return text, False
+
+
+def _turns(token: Token) -> bool:
+    """Whether a word turns to something else ("wait"), and is no value ("no")."""
+    return token.has("correct.") and not (token.names or token.has("value."))

@@ -77,8 +77,11 @@ def is_reason(said: Said) -> bool:
 
 def may_order(tokens: Sequence[Token]) -> bool:
     """Whether words may be an order with a verb that nobody knows ("polish the page")."""
-    if len(tokens) < _ORDER or tokens[0].kind != "unknown" or not tokens[0].text.islower():
+    if len(tokens) < _ORDER or tokens[0].kind != "unknown":
         return False
+    named = any(t.text[:1].isupper() for t in tokens[1:]) or not tokens[1].has("article.")
+    if named and not tokens[0].text.islower():
+        return False  # "Rage Against the Machine", "Tom is away"; else a sentence begins so
     article = tokens[1].kind == "word" and tokens[1].has("filler.filler", "it.it")
     plain = article and not (tokens[1].names or tokens[1].has("role.", "verb.", "new."))
     return plain and tokens[0].text.isascii() and tokens[2].kind != "punct"
@@ -88,6 +91,18 @@ def orders_unknown(said: Said) -> bool:
     """Whether a clause is an order with a verb that nobody knows ("and polish the table")."""
     plain = [t for t in said.tokens if not t.has("also.also") or t.names]
     return said.verb is None and may_order(plain)
+
+
+def awaits_rows(said: Said) -> bool:
+    """Whether an order only says which rows are to come: what follows is called so."""
+    named = [t for t in said.tokens if t is not said.verb and not (is_small(t) or t.has("count."))]
+    return bool(named) and all(any(e.kind == "database" for e in t.names) for t in named)
+
+
+def says_should(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence begins that says what something is to do ("and the zones should …")."""
+    led = bool(tokens) and tokens[0].has("filler.") and not tokens[0].names
+    return led and any(t.has("modal.modal", "be.be") and not t.names for t in tokens[2:])
 
 
 def is_heading(said: Said) -> bool:

@@ -38,11 +38,13 @@ from agent.planner.embedded.grammar.clauses.joining import (
 )
 from agent.planner.embedded.grammar.clauses.phrases import (
     Said,
+    awaits_rows,
     is_ended,
     is_first,
     is_small,
     may_order,
     orders_unknown,
+    says_should,
 )
 from agent.planner.embedded.grammar.clauses.sentences import CLOSING, OPENING, is_verb, sentences
 from agent.planner.embedded.grammar.clauses.turned_down import (
@@ -73,7 +75,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone |= (
-                orders_unknown(said)
+                (orders_unknown(said) and not (found and awaits_rows(found[-1])))
                 or says_format(said)
                 or any(t.has("ending.told") for t in said.tokens[-1:])
             )
@@ -197,7 +199,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         told = told or (joint and asks_for_new(pieces[-1]))
         told = told or begun
         follows = joint and begun and begins_block(tokens, place + 1)
-        follows |= token.has("also.also") and begun and may_order(tokens[place + 1 :][:_MODAL])
+        behind = tokens[place + 1 :] if token.has("also.also") and begun else []
+        follows |= may_order(behind[:_MODAL]) or says_should(behind[: _MODAL + 1])
         if joint and (
             ended or follows or (told and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
         ):

@@ -20,12 +20,18 @@ def denied_in(tokens: Sequence[Token], clause: Clause) -> tuple[list[Token], lis
         ahead = is_first(tokens[at], clause.world.lexis)
         denied |= _reach(tokens, at, 1 if ahead else -1)
         before = at - 1
-        while ahead and before >= 0 and (tokens[before].names or tokens[before].kind == "unknown"):
+        while ahead and before >= 0 and _is_subject(tokens[before]):
             denied.add(before)  # "the deposit isn't paid"
             before -= 1
     parts = ([t for i, t in enumerate(tokens) if (i in denied) == told] for told in (True, False))
     one, other = parts
     return one, other
+
+
+def _is_subject(token: Token) -> bool:
+    """Whether a token may be what a denial behind it is said of, and is no other limit ("December's
+    rent isn't paid")."""
+    return bool(token.names or token.kind == "unknown") and not token.has("month_name.")
 
 
 def _reach(tokens: Sequence[Token], at: int, step: int) -> set[int]:
@@ -40,4 +46,12 @@ def _reach(tokens: Sequence[Token], at: int, step: int) -> set[int]:
             break
         found.add(place)
         place += step
+        after = tokens[place] if step > 0 and place < len(tokens) else None
+        if token.has("state.checked", "state.done") and after is not None and _limits(after):
+            break  # "hasn't paid December's rent"
     return found
+
+
+def _limits(token: Token) -> bool:
+    """Whether a token says which rows, by itself."""
+    return token.has("month_name.") or any(e.kind == "option" for e in token.names)

@@ -12,7 +12,7 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _WEEK = 7
 _NEAR = 3  # tokens between how many days there are and what says which way
-_FIXED = frozenset({"this_month", "this_year"})
+_FIXED = frozenset({"this_month", "this_year", "next_year", "past_year", "month"})
 # What Notion's filters call as many days, or months, from today on.
 _MOVING = {Shift(days=7): "week", Shift(months=1): "month", Shift(days=30): "month",
            Shift(months=12): "year", Shift(days=365): "year"}  # fmt: skip
@@ -28,7 +28,7 @@ def spanned(
     said_span = span.group("range.")
     clause.use(span)
     prop, is_named = _dated(clause, home, tokens)
-    first, last = (day.isoformat() for day in _span_of(said_span, clause.today))
+    first, last = days_of(span, clause.today)
     tests: list[dict[str, Any]] = [{said_span: {}}]
     if said_span in _FIXED:  # Notion's filters know no present month or year: its days are fixed
         tests = [{"on_or_after": first}, {"on_or_before": last}]
@@ -37,7 +37,11 @@ def spanned(
 
 def days_of(token: Token, today: date) -> tuple[str, str]:
     """The first and the last day that a date means; of one day both are that."""
-    if span := token.group("range."):
+    span = token.group("range.")
+    if span == "month":  # one that is named with its year
+        first = date.fromisoformat(str(token.value))
+        return first.isoformat(), (plus_months(first, 1) - timedelta(days=1)).isoformat()
+    if span:
         first, last = _span_of(span, today)
         return first.isoformat(), last.isoformat()
     return str(token.value)[:10], str(token.value)[:10]

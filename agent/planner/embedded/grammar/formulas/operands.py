@@ -7,7 +7,7 @@ from unicodedata import numeric
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause
 from agent.planner.embedded.grammar.clauses.phrases import is_first
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
 from agent.planner.embedded.grammar.text.names import Entity, key
 from agent.planner.embedded.grammar.text.tokens import Token

@@ -6,7 +6,7 @@ from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small, segments
 from agent.planner.embedded.grammar.new.members import member
 from agent.planner.embedded.grammar.new.naming import name_runs
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_led, concept_of, is_known, thing_of, words_of
@@ -71,7 +71,8 @@ def _behind_colon(clause: Clause, kind: Token | None) -> Iterator[Items]:
     runs = name_runs(clause, payload=False) if len(pieces) > 1 else []
     concept = _known(clause, runs[0]) if len(runs) == 1 else None
     chosen = (kind.group("type.") if kind else concept and concept.type) in CHOICES
-    open_ = len(runs) == 1 and kind is None and concept is None
+    boxed = concept is not None and concept.type == "checkbox"  # "RSVP: yes, no, maybe"
+    open_ = len(runs) == 1 and kind is None and (concept is None or boxed)
     open_ = open_ and not any(t.names for t in runs[0]) and all(map(_is_plain, pieces))
     if runs and (chosen or open_):
         yield pieces

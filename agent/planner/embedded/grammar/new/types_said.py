@@ -1,6 +1,7 @@
 """The type and the format that words say of a new property, apart from its name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import Phrase
@@ -131,3 +132,29 @@ def is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
         or known.key in _MEASURES
         or whole is not known
     )
+
+
+def without_kind(
+    clause: Clause, kind: Token | None, runs: list[list[Token]]
+) -> tuple[Token | None, list[list[Token]]]:
+    """The type and the names, where one run only says of what type the other is: behind it stands
+    what that is called ("a photo url called Picture"), or whose type it is (of a language that has
+    it before its noun)."""
+    if len(runs) != 2 or (kind is not None and kind not in runs[0]):
+        return kind, runs
+    first, name = runs
+    marks = [t for t in clause.said.tokens if first[-1].end <= t.start < name[0].start]
+    called = first[-1].group("type.") in NATURAL and any(t.has("role.called") for t in marks)
+    owned = len(first) == 1 and [t.has("role.of") for t in marks] == [True]
+    if not called and not (owned and first[0].has("type.") and not first[0].names):
+        return kind, runs
+    clause.use(*first)
+    return first[-1], [_without_noun(clause, name) if owned else name]
+
+
+def _without_noun(clause: Clause, name: list[Token]) -> list[Token]:
+    """A name without the word for a column that it is glued to."""
+    token, nouns = name[0], clause.world.lexis.said("noun.property")
+    size = max((len(n) for n in nouns if token.text.startswith(n) and n != token.text), default=0)
+    clause.use(*name)
+    return [replace(token, start=token.start + size, text=token.text[size:]), *name[1:]]

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import Phrase, segments
 from agent.planner.embedded.grammar.new.naming import fresh_names, may_be_name, name_runs
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_worded

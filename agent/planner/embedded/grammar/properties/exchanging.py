@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.new.listed import options_listed
 from agent.planner.embedded.grammar.new.naming import cased, may_be_name
 from agent.planner.embedded.grammar.parts.renaming import called_otherwise
 from agent.planner.embedded.grammar.properties.option_lists import exchanged
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of

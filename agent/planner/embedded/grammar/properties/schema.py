@@ -27,6 +27,7 @@ from agent.planner.embedded.grammar.new.types_said import (
     is_property_name,
     measured,
     type_said,
+    without_kind,
 )
 from agent.planner.embedded.grammar.properties.homes import homes_of
 from agent.planner.embedded.grammar.properties.wished import (
@@ -38,7 +39,7 @@ from agent.planner.embedded.grammar.properties.wished import (
     says_also,
     side_by_side,
 )
-from agent.planner.embedded.grammar.rows.row_or_column import tell_a_row
+from agent.planner.embedded.grammar.rows.row_or_column import may_be_person, tell_a_row
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.views.placing import beside_said, put_beside
@@ -70,12 +71,12 @@ def add_property(clause: Clause) -> list[Change]:
     is_measured = measured(clause)
     clause.use(*(_context(clause) if noun or kind else ()))
     clause.use(*said_of_all(clause))
-    runs = side_by_side(clause, name_runs(clause))
+    kind, runs = without_kind(clause, kind, side_by_side(clause, name_runs(clause)))
     if _means_more(clause, homes, runs) or (clause.said.verb is None and any(map(_tells, runs))):
         raise Refused
     chosen = clause.does("choose") and len(runs) == 1
     part = any(wants_part(clause, home) for home in homes) or is_wished(clause)
-    known = chosen or part or _are_property_names(clause, runs) or _goes_on(clause, runs)
+    known = chosen or part or _are_property_names(clause, homes, runs) or _goes_on(clause, runs)
     known = known or _is_one_more(clause, runs)
     if not (noun or kind) and tell_a_row(clause):
         raise Refused
@@ -279,7 +280,9 @@ def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool)
     return linked or unable or (only and not noun) or not all(map(may_be_name, runs))
 
 
-def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
+def _are_property_names(
+    clause: Clause, homes: Sequence[ExistingDatabase], runs: Sequence[Sequence[Token]]
+) -> bool:
     """Whether names without a word for it are properties: one is surely, and none is a value."""
     tokens = [token for run in runs for token in run]
     own = any(t.has("ending.own") for t in clause.said.tokens)
@@ -295,6 +298,8 @@ def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool
     valued = valued and (told or not all(is_property_name(clause, run) for run in runs))
     named = any(e.kind in ("database", "option", "row") for t in tokens for e in t.names)
     if valued or named or clause.said.payload or clause.find("noun.row"):
+        return False
+    if any(may_be_person(clause.words(run), home) for run in runs for home in homes):
         return False
     return any(is_property_name(clause, run) for run in runs)
 

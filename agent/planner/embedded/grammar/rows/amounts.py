@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     rows_where,
     take_named,
 )
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.happenings import lowered

@@ -7,7 +7,7 @@ from itertools import pairwise
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.rows.row_or_column import row_or_column
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.names import Entity, key
 from tools.workspace.model import ExistingDatabase
 

@@ -18,7 +18,8 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     told_home,
 )
 from agent.planner.embedded.grammar.rows.whole_names import with_whole_names
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.rows.whose_rows import with_owners
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -112,11 +113,12 @@ class Adding(Telling):
 
     def read(self) -> list[dict[str, Any]]:
         """The new rows. Raises Refused where a part is none of any."""
-        parts = self.begin(with_whole_names(parts_of(self.clause, self.home)))
+        parts = list(with_owners(self.clause, self.home, parts_of(self.clause, self.home)))
+        parts = self.begin(with_whole_names(parts))
         self.is_marked = any(p.kind == "cut" and p.tokens[0].text == "," for p in parts)
         self.is_valued = any(part.kind in ("property", "value") for part in parts)
         for part in parts:
-            self.is_of_all |= part.kind == "every" and bool(self.rows)
+            self.is_of_all |= self._speaks_of_all(part)
             self._take(part)
             self.before = part
         if not self.rows and self.ahead and adds_one(self.clause):
@@ -130,6 +132,16 @@ class Adding(Telling):
         for row in self.rows:
             row.update({**self.usual, **row, **self.ahead})
         return self.rows
+
+    def _speaks_of_all(self, part: Part) -> bool:
+        """Whether what comes is told of all rows so far: it says so, or what they are added by, or
+        to, or a stop ends their names, and nothing was told of any by itself."""
+        mark = part.tokens[0]  # one without letters joins a sentence to the one before it
+        stop = part.kind == "cut" and (mark.text in ".\n" or mark.start == mark.end)
+        ends = (stop or part.kind in ("verb", "thing")) and len(self.rows) > 1
+        return (part.kind == "every" and bool(self.rows)) or (
+            ends and all(len(row) == 1 for row in self.rows)
+        )
 
     def _name_by_link(self) -> None:
         """Calls a row by what it is linked to, where nothing else says what it is called."""

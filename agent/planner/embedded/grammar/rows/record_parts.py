@@ -13,7 +13,7 @@ from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.conditions.numbers import UNITS
 from agent.planner.embedded.grammar.rows.record_part import Part, PartKind
 from agent.planner.embedded.grammar.rows.record_states import reached, state_of
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
 from agent.planner.embedded.grammar.text.tokens import Token

@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.numbers import CENTS, number_of
 from agent.planner.embedded.grammar.rows.moving import passed
 from agent.planner.embedded.grammar.rows.record_part import Part
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -114,13 +114,16 @@ class Telling:
         return main if main is not None and main in dates else only(dates)
 
     def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
-        """The numbers that may be meant: money by its currency, what is counted by its unit."""
+        """The numbers that may be meant: money by its currency, what is counted by its unit, which
+        a text may be called by as well ("303호")."""
         stars = [p for p in self.home.properties if starred(self.clause, p, part)]
         if stars and any(t.has("star.star") for t in part.tokens):
             return stars
         free = [p for p in self.home.properties if p.type == "number" and p.name not in values]
-        if named := [p for p in free if any(_measures(p, unit) for unit in part.tokens[1:])]:
-            return named
+        texts = [p for p in self.home.properties if p.type == "rich_text" and p.name not in values]
+        for able in (free, texts):
+            if named := [p for p in able if any(_measures(p, unit) for unit in part.tokens[1:])]:
+                return named
         money = [p for p in free if is_money(p)]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
             return _main(money)

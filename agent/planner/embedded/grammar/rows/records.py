@@ -12,6 +12,7 @@ from typing import Any
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.rows.amounts import is_more
+from agent.planner.embedded.grammar.rows.coming import is_gone
 from agent.planner.embedded.grammar.rows.each_own import each_own
 from agent.planner.embedded.grammar.rows.new_rows import add_told
 from agent.planner.embedded.grammar.rows.record_conditions import delete_told, rows_meant
@@ -61,6 +62,8 @@ def set_told(clause: Clause) -> list[Change]:
     named = named_rows(clause)
     if is_new(clause) or adds_one(clause) or another_row(clause, named) or is_logged(clause, named):
         raise Refused
+    if is_gone(clause, named):
+        raise Refused
     if named and not are_left_out(clause) and not lead_there(clause, named):
         return _tell(clause, clause.world.database(named[0][1]), named)
     return _of_spoken(clause) or _where(clause)
@@ -72,7 +75,7 @@ def _tell(
     """New values of rows; what fits nowhere stays unread."""
     read_related(clause, home, {entity.id for _, entity in named} or set(clause.memory.rows))
     editing = _Editing(clause, home)
-    all_of = together(clause, home)
+    all_of = together(clause, home, named=bool(named))
     spoken = all_of or ([] if named else clause.memory.rows)
     edits = editing.edits(parts_of(clause, home, named), spoken)
     said = [*clause.said.tokens, *clause.everything]
@@ -146,7 +149,11 @@ class _Editing(Telling):
         told = [value for record in self.records for value in record.values]
         days = {self._main_day(values) for _, values in self.days}
         days |= self.bare if self.left and not self.spoken else set()
-        unknown = any(t.kind == "unknown" for t in self.clause.said.tokens) and bool(told)
+        said = self.clause.said.tokens
+        unknown = any(t.kind == "unknown" for t in said) and bool(told)
+        if any(t.has("state.checked", "state.unchecked") and not t.names for t in said):
+            days |= {p.name for p in self.home.properties if p.type == "date"}
+            unknown = bool(told)  # what came about is no state of these rows
         return unknown and set(told) <= days
 
     def tells_of_another(self) -> bool:

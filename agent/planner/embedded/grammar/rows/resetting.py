@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     rows_where,
     take_named,
 )
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.views.viewing import mentioned
 from tools.workspace.change import Change

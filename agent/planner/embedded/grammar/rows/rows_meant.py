@@ -7,7 +7,7 @@ from agent.planner.embedded.grammar.rows.ledgers import is_log
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from tools.workspace.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase, ExistingRow
 
 SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
 
@@ -24,14 +24,17 @@ def is_logged(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:
     return dealt and any(is_log(clause, clause.world.database(entity)) for _, entity in named)
 
 
-def together(clause: Clause, home: ExistingDatabase) -> list[str]:
-    """The rows that were told of together, where a clause begins with them all ("both are paid").
+def together(clause: Clause, home: ExistingDatabase, *, named: bool) -> list[str]:
+    """The rows that were told of together, where a clause begins with them all ("both are paid"),
+    or those that were just added, where it names none ("add A and B. The plan is monthly").
 
     Who says "all" and asks for something may mean the whole table.
     """
     said = ("all.both", *(["all.every"] if clause.said.verb is None else []))
     led = any(t.has(*said) and not t.names for t in clause.said.tokens[:1])
     ids = {row.id for row in home.rows}
+    one = named or any(t.has("it.it") or t.kind == "unknown" for t in clause.said.tokens)
+    led = led or (clause.memory.made > 1 and not one)
     return [key for key in clause.memory.together if led and key in ids]
 
 
@@ -53,3 +56,14 @@ def read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None:
     titles = [row.title for d in clause.world.databases for row in d.rows if row.id in linked]
     words = {folded(word) for title in titles for word in title.split()}
     clause.use(*(t for t in clause.free() if t.kind == "unknown" and folded(t.text) in words))
+
+
+Homed = tuple[ExistingDatabase, ExistingRow]
+
+
+def owning(clause: Clause, rows: Sequence[Homed]) -> Sequence[Homed]:
+    """The rows that words may be of: of several those that have what is named beside them ("Sue's
+    plan", of Sue and of what she paid)."""
+    beside = [t for t in clause.everything if t.names]
+    named = {e.database for t in beside for e in clause.entities(t, "property", "option")}
+    return rows if len(rows) == 1 else [(home, row) for home, row in rows if home.id in named]

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.clauses.phrases import is_reason, is_small
 from agent.planner.embedded.grammar.conditions.filters import conditions
 from agent.planner.embedded.grammar.new.build import edited_rows
 from agent.planner.embedded.grammar.new.naming import PLACES
+from agent.planner.embedded.grammar.rows.rows_meant import owning
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity, is_narrow, key
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -67,11 +68,9 @@ def _rows_like(clause: Clause) -> list[tuple[Token, Entity]]:
     fits = {t: _titled(t, {key: row for key, (_, row) in rows.items()}, clause) for t in words}
     said = [t for t in words if fits[t]]
     common = set.intersection(*(fits[t] for t in said)) if said else set()
-    if len(common) != 1:
-        return []
-    home, row = rows[common.pop()]
-    clause.use(*said)
-    return [(said[0], Entity("row", row.title, row.id, home.id))]
+    found = owning(clause, [rows[key] for key in common])
+    clause.use(*(said if len(found) == 1 else ()))
+    return [(said[0], Entity("row", r.title, r.id, d.id)) for d, r in found if len(found) == 1]
 
 
 def _rows_holding(clause: Clause) -> list[tuple[Token, Entity]]:
@@ -196,10 +195,10 @@ def edited(
     """
     each = [values] * len(rows) if isinstance(values, dict) else values
     changes = [edited_rows(home, list(zip(rows, each, strict=True)))]
-    clause.memory.rows, clause.memory.database = [row.id for row in rows], home.id
-    clause.memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id)
-    if len(rows) > 1:
-        clause.memory.together = [row.id for row in rows]
+    memory, ids = clause.memory, [row.id for row in rows]
+    memory.rows, memory.database, memory.made = ids, home.id, 0
+    memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id)
+    memory.together = ids if len(ids) > 1 else memory.together
     return [*changes]
 
 

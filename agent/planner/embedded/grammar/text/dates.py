@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from agent.planner.embedded.grammar.text.clocks import clock_at, count_of, spelt_out
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _YEARS = range(1900, 2101)  # that are written out
 _WEEK = 7
 _LONG_GONE = 180  # days after which a date without a year is one of the next year
-_NOON = 12
+_BY_YEARS = {"past_year": -1, "this_year": 0, "next_year": 1}
 _MARKS = ("role.at", "role.to", "role.until", "role.topic")  # what a day may stand before
 _FIGURES = frozenset({"number", "date"})  # kinds of tokens that days begin with
 _LEADS = (
     "day.", "month_name.", "week.", "weekday.", "month_end.", "monthly.", "span.", "count.",
-    "role.at",
+    "role.at", "range.",
 )  # fmt: skip  # … and what words that do so mean
 
 
@@ -45,6 +46,12 @@ def plus_months(day: date, count: int) -> date:
     )
 
 
+def nearest(month: int, day: int, today: date) -> date:
+    """The day that is meant where no year is said: of the next one where it is long gone."""
+    gone = (today - (this := today.replace(month=month, day=day))).days >= _LONG_GONE
+    return this.replace(year=today.year + 1) if gone else this
+
+
 def with_dates(
     tokens: Sequence[Token], text: str, today: date, zone: str | None = None
 ) -> list[Token]:
@@ -53,8 +60,10 @@ def with_dates(
     A time of day is one of the zone that is said with it, else of `zone` (an IANA name).
     """
     found, at = list[Token](), 0
+    tokens = list(spelt_out(tokens))
     while at < len(tokens):
-        said = _Days(tokens, at, today, zone).read() or _later_in_month(found, tokens, at)
+        days = _Days(tokens, at, today, zone)
+        said = days.read() or _later_in_month(found, tokens, at)
         said = said or _next_of_month(tokens, at, today)
         if said is None:
             found.append(tokens[at])
@@ -66,6 +75,7 @@ def with_dates(
         senses = tokens[at].senses if end == at + 1 else frozenset[str]()
         # It may be all of a week, or what an option says.
         span = frozenset(s for s in senses if s.startswith(("range.", "weekday.")))
+        span |= days.spans
         found.append(Token("date", start, tokens[end - 1].end, words, span, (), value))
         at = end
     return found
@@ -98,14 +108,6 @@ def _next_of_month(tokens: Sequence[Token], at: int, today: date) -> tuple[str, 
     return next((one.isoformat() for one in found if one >= today), ""), at + 2
 
 
-def count_of(token: Token) -> int | None:
-    """The whole number that a token says, in figures or in words."""
-    if token.kind == "number" and token.value == int(token.value):
-        return int(token.value)
-    word = token.group("count.")
-    return int(word) if word else None
-
-
 def shift_at(tokens: Sequence[Token], at: int) -> tuple[Shift, int] | None:
     """A span of days that begins at a token, and where it ends."""
     if word := tokens[at].group("span."):
@@ -133,6 +135,7 @@ class _Days:
         self, tokens: Sequence[Token], at: int, today: date, zone: str | None = None
     ) -> None:
         self.tokens, self.at, self.today, self.zone = tokens, at, today, zone
+        self.spans = frozenset[str]()  # of what the day is only the first
 
     def read(self) -> tuple[str, int] | None:
         """The day with its time, and where it ends; None for none."""
@@ -145,7 +148,7 @@ class _Days:
             return None
         if day is None:
             return None
-        clock = self._clock()
+        clock, self.at = clock_at(self.tokens, self.at)
         if not clock:
             return day.isoformat(), self.at
         if zone := self._sense("zone."):
@@ -157,9 +160,12 @@ class _Days:
         return self.tokens[place] if place < len(self.tokens) else None
 
     def _sense(self, group: str, ahead: int = 0) -> str:
-        token = self._peek(ahead)
-        plain = token is not None and (not token.names or group in ("day.", "month_name."))
-        return token.group(group) if token and plain else ""
+        """What a token says of days; one that something is called by too, where no other is so
+        plain, or as the unit of the number that it is glued to."""
+        token, before = self._peek(ahead), self._peek(ahead - 1)
+        glued = token is not None and before is not None and before.end == token.start
+        plain = group in ("day.", "month_name.") or (group == "unit." and ahead > 0 and glued)
+        return token.group(group) if token is not None and (plain or not token.names) else ""
 
     def _number(self, ahead: int = 0) -> int | None:
         token = self._peek(ahead)
@@ -185,27 +191,38 @@ class _Days:
 
     def _written(self, text: str) -> date:
         parts = [int(part) for part in text.replace(".", "-").replace("/", "-").split("-")]
-        return date(*parts) if len(parts) == 3 else self._nearest(parts[0], parts[1])
-
-    def _nearest(self, month: int, day: int) -> date:
-        this = date(self.today.year, month, day)
-        gone = (self.today - this).days >= _LONG_GONE
-        return date(self.today.year + 1, month, day) if gone else this
+        return date(*parts) if len(parts) == 3 else nearest(parts[0], parts[1], self.today)
 
     def _by_figures(self) -> date | None:
-        year, start = None, self.at
-        if self._number() is not None and self._sense("unit.", 1) == "year":
-            year, start = self._number(), self.at + 2
-        ahead = start - self.at
+        year, ahead = self._year()
         month, day = self._number(ahead), self._number(ahead + 2)
         named = (self._sense("unit.", ahead + 1), self._sense("unit.", ahead + 3))
-        if month is None or day is None or named != ("month", "day"):
+        if month is None or named[0] != "month":
             return None
-        self.at = start + 4
-        return date(year, month, day) if year else self._nearest(month, day)
+        if day is None or named[1] != "day":
+            return self._month(year, month, ahead + 2)
+        self.at += ahead + 4
+        return date(year, month, day) if year else nearest(month, day, self.today)
+
+    def _year(self) -> tuple[int, int]:
+        """The year that is said first, 0 for none, and how many tokens say it."""
+        if (year := self._number()) and self._sense("unit.", 1) == "year":
+            return year, 2
+        way = _BY_YEARS.get(self._sense("range."))
+        of = (behind := self._peek(1)) is not None and behind.has("role.of")
+        return (0, 0) if way is None else (self.today.year + way, 1 + of)
+
+    def _month(self, year: int, month: int, size: int) -> date | None:
+        """The first day of a month of a year; one without its year is no day."""
+        if year not in _YEARS:
+            return None
+        self.at, self.spans = self.at + size, frozenset({"range.month"})
+        return date(year, month, 1)
 
     def _by_month_name(self) -> date | None:
         name, day = self._sense("month_name."), self._number(1)
+        if name and day is not None and day in _YEARS:
+            return self._month(day, int(name), 2)
         size = 2 + (self._sense("unit.", 2) == "day")
         if not name or not day:
             nth: int = self._sense("unit.", 1) == "day"
@@ -216,7 +233,7 @@ class _Days:
         mark = int((behind := self._peek(size)) is not None and behind.text == ",")
         year = self._number(size + mark) or 0
         self.at += size + (mark + 1 if year in _YEARS else 0)
-        return date(year, int(name), day) if year in _YEARS else self._nearest(int(name), day)
+        return date(year, int(name), day) if year in _YEARS else nearest(int(name), day, self.today)
 
     def _by_day(self) -> date | None:
         """A day of the month alone, the next that comes ("to the 21st"), and no number of days."""
@@ -288,33 +305,3 @@ class _Days:
             return None
         self.at = end + behind
         return shift.of(self.today)
-
-    def _clock(self) -> str:
-        """A time of day that follows, as `T15:00:00`; the place moves behind it."""
-        start = self.at
-        if (at := self._peek()) and at.kind == "word" and at.has("role.at"):
-            self.at += 1
-        half = self._sense("half.")
-        self.at += bool(half)
-        hour = self._number()
-        if hour is None:
-            self.at = start
-            return ""
-        minute, timed = 0, bool(half)
-        self.at += 1
-        colon = self._peek()
-        if self._sense("unit.") == "hour":
-            timed, self.at = True, self.at + 1
-            if self._sense("unit.") == "half":
-                minute, self.at = 30, self.at + 1
-            elif self._number() is not None and self._sense("unit.", 1) == "minute":
-                minute, self.at = self._number() or 0, self.at + 2
-        elif colon and colon.text == ":" and self._number(1) is not None:
-            timed, minute, self.at = True, self._number(1) or 0, self.at + 2
-        if behind := self._sense("half."):
-            half, timed, self.at = behind, True, self.at + 1
-        if not timed or hour > 23 or minute > 59:
-            self.at = start
-            return ""
-        hour = hour % _NOON + _NOON if half == "pm" else hour % _NOON if half == "am" else hour
-        return f"T{hour:02d}:{minute:02d}:00"

@@ -37,6 +37,11 @@ def syllables(text: str) -> tuple[Syllable, ...]:
     return tuple(Syllable(c // (_VOWELS * _ENDS), c // _ENDS % _VOWELS, c % _ENDS) for c in codes)
 
 
+def is_syllable(letter: str) -> bool:
+    """Whether a letter is a composed syllable."""
+    return len(letter) == 1 and _FIRST <= ord(letter) <= _LAST
+
+
 def is_told(word: str, endings: tuple[str, ...]) -> bool:
     """Whether a word is a verb in the past that ends what is told, by one of some endings."""
     if not word.endswith(endings):

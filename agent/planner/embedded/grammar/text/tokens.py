@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
-from unicodedata import category
 
 from agent.planner.embedded.grammar.text.lattice import MORE, ONE, Edge, Kind, Lattice
 from agent.planner.embedded.grammar.text.lexis import Lexis, Particle, Word, folded
-from agent.planner.embedded.grammar.text.syllables import is_told
+from agent.planner.embedded.grammar.text.signs import is_mark
+from agent.planner.embedded.grammar.text.syllables import is_syllable, is_told
 from agent.planner.embedded.grammar.text.trie import Trie
 
 LAST_TEXTS = 64  # what one message is read as by several readers: its text, and parts of it
@@ -79,7 +79,7 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
             tokens += [_word(start, led, lexis)] if led else []
             tokens.append(Token("unknown", start + cut, edge.end, surface[cut:]))
             continue
-        if edge.kind == "punct" and _is_mark(text, start, edge.end):
+        if edge.kind == "punct" and is_mark(text, start, edge.end):
             tokens.append(Token("unknown", start, edge.end, surface))
             continue
         if edge.kind != "break" or "\n" in surface:
@@ -228,21 +228,19 @@ def _unit_and_particle(token: Token, lexis: Lexis) -> list[Token]:
     return [unit, Token("particle", end - 1, end, token.text[-1], frozenset(particles))]
 
 
-def _is_mark(text: str, start: int, end: int) -> bool:
-    """Whether a sign may be what an option is called (a circle), and leads no line of a list."""
-    leads = text[end : end + 1].isspace() and not text[:start].rpartition("\n")[2].strip()
-    return category(text[start]) == "So" and not leads
-
-
 def _with_ends(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
-    """The tokens with what looks like "and" but joins nothing as the end of its short word."""
+    """The tokens with what looks like "and" but joins nothing as the end of its short word; so with
+    an owner's particle behind a syllable that owns nothing, or only rows of this name."""
     at = 0
     while at < len(tokens):
         token, behind = tokens[at], tokens[at + 1 : at + 3]
         follows = behind[0] if behind and behind[0].kind == "particle" else None
-        joint = ("role.or", *(["role.and"] if len(token.text) == 1 else []))
-        short = follows is not None and token.kind == "unknown" and follows.has(*joint)
+        owner = follows is not None and follows.has("role.of") and is_syllable(follows.text)
+        single = ["role.and", *(["role.of"] if owner else [])] if len(token.text) == 1 else []
+        short = follows is not None and token.kind == "unknown" and follows.has("role.or", *single)
         alone = len(behind) < 2 or behind[1].kind in _ENDS or behind[1].has("verb.")
+        rows = len(behind) > 1 and any(e.kind == "database" for e in behind[1].names)
+        alone |= owner and len(behind) > 1 and (behind[1].kind == "particle" or rows)
         joins = follows is not None and follows.has("role.and", "role.of", "plural")
         said = token.text + follows.text if follows and joins else ""
         # A noun that ends so; where it begins with a name, it is that whole noun and no plural.

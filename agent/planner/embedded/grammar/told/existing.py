@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask
+from agent.planner.embedded.grammar.rows.held import holds
+from agent.planner.embedded.grammar.text.clocks import month_called
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.found import Told
@@ -18,7 +20,7 @@ _MOVES = ("change", "move", "later", "earlier", "do")
 def updated(evidence: Evidence, named: Sequence[Piece]) -> Iterator[Told]:
     """New values of the rows that are named: those between one and the next are of the first.
     Raises Ask where one of several may be meant."""
-    named = [_hinted(evidence, piece) for piece in named]
+    named = [_still_to_be(evidence, _hinted(evidence, piece)) for piece in named]
     if any(isinstance(piece.value, list) for piece in named):
         _ask_which(evidence, named)
         return
@@ -33,6 +35,8 @@ def updated(evidence: Evidence, named: Sequence[Piece]) -> Iterator[Told]:
                 pieces.append(Piece("value", run.start, run.end, prop, run.text))
             told = {k: v for k, v in told.items() if not _is_linked(evidence, row, k, v)}
             if not told or _tells_only_when(evidence, told) or _is_other(row, pieces):
+                return
+            if _is_of_other_month(evidence, row, told):
                 return
             rows.append(row)
             values.append(told)
@@ -61,6 +65,32 @@ def _hinted(evidence: Evidence, piece: Piece) -> Piece:
     rows = {row.title: row.id for row in evidence.home.rows if row.id in piece.value}
     hinted = [rows[hint] for hint in evidence.clause.hints if hint in rows]
     return replace(piece, value=hinted[0]) if len(hinted) == 1 else piece
+
+
+def _still_to_be(evidence: Evidence, piece: Piece) -> Piece:
+    """A piece that may be of several rows, as the only one of which it is not so yet what is told
+    to have come about."""
+    states = [(p.prop, p.value) for p in evidence.pieces if p.prop and p.sure and p.value is True]
+    rows = [row for row in evidence.home.rows if row.id in piece.value]
+    open_ = [row.id for row in rows if not all(holds(row, *state) for state in states)]
+    several = isinstance(piece.value, list) and bool(states)
+    return replace(piece, value=open_[0]) if several and len(open_) == 1 else piece
+
+
+def _is_of_other_month(evidence: Evidence, row: ExistingRow, told: dict[str, Any]) -> bool:
+    """Whether a month is named that no day of a row is in, nor its choice, where no other day is
+    told of it."""
+    props = evidence.home.properties
+    months = {month for t in evidence.tokens if t.kind in ("word", "name")
+              if (month := month_called(t.text))}  # fmt: skip
+    days = [row.values.get(p.id) for p in props if p.type == "date"]
+    held = {int(str(day["start"])[5:7]) for day in days if day}
+    chosen = (o.name for p in props for o in p.options if row.values.get(p.id) == o.id)
+    held |= {month for name in chosen if (month := month_called(name))}
+    dated = any(p.type == "date" and p.name in told for p in props)
+    moved = {p.name for p in props if any(month_called(o.name) for o in p.options)}
+    others = not dated and bool(told.keys() - moved)
+    return others and bool(months and held) and not months & held
 
 
 def _spans(evidence: Evidence, named: Sequence[Piece]) -> list[tuple[set[str], int, int]]:

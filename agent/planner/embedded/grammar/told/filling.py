@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.conditions.numbers import CENTS, rounded
 from agent.planner.embedded.grammar.rows.moving import moved
-from agent.planner.embedded.grammar.text.dates import count_of, shift_at
+from agent.planner.embedded.grammar.text.clocks import count_of
+from agent.planner.embedded.grammar.text.dates import shift_at
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.text.tokens import Token

@@ -1,5 +1,6 @@
 """The row that is called by what it holds: by two things that no other row has both of ("Rolo's
-bath", "Sunday's late shift"), or by one beside a part of its name."""
+bath", "Sunday's late shift"), by one beside a part of its name, or by whose it is, where it is open
+until what is told ("Sue just paid")."""
 
 from collections.abc import Iterator, Sequence
 
@@ -25,11 +26,29 @@ def named_by_held(evidence: Evidence) -> list[Piece]:
     told = [(p, prop) for p, prop in told if prop.type in _BELONGS]
     row, held = _only(evidence, named, told)
     days = any(p not in held and prop.type == "date" for p, prop in told)  # of another one
-    if row is None or days:
+    meant: str | list[str] = row.id if row is not None and not days else []
+    if not (meant or named):
+        meant, held = _still_open(evidence, told)
+    if not meant:
         return pieces
     same = [*named, *held]
     rest = [p for p in pieces if p not in same]
-    return [*rest, *(Piece("row", p.start, p.end, value=row.id) for p in same)]
+    return [*rest, *(Piece("row", p.start, p.end, value=meant) for p in same)]
+
+
+def _still_open(evidence: Evidence, told: Sequence[Told]) -> tuple[str | list[str], list[Piece]]:
+    """The row, or those of which it has to be asked which, that has all that is told, somebody
+    among it, but for what came about."""
+    states = [(p, p.prop) for p in evidence.pieces if p.prop and p.prop.type in _TO_COME]
+    about = [(p, prop) for p, prop in told if prop.type in _BELONGS]
+    linked = any(prop.type == "relation" for _, prop in about)
+    if not linked or not any(p.sure and p.value is not False for p, _ in states):
+        return [], []
+    rows = [row for row in evidence.home.rows
+            if all(_is_held(evidence, row, *one) for one in about)
+            and not all(holds(row, prop, p.value) for p, prop in states)]  # fmt: skip
+    ids = [row.id for row in rows]
+    return ids[0] if len(ids) == 1 else ids, [p for p, _ in about]
 
 
 def _only(

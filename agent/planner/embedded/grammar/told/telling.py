@@ -134,7 +134,10 @@ def _spoken_of(evidence: Evidence) -> list[Piece]:
 
 def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to as a further row of each database."""
+    led = {e.id for e in evidence[0].tokens[0].names if e.kind == "database"} if evidence else ()
     for one in evidence:
+        if led and one.home.id not in led:
+            continue  # "meeting with Ann on Friday" is none of the tasks
         if not one.rows() or _is_another(one) or is_of_more(one):
             yield from further(one)
 
@@ -155,12 +158,23 @@ def left_of(clause: Clause, told: Told) -> list[Token]:
     ends = {t.start for t, after in pairs if _ends_clause(after)}
     left = [t for t in tokens if _is_left(t, told.pieces, today, is_last=t.start in ends)]
     left += [t for t, after in pairs if _counts(t, after) and not _is_kept(t, told.pieces)]
+    left += [t for t in tokens if _is_month(t) and not _is_said_of(told, t)]
     days = tuple(clause.world.lexis.said("day.0"))  # glued to what happened, it only says when
     return [
         t
         for t in left
         if not (t.text.startswith(days) and any(p.meets(t.start, t.end) for p in told.pieces))
     ]
+
+
+def _is_month(token: Token) -> bool:
+    return token.kind == "word" and token.has("month_name.") and token.text.istitle()
+
+
+def _is_said_of(told: Told, month: Token) -> bool:
+    """Whether a month is kept, or is one of what the rows are called."""
+    called = " ".join(row.title for row in told.rows).lower()
+    return month.text.lower() in called or _is_kept(month, told.pieces)
 
 
 def _ends_clause(after: Token | None) -> bool:
