@@ -14,7 +14,7 @@ _LAST_WINS = (
 )  # fmt: skip
 _ADD_UP = (
     "databases", "more_databases", "sub_pages", "more_sub_pages", "views", "rows", "particulars",
-    "relations", "rollups", "removals", "cut", "texts",
+    "relations", "rollups", "removals", "cut", "texts", "texts_below",
 )  # fmt: skip
 _FURTHER = (("further_databases", "database_count"), ("further_sub_pages", "sub_page_count"))
 _CONCRETE = (

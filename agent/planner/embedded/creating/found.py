@@ -84,6 +84,8 @@ class Found:
     rows: list[WantedRow] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     texts: list[WantedText] = field(default_factory=list)
+    below: list[WantedText] = field(default_factory=list)
+    alone: bool = False  # whether these are all that the page is to hold, if nothing else is named
     untitled: set[str | None] = field(default_factory=set)  # whose rows had names before columns
     instances: list[Instances] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
@@ -207,6 +209,19 @@ class Found:
         listed += [there for names in self.known.values() for there in names]
         return next((one for one in listed if one.casefold() == folded), None)
 
+    def settle_page(self) -> None:
+        """A page of which it is said what is written on it or below it, and nothing that holds
+        rows, has no table."""
+        held = (self.databases, self.more, self.lists, self.rows, self.views, self.rollups)
+        told = self.texts or self.pages or self.more_pages
+        if told and self.alone and not (any(held) or "database_count" in self.said):
+            self.said["no_databases"] = True
+        heads = [one for one in self.texts if one.type.startswith("heading")]
+        if heads and not self.head and [one.type for one in heads].count(heads[0].type) == 1:
+            self.said.setdefault("title", heads[0].text)
+            if heads == self.texts[:1] and heads[0].type == "heading_3":
+                self.texts = self.texts[1:]  # a list of this name is all that there is to be
+
     def _gather_choices(self) -> None:
         """Puts what was said of a choice ahead of the database that has it where that is described
         ("반은 A, B가 있고 학생마다 이름, 반"); a database of nothing else is none."""
@@ -287,6 +302,7 @@ class Found:
             "rollups": self.rollups,
             "rows": self.rows[:MOST_ROWS],
             "texts": self.texts[:MOST_ROWS],
+            "texts_below": self.below[:MOST_ROWS],
             "particulars": _particulars(self.head),
         }
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]

@@ -87,14 +87,16 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     """
     whole = composed(without_language(text))
     said = without_letter(whole)
-    if not known and (described := _described(said, language, whole)):
-        return described.wish()
     asking, topic = (said, "") if known else asking_of(said)
     found = Found(language, known=known, sets=True, setting=topic)
     asking = asking if known else without_texts(found, asking)
+    described = None if known or found.texts else _described(said, language, whole)
+    if described is not None:
+        return described.wish()
     found = _found(blocks_of(asking), found)
+    found.settle_page()
     named = found.head or found.lists or found.rows or found.databases
-    if not (named or found.texts) and (found.skipped or asking != said):
+    if not (named or found.texts or found.pages) and (found.skipped or asking != said):
         return _found(blocks_of(said), Found(language, known=known)).wish()
     return replace(found.wish(), told=asking != said)
 
