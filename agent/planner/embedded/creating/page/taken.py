@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 from agent.planner.brief import MOST_ROWS, WantedText
 from agent.planner.embedded.creating.page.anchors import BARE, HEADS, LISTS, SURE, is_check_list
@@ -74,7 +75,8 @@ class Page:
         """Takes the blocks of a sentence; what is left of it, with its stop."""
         parts, left = cut(tokens(sentence), sentence, sided=self.sided)
         rows = not self.said and bool(left[0]) and _holds_rows(left[0])
-        kept = [part for part in parts if self._is_block(part, rows=rows)]
+        taken = [self._is_block(part, rows=rows) for part in parts]
+        kept = list(compress(parts, taken))
         if not kept:
             return sentence
         self.led |= bool(left[0]) and not rows
@@ -82,7 +84,7 @@ class Page:
         for part, target in self._with_targets(kept):
             self._put(part, target)
         self.waits = kept[-1].anchor.kind if not kept[-1].behind or _ends_open(sentence) else ""
-        gone = [_raw(part) for part in parts if part not in kept]
+        gone = [_raw(part) for part, is_taken in zip(parts, taken, strict=True) if not is_taken]
         left = [one for one in (*left, *gone) if one]
         return "".join(f"{one}. " for one in left if not turns_tables_down(one)).strip()
 
@@ -97,10 +99,7 @@ class Page:
         if kind in self.tables:
             return False
         if (checks or not (self.said or (kind in HEADS and not rows))) and len(named) > 1:
-            behind = [t for t in part.behind if t.text not in ":()"]
-            headed, members = rows and kind.startswith("heading"), members_in(behind, part.text)
-            usual = not self.said or all(is_usual(one, part.text) for one in members)
-            if headed or (usual and describes(members, part.text)):
+            if (rows and kind.startswith("heading")) or _names_columns(part, strict=self.said):
                 self.tables.add(kind)
                 return False
         self.ticked |= kind == "to_do" and is_check_list(part.word) and bool(content.listed)
@@ -113,12 +112,11 @@ class Page:
     def _with_targets(self, parts: list[Part]) -> Iterator[tuple[Part, Part | None]]:
         """The parts, each with the one that only says by a block there is where it is to stand
         ("a divider before the checklist", "각 소제목 아래에 글머리")."""
-        kinds = [*(one.type for one in self.texts), *(part.anchor.kind for part in parts)]
-        points = {
-            i: part
-            for i, part in enumerate(parts)
-            if part.anchor.kind in kinds[: len(self.texts) + i] and _only_points(part)
-        }
+        kinds, points = {str(one.type) for one in self.texts}, dict[int, Part]()
+        for at, part in enumerate(parts):
+            if part.anchor.kind in kinds and _only_points(part):
+                points[at] = part
+            kinds |= {part.anchor.kind}
         beside = {i - 1 if part.goes_on else i + 1: part for i, part in points.items()}
         yield from ((p, beside.get(i)) for i, p in enumerate(parts) if i not in points)
 
@@ -190,6 +188,15 @@ def _only_points(part: Part) -> bool:
     told = content.names or content.title or content.listed
     places = ("place.above", "place.below", "each.", "all.", "role.at")
     return not told and any(t.has(*places) for t in (*part.before, *part.behind))
+
+
+def _names_columns(part: Part, *, strict: bool) -> bool:
+    """Whether what stands behind a block is what rows have; all of it, where that is `strict`."""
+    begin = next((t.end for t in part.behind if t.text in ("(", ":")), part.behind[0].start)
+    listed = part.text[begin : part.behind[-1].end].rstrip(")）")
+    members = members_in(tokens(listed), listed)
+    usual = not strict or all(is_usual(one, listed) for one in members)
+    return usual and describes(members, listed)
 
 
 def _quotes(part: Part) -> bool:
