@@ -98,10 +98,11 @@ class Page:
         named = content.names if content.listed is None else content.listed
         if kind in self.tables:
             return False
-        if (checks or not (self.said or (kind in HEADS and not rows))) and len(named) > 1:
-            if (rows and kind.startswith("heading")) or _names_columns(part, strict=self.said):
-                self.tables.add(kind)
-                return False
+        headed = rows and kind.startswith("heading")
+        asked = checks or not (self.said or (kind in HEADS and not rows))
+        if asked and len(named) > 1 and (headed or _names_columns(part, strict=self.said)):
+            self.tables.add(kind)
+            return False
         self.ticked |= kind == "to_do" and is_check_list(part.word) and bool(content.listed)
         self.spelled |= {kind} if content.listed or _quotes(part) else set()
         sure = self.said or kind in BARE or bool(named or content.title)
