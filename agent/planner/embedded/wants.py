@@ -87,7 +87,8 @@ def names_much(brief: Brief) -> bool:
     """Whether so much is named that it is a wish, whatever words stand around it."""
     named = [p for one in brief.properties for p in one.properties]
     rows = brief.rows if brief.topic else []
-    return len(named) >= _MUCH or len(rows) >= _MUCH or len(brief.databases) > 1
+    much = len(named) >= _MUCH or len(rows) >= _MUCH or len(brief.databases) > 1
+    return much or bool(brief.texts)
 
 
 def with_preferences(wants: Brief, preferences: Preferences) -> Brief:

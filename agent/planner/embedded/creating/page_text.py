@@ -14,6 +14,7 @@ from agent.planner.embedded.text import spoken
 
 _HOLDING = spoken("holds_blocks", r"^(?P<held>.+?)(?:{})(?P<head>[^,、:：]{1,40})$")
 _ON_PAGE = spoken("on_page", "^(?P<head>[^,、.:：]{1,40}?)(?:{})(?P<held>.+)")
+_BRACKETS = re.compile(r"\[([^\[\]\n]{2,})\]")
 _INLINE = re.compile(r"(?<=[\s:])[1-9]\) ")  # "a page: 1) a callout 2) a toggle"
 
 
@@ -22,6 +23,7 @@ def without_texts(found: Found, text: str) -> str:
     parts that hold rows otherwise is left."""
     text = SENTENCE.sub(lambda one: _head_first(one[0]), text)
     lined = _INLINE.sub("\n", text) if len(_INLINE.findall(text)) > 1 else text
+    lined = _BRACKETS.sub(r"(\1)", lined)
     denied, blocks, found.alone = turns_tables_down(text), blocks_of(lined), _says_page(text)
     if not denied and any(block.kind in FORMED for block in blocks):
         return text
@@ -37,6 +39,7 @@ def without_texts(found: Found, text: str) -> str:
     found.texts = page.texts
     heads = [one.text for one in page.texts if one.type.startswith("heading")]
     page.title = page.title or (heads[0] if denied and len(heads) == 1 else "")
+    page.title = page.title or (page.ticked if not (left or heads or found.alone) else "")
     found.said |= {"title": page.title} if page.title else {}
     found.alone |= denied or page.led or not left
     found.said |= {"no_databases": True} if denied else {}

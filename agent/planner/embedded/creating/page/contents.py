@@ -124,12 +124,14 @@ def _named_before(said: Sequence[Token]) -> list[Token]:
     said = said[:end] if within else said
     at = len(said)
     while at and said[at - 1].kind != "punct" and not _leads(said[at - 1]):
+        if said[at - 1].has("size.", "hue.", "ordinal."):
+            break
         at -= 1
     return list(said[at:])
 
 
 def _leads(token: Token) -> bool:
-    more = token.has(*_LEADS, "size.", "hue.", "each.", "all.", "ordinal.")
+    more = token.has(*_LEADS, "each.", "all.")
     named = token.kind == "quoted" or (token.start > 0 and token.text[:1].isupper())
     return token.kind == "particle" or (more and not named)
 
@@ -145,7 +147,8 @@ def _words(said: Sequence[Token], text: str, *, led: bool = True) -> str:
     asked = any(t.has("ending.", "want.", "verb.add") for t in kept[end:])
     if not asked or _NAMES_ACT.search("".join(t.text for t in kept[end:])):
         end = len(kept)
-    while end and kept[end - 1].kind == "particle" and not kept[end - 1].has("role.of"):
+    hangs = led or end < len(kept)  # what ends a name of a list may look like a particle
+    while hangs and end and kept[end - 1].kind == "particle" and not kept[end - 1].has("role.of"):
         end -= 1
     kept = kept[:end]
     if len(kept) == 1 and kept[0].kind == "quoted":

@@ -88,6 +88,8 @@ def _start(said: Sequence[Token], at: int, floor: int) -> int:
     """Where what is said of a block begins before the word for it."""
     anchor, parted = at, any(t.text in STOPS for t in said[floor:at])
     while at > floor and not _bounds(said, at - 1, joins=floor > 0 and not parted):
+        if floor and said[at - 1].has("place.below") and _is_name(said[floor : at - 1]):
+            return at  # 「見出し「材料」の下に箇条書き」
         at -= 1
     if at and said[at - 1].has("noun.page") and said[at - 1].text.isascii():
         plain = (i for i in range(at, anchor) if said[i].has("new.", "count."))
@@ -95,6 +97,12 @@ def _start(said: Sequence[Token], at: int, floor: int) -> int:
     while at and said[at - 1].has("noun.page") and said[at].kind == "particle":
         at += 1
     return at
+
+
+def _is_name(said: Sequence[Token]) -> bool:
+    """Whether words only name the block right before them, and what stands below it follows."""
+    named = any(t.kind != "particle" and not t.text.isascii() for t in said)
+    return named and not any(t.text in STOPS or t.has(*_ENDED, "want.", "filler.") for t in said)
 
 
 def _led(said: Sequence[Token], start: int, floor: int) -> int:
@@ -123,7 +131,8 @@ def _bounds(said: Sequence[Token], at: int, *, joins: bool) -> bool:
     if dash or token.text in STOPS or token.text in ":()" or token.has(*_ENDED):
         return True
     if token.kind == "particle":
-        return _tells_place(said, at) or (joins and token.has("role.and"))
+        ends = _tells_place(said, at) or token.has("role.and_is")
+        return ends or (joins and token.has("role.and"))
     other = token.has("noun.page", "place.page", "choose.choose") and not token.has("noun.sub_page")
     return other or token.has("also.", "want.want", *_HOLDS)
 

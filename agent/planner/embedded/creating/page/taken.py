@@ -22,6 +22,7 @@ _PLAIN = (  # words before a database that are no name of one
     "want.", "verb.", "also.", "correct.", "role.", "only.", "choose.", "make.", "place.", "not.",
     "never.",
 )  # fmt: skip
+_SMALL = ("place.", "noun.page", "verb.", "make.", "want.", "filler.", "role.", "aside.", "also.")
 _SMALLEST = 3  # level of a heading
 _OF_PAGE = ("to_do", "quote", "column", "columns", "bookmark")  # blocks where a page is asked for
 
@@ -37,7 +38,7 @@ class Page:
     base: int = 0
     above: int = 0  # how many were said to stand at the top
     sure: bool = False  # whether some of it can be nothing but a block
-    ticked: bool = False  # whether a check list names what is on it
+    ticked: str = ""  # the word for a check list that names what is on it
     spelled: set[str] = field(default_factory=set)  # kinds of which it is said what they say
     tables: set[str] = field(default_factory=set)  # … and those of which columns are named
     waits: str = ""  # the kind of what lines below may list
@@ -74,7 +75,7 @@ class Page:
     def _sentence(self, sentence: str) -> str:
         """Takes the blocks of a sentence; what is left of it, with its stop."""
         parts, left = cut(tokens(sentence), sentence, sided=self.sided)
-        rows = not self.said and bool(left[0]) and _holds_rows(left[0])
+        rows = not (self.said or self.denied) and bool(left[0]) and _holds_rows(left[0])
         taken = [self._is_block(part, rows=rows) for part in parts]
         kept = list(compress(parts, taken))
         if not kept:
@@ -85,7 +86,7 @@ class Page:
             self._put(part, target)
         self.waits = kept[-1].anchor.kind if not kept[-1].behind or _ends_open(sentence) else ""
         gone = [_raw(part) for part, is_taken in zip(parts, taken, strict=True) if not is_taken]
-        left = [one for one in (*left, *gone) if one]
+        left = [one for one in (*left, *gone) if one and not _says_nothing(one)]
         return "".join(f"{one}. " for one in left if not turns_tables_down(one)).strip()
 
     def _is_block(self, part: Part, *, rows: bool) -> bool:
@@ -103,7 +104,8 @@ class Page:
         if asked and len(named) > 1 and (headed or _names_columns(part, strict=self.said)):
             self.tables.add(kind)
             return False
-        self.ticked |= kind == "to_do" and is_check_list(part.word) and bool(content.listed)
+        if kind == "to_do" and is_check_list(part.word) and content.listed:
+            self.ticked = self.ticked or part.text[part.word[0].start : part.word[-1].end]
         self.spelled |= {kind} if content.listed or _quotes(part) else set()
         sure = self.said or kind in BARE or bool(named or content.title)
         told = self.said and kind in _OF_PAGE and (bool(named) or _quotes(part))
@@ -117,7 +119,7 @@ class Page:
         for at, part in enumerate(parts):
             if part.anchor.kind in kinds and _only_points(part):
                 points[at] = part
-            kinds |= {part.anchor.kind}
+            kinds |= {part.anchor.kind} - {"column"}  # the other side is one more
         beside = {i - 1 if part.goes_on else i + 1: part for i, part in points.items()}
         yield from ((p, beside.get(i)) for i, p in enumerate(parts) if i not in points)
 
@@ -226,6 +228,13 @@ def _outlined(block: Block, kind: str) -> Iterator[WantedText]:
             yield text_of("paragraph", line)
     for row in block.cells:
         yield text_of("paragraph", " | ".join(row))
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether words only say that something is to be put on the page."""
+    said = tokens(text)
+    plain = all(t.kind in ("particle", "ending") or t.has(*_SMALL) for t in said)
+    return plain and any(t.has("place.", "verb.", "make.") for t in said)
 
 
 def _holds_rows(text: str) -> bool:

@@ -17,7 +17,11 @@ def written(part: Part) -> list[WantedText]:
         urls = (t.text for t in (*part.before, *part.behind) if t.kind == "url")
         return [text_of(kind, url.rstrip(".,)")) for url in urls]
     if kind in (*LISTS, "list", "column"):
-        return list(_list(kind, content))
+        plain = (
+            not part.word[0].has("block.") and kind == "to_do"
+        )  # "할 일(…)" is what it is called
+        called = part.text[part.word[0].start : part.word[-1].end] if plain else ""
+        return list(_list(kind, content, called))
     if kind in HEADS:
         return list(_heads(kind, content))
     return list(_texts(kind, content))
@@ -37,13 +41,15 @@ def pages_of(part: Part) -> list[str]:
     return [] if told else [name[:1].upper() + name[1:] for name in named if not name.isdigit()]
 
 
-def _list(kind: str, content: Content) -> Iterator[WantedText]:
+def _list(kind: str, content: Content, called: str) -> Iterator[WantedText]:
     """A list, under its name; a side of the page that only has a name has no list."""
     listed, title = content.listed, content.name
     if kind == "column":
         title, listed = (title, listed) if listed or not content.names[1:] else ("", content.names)
+        title, listed = (listed[0], []) if listed and not (title or listed[1:]) else (title, listed)
     else:
         title = content.called if content.title else title if listed is not None else ""
+        title = title or called
         listed = content.names if listed is None else listed
     if title:
         yield text_of("heading_3", title[:1].upper() + title[1:])
