@@ -14,7 +14,6 @@ from agent.planner.brief import (
     WantedRelation,
     WantedRollup,
     WantedRow,
-    WantedText,
     WantedView,
 )
 from agent.planner.embedded.creating.paired import Pair, rows_of_pairs
@@ -83,8 +82,6 @@ class Found:
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
-    texts: list[WantedText] = field(default_factory=list)
-    below: list[WantedText] = field(default_factory=list)
     alone: bool = False  # whether these are all that the page is to hold, if nothing else is named
     untitled: set[str | None] = field(default_factory=set)  # whose rows had names before columns
     instances: list[Instances] = field(default_factory=list)
@@ -209,19 +206,6 @@ class Found:
         listed += [there for names in self.known.values() for there in names]
         return next((one for one in listed if one.casefold() == folded), None)
 
-    def settle_page(self) -> None:
-        """A page of which it is said what is written on it or below it, and nothing that holds
-        rows, has no table."""
-        held = (self.databases, self.more, self.lists, self.rows, self.views, self.rollups)
-        told = self.texts or self.pages or self.more_pages
-        if told and self.alone and not (any(held) or "database_count" in self.said):
-            self.said["no_databases"] = True
-        heads = [one for one in self.texts if one.type.startswith("heading")]
-        if heads and not self.head and [one.type for one in heads].count(heads[0].type) == 1:
-            self.said.setdefault("title", heads[0].text)
-            if heads == self.texts[:1] and heads[0].type == "heading_3":
-                self.texts = self.texts[1:]  # a list of this name is all that there is to be
-
     def _gather_choices(self) -> None:
         """Puts what was said of a choice ahead of the database that has it where that is described
         ("반은 A, B가 있고 학생마다 이름, 반"); a database of nothing else is none."""
@@ -301,8 +285,6 @@ class Found:
             "relations": self.relations,
             "rollups": self.rollups,
             "rows": self.rows[:MOST_ROWS],
-            "texts": self.texts[:MOST_ROWS],
-            "texts_below": self.below[:MOST_ROWS],
             "particulars": _particulars(self.head),
         }
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]

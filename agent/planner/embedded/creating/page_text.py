@@ -2,7 +2,9 @@
 
 import re
 from itertools import pairwise
+from typing import cast
 
+from agent.planner.brief import MOST_ROWS, WantedText
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.outline import titled
 from agent.planner.embedded.creating.page.anchors import is_sided
@@ -35,8 +37,8 @@ def without_texts(found: Found, text: str) -> str:
     if not (page.pages or (page.texts and (sure or denied))):
         return text
     found.pages += page.pages
-    found.below = page.below
-    found.texts = page.texts
+    written = {"texts": page.texts[:MOST_ROWS], "texts_below": page.below[:MOST_ROWS]}
+    found.said |= {name: texts for name, texts in written.items() if texts}
     heads = [one.text for one in page.texts if one.type.startswith("heading")]
     page.title = page.title or (heads[0] if denied and len(heads) == 1 else "")
     page.title = page.title or (page.ticked if not (left or heads or found.alone) else "")
@@ -44,6 +46,21 @@ def without_texts(found: Found, text: str) -> str:
     found.alone |= denied or page.led or not left
     found.said |= {"no_databases": True} if denied else {}
     return "\n".join(left)
+
+
+def settle_page(found: Found) -> None:
+    """A page of which it is said what is written on it or below it, and nothing that holds rows,
+    has no table."""
+    held = (found.databases, found.more, found.lists, found.rows, found.views, found.rollups)
+    texts = cast("list[WantedText]", found.said.get("texts", []))
+    told = texts or found.pages or found.more_pages
+    if told and found.alone and not (any(held) or "database_count" in found.said):
+        found.said["no_databases"] = True
+    heads = [one for one in texts if one.type.startswith("heading")]
+    if heads and not found.head and [one.type for one in heads].count(heads[0].type) == 1:
+        found.said.setdefault("title", heads[0].text)
+        if heads == texts[:1] and heads[0].type == "heading_3":
+            found.said["texts"] = texts[1:]  # a list of this name is all that there is to be
 
 
 def _head_first(sentence: str) -> str:

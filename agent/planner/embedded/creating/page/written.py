@@ -17,10 +17,9 @@ def written(part: Part) -> list[WantedText]:
         urls = (t.text for t in (*part.before, *part.behind) if t.kind == "url")
         return [text_of(kind, url.rstrip(".,)")) for url in urls]
     if kind in (*LISTS, "list", "column"):
-        plain = (
-            not part.word[0].has("block.") and kind == "to_do"
-        )  # "할 일(…)" is what it is called
-        called = part.text[part.word[0].start : part.word[-1].end] if plain else ""
+        word = part.word[0]  # "할 일(…)", which is no "checklist"
+        plain = kind == "to_do" and not (word.text.isascii() or word.has("block."))
+        called = part.text[word.start : part.word[-1].end] if plain else ""
         return list(_list(kind, content, called))
     if kind in HEADS:
         return list(_heads(kind, content))
