@@ -83,13 +83,14 @@ class WantedView(Strict):
 
 TextType = Literal[
     "heading_1", "heading_2", "heading_3", "callout", "quote", "toggle",
-    "numbered_list_item", "bulleted_list_item", "to_do", "paragraph",
+    "numbered_list_item", "bulleted_list_item", "to_do", "paragraph", "divider",
+    "table_of_contents", "bookmark", "column",
 ]  # fmt: skip
 
 
 class WantedText(Strict):
-    """What is to be written on the page, word for word; deeper levels stand within what is before
-    them."""
+    """What is to be written on the page, word for word (of a bookmark its address); deeper levels
+    stand within what is before them, columns that follow each other beside each other."""
 
     type: TextType
     text: Annotated[str, AfterValidator(lambda text: text[:_LONGEST_TEXT])]
@@ -136,7 +137,8 @@ class Brief(Strict):
     # Where there are any, no sample may speak of another.
     particulars: Names = Field(default_factory=list)
     no_databases: bool = False  # a page of text alone
-    texts: list[WantedText] = Field(default_factory=list)  # … and what is written on it
+    texts: list[WantedText] = Field(default_factory=list)  # what is written on the page
+    texts_below: list[WantedText] = Field(default_factory=list)  # … and on each page below it
     databases: Names = Field(default_factory=list)  # exactly these, by name
     more_databases: Names = Field(default_factory=list)  # beside what there is
     database_count: int | None = None

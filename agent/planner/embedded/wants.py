@@ -14,7 +14,7 @@ _LAST_WINS = (
 )  # fmt: skip
 _ADD_UP = (
     "databases", "more_databases", "sub_pages", "more_sub_pages", "views", "rows", "particulars",
-    "relations", "rollups", "removals", "cut", "texts",
+    "relations", "rollups", "removals", "cut", "texts", "texts_below",
 )  # fmt: skip
 _FURTHER = (("further_databases", "database_count"), ("further_sub_pages", "sub_page_count"))
 _CONCRETE = (
@@ -87,7 +87,8 @@ def names_much(brief: Brief) -> bool:
     """Whether so much is named that it is a wish, whatever words stand around it."""
     named = [p for one in brief.properties for p in one.properties]
     rows = brief.rows if brief.topic else []
-    return len(named) >= _MUCH or len(rows) >= _MUCH or len(brief.databases) > 1
+    much = len(named) >= _MUCH or len(rows) >= _MUCH or len(brief.databases) > 1
+    return much or bool(brief.texts)
 
 
 def with_preferences(wants: Brief, preferences: Preferences) -> Brief:

@@ -17,7 +17,7 @@ from agent.planner.embedded.compose.removed import without_removed
 from agent.planner.embedded.compose.rows import speaks_of, with_rows
 from agent.planner.embedded.compose.tidy import hidden, tidied
 from agent.planner.embedded.compose.views import SHAPED, with_views
-from agent.planner.embedded.compose.welcome import now_blocks, welcomed
+from agent.planner.embedded.compose.welcome import blocks_of, now_blocks, welcomed, written_blocks
 from agent.planner.patterns import BlockPattern, Pattern
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint, Meta
@@ -50,7 +50,9 @@ def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date
     """A workspace with all done that was said of the whole of it."""
     brief, complexity = with_row_names(brief, today), brief.complexity or _DEFAULT
     currency = brief.currency or currency_of(language)
-    pattern = None if brief.texts else pattern  # what is written is all that there is to be
+    below = brief.no_databases and (brief.sub_pages or brief.more_sub_pages)
+    if below or (brief.texts and (brief.no_databases or brief.databases)):
+        pattern = None  # what is named is all that there is to be
     found = picked(pattern, brief, language, complexity)
     if speaks_of(found.pattern, brief.particulars, language):
         brief = changed(brief, particulars=[])
@@ -78,8 +80,12 @@ def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date
 
     gone = set(hidden(whole, bench.pattern, is_hidden))
     bench.restructure(**tidied(whole, shown, bench.structure, gone))
-    if brief.texts or not found.pattern.blocks:
+    if not found.pattern.blocks:
         bench.restructure(blocks=welcomed(bench, brief))
+    elif brief.texts:
+        bench.restructure(blocks=[*written_blocks(bench, brief), *bench.structure.blocks])
+    for name in (*brief.sub_pages, *brief.more_sub_pages) if brief.texts_below else ():
+        bench.do("add_blocks", target=name, blocks=blocks_of(brief.texts_below))
     return bench
 
 

@@ -59,6 +59,12 @@ def welcomed(bench: Bench, brief: Brief) -> list[ExistingBlock]:
     return [*nodes, *places, *standing.values()]
 
 
+def written_blocks(bench: Bench, brief: Brief) -> list[ExistingBlock]:
+    """What a person says is to be written, word for word."""
+    words = _BLOCKS.validate_python(blocks_of(brief.texts))
+    return nodes_of(words, bench.structure, Edit(bench.draft).fresh, bench.language)
+
+
 def _as_looked_at(bench: Bench) -> list[ExistingDatabase]:
     """The tables in the order of their places: first one that opens on more than rows, where there
     is one that is empty; then those that relations lead to before those that these start from, as
@@ -91,7 +97,7 @@ def _words(
 ) -> Iterator[dict[str, Any]]:
     pattern = bench.pattern
     if brief.texts:  # word for word, and nothing of ours beside it
-        yield from _written(brief.texts)
+        yield from blocks_of(brief.texts)
         return
     yield _callout(_welcome(bench, tables, brief), pattern.icon, brief.color or pattern.color)
     if brief.complexity == "simple":
@@ -102,21 +108,44 @@ def _words(
         yield {"type": "toggle", "text": say("own_how", bench.language), "children": lines}
 
 
-def _written(texts: Sequence[WantedText]) -> list[dict[str, Any]]:
+def blocks_of(texts: Sequence[WantedText]) -> list[dict[str, Any]]:
     """Texts as blocks, each within the last one of a level above its own."""
     whole: list[dict[str, Any]] = []
     open_: list[tuple[int, list[dict[str, Any]]]] = [(-1, whole)]
     for text in texts:
-        made: dict[str, Any] = {"type": text.type, "text": text.text}
-        if text.type == "callout":
-            made = _callout(text.text, "💡", "gray")
-        if text.type == "to_do":
-            made["checked"] = text.checked
         while open_[-1][0] >= text.level:
             open_.pop()
-        open_[-1][1].append(made)
-        open_.append((text.level, made.setdefault("children", [])))
-    return whole
+        inner = list[dict[str, Any]]()
+        beside = open_[-1][1]
+        if text.type == "column":
+            if not beside or beside[-1]["type"] != "column_list":
+                beside.append({"type": "column_list", "columns": []})
+            beside[-1]["columns"].append({"blocks": inner})
+        else:
+            beside.append(_block(text, inner))
+        open_.append((text.level, inner))
+    return [block for one in whole for block in _beside(one)]
+
+
+def _beside(block: dict[str, Any]) -> list[dict[str, Any]]:
+    """A block; of columns that stand alone what is in them."""
+    columns = block.get("columns", ())
+    return columns[0]["blocks"] if len(columns) == 1 else [block]
+
+
+def _block(text: WantedText, inner: list[dict[str, Any]]) -> dict[str, Any]:
+    """A text as a block that holds others."""
+    match text.type:
+        case "divider" | "table_of_contents":
+            return {"type": text.type}
+        case "bookmark":
+            return {"type": text.type, "url": text.text}
+        case "callout":
+            return {**_callout(text.text, "💡", "gray"), "children": inner}
+        case "to_do":
+            return {"type": "to_do", "text": text.text, "checked": text.checked, "children": inner}
+        case _:
+            return {"type": text.type, "text": text.text, "children": inner}
 
 
 def _callout(text: str, icon: str, hue: str) -> dict[str, Any]:

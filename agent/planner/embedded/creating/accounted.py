@@ -29,7 +29,7 @@ _DENIED = (
 _FORM = (
     "verb.", "type.", "noun.", "view.", "format.", "link.", "boolean.", "make.", "want.", "filler.",
     "unit.", "organise.", "generic.", "sample.", "talk.", "count.", "counter.", "function.",
-    "only.",
+    "only.", "block.",
 )  # fmt: skip
 _ACTS = ("filler.filler", "ending.final", "verb.link", "verb.group", "link.")
 _FIGURES = ("format.", "scale.", "month_name.", "unit.year", "unit.month", "unit.day")

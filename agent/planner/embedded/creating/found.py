@@ -14,7 +14,6 @@ from agent.planner.brief import (
     WantedRelation,
     WantedRollup,
     WantedRow,
-    WantedText,
     WantedView,
 )
 from agent.planner.embedded.creating.paired import Pair, rows_of_pairs
@@ -83,7 +82,7 @@ class Found:
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
-    texts: list[WantedText] = field(default_factory=list)
+    alone: bool = False  # whether these are all that the page is to hold, if nothing else is named
     untitled: set[str | None] = field(default_factory=set)  # whose rows had names before columns
     instances: list[Instances] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
@@ -286,7 +285,6 @@ class Found:
             "relations": self.relations,
             "rollups": self.rollups,
             "rows": self.rows[:MOST_ROWS],
-            "texts": self.texts[:MOST_ROWS],
             "particulars": _particulars(self.head),
         }
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]

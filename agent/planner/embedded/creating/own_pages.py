@@ -79,6 +79,7 @@ def _page_of(said: Sequence[Token], at: int) -> int:
     where it is for nothing."""
     behind = said[at + 1 : at + _NEAR]
     own = at > 0 and (said[at - 1].has("own.") or any(t.has("own.") for t in behind))
+    own |= at > 0 and said[at].has("noun.sub_page")
     of = next((i for i, t in enumerate(said[at:], at) if t.has("role.suits")), 0)
     return of + 1 if own and of and of - at < _NEAR + 1 else 0
 

@@ -22,7 +22,7 @@ from agent.planner.embedded.creating.named_rows import rows_first
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
 from agent.planner.embedded.creating.outline import folded, titled
 from agent.planner.embedded.creating.own_pages import without_own_pages
-from agent.planner.embedded.creating.page_text import without_texts
+from agent.planner.embedded.creating.page_text import settle_page, without_texts
 from agent.planner.embedded.creating.paired import without_pairs
 from agent.planner.embedded.creating.pasted import led, lines_left
 from agent.planner.embedded.creating.reckoned import without_reckonings
@@ -87,14 +87,16 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     """
     whole = composed(without_language(text))
     said = without_letter(whole)
-    if not known and (described := _described(said, language, whole)):
-        return described.wish()
     asking, topic = (said, "") if known else asking_of(said)
     found = Found(language, known=known, sets=True, setting=topic)
     asking = asking if known else without_texts(found, asking)
+    described = None if known or found.said.get("texts") else _described(said, language, whole)
+    if described is not None:
+        return described.wish()
     found = _found(blocks_of(asking), found)
+    settle_page(found)
     named = found.head or found.lists or found.rows or found.databases
-    if not (named or found.texts) and (found.skipped or asking != said):
+    if not (named or found.said.get("texts") or found.pages) and (found.skipped or asking != said):
         return _found(blocks_of(said), Found(language, known=known)).wish()
     return replace(found.wish(), told=asking != said)
 

@@ -34,6 +34,8 @@ def without_people(said: Sequence[Token], text: str) -> tuple[list[Token], list[
         dashed = token.text == "-" and any(map(_is_me, said[at + 1 : at + 1 + _NEAR]))
         if not at or not (named or dashed or token.has("shared.") or token.text == ":"):
             continue
+        if said[at - 1].has("noun.sub_page"):
+            continue  # "subpages for Math, History and Art"
         names, end = _names(said, at + 1, text)
         short = token.has("shared.") and any(t.has("task.") for t in said[:at])
         if len(names) < (_PAIR if short else _FEWEST) or not _ends_there(said, token, end):
