@@ -114,9 +114,11 @@ class Marks(Gathered):
         return short and (listed or (bool(before) and before[0].kind == "particle"))
 
     def describes(self, at: int) -> bool:
-        """Whether what looks like a particle ends a verb that tells apart: "먹은 양"."""
+        """Whether what looks like a particle ends a verb that tells apart: "먹은 양", "찾으러 오는
+        날"."""
         token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
-        stem = len(self.current) == 1 and len(self.current[0].text) == 1
+        stem = bool(self.current) and len(self.current[-1].text) == 1
+        stem = stem and all(t.end < self.current[-1].start for t in self.current[:-1])
         if not (stem and after and after[0].kind in ("word", "unknown", "particle")):
             return False
         begin = after[0].start

@@ -13,6 +13,7 @@ from agent.planner.embedded.lexicon import unjoined
 from agent.planner.words import words
 
 _LONGEST = 60
+_SEEN = ("view.list", "view.calendar", "view.gallery", "view.timeline")  # no "board of directors"
 _FEW = 2  # words: a verb, and the thing that it is of
 _PLACED = 4  # words behind a place, among which the table is that it leads to
 _NEAR = 3  # words, of which one says what something is for
@@ -117,9 +118,10 @@ def _is_general(token: Token) -> bool:
 
 
 def unheld(tokens: list[Token]) -> list[Token]:
-    """The subject without what it is to be held in ("a database of my records")."""
+    """The subject without what it is to be held in ("a database of my records", "calendar of
+    walks")."""
     for place, token in enumerate(tokens[1:3], 1):
-        held = all(t.has("generic.", "holder.", "view.list", "noun.") for t in tokens[:place])
+        held = all(t.has("generic.", "holder.", "noun.", *_SEEN) for t in tokens[:place])
         if token.kind == "word" and token.has("role.of") and held:
             return bare(tokens[place + 1 :])
     return tokens

@@ -7,15 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.formulas.operands import amount, figure
+from agent.planner.embedded.grammar.formulas.operands import SIGNS, amount, figure, sign_of
 from agent.planner.embedded.grammar.formulas.spelling import may_count, spelt
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
-SIGNS = {"times": "*", "plus": "+", "minus": "-", "over": "/", "off": "-"}
-_MARKS = {
-    "*": "*", "×": "*", "+": "+", "＋": "+", "-": "-", "−": "-", "/": "/", "／": "/", "÷": "/",
-}  # fmt: skip
 _HUNDRED = 100
 _PAIR = 2
 
@@ -166,7 +162,7 @@ def _pieces(
             beside = (ordered[place - 1 : place], behind)  # "minutes per km"
             per = not led and token.has("role.by")  # and no "multiply … by"
             per = per and all(t and t[0].start in values for t in beside)
-            sign = "/" if per and token.kind != "particle" else _sign(token)
+            sign = "/" if per and token.kind != "particle" else sign_of(token)
             verb = _verb(token)
             led |= bool(verb)
             clause.use(*([token] if sign or verb else ()))
@@ -183,17 +179,13 @@ def _unit_of(clause: Clause, behind: Sequence[Token]) -> str:
 
 def calculates(token: Token) -> bool:
     """Whether a token is a sign or a verb of calculating, or of a part in a hundred."""
-    said = _sign(token) or _verb(token) or token.has("format.percent")
+    said = sign_of(token) or _verb(token) or token.has("format.percent")
     return not token.names and bool(said)
 
 
 def _verb(token: Token) -> str:
     """The sign of a verb of calculating, whichever form it has."""
     return SIGNS.get(token.group("worked.")) or SIGNS.get(token.group("sums."), "")
-
-
-def _sign(token: Token) -> str:
-    return _MARKS.get(token.text, "") or SIGNS.get(token.group("math."), "")
 
 
 def _applied(whole: _Value, sign: str, value: _Value) -> _Value:
