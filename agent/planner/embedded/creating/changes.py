@@ -95,8 +95,10 @@ def _to_fill_in(heard: Heard, said: str, home: str | None, language: Language) -
     there = [p.name.casefold() for d in homes for p in d.properties]
     if not (homes and name and any(map(sign_of, words[at:]))) or name.casefold() in there:
         return heard
-    kind = None if concept_of(name) else "number"
-    column = a_property(WantedProperty(name=name, type=kind), language)
+    wanted = (
+        WantedProperty(name=name) if concept_of(name) else WantedProperty(name=name, type="number")
+    )
+    column = a_property(wanted, language)
     added = AddProperty(action="add_property", database=homes[0].title, property=column)
     return replace(heard, course=heard.course.then(added))
 

@@ -79,7 +79,11 @@ def without_seen(tokens: Sequence[Token], text: str) -> tuple[list[Token], list[
         name = raw(said[begin:at], text)
         listed = mark == "," and not (are_many(name) or is_thing(name))
         mark = piece.mark
-        if name and (listed or is_column(name)) and len(said) == len(piece.tokens) - bool(piece.mark):
+        if (
+            name
+            and (listed or is_column(name))
+            and len(said) == len(piece.tokens) - bool(piece.mark)
+        ):
             kind = next(t.group("view.") for t in said[at:] if t.has("view."))
             views.append(WantedView.model_validate({"type": kind, "by": name}))
             left += [*said[:at], *(piece.tokens[len(said) :])]

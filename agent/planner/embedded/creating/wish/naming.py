@@ -118,7 +118,7 @@ def _unnamed(tokens: Sequence[Token], member: Member, text: str) -> str:
     if tokens and (ends_of or member.groups or concept_of(raw(tokens, text))):
         name = raw(tokens, text)  # "In use (yes/no)", "due", "from"
         return name[:1].upper() + name[1:]
-    if member.groups or len(member.choices) < _FEWEST:
+    if any(type_of(g) not in CHOICES for g in member.groups) or len(member.choices) < _FEWEST:
         return ""
     first, *_, last = (t for choice in member.choices for t in choice)
     begun = text[first.start : member.choices[1][0].start]

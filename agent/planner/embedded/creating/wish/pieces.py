@@ -111,10 +111,21 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
         return True  # "No sugar": what turns something down is read before there are names
     if len(tokens) == _PAIR and first.has("infinitive.") and first.start > 0:
         return tokens[1].kind in ("unknown", "word") and not tokens[1].has("organise.")  # "to read"
+    if _leads_box(tokens):
+        return True  # "has a car", "can drive"
     if len(tokens) > 1 and first.start > 0 and first.has("role.at"):
         state = len(tokens) == _PAIR and not tokens[1].has("format.", "unit", "concept.", "number.")
         return first.text[0].isupper() or (state and tokens[1].kind == "unknown")  # "under offer"
     return False
+
+
+def _leads_box(tokens: Sequence[Token]) -> bool:
+    """Whether a small word says of a noun that nobody knows that it is so or not."""
+    first, *others = tokens
+    small = first.start > 0 and first.text.isascii() and first.has("filler.")
+    noun = next((t for t in others if not t.has("count.1", "ordinal.")), first)
+    named = noun.kind == "unknown" or noun.has("thing.")
+    return small and named and is_box(f"{first.text} {noun.text}") and not is_box(others[-1].text)
 
 
 def _hangs(tokens: Sequence[Token]) -> bool:
