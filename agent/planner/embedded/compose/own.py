@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.computed import days_left
 from agent.planner.embedded.compose.draft import everywhere, fresh_key
+from agent.planner.embedded.compose.measured import measured
 from agent.planner.embedded.compose.money import currency_of, with_currency
 from agent.planner.embedded.compose.opening import views_of
 from agent.planner.embedded.compose.options import options_from
@@ -66,7 +67,7 @@ def own_database(
     that it may work something out of what is named.
     """
     thing = thing_of(name)
-    listed = _listed(name, thing, lists, language)
+    listed = measured(_listed(name, thing, lists, language), name)
     if not samples:  # the kinds of a household's costs are none of a wedding's
         listed = [p for p in listed if not _tells_apart(p, thing, language)]
     properties = _schema(name, thing, listed, language)
