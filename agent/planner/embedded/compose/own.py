@@ -151,7 +151,7 @@ def _tells_apart(wanted: WantedProperty, thing: Thing | None, language: Language
 def _schema(
     name: str, thing: Thing | None, listed: list[WantedProperty], language: Language
 ) -> list[PropertyPattern]:
-    title = next((w for w in listed if is_title(w, name)), None) or _first(listed)
+    title = next((w for w in listed if is_title(w, name)), None) or _first(listed, thing)
     title = title or _called(listed)
     called = title.name if title else _title_name(name, thing, language)
     if not title and any(one.name.casefold() == called.casefold() for one in listed):
@@ -175,15 +175,17 @@ def is_title(wanted: WantedProperty, database: str = "") -> bool:
     return home == word or home.endswith(f" {word}")
 
 
-def _first(listed: list[WantedProperty]) -> WantedProperty | None:
-    """The first of a list, where its name says nothing else: people begin with what it is about."""
+def _first(listed: list[WantedProperty], thing: Thing | None) -> WantedProperty | None:
+    """The first of a list, where its name says nothing else: people begin with what it is about,
+    but for who has which of the things."""
     first = listed[0] if len(listed) >= _FEW else None
     if first is None or first.type or first.options:
         return None
     known = concept_of(first.name)
     led = concept_led(first.name)
     open_ = known is None or shape_of(first.name) in _EITHER
-    return first if open_ or (led is not None and led.type == "rich_text") else None
+    asks = led is not None and led.type == "rich_text"
+    return first if open_ or (asks and (thing is None or thing.people)) else None
 
 
 def _called(listed: list[WantedProperty]) -> WantedProperty | None:

@@ -133,6 +133,8 @@ def _hangs(tokens: Sequence[Token]) -> bool:
     last, before = tokens[-1], tokens[-2:-1]
     if tokens[0].has(*_ASKED) and last.has("role."):
         return True  # "who it is for"
+    if len(tokens) > _PAIR and tokens[0].has("ask.") and not last.text.isascii():
+        return True  # "どこにあるか"
     leads = (
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )

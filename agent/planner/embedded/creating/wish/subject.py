@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import unjoined
+from agent.planner.embedded.lexicon import is_known, unjoined
 from agent.planner.words import words
 
 _LONGEST = 60
@@ -82,8 +82,9 @@ def _deedless(tokens: list[Token]) -> list[Token]:
     if len(tokens) < _FEW or not tokens[-1].has("noun.thing") or not _tells(tokens[-2]):
         return tokens
     *kept, deed, _ = tokens
-    if deed.kind == "particle" and deed.text in forms("adnominal"):
-        kept, deed = kept[:-1], kept[-1]  # "병원 다니시는 거"
+    ends_verb = (*forms("adnominal"), *forms("attributive"))
+    if kept and deed.kind in ("particle", "ending") and deed.text in ends_verb:
+        kept, deed = kept[:-1], kept[-1]  # "병원 다니시는 거", "선물 받은 거"
     noun = deed.text.removesuffix(end_of(deed.text, "doing"))
     if len(noun) > 1 and noun != deed.text:
         kept.append(replace(deed, text=noun, end=deed.start + len(noun)))
@@ -110,7 +111,8 @@ def _behind_purpose(tokens: list[Token]) -> list[Token]:
 
 def _is_general(token: Token) -> bool:
     """Whether a word names no subject: a workspace, a page, a template."""
-    if token.has("thing.", "domain.") and not token.has("generic."):
+    known = token.senses == {"noun.thing"} and is_known(token.text)  # "책 읽은 거"
+    if known or (token.has("thing.", "domain.") and not token.has("generic.")):
         return False
     linked = token.has("both_ways.", "link.", "count.")  # "two connected databases"
     plain = token.has("generic.", "whole.", "noun.", "make.", "dash.", "vague.")
