@@ -1,8 +1,6 @@
 """Columns that only say when, or of what, something is measured, get their type from what a record
 measures: the morning and the evening of a blood sugar log are numbers."""
 
-from collections.abc import Sequence
-
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.lexicon import concept_of, is_thing, kept_in, says, unjoined
 from agent.planner.patterns import Concept

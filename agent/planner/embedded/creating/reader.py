@@ -67,7 +67,7 @@ _NOTHING: Mapping[str, Sequence[str]] = {}
 _OF_WHOLE = {"title", "icon", "color", "complexity", "currency", "sample_count"}
 _PAIR = 2
 _ASIDE = re.compile(
-    r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
+    r" [—–-] ([^—–().;:=\n]{1,90}?,[^—–().;:=\n]{1,90}?) [—–-],? "
 )  # "stage - new, old - and"
 
 _PAUSE = re.compile(  # "beekeeping... sorry, I mean falconry"

@@ -42,8 +42,7 @@ def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], l
     for at in range(len(said) - 1, 0, -1):
         if said[at].text != "(":
             continue
-        near = range(at, min(at + _MOST_INSIDE, len(left)))
-        end = next((i for i in near if left[i].text == ")"), 0)
+        end = _shut(left, at)
         inside = left[at + 1 : end]
         begin, name = _name_before(left, at)
         if len(name) == 1 and name[0].has("noun.formula") and begin > 1:
@@ -56,12 +55,28 @@ def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], l
     return left, clauses
 
 
+def _shut(said: Sequence[Token], at: int) -> int:
+    """Where brackets end that begin at a place and hold little; 0 for others."""
+    depth = 0
+    for end in range(at, min(at + _MOST_INSIDE, len(said))):
+        depth += (said[end].text == "(") - (said[end].text == ")")
+        if not depth:
+            return end
+    return 0
+
+
 def _name_before(said: Sequence[Token], end: int) -> tuple[int, Sequence[Token]]:
     """Where the name begins that ends at a place, as far as nothing parts it, and that name."""
     at = end
-    while at and _is_named(said[at - 1]) and not said[at - 1].has("also.also"):
+    while at and _goes_on(said[at - 1 : at + 1]) and not said[at - 1].has("also.also"):
         at -= 1
     return at, said[at:end]
+
+
+def _goes_on(pair: Sequence[Token]) -> bool:
+    """Whether the first of two tokens is of a name that the other ends ("1인당")."""
+    figure = len(pair) > 1 and pair[0].kind == "number" and pair[0].end == pair[1].start
+    return _is_named(pair[0]) or figure
 
 
 def _named_outside(said: Sequence[Token]) -> set[str]:
@@ -76,6 +91,7 @@ def _named_outside(said: Sequence[Token]) -> set[str]:
 def _are_between(inside: Sequence[Token], named: set[str]) -> bool:
     """Whether signs stand between columns that are named elsewhere, or figures ("(price - cost)",
     but no "(S/M/L)")."""
+    inside = [t for t in inside if t.text not in "()"]
     signs = [t.text in _LISTS for t in inside]
     sides = all(not (a and b) for a, b in pairwise([True, *signs, True]))
     words = [t for t, sign in zip(inside, signs, strict=True) if not sign]

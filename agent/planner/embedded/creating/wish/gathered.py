@@ -273,7 +273,8 @@ class Gathered(Around):
         """Ends a sentence; a question mark may belong to the last of a list."""
         token = self.tokens[at]
         after = folded(self.text[token.end : token.end + 1]) or " "
-        if token.text == "?" and after in AND | TIGHT:
+        opens = any(t.text == "(" for t in self.tokens[at + 1 : at + 2]) and bool(self.current)
+        if token.text == "?" and (opens or after in AND | TIGHT):
             self.current.append(token)  # "URL・読んだ？・メモ"
             return
         alone = bool(self.done) and len(self.current) == 1

@@ -223,8 +223,7 @@ def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, o
         return {"type": kind, **choices(group[len(pieces[0]) + 1 :], text)}
     if kind is not None:
         return {"type": kind}
-    unit = len(pieces) == 1 and group[0].has("unit.", "number.", "unit_number.")
-    return {"type": "number"} if unit else {}
+    return {"type": "number"} if is_unit(group) else {}
 
 
 def _levels(group: Tokens) -> list[str]:

@@ -19,6 +19,7 @@ AND = frozenset(",+&")
 _FEWEST = 3  # words that are rather options than one
 _NAMES = ("word", "unknown")
 _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
+_PLACES = ("role.at", "role.by", "role.of", "role.to")
 _LISTED = 4  # words that are rather a list than one name
 _PAIR = 2  # words of what is to be done
 _ASKED = tuple(
@@ -111,8 +112,10 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
         return True  # "No sugar": what turns something down is read before there are names
     if len(tokens) == _PAIR and first.has("infinitive.") and first.start > 0:
         return tokens[1].kind in ("unknown", "word") and not tokens[1].has("organise.")  # "to read"
-    if _leads_box(tokens):
-        return True  # "has a car", "can drive"
+    if _leads_box(tokens) or (
+        first.start > 0 and first.has("role.of", "role.with") and tokens[-1].has(*_ASKED)
+    ):
+        return True  # "has a car", "can drive", "for whom"
     if len(tokens) > 1 and first.start > 0 and first.has("role.at"):
         state = len(tokens) == _PAIR and not tokens[1].has("format.", "unit", "concept.", "number.")
         return first.text[0].isupper() or (state and tokens[1].kind == "unknown")  # "under offer"
@@ -122,10 +125,10 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
 def _leads_box(tokens: Sequence[Token]) -> bool:
     """Whether a small word says of a noun that nobody knows that it is so or not."""
     first, *others = tokens
-    small = first.start > 0 and first.text.isascii() and first.has("filler.")
-    noun = next((t for t in others if not t.has("count.1", "ordinal.")), first)
+    noun = next((t for t in others if not t.has("count.1")), first)
     named = noun.kind == "unknown" or noun.has("thing.")
-    return small and named and is_box(f"{first.text} {noun.text}") and not is_box(others[-1].text)
+    small = named and first.start > 0 and first.text.isascii() and first.has("filler.")
+    return small and is_box(f"{first.text} {noun.text}") and not is_box(others[-1].text)
 
 
 def _hangs(tokens: Sequence[Token]) -> bool:
@@ -135,9 +138,7 @@ def _hangs(tokens: Sequence[Token]) -> bool:
         return True  # "who it is for"
     if len(tokens) > _PAIR and tokens[0].has("ask.") and not last.text.isascii():
         return True  # "どこにあるか"
-    leads = (
-        last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
-    )
+    leads = last.kind == "word" and last.has(*_PLACES) and not last.has("also.")
     if before and last.has("noun.due", "role.from") and last.kind == "word":
         return before[0].has("recent.") or not is_padding(before[0])  # "next due", "drink from"
     if before and last.kind == "word" and last.has("inquiry.text", "inquiry.date"):

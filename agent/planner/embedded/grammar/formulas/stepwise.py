@@ -9,7 +9,8 @@ from itertools import pairwise
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.formulas.operands import SIGNS, amount, figure, sign_of
 from agent.planner.embedded.grammar.formulas.spelling import may_count, spelt
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _HUNDRED = 100
@@ -33,6 +34,7 @@ class _Value:
     text: str
     share: float | None = None
     unit: str = ""  # or that it is a day
+    called: str = ""  # a unit in the name of a column ("interval in months")
 
 
 @dataclass
@@ -108,7 +110,10 @@ def stepwise(
 
 
 def _of_column(prop: ExistingProperty) -> _Value:
-    return _Value(spelt(prop), unit=_DAY if prop.type == "date" else "")
+    if prop.type == "date":
+        return _Value(spelt(prop), unit=_DAY)
+    words = tokens_of(prop.name, lexis())
+    return _Value(spelt(prop), called=next((u for t in words if (u := _unit(t))), ""))
 
 
 def _told(
@@ -172,9 +177,13 @@ def _pieces(
 
 def _unit_of(clause: Clause, behind: Sequence[Token]) -> str:
     """Of what an amount is so many, by the word right behind it, which is read then."""
-    unit = next((u for t in behind for s, u in _UNITS.items() if t.has(s) and not t.names), "")
+    unit = next((u for t in behind if not t.names and (u := _unit(t))), "")
     clause.use(*(behind if unit else ()))
     return unit
+
+
+def _unit(token: Token) -> str:
+    return next((unit for sense, unit in _UNITS.items() if token.has(sense)), "")
 
 
 def calculates(token: Token) -> bool:
@@ -209,7 +218,7 @@ def _of_days(whole: _Value, sign: str, value: _Value) -> _Value:
     if sign not in "+-" or (sign == "-" and value is day and not by.unit):
         raise Refused
     moved = "dateAdd" if sign == "+" else "dateSubtract"
-    return _Value(f'{moved}({day.text}, {by.text}, "{by.unit or "days"}")', unit=_DAY)
+    return _Value(f'{moved}({day.text}, {by.text}, "{by.unit or by.called or "days"}")', unit=_DAY)
 
 
 def _wrapped(text: str) -> str:
