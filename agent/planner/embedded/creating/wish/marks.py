@@ -12,7 +12,6 @@ from agent.planner.embedded.text import spoken
 
 _VERBAL = ("verb.", "want.", "filler.", "noun.property", "noun.database")
 _FILLERS = 3  # words behind an object, of which the first that says something may be its verb
-_NOUN = 8  # tokens, among which a noun with its particle ends
 _NEXT = 4  # tokens behind a verb, among which what it tells apart stands
 _OFFERED = 12  # tokens, among which what may be chosen ends
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
@@ -83,8 +82,7 @@ class Marks(Gathered):
         token = self.tokens[at]
         if token.kind == "particle" and self.is_last(at):
             if token.has("role.topic") and not (token.has("role.at") and self.is_place(at)):
-                told = self.is_stem() or self.tells_last() or self.describes(at)
-                told = told or self.ends_name(at)
+                told = self.is_stem() or self.tells_last() or self.ends_name(at)
                 return "" if told or self.tells(at) else "topic"
             put = token.has("role.at") or (token.has("role.from") and self.goes_on(at))
             put = put and self.is_place(at)
@@ -112,26 +110,11 @@ class Marks(Gathered):
         """Whether what stands before a particle is the stem of a verb ("마음에 드는", "심은
         작물")."""
         last, before = self.current[-1:], self.current[-2:-1]
-        if last and last[0].text in forms("stems"):
+        if last and (last[0].text in forms("stems") or ends(last[0].text, "stem_ends")):
             return True
         short = bool(last) and last[0].kind == "unknown" and len(last[0].text) == 1
         listed = self.group.mark == "topic" and not before  # "곡은 나는 나비, 붉은 노을"
         return short and (listed or (bool(before) and before[0].kind == "particle"))
-
-    def describes(self, at: int) -> bool:
-        """Whether what looks like a particle ends a verb that tells apart: "먹은 양", "찾으러 오는
-        날"."""
-        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
-        stem = bool(self.current) and len(self.current[-1].text) == 1
-        stem = stem and all(t.end < self.current[-1].start for t in self.current[:-1])
-        if not (stem and after and after[0].kind in ("word", "unknown", "particle")):
-            return False
-        begin = after[0].start
-        end = self.end_of_word(begin)
-        noun = [t for t in self.tokens[at + 1 : at + _NOUN] if t.end <= end] or [*after]
-        while len(noun) > 1 and noun[-1].kind == "particle":
-            noun.pop()  # "심은 날과 물 준 날"
-        return token.end < begin and ends(self.text[begin : noun[-1].end], "described")
 
     def tells(self, at: int) -> bool:
         """Whether what looks like a particle ends a verb that nobody knows, before what it tells
