@@ -206,7 +206,9 @@ class Marks(Gathered):
         if any(self.text.startswith(form, token.end) for form in forms("whether_so")):
             return True  # "終わったかどうか"
         named = bool(self.current or self.group.members)
-        asked = named and token.has("verb.") and asks(self.text[token.end :])
+        hanging = [t for t in self.tokens[at + 1 : at + 2] if t.kind == "ending"]
+        ends_at = (t.end for t in (token, *hanging))  # "入れ|たか"
+        asked = named and token.has("verb.") and any(asks(self.text[end:]) for end in ends_at)
         if asked or self._tells_view(at):
             return True  # "直しが必要か", "年収希望"
         tight = bool(before) and before[0].end == token.start and before[0].kind == "unknown"

@@ -25,6 +25,7 @@ from agent.planner.embedded.creating.wish.shapes import (
     is_unit,
     kind_of,
     options_of,
+    shows_unit,
     typed,
     unstarred,
 )
@@ -80,7 +81,7 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
             said.setdefault("type", "select")
     for group in member.groups:
         said |= details(name, group, text)
-        if said.get("type") == "number" and "format" not in said and is_unit(group):
+        if said.get("type") == "number" and "format" not in said and shows_unit(group):
             name = f"{name} ({text_of(group, text)})"  # what is not its type stays in its name
     asked = member.asked or (bool(tokens) and asks(text[tokens[-1].end :]))
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
@@ -246,7 +247,8 @@ def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
         group = tuple(t for t in group if t.start < group[-1].end - len(other))
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
-        return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
+        short = len(text_of(group, text)) <= _UNIT and not is_choice(name)
+        return {"type": "number"} if short else {}
     measured = known is not None and known.type == "number"
     of = ("dimensions", "measured") if measured else ("dimensions",)
     if all(any(option in forms(sense) for sense in of) for option in said["options"]):

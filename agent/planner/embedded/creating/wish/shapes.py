@@ -33,10 +33,19 @@ _PLAIN = tuple(
 def is_unit(group: Sequence[Token]) -> bool:
     """Whether brackets hold nothing but a unit ("무게(kg)")."""
     units = ("unit.", "gauge.", "unit_number.", "number.")
+    if not group:
+        return False
     *before, last = group
-    sign = last.kind == "unknown" and len(last.text) <= _SIGN and not last.text.isalpha()  # "㎡"
+    first, short = group[0], last.end - group[0].start <= _SIGN
+    if short and first.kind == "unknown" and not first.text.isalpha():
+        return True  # "㎡", "°C"
     rate = all(t.text == "/" or t.has(*units) for t in before)  # "kg/day"
-    return (sign or last.has(*units)) and rate and not last.has("type.")
+    return last.has(*units) and rate and not last.has("type.")
+
+
+def shows_unit(group: Sequence[Token]) -> bool:
+    """Whether brackets hold a unit that is to be seen, be it one that no word is known for."""
+    return is_unit(group) or (len(group) == 1 and group[0].kind == "unknown")
 
 
 def is_size(name: str, member: Member) -> bool:

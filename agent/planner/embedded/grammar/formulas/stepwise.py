@@ -86,9 +86,9 @@ def stepwise(
     # "cost|rate"
     begun = {t.start for t in clause.everything if t.kind == "unknown"
              or (t.has("concept.") and not t.names and not t.has("worked.", "math."))}  # fmt: skip
-    for token, entity in clause.named("property"):  # said once more
-        if entity.id in ids and token.kind != "quoted" and token.end not in begun:
-            values[token.start] = _of_column(ids[entity.id])
+    again = [(t, ids[e.id]) for t, e in clause.named("property") if e.id in ids
+             and t.kind != "quoted" and t.end not in begun]  # fmt: skip
+    values |= {token.start: _of_column(prop) for token, prop in again}
     outside = list(clause.everything)
     for group in (g for g in clause.said.groups if any(map(calculates, g))):
         steps = _told(clause, group, values, named)
@@ -106,6 +106,7 @@ def stepwise(
     counted = all(may_count(p, home) or p.type == "date" for _, p in named)
     if len(steps.waiting) > 1 or steps.sign or not counted:
         raise Refused
+    clause.use(*(token for token, _ in again))
     return steps.whole
 
 
