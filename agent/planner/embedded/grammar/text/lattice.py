@@ -191,8 +191,7 @@ class Lattice:
     def _is_hyphened(self, at: int, words: Sequence[Word]) -> bool:
         """Whether a hyphen joins these words to what follows ("plus-one"); of days it is a span."""
         letters = self.low[at - 1 : at + 2]
-        joined = letters[1:2] == "-" and letters[0].isalpha() and letters[2:].isalpha()
-        joined = joined and self.joins[at - 1] == "spaced"  # elsewhere it takes away
+        joined = letters[1:2] == "-" and self.joins[at - 1] == "spaced" and letters[2:].isalpha()
         return joined and not any(w.sense.startswith(("weekday.", "month_name.")) for w in words)
 
     def _glue(self, at: int, state: int, *, short: bool) -> float:
