@@ -3,15 +3,15 @@ AG", "size S M L")."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from agent.planner.embedded.creating.wish.pieces import Member, words_in
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _LONGEST = 3  # letters of a sign
 _FEWEST = 2  # options
 
 
-def coded(member: Member) -> Member:
+def coded(member: Any) -> Any:
     """A member with the signs behind its name as what it may be."""
     words, at = _signed([t for t in member.tokens if not t.has("either.")])
     if member.choices or not 0 < at <= len(words) - _FEWEST:
@@ -22,7 +22,12 @@ def coded(member: Member) -> Member:
 
 def _signed(tokens: Sequence[Token]) -> tuple[list[list[Token]], int]:
     """The words of a name, and where those begin at its end that are signs."""
-    words = words_in(tokens)
+    words = list[list[Token]]()
+    for token in tokens:
+        if words and words[-1][-1].end == token.start:
+            words[-1].append(token)
+        else:
+            words.append([token])
     at = len(words)
     while at and _is_code("".join(t.text for t in words[at - 1])):
         at -= 1
@@ -33,7 +38,7 @@ def _is_code(word: str) -> bool:
     return word.isascii() and word.isalnum() and word.isupper() and len(word) <= _LONGEST
 
 
-def joined(before: Member, one: Member) -> Member | None:
+def joined(before: Any, one: Any) -> Any:
     """A member of a list with one more sign of what it may be ("size S, M, L"); None where the next
     is no such sign."""
     words, at = _signed(before.tokens)
