@@ -174,4 +174,6 @@ def _is_empty(token: Token) -> bool:
         token.has("verb.", "without.") and not token.has(*_ASKS)
     ):
         return False  # something else is to become of the part
+    if token.text == "=":
+        return False  # it is worked out of others
     return token.kind == "punct" or is_small(token) or token.has(*_ASKS)

@@ -29,6 +29,7 @@ _NOTED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]")
 _ASKS = ("?", "\uff1f")
 _ANSWERS = ("number", "rich_text")  # types that a question may ask for as well as a yes
 _OF_US = re.compile(r"\w[^aeo]uses$|^buses$")  # "statuses", and no "houses", "causes", "uses"
+_SHORTEST = 4  # letters of a word that may be a plural
 _LONGEST = 40  # letters that any word has
 _RECORDS = "document"  # the thing that is only what others are kept in
 
@@ -222,6 +223,8 @@ def word_for(entry: Concept | Thing, language: Language, name: str = "") -> str:
 def singular(name: str) -> str:
     """A Latin name, folded, as of one of many: however its plural is made."""
     folded = name.casefold()
+    if len(folded) < _SHORTEST:
+        return folded  # "gas", "bus"
     if folded.endswith("ies") and len(folded) > len("ties"):
         return f"{folded[:-3]}y"
     if folded.endswith(("sses", "xes", "ches", "shes")) or _OF_US.search(folded):

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.computed import days_left
 from agent.planner.embedded.compose.draft import everywhere, fresh_key
+from agent.planner.embedded.compose.measured import measured
 from agent.planner.embedded.compose.money import currency_of, with_currency
 from agent.planner.embedded.compose.opening import views_of
 from agent.planner.embedded.compose.options import options_from
@@ -66,7 +67,7 @@ def own_database(
     that it may work something out of what is named.
     """
     thing = thing_of(name)
-    listed = _listed(name, thing, lists, language)
+    listed = measured(_listed(name, thing, lists, language), name)
     if not samples:  # the kinds of a household's costs are none of a wedding's
         listed = [p for p in listed if not _tells_apart(p, thing, language)]
     properties = _schema(name, thing, listed, language)
@@ -150,7 +151,7 @@ def _tells_apart(wanted: WantedProperty, thing: Thing | None, language: Language
 def _schema(
     name: str, thing: Thing | None, listed: list[WantedProperty], language: Language
 ) -> list[PropertyPattern]:
-    title = next((w for w in listed if is_title(w, name)), None) or _first(listed)
+    title = next((w for w in listed if is_title(w, name)), None) or _first(listed, thing)
     title = title or _called(listed)
     called = title.name if title else _title_name(name, thing, language)
     if not title and any(one.name.casefold() == called.casefold() for one in listed):
@@ -174,15 +175,17 @@ def is_title(wanted: WantedProperty, database: str = "") -> bool:
     return home == word or home.endswith(f" {word}")
 
 
-def _first(listed: list[WantedProperty]) -> WantedProperty | None:
-    """The first of a list, where its name says nothing else: people begin with what it is about."""
+def _first(listed: list[WantedProperty], thing: Thing | None) -> WantedProperty | None:
+    """The first of a list, where its name says nothing else: people begin with what it is about,
+    but for who has which of the things."""
     first = listed[0] if len(listed) >= _FEW else None
     if first is None or first.type or first.options:
         return None
     known = concept_of(first.name)
     led = concept_led(first.name)
     open_ = known is None or shape_of(first.name) in _EITHER
-    return first if open_ or (led is not None and led.type == "rich_text") else None
+    asks = led is not None and led.type == "rich_text"
+    return first if open_ or (asks and (thing is None or thing.people)) else None
 
 
 def _called(listed: list[WantedProperty]) -> WantedProperty | None:

@@ -7,7 +7,7 @@ from agent.planner.embedded.compose.bench import Bench
 from agent.planner.embedded.compose.draft import free_name
 from agent.planner.embedded.compose.listed import added
 from agent.planner.embedded.creating.wish.vocabulary import holds
-from agent.planner.embedded.lexicon import concept, word_for
+from agent.planner.embedded.lexicon import concept, is_box, word_for
 from agent.texts import say
 from tools.blueprint.fitting import DATES, groups
 from tools.workspace.draft import Edit
@@ -153,7 +153,11 @@ def _needed(bench: Bench, home: ExistingDatabase, kind: ViewType) -> ExistingPro
 def _stand(home: ExistingDatabase, kind: ViewType) -> ExistingProperty | None:
     """The property that a view of a kind would stand on; the title where it needs none."""
     types = _NEEDS[kind][0] if kind in _NEEDS else ("title",)
-    return next((p for type_ in types for p in home.properties if p.type == type_), None)
+    fit = [p for type_ in types for p in home.properties if p.type == type_]
+    if kind == "board" and fit and not any(p.options or p.type == "status" for p in fit):
+        done = (p for p in home.properties if p.type == "checkbox" and is_box(p.name))
+        return next(done, fit[0])  # of a choice with no options all cards stand in one column
+    return next(iter(fit), None)
 
 
 def _pictures(home: ExistingDatabase, kind: ViewType) -> ExistingProperty | None:

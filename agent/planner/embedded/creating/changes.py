@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from agent.planner.brief import WantedProperty
 from agent.planner.embedded.changing.speech import fixed_days, not_understood
 from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.found import Wish
@@ -15,16 +16,20 @@ from agent.planner.embedded.creating.views.sights import (
     orders_view,
     told_of_all,
 )
+from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.clause import Memory
+from agent.planner.embedded.grammar.formulas.operands import sign_of
 from agent.planner.embedded.grammar.heard import Heard
-from agent.planner.embedded.grammar.new.build import a_view
+from agent.planner.embedded.grammar.new.build import a_property, a_view
 from agent.planner.embedded.grammar.reader import hear
+from agent.planner.embedded.lexicon import concept_of
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.views import AUTOMATIC_NAME, DEFAULT_NAMES
 from tools.errors import ValidationFailed
+from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.pages import Rename
 from tools.workspace.actions.views import AddView, UpdateView
@@ -76,7 +81,26 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         if left and (shown := _shown(before, said, today)) is not None:
             heard, left = shown, []
         unread += left
+        heard = _to_fill_in(heard, said, memory.database, design.language) if left else heard
     return _opened_on(heard, design.language).changes, unread
+
+
+def _to_fill_in(heard: Heard, said: str, home: str | None, language: Language) -> Heard:
+    """What a clause would work out that nobody could read, as a column to be filled in: it was
+    named all the same ("mpg = miles / gallons", where there are no miles)."""
+    words = tokens(said)
+    at = next((i for i, t in enumerate(words) if t.text == "="), 0)
+    name = tidy(words[:at], said)
+    homes = [d for d in heard.draft.structure.databases if d.id == home]
+    there = [p.name.casefold() for d in homes for p in d.properties]
+    if not (homes and name and any(map(sign_of, words[at:]))) or name.casefold() in there:
+        return heard
+    wanted = (
+        WantedProperty(name=name) if concept_of(name) else WantedProperty(name=name, type="number")
+    )
+    column = a_property(wanted, language)
+    added = AddProperty(action="add_property", database=homes[0].title, property=column)
+    return replace(heard, course=heard.course.then(added))
 
 
 def told_beside(

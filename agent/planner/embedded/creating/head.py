@@ -7,7 +7,7 @@ from agent.planner.embedded.creating.views.looks import without_looks
 from agent.planner.embedded.creating.views.wanted import is_clear, view_of
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, raw
-from agent.planner.embedded.creating.wish.subject import subject_of
+from agent.planner.embedded.creating.wish.subject import subject_of, unheld
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_worded
 
@@ -19,7 +19,8 @@ def take_head(found: Found, head: Sequence[Token]) -> None:
     subject = subject_of(kept, found.text)
     if subject is None or found.head:
         return
-    if (kind := is_clear(kept)) and len(kept) > 1:
+    own = unheld(list(kept))
+    if (kind := is_clear(kept if own == kept else kept[:1])) and len(kept) > 1:
         _want_view(found, kind)
     found.head, found.subject = tuple(kept), subject
     found.head_text = raw(kept, found.text)

@@ -27,9 +27,7 @@ from agent.planner.embedded.creating.paired import without_pairs
 from agent.planner.embedded.creating.pasted import led, lines_left
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.related import link, relate_named
-from agent.planner.embedded.creating.sections import (
-    is_section,
-)
+from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.stroked import took_stroked
 from agent.planner.embedded.creating.unwanted import (
     deny,
@@ -39,7 +37,7 @@ from agent.planner.embedded.creating.unwanted import (
     without_unwanted,
 )
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
-from agent.planner.embedded.creating.views.sights import without_sights
+from agent.planner.embedded.creating.views.sights import without_seen, without_sights
 from agent.planner.embedded.creating.views.wanted import view_named, view_of
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.instances import (
@@ -52,10 +50,7 @@ from agent.planner.embedded.creating.wish.led_names import without_field
 from agent.planner.embedded.creating.wish.naming import property_of
 from agent.planner.embedded.creating.wish.pieces import Group
 from agent.planner.embedded.creating.wish.samples import with_samples
-from agent.planner.embedded.creating.wish.setting import (
-    without_contacts,
-    without_setting,
-)
+from agent.planner.embedded.creating.wish.setting import without_contacts, without_setting
 from agent.planner.embedded.creating.wish.sizes import without_sizes
 from agent.planner.embedded.creating.wish.story import asking_of, told_subject
 from agent.planner.embedded.creating.wish.vocabulary import tokens
@@ -72,7 +67,7 @@ _NOTHING: Mapping[str, Sequence[str]] = {}
 _OF_WHOLE = {"title", "icon", "color", "complexity", "currency", "sample_count"}
 _PAIR = 2
 _ASIDE = re.compile(
-    r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
+    r" [—–-] ([^—–().;:=\n]{1,90}?,[^—–().;:=\n]{1,90}?) [—–-],? "
 )  # "stage - new, old - and"
 
 _PAUSE = re.compile(  # "beekeeping... sorry, I mean falconry"
@@ -158,6 +153,8 @@ def _read_line(found: Found, line: str) -> None:
     left, bonds = ([*left], []) if found.known else without_bonds(left, found, line)
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(with_samples(left))
+    left, seen = without_seen(left, line)
+    found.views += seen
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
     found.remarks += contacts

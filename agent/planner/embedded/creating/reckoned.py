@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from agent.planner.embedded.creating.wish.pieces import words_in
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.lexicon import is_choice
 
 _MOST_INSIDE = 30  # tokens of what brackets calculate
 _SIGNS = frozenset("*×÷+-−/＋／")
 _CLEAR = frozenset("*×÷")  # signs that part no list
 _ADDED = frozenset("+＋")  # … nor do these in brackets
+_LISTS = frozenset("-−–－/／")  # signs that part what one may be, unless columns stand around them
 _STOPS = frozenset(".!?;")
 _PAIR = 2  # particles behind two columns
 
@@ -35,23 +38,66 @@ def without_reckonings(said: Sequence[Token], text: str) -> tuple[list[Token], l
 def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:
     """The tokens without names that brackets behind them calculate ("left (target minus saved)"),
     and these as clauses."""
-    left, clauses = list(said), list[str]()
+    left, clauses, named = list(said), list[str](), _named_outside(said)
     for at in range(len(said) - 1, 0, -1):
         if said[at].text != "(":
             continue
-        near = range(at, min(at + _MOST_INSIDE, len(left)))
-        end = next((i for i in near if left[i].text == ")"), 0)
+        end = _shut(left, at)
         inside = left[at + 1 : end]
-        if not any(t.has("math.") or t.text in _CLEAR | _ADDED for t in inside[1:-1]):
-            continue
-        begin = at
-        while begin and _is_named(left[begin - 1]) and not left[begin - 1].has("also.also"):
-            begin -= 1
-        if begin < at:
-            name, how = left[begin:at], text[inside[0].start : inside[-1].end]
-            clauses.insert(0, f"{text[name[0].start : name[-1].end]} = {how}")
+        begin, name = _name_before(left, at)
+        if len(name) == 1 and name[0].has("noun.formula") and begin > 1:
+            begin, name = _name_before(left, begin - 1)  # "이익은 수식(판매가-원가)"
+        called = text[name[0].start : name[-1].end] if name else ""
+        signed = any(t.has("math.") or t.text in _CLEAR | _ADDED for t in inside[1:-1])
+        if name and (signed or (not is_choice(called) and _are_between(inside, named))):
+            clauses.insert(0, f"{called} = {text[inside[0].start : inside[-1].end]}")
             left[begin : end + 1] = []
     return left, clauses
+
+
+def _shut(said: Sequence[Token], at: int) -> int:
+    """Where brackets end that begin at a place and hold little; 0 for others."""
+    depth = 0
+    for end in range(at, min(at + _MOST_INSIDE, len(said))):
+        depth += (said[end].text == "(") - (said[end].text == ")")
+        if not depth:
+            return end
+    return 0
+
+
+def _name_before(said: Sequence[Token], end: int) -> tuple[int, Sequence[Token]]:
+    """Where the name begins that ends at a place, as far as nothing parts it, and that name."""
+    at = end
+    while at and _goes_on(said[at - 1 : at + 1]) and not said[at - 1].has("also.also"):
+        at -= 1
+    return at, said[at:end]
+
+
+def _goes_on(pair: Sequence[Token]) -> bool:
+    """Whether the first of two tokens is of a name that the other ends ("1인당")."""
+    figure = len(pair) > 1 and pair[0].kind == "number" and pair[0].end == pair[1].start
+    return _is_named(pair[0]) or figure
+
+
+def _named_outside(said: Sequence[Token]) -> set[str]:
+    """The words that stand outside of brackets."""
+    depth, named = 0, set[str]()
+    for token in said:
+        depth += (token.text == "(") - (token.text == ")")
+        named |= set() if depth > 0 else {token.text.casefold()}
+    return named
+
+
+def _are_between(inside: Sequence[Token], named: set[str]) -> bool:
+    """Whether signs stand between columns that are named elsewhere, or figures ("(price - cost)",
+    but no "(S/M/L)")."""
+    inside = [t for t in inside if t.text not in "()"]
+    signs = [t.text in _LISTS for t in inside]
+    sides = all(not (a and b) for a, b in pairwise([True, *signs, True]))
+    words = [t for t, sign in zip(inside, signs, strict=True) if not sign]
+    return any(signs) and sides and all(
+        t.kind == "number" or t.text.casefold() in named for t in words
+    )  # fmt: skip
 
 
 def _sentence_end(said: Sequence[Token], at: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.planner.embedded.creating.page.parts import STOPS, Part, chunks
-from agent.planner.embedded.grammar.text.dates import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.text import QUOTED, spoken
 

@@ -64,12 +64,6 @@ class Around:
         behind = bool(before) and before[0].text == "," and before[0].kind == "punct"
         return behind and token.kind == "unknown" and token.text in _marks()
 
-    def end_of_word(self, at: int) -> int:
-        """Where the letters that stand together from a place on end."""
-        while at < len(self.text) and self.text[at].isalnum():
-            at += 1
-        return at
-
     def speaks_of(self, at: int) -> bool:
         """Whether what stands at a place makes what was said before what is spoken of."""
         after, beyond = (self.tokens[i : i + 1] for i in (at, at + 1))

@@ -125,6 +125,8 @@ def _are_many(head: Sequence[Token], names: Sequence[str], text: str) -> bool:
     if all(are_many(name) for name in names):
         return True
     tables = sum(are_tables(name) or (" " in name and is_kept(name, "part")) for name in names)
+    if names[0].isascii() and tables < len(names) and not any(map(are_many, names)):
+        return False  # "Gradebook: student, math, reading"
     if is_venture(head, text):
         parts = sum(is_thing(name) or is_kept(name, *_PARTS) for name in names)
         return bool(tables) and parts * 2 > len(names)
@@ -133,7 +135,9 @@ def _are_many(head: Sequence[Token], names: Sequence[str], text: str) -> bool:
     known = sum(concept_worded(name) is not None for name in names)
     records = _is_ledger(head, text) or _says(head, "holder.", "generic.")
     return (
-        bool(tables) and known < len(names) and not (records and not _says(head[-1:], "noun.page"))
+        tables * 2 >= len(names)
+        and known < len(names)
+        and not (records and not _says(head[-1:], "noun.page"))
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.creating.wish.around import OPEN, SHUT, Around
+from agent.planner.embedded.creating.wish.coded import coded, joined
 from agent.planner.embedded.creating.wish.pieces import (
     AND,
     TIGHT,
@@ -195,6 +196,10 @@ class Gathered(Around):
     def member(self, *, asked: bool = False) -> None:
         """Ends the present member."""
         asked = asked or any(t.text == "?" for t in self.current[-1:])  # "vaccinated?, weight"
+        several = [t for t in self.current if t.has("type.multi_select")]
+        if several and self.brackets:  # "온도(핫, 아이스) 여러 개 고를 수 있게"
+            self.current = [t for t in self.current if t.end <= self.brackets[0][0].start]
+            self.brackets.append((several[0],))
         tokens = self._named() or self.kept()
         choices = tuple(self.choices)
         said = ("generic.", "noun.row", "noun.property")  # "장소를 항목으로 넣어 주시고"
@@ -209,7 +214,11 @@ class Gathered(Around):
             one = Member(
                 tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
             )
-            self.group.members += parted_by_blanks(one, self.text)
+            further = [joined(before, one) for before in self.group.members[-1:]]
+            if further and further[0] is not None:
+                self.group.members[-1] = further[0]
+            else:
+                self.group.members += parted_by_blanks(coded(one), self.text)
             self.joined = self.acted = False
         self.current, self.brackets, self.choices = [], [], []
 
@@ -264,7 +273,8 @@ class Gathered(Around):
         """Ends a sentence; a question mark may belong to the last of a list."""
         token = self.tokens[at]
         after = folded(self.text[token.end : token.end + 1]) or " "
-        if token.text == "?" and after in AND | TIGHT:
+        opens = any(t.text == "(" for t in self.tokens[at + 1 : at + 2]) and bool(self.current)
+        if token.text == "?" and (opens or after in AND | TIGHT):
             self.current.append(token)  # "URL・読んだ？・メモ"
             return
         alone = bool(self.done) and len(self.current) == 1

@@ -8,14 +8,15 @@ from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, form
 from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.text import spoken
 
 _VERBAL = ("verb.", "want.", "filler.", "noun.property", "noun.database")
 _FILLERS = 3  # words behind an object, of which the first that says something may be its verb
-_NOUN = 8  # tokens, among which a noun with its particle ends
 _NEXT = 4  # tokens behind a verb, among which what it tells apart stands
 _OFFERED = 12  # tokens, among which what may be chosen ends
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
 STOPS = frozenset(".!?;")
+_ATTRIBUTIVE = spoken("attributive")
 
 
 class Marks(Gathered):
@@ -81,8 +82,7 @@ class Marks(Gathered):
         token = self.tokens[at]
         if token.kind == "particle" and self.is_last(at):
             if token.has("role.topic") and not (token.has("role.at") and self.is_place(at)):
-                told = self.is_stem() or self.tells_last() or self.describes(at)
-                told = told or self.ends_name(at)
+                told = self.is_stem() or self.tells_last() or self.ends_name(at)
                 return "" if told or self.tells(at) else "topic"
             put = token.has("role.at") or (token.has("role.from") and self.goes_on(at))
             put = put and self.is_place(at)
@@ -107,24 +107,14 @@ class Marks(Gathered):
         return "need" if any(not is_small(t) for t in self.current[-_AHEAD:]) else ""
 
     def is_stem(self) -> bool:
-        """Whether what stands before a particle is the stem of a verb ("마음에 드는")."""
+        """Whether what stands before a particle is the stem of a verb ("마음에 드는", "심은
+        작물")."""
         last, before = self.current[-1:], self.current[-2:-1]
+        if last and (last[0].text in forms("stems") or ends(last[0].text, "stem_ends")):
+            return True
         short = bool(last) and last[0].kind == "unknown" and len(last[0].text) == 1
         listed = self.group.mark == "topic" and not before  # "곡은 나는 나비, 붉은 노을"
         return short and (listed or (bool(before) and before[0].kind == "particle"))
-
-    def describes(self, at: int) -> bool:
-        """Whether what looks like a particle ends a verb that tells apart: "먹은 양"."""
-        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
-        stem = len(self.current) == 1 and len(self.current[0].text) == 1
-        if not (stem and after and after[0].kind in ("word", "unknown", "particle")):
-            return False
-        begin = after[0].start
-        end = self.end_of_word(begin)
-        noun = [t for t in self.tokens[at + 1 : at + _NOUN] if t.end <= end] or [*after]
-        while len(noun) > 1 and noun[-1].kind == "particle":
-            noun.pop()  # "심은 날과 물 준 날"
-        return token.end < begin and ends(self.text[begin : noun[-1].end], "described")
 
     def tells(self, at: int) -> bool:
         """Whether what looks like a particle ends a verb that nobody knows, before what it tells
@@ -154,6 +144,8 @@ class Marks(Gathered):
             return False
         if self.current[-1:] and self.current[-1].has("noun.database") and len(self.current) > 1:
             return not only_counts(self.current)
+        if _ATTRIBUTIVE.match(self.text, after[0].start) and not self.tokens[at].has("role.topic"):
+            return False  # "友達に貸した本を管理したい"
         if self.tokens[at].text.endswith(topics()) and after[0].kind != "ending":
             return True
         for token in self.tokens[at + 1 : at + _AHEAD]:
@@ -213,7 +205,10 @@ class Marks(Gathered):
             return True  # "交換あり/なし", "좋음/보통/수리필요"
         if any(self.text.startswith(form, token.end) for form in forms("whether_so")):
             return True  # "終わったかどうか"
-        asked = token.has("verb.") and asks(self.text[token.end :]) and self.current
+        named = bool(self.current or self.group.members)
+        hanging = [t for t in self.tokens[at + 1 : at + 2] if t.kind == "ending"]
+        ends_at = (t.end for t in (token, *hanging))  # "入れ|たか"
+        asked = named and token.has("verb.") and any(asks(self.text[end:]) for end in ends_at)
         if asked or self._tells_view(at):
             return True  # "直しが必要か", "年収希望"
         tight = bool(before) and before[0].end == token.start and before[0].kind == "unknown"

@@ -25,6 +25,7 @@ from agent.planner.embedded.creating.wish.shapes import (
     is_unit,
     kind_of,
     options_of,
+    shows_unit,
     typed,
     unstarred,
 )
@@ -80,7 +81,7 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
             said.setdefault("type", "select")
     for group in member.groups:
         said |= details(name, group, text)
-        if said.get("type") == "number" and "format" not in said and is_unit(group):
+        if said.get("type") == "number" and "format" not in said and shows_unit(group):
             name = f"{name} ({text_of(group, text)})"  # what is not its type stays in its name
     asked = member.asked or (bool(tokens) and asks(text[tokens[-1].end :]))
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
@@ -118,7 +119,7 @@ def _unnamed(tokens: Sequence[Token], member: Member, text: str) -> str:
     if tokens and (ends_of or member.groups or concept_of(raw(tokens, text))):
         name = raw(tokens, text)  # "In use (yes/no)", "due", "from"
         return name[:1].upper() + name[1:]
-    if member.groups or len(member.choices) < _FEWEST:
+    if any(type_of(g) not in CHOICES for g in member.groups) or len(member.choices) < _FEWEST:
         return ""
     first, *_, last = (t for choice in member.choices for t in choice)
     begun = text[first.start : member.choices[1][0].start]
@@ -223,8 +224,7 @@ def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, o
         return {"type": kind, **choices(group[len(pieces[0]) + 1 :], text)}
     if kind is not None:
         return {"type": kind}
-    unit = len(pieces) == 1 and group[0].has("unit.", "number.", "unit_number.")
-    return {"type": "number"} if unit else {}
+    return {"type": "number"} if is_unit(group) else {}
 
 
 def _levels(group: Tokens) -> list[str]:
@@ -247,7 +247,8 @@ def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
         group = tuple(t for t in group if t.start < group[-1].end - len(other))
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
-        return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
+        short = len(text_of(group, text)) <= _UNIT and not is_choice(name)
+        return {"type": "number"} if short else {}
     measured = known is not None and known.type == "number"
     of = ("dimensions", "measured") if measured else ("dimensions",)
     if all(any(option in forms(sense) for sense in of) for option in said["options"]):

@@ -19,6 +19,7 @@ AND = frozenset(",+&")
 _FEWEST = 3  # words that are rather options than one
 _NAMES = ("word", "unknown")
 _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
+_PLACES = ("role.at", "role.by", "role.of", "role.to")
 _LISTED = 4  # words that are rather a list than one name
 _PAIR = 2  # words of what is to be done
 _ASKED = tuple(
@@ -91,8 +92,10 @@ def bare(tokens: Sequence[Token]) -> list[Token]:
 def _is_glued(tokens: Sequence[Token]) -> bool:
     """Whether the last word goes on the one before, and so is a part of it ("수리필요")."""
     last, before = tokens[-1], tokens[-2:-1]
-    plain = bool(before) and before[0].kind in ("word", "unknown") and last.kind == "word"
-    return plain and before[0].end == last.start and last.has("make.make", "verb.want")
+    glued = bool(before) and before[0].kind in _NAMES and before[0].end == last.start
+    if last.kind == "ending" and not (syllables(last.text) or last.text.isascii()):
+        return glued and before[0].has("verb.")  # "入れた|か"
+    return glued and last.kind == "word" and last.has("make.make", "verb.want")
 
 
 def _opens_name(tokens: Sequence[Token]) -> bool:
@@ -111,20 +114,32 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
         return True  # "No sugar": what turns something down is read before there are names
     if len(tokens) == _PAIR and first.has("infinitive.") and first.start > 0:
         return tokens[1].kind in ("unknown", "word") and not tokens[1].has("organise.")  # "to read"
+    if _leads_box(tokens) or (
+        first.start > 0 and first.has("role.of", "role.with") and tokens[-1].has(*_ASKED)
+    ):
+        return True  # "has a car", "can drive", "for whom"
     if len(tokens) > 1 and first.start > 0 and first.has("role.at"):
         state = len(tokens) == _PAIR and not tokens[1].has("format.", "unit", "concept.", "number.")
         return first.text[0].isupper() or (state and tokens[1].kind == "unknown")  # "under offer"
     return False
 
 
+def _leads_box(tokens: Sequence[Token]) -> bool:
+    """Whether a small word says of a noun that nobody knows that it is so or not."""
+    first, *others = tokens
+    noun = next((t for t in others if not t.has("count.1")), first)
+    named = bool(others) and (noun.kind == "unknown" or noun.has("thing."))
+    small = named and first.start > 0 and first.text.isascii() and first.has("filler.")
+    return small and is_box(f"{first.text} {noun.text}") and not is_box(others[-1].text)
+
+
 def _hangs(tokens: Sequence[Token]) -> bool:
     """Whether a preposition ends a name: it leads nothing ("applied on")."""
     last, before = tokens[-1], tokens[-2:-1]
-    if tokens[0].has(*_ASKED) and last.has("role."):
-        return True  # "who it is for"
-    leads = (
-        last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
-    )
+    asked = tokens[0].has("ask.") and len(tokens) > _PAIR and not last.text.isascii()
+    if asked or (tokens[0].has(*_ASKED) and last.has("role.")):
+        return True  # "どこにあるか", "who it is for"
+    leads = last.kind == "word" and last.has(*_PLACES) and not last.has("also.")
     if before and last.has("noun.due", "role.from") and last.kind == "word":
         return before[0].has("recent.") or not is_padding(before[0])  # "next due", "drink from"
     if before and last.kind == "word" and last.has("inquiry.text", "inquiry.date"):

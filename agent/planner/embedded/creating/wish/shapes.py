@@ -22,6 +22,7 @@ _NUMBERED = re.compile(r"([^\W\d]{1,3})(\d{1,2})")  # "P0"
 _NEAR = 8  # letters behind a verb, among which an object stands
 _STARRED = 3  # tokens of a scale of stars
 _MOST_CHOSEN, _MOST_STARS = 10, 5  # stars to choose from; more are no stars by themselves
+_SIGN = 2  # letters of a unit that is a sign
 _UNIT = 4  # letters of a unit that is written as a sign ("km", "mins")
 # Types whose words end a name without being part of it ("calories number"); others are names too.
 _PLAIN = tuple(
@@ -32,7 +33,19 @@ _PLAIN = tuple(
 def is_unit(group: Sequence[Token]) -> bool:
     """Whether brackets hold nothing but a unit ("무게(kg)")."""
     units = ("unit.", "gauge.", "unit_number.", "number.")
-    return len(group) == 1 and group[0].has(*units) and not group[0].has("type.")
+    if not group:
+        return False
+    *before, last = group
+    first, short = group[0], last.end - group[0].start <= _SIGN
+    if short and first.kind == "unknown" and not first.text.isalpha():
+        return True  # "㎡", "°C"
+    rate = all(t.text == "/" or t.has(*units) for t in before)  # "kg/day"
+    return last.has(*units) and rate and not last.has("type.")
+
+
+def shows_unit(group: Sequence[Token]) -> bool:
+    """Whether brackets hold a unit that is to be seen, be it one that no word is known for."""
+    return is_unit(group) or (len(group) == 1 and group[0].kind == "unknown")
 
 
 def is_size(name: str, member: Member) -> bool:

@@ -129,7 +129,10 @@ def names_itself(asking: str) -> bool:
 
 def lists_columns(asking: str) -> bool:
     """Whether what is asked for opens with the usual names of columns."""
-    parts = [w for part in _parted(_first(asking)[0]) for w in words_in(part)]
+    said, _ = _first(asking)
+    if said[:1] and said[0].has("noun.database") and said[1:2] and said[1].has("role.of", "once."):
+        return False  # "Table of jobs with …"
+    parts = [w for part in _parted(said) for w in words_in(part)]
     columns = [is_column(raw(word, asking)) or ends(word[-1].text, "asked") for word in parts]
     most = sum(columns) * 2 >= len(columns) or sum(columns) >= _LISTED
     opens = columns[:1] == [True] or not asking[:1].isascii()  # the verb stands before, not a name

@@ -9,10 +9,11 @@ from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import unjoined
+from agent.planner.embedded.lexicon import is_known, unjoined
 from agent.planner.words import words
 
 _LONGEST = 60
+_SEEN = ("view.list", "view.calendar", "view.gallery", "view.timeline")  # no "board of directors"
 _FEW = 2  # words: a verb, and the thing that it is of
 _PLACED = 4  # words behind a place, among which the table is that it leads to
 _NEAR = 3  # words, of which one says what something is for
@@ -81,8 +82,9 @@ def _deedless(tokens: list[Token]) -> list[Token]:
     if len(tokens) < _FEW or not tokens[-1].has("noun.thing") or not _tells(tokens[-2]):
         return tokens
     *kept, deed, _ = tokens
-    if deed.kind == "particle" and deed.text in forms("adnominal"):
-        kept, deed = kept[:-1], kept[-1]  # "병원 다니시는 거"
+    ends_verb = (*forms("adnominal"), *forms("attributive"))
+    if kept and deed.kind in ("particle", "ending") and deed.text in ends_verb:
+        kept, deed = kept[:-1], kept[-1]  # "병원 다니시는 거", "선물 받은 거"
     noun = deed.text.removesuffix(end_of(deed.text, "doing"))
     if len(noun) > 1 and noun != deed.text:
         kept.append(replace(deed, text=noun, end=deed.start + len(noun)))
@@ -109,7 +111,8 @@ def _behind_purpose(tokens: list[Token]) -> list[Token]:
 
 def _is_general(token: Token) -> bool:
     """Whether a word names no subject: a workspace, a page, a template."""
-    if token.has("thing.", "domain.") and not token.has("generic."):
+    known = token.senses == {"noun.thing"} and is_known(token.text)  # "책 읽은 거"
+    if known or (token.has("thing.", "domain.") and not token.has("generic.")):
         return False
     linked = token.has("both_ways.", "link.", "count.")  # "two connected databases"
     plain = token.has("generic.", "whole.", "noun.", "make.", "dash.", "vague.")
@@ -117,9 +120,10 @@ def _is_general(token: Token) -> bool:
 
 
 def unheld(tokens: list[Token]) -> list[Token]:
-    """The subject without what it is to be held in ("a database of my records")."""
+    """The subject without what it is to be held in ("a database of my records", "calendar of
+    walks")."""
     for place, token in enumerate(tokens[1:3], 1):
-        held = all(t.has("generic.", "holder.", "view.list", "noun.") for t in tokens[:place])
+        held = all(t.has("generic.", "holder.", "noun.", *_SEEN) for t in tokens[:place])
         if token.kind == "word" and token.has("role.of") and held:
             return bare(tokens[place + 1 :])
     return tokens

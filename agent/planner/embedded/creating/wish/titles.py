@@ -28,7 +28,8 @@ def titled(listed: PropertyList, heads: Container[str]) -> PropertyList:
     if named or not listed.exact or any(k and k.key == "name" for k in known):
         return listed
     open_ended = not (first.type or first.options)
-    if _is_doer(first) and (deed := next((p for p in others if _is_open(p)), None)):
+    deeds = (p for p in others if _is_open(p) or p.name.casefold() in forms("named"))
+    if _is_doer(first) and (deed := next(deeds, None)):
         return _called_by(listed, deed)  # a report is of what is broken, whoever reported it
     described = sum(k is not None for k in known[1:])
     apt = known[0] is None and described * 2 >= len(others) > 0

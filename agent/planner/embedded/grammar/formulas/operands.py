@@ -11,7 +11,7 @@ from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
 from agent.planner.embedded.grammar.text.names import Entity, key
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import says
+from agent.planner.embedded.lexicon import says, singular
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 # What says that something is to be worked out, seen or kept in a column, and nothing else.
@@ -33,6 +33,10 @@ _DATED = (
     "worked.years",
 )
 _SIGNS = ("worked.times", "worked.plus", "worked.minus", "worked.over")  # verbs of calculating
+SIGNS = {"times": "*", "plus": "+", "minus": "-", "over": "/", "off": "-"}
+_MARKS = {
+    "*": "*", "×": "*", "+": "+", "＋": "+", "-": "-", "−": "-", "/": "/", "／": "/", "÷": "/",
+}  # fmt: skip
 _ENDS = frozenset({"particle", "ending", "punct"})
 _PAIR = 2  # columns that are enough to calculate with
 _NEVER = (
@@ -67,6 +71,7 @@ def operands(
             if (fit := [e for e in clause.entities(t, "property") if e.database == home.id])
         ]  # fmt: skip
         known += list(_shortened(tokens, known, home))
+        known += list(_parts(clause, known, home))
         exact = {e.id for _, e in known}
         if len(exact) < _PAIR:
             close = ((t, _close(clause, t, home)) for t in tokens)
@@ -114,6 +119,36 @@ def _shortened(
             alike = any(folded(e.name).endswith(tail) for _, e in known)
             if prop.id not in ids and tail and tail != folded(prop.name) and alike:
                 yield token, Entity("property", prop.name, prop.id, home.id)
+
+
+def _parts(
+    clause: Clause, known: Sequence[tuple[Token, Entity]], home: ExistingDatabase
+) -> Iterator[tuple[Token, Entity]]:
+    """The columns of which a word beside a sign of calculating says a part ("words × rate": the
+    word count by the rate per word): the only one that begins with it, else that has it."""
+    ordered = sorted(clause.everything, key=lambda token: token.start)
+    signs = [bool(sign_of(t)) for t in ordered]
+    beside = (t for i, t in enumerate(ordered) if any(signs[max(0, i - 1) : i + 2]))
+    ids = {e.id for _, e in known}
+    for token in beside:
+        if token.names or token.kind not in ("unknown", "word") or token.start in clause.used:
+            continue
+        said = singular(token.text) if token.text.isascii() else folded(token.text)
+        names = [(p, f" {singular(p.name)} ") for p in home.properties if p.id not in ids]
+        begun = [p for p, name in names if name.startswith((f" {said} ", f" {said}s "))]
+        fit = begun or [p for p, name in names if _has(name, said)]
+        if len(fit) == 1 and len(said) > 1:
+            yield token, Entity("property", fit[0].name, fit[0].id, home.id)
+
+
+def _has(name: str, word: str) -> bool:
+    """Whether a name has a word in it, or ends with one that is in no Latin letters."""
+    return f" {word} " in name or (not word.isascii() and name.endswith(f"{word} "))
+
+
+def sign_of(token: Token) -> str:
+    """The sign of calculating that a token is."""
+    return _MARKS.get(token.text, "") or SIGNS.get(token.group("math."), "")
 
 
 def _close(clause: Clause, token: Token, home: ExistingDatabase) -> Entity | None:

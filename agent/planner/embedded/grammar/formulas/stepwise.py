@@ -7,15 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.formulas.operands import amount, figure
+from agent.planner.embedded.grammar.formulas.operands import SIGNS, amount, figure, sign_of
 from agent.planner.embedded.grammar.formulas.spelling import may_count, spelt
-from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
-SIGNS = {"times": "*", "plus": "+", "minus": "-", "over": "/", "off": "-"}
-_MARKS = {
-    "*": "*", "×": "*", "+": "+", "＋": "+", "-": "-", "−": "-", "/": "/", "／": "/", "÷": "/",
-}  # fmt: skip
 _HUNDRED = 100
 _PAIR = 2
 
@@ -37,6 +34,7 @@ class _Value:
     text: str
     share: float | None = None
     unit: str = ""  # or that it is a day
+    called: str = ""  # a unit in the name of a column ("interval in months")
 
 
 @dataclass
@@ -88,9 +86,9 @@ def stepwise(
     # "cost|rate"
     begun = {t.start for t in clause.everything if t.kind == "unknown"
              or (t.has("concept.") and not t.names and not t.has("worked.", "math."))}  # fmt: skip
-    for token, entity in clause.named("property"):  # said once more
-        if entity.id in ids and token.kind != "quoted" and token.end not in begun:
-            values[token.start] = _of_column(ids[entity.id])
+    again = [(t, ids[e.id]) for t, e in clause.named("property") if e.id in ids
+             and t.kind != "quoted" and t.end not in begun]  # fmt: skip
+    values |= {token.start: _of_column(prop) for token, prop in again}
     outside = list(clause.everything)
     for group in (g for g in clause.said.groups if any(map(calculates, g))):
         steps = _told(clause, group, values, named)
@@ -108,11 +106,15 @@ def stepwise(
     counted = all(may_count(p, home) or p.type == "date" for _, p in named)
     if len(steps.waiting) > 1 or steps.sign or not counted:
         raise Refused
+    clause.use(*(token for token, _ in again))
     return steps.whole
 
 
 def _of_column(prop: ExistingProperty) -> _Value:
-    return _Value(spelt(prop), unit=_DAY if prop.type == "date" else "")
+    if prop.type == "date":
+        return _Value(spelt(prop), unit=_DAY)
+    words = tokens_of(prop.name, lexis())
+    return _Value(spelt(prop), called=next((u for t in words if (u := _unit(t))), ""))
 
 
 def _told(
@@ -166,7 +168,7 @@ def _pieces(
             beside = (ordered[place - 1 : place], behind)  # "minutes per km"
             per = not led and token.has("role.by")  # and no "multiply … by"
             per = per and all(t and t[0].start in values for t in beside)
-            sign = "/" if per and token.kind != "particle" else _sign(token)
+            sign = "/" if per and token.kind != "particle" else sign_of(token)
             verb = _verb(token)
             led |= bool(verb)
             clause.use(*([token] if sign or verb else ()))
@@ -176,24 +178,24 @@ def _pieces(
 
 def _unit_of(clause: Clause, behind: Sequence[Token]) -> str:
     """Of what an amount is so many, by the word right behind it, which is read then."""
-    unit = next((u for t in behind for s, u in _UNITS.items() if t.has(s) and not t.names), "")
+    unit = next((u for t in behind if not t.names and (u := _unit(t))), "")
     clause.use(*(behind if unit else ()))
     return unit
 
 
+def _unit(token: Token) -> str:
+    return next((unit for sense, unit in _UNITS.items() if token.has(sense)), "")
+
+
 def calculates(token: Token) -> bool:
     """Whether a token is a sign or a verb of calculating, or of a part in a hundred."""
-    said = _sign(token) or _verb(token) or token.has("format.percent")
+    said = sign_of(token) or _verb(token) or token.has("format.percent")
     return not token.names and bool(said)
 
 
 def _verb(token: Token) -> str:
     """The sign of a verb of calculating, whichever form it has."""
     return SIGNS.get(token.group("worked.")) or SIGNS.get(token.group("sums."), "")
-
-
-def _sign(token: Token) -> str:
-    return _MARKS.get(token.text, "") or SIGNS.get(token.group("math."), "")
 
 
 def _applied(whole: _Value, sign: str, value: _Value) -> _Value:
@@ -217,7 +219,7 @@ def _of_days(whole: _Value, sign: str, value: _Value) -> _Value:
     if sign not in "+-" or (sign == "-" and value is day and not by.unit):
         raise Refused
     moved = "dateAdd" if sign == "+" else "dateSubtract"
-    return _Value(f'{moved}({day.text}, {by.text}, "{by.unit or "days"}")', unit=_DAY)
+    return _Value(f'{moved}({day.text}, {by.text}, "{by.unit or by.called or "days"}")', unit=_DAY)
 
 
 def _wrapped(text: str) -> str:

@@ -190,8 +190,8 @@ class Lattice:
 
     def _is_hyphened(self, at: int, words: Sequence[Word]) -> bool:
         """Whether a hyphen joins these words to what follows ("plus-one"); of days it is a span."""
-        letters = self.low[at - 1 : at + 2]
-        joined = letters[1:2] == "-" and letters[0].isalpha() and letters[2:].isalpha()
+        near, spaced = self.low[at - 1 : at + 2], self.joins[at - 1] == "spaced"
+        joined = near[1:2] == "-" and spaced and near[0].isalpha() and near[2:].isalpha()
         return joined and not any(w.sense.startswith(("weekday.", "month_name.")) for w in words)
 
     def _glue(self, at: int, state: int, *, short: bool) -> float:
