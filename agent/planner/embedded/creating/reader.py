@@ -38,6 +38,7 @@ from agent.planner.embedded.creating.unwanted import (
     these_alone,
     without_unwanted,
 )
+from agent.planner.embedded.creating.views.ahead import open_by, took_views
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
 from agent.planner.embedded.creating.views.sights import without_sights
 from agent.planner.embedded.creating.views.wanted import view_named, view_of
@@ -157,6 +158,8 @@ def _read_line(found: Found, line: str) -> None:
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(with_samples(left))
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
+    if sights and left and not (begun or found.databases):
+        open_by(found, sights[0], left)
     left, reckonings = without_reckonings(left, line)
     found.remarks += contacts
     found.rest += [*reckonings, *sights]  # what is reckoned may be charted
@@ -173,7 +176,7 @@ def _read_line(found: Found, line: str) -> None:
         found.sentence = found.sentence if same else []
         if opens_list(found, group, after):
             introduce(found, group.members[0].tokens)
-        else:
+        elif found.head or not took_views(found, group, after):
             _read_group(found, group)
         found.sentence.append(group)
     bind(found, bonds)

@@ -139,10 +139,12 @@ def _rows(said: str, words: Sequence[Token]) -> str:
     if only is not None and (ones := _ones(said, kept, only)):
         return ones
     while kept and (is_empty(kept[-1]) or kept[-1].has("noun.thing", *_NO_ROWS)):
+        if kept[-1].has("compare."):
+            break  # "5個以下のものだけ"
         kept.pop()
-    while kept and kept[0].has(*_NO_ROWS):
+    while kept and (is_empty(kept[0]) or kept[0].has(*_NO_ROWS)) and not kept[0].has("compare."):
         kept.pop(0)
-    return raw(bare(kept), said)
+    return raw(kept, said)
 
 
 def _ones(said: str, kept: Sequence[Token], only: Token) -> str:

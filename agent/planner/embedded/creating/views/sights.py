@@ -37,7 +37,8 @@ def without_sights(
     left, sights, led, home = list[Token](), list[str](), False, list[Token]()
     opens, joint = False, ""
     goes_on = list[Token]()  # a view of which the next clause may say the order
-    for piece in pieces_of(tokens):
+    pieces = [*pieces_of(tokens)]
+    for place, piece in enumerate(pieces):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
         while said and said[0].text.isascii() and said[0].has("also."):
             said.pop(0)
@@ -47,7 +48,8 @@ def without_sights(
         asks = asks or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
         opens, joint = piece.mark in _ENDS, piece.mark
-        if (begun or led) and asks:
+        ahead = asks and not begun and _leads(said) and _names_more(pieces[place:])
+        if (begun or led or ahead) and asks:
             kept = [*goes_on, *home, *said]
             del sights[len(sights) - bool(goes_on) :]  # "everyone still open, newest first"
             sights.append(text[kept[0].start : kept[-1].end])
@@ -64,6 +66,26 @@ def without_sights(
     return [*left, *home], sights
 
 
+def _leads(said: Sequence[Token]) -> bool:
+    """Whether a clause ends with how rows are to be seen, or begins so where verbs stand first: it
+    names nothing that is to be made."""
+    surely = ("verb.show", "verb.hide", "noun.view", "verb.sort")
+    asks = ("want.", "filler.")
+    kept = [t for t in said if t.has(*surely)
+            or not (t.kind in ("particle", "ending") or t.has(*asks))]  # fmt: skip
+    near = kept[:_NEAR] if said[0].text.isascii() else kept[-1:]
+    limited = any(t.has(*_LIMITS) for t in kept)  # "読みたい本だけの一覧" may be all that is wanted
+    return any(t.has(*surely) or (limited and t.has("view.")) for t in near)
+
+
+def _names_more(pieces: Sequence[Piece]) -> bool:
+    """Whether what is to be made, or its columns, follow upon the sentence of the first piece."""
+    ended = next((i for i, one in enumerate(pieces) if one.mark in _ENDS), len(pieces))
+    return any(one.mark == ":" for one in pieces[1:]) or any(
+        one.mark == "," for one in pieces[ended + 1 :]
+    )
+
+
 def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
     """The clauses, with the marks behind them; what stands in brackets stays together."""
     piece, depth = Piece(), 0
@@ -77,6 +99,7 @@ def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
         piece.tokens.append(token)
         shown = token.has("verb.show") and ends(token.text, "next")  # "갤러리로 보고 …"
         shown = shown or (token.has("ending.next") and len(piece.tokens) > 1)
+        shown = shown and not after.has("want.", "filler.")  # "보고 싶어"
         if token.kind == "break" or (not depth and ((mark and mark in _STOPS) or shown)):
             piece.mark = mark or ("," if shown else ".")
             yield piece

@@ -23,6 +23,7 @@ _PLAIN = (
     "verb.show",
     "verb.group",
     "verb.want",
+    "all.both",
 )
 # What says more of a view than a wish for one does: such words are read as a change.
 _PAIR = 2
