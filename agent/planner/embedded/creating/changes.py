@@ -13,6 +13,7 @@ from agent.planner.embedded.creating.views.sights import (
     leaves_out,
     only_in,
     orders_view,
+    shown_as,
     told_of_all,
 )
 from agent.planner.embedded.creating.wish.vocabulary import tokens
@@ -61,15 +62,15 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             unread += [said] if months is None else []
             continue
         words, before = tokens(said), heard
-        every = told_of_all(words)
-        apart = every or orders_view(words) or leaves_out(words)
+        some = told_of_all(words) or shown_as(words)
+        apart = some or orders_view(words) or leaves_out(words)
         apart = apart or (not said.isascii() and any(t.has("verb.hide") for t in words))
         if apart and (shown := _shown(before, said, today)) is not None:
             heard = shown
             continue
         heard = _seen_apart(said, before, hear(start, said, today, memory, before))
-        if every and len(heard.draft.structure.databases) > len(databases):
-            heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
+        if some and len(heard.draft.structure.databases) > len(databases):
+            heard = Heard(before.course)  # "a table of everyone who …" is a view, whatever "table" may mean
         heard = _called(before, heard, said, design.language, today)
         nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
         left = heard.unread or ([said] if nothing else [])

@@ -41,6 +41,7 @@ from agent.planner.embedded.creating.unwanted import (
 from agent.planner.embedded.creating.views.ahead import open_by, took_views
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
 from agent.planner.embedded.creating.views.sights import without_sights
+from agent.planner.embedded.creating.views.viewed import took_sight
 from agent.planner.embedded.creating.views.wanted import view_named, view_of
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.instances import (
@@ -202,7 +203,8 @@ def _take(found: Found, group: Group) -> None:
     elif is_denied(group):
         deny(found, group)
     elif (
-        took_stroked(found, group)
+        took_sight(found, group)
+        or took_stroked(found, group)
         or introduced.took_names(found, group)
         or read_look(found, group)
         or (not put and relate_named(found, group))

@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from agent.planner.embedded.creating.views.sights import TELLERS, leaves_out, only_in, told_of_all
+from agent.planner.embedded.creating.views.sights import (
+    TELLERS,
+    leaves_out,
+    only_in,
+    shown_as,
+    told_of_all,
+)
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import bare, is_empty, raw
-from agent.planner.embedded.creating.wish.vocabulary import end_of, holds, tokens
+from agent.planner.embedded.creating.wish.vocabulary import end_of, forms, holds, tokens
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.clauses.splitting import whole
-from agent.planner.embedded.grammar.new.build import a_view, present
+from agent.planner.embedded.grammar.new.build import a_view, present, stands_on
 from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
@@ -31,7 +37,8 @@ from tools.workspace.model import ExistingDatabase
 _LONGEST = 160  # letters of a clause that names rows
 _NAME = 40  # letters of a view's name
 _NO_ROWS = ("noun.view", "verb.", "view.", "count.", "new.")
-_SORTED = _PLAIN_KINDS = ("table", "list", "gallery")
+_SORTED = ("table", "list", "gallery")
+_ONLY = frozenset({"only.only"})
 _ORDERS = ("role.ordered", "verb.sort", "timely.", "rank.")
 
 
@@ -50,11 +57,12 @@ def seen(said: str, draft: Draft, today: date) -> Change | None:
     if len(said) > _LONGEST:
         return None
     words = tokens(said)
+    viewed = shown_as(words)
     every, gone = told_of_all(words), any(t.has("verb.hide") for t in words)
     hides = gone or leaves_out(words)
     shown = any(t.has("verb.show", "noun.view", "own.", "all.every", "limited.") for t in words)
-    shown = shown or hides or only_in(words) is not None
-    found = _sights(said, draft, today, hidden=hides)
+    shown = shown or hides or viewed is not None or only_in(words) is not None
+    found = _sights(said, draft, today, hidden=hides, only=every is not None or viewed is not None)
     limits = [one for one in found if "filter" in one.said] if shown else []
     sight = max(limits or found, key=lambda one: one.weight, default=None)
     if sight is None or (not limits and every is not None):
@@ -64,16 +72,24 @@ def seen(said: str, draft: Draft, today: date) -> Change | None:
     if gone:
         return _arranged(sight, words, "filter")
     kind = next((t.group("view.") for t in words if t.has("view.") and every), "table")
-    kind = kind if kind in _PLAIN_KINDS else "table"
-    view = a_view({"type": kind, "name": _name(said, words, sight), **sight.said})
+    kind = viewed[1].group("view.") if viewed else kind
+    world = world_of(draft.structure, draft.language, lexis())
+    try:
+        stand = stands_on(sight.home, kind, [], world)
+    except Refused:  # without a day there is no calendar
+        kind, stand = "table", {}
+    view = a_view({"type": kind, "name": _name(said, words, sight), **stand, **sight.said})
     return AddView(action="add_view", database=sight.home.title, view=view)
 
 
-def _sights(said: str, draft: Draft, today: date, *, hidden: bool) -> list[_Sight]:
-    """What the grammar reads of a clause, whatever else it says, for each database."""
+def _sights(said: str, draft: Draft, today: date, *, hidden: bool, only: bool) -> list[_Sight]:
+    """What the grammar reads of a clause, whatever else it says, for each database; `only` of a
+    view of some rows that no word for "only" says so of."""
     world, found = world_of(draft.structure, draft.language, lexis()), list[_Sight]()
     text = composed(said)
-    told = whole(tokens_there(text, world, today), text, world.lexis)
+    tokens = tokens_there(text, world, today)
+    tokens += [Token("word", len(text), len(text), "", _ONLY)] if only else []
+    told = whole(tokens, text, world.lexis)
     clause = Clause(told, world, Memory(), today)
     for home in world.databases:
         one = clause.fresh()
@@ -115,6 +131,10 @@ def _rows(said: str, words: Sequence[Token]) -> str:
         without = next(t for t in words if t.has("without.", "spare."))
         left_out = [t for t in words if t.end <= without.start and t.kind != "particle"]
         return f"{raw(left_out, said)} {without.text}"
+    if (viewed := shown_as(words)) is not None:
+        of = words[viewed[0]]
+        spoken = said[words[0].start : of.start] + of.text[:-1]
+        return spoken if spoken.endswith(forms("ones")) else said[: of.start].strip()
     if holds(said, "ordering") and only is not None:
         orders = (t.start for t in words if t.start > only.end and t.has(*_ORDERS))
         end = next(orders, len(said))
@@ -125,7 +145,8 @@ def _rows(said: str, words: Sequence[Token]) -> str:
         return named.removesuffix(end_of(only.text, "only")).strip()
     if (every := told_of_all(words)) is not None:
         begun = next(t for t in words if t.has("view.", "noun.view"))
-        before = bare([t for t in words if t.start < begun.start])
+        asks = ("want.", "verb.", "speaker.", "count.", "new.")
+        before = bare([t for t in words if t.start < begun.start and not t.has(*asks)])
         if before:
             return tidy(before, said)  # "a favourites view for everything …"
         behind = [t for t in words if t.start > every.start]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from agent.planner.embedded.creating.views.charts import is_charted
 from agent.planner.embedded.creating.wish.pieces import is_column, is_empty, raw
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms, holds
+from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _STOPS = frozenset(".!?;,:|+")
@@ -15,7 +16,9 @@ _MOST = 12  # tokens of a clause that is only about order
 TELLERS = ("teller.", "it.", "talk.", "filler.", "apart.")  # "who", "that", "that is"
 _NEAR = 4  # words, among which one says that a view is meant
 _LIMITS = ("without.", "state.", "not.", "compare.", "only.", "range.")
+_WHICH = ("compare.", "state.", "range.")  # which rows
 _ENDS = frozenset({".", "!", "?"})
+_SPOKEN = ("role.topic", "role.object", "role.only", "only.only")  # behind what is spoken of
 _PLAIN = ("view.", "noun.", "only.", "count.", "counter.", "verb.", "make.", "more.", "new.")
 
 
@@ -43,8 +46,10 @@ def without_sights(
         while said and said[0].text.isascii() and said[0].has("also."):
             said.pop(0)
         asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
+        asks = asks or _shows_ones(said, text)
         asks = asks and not _ends_list(said, text, joint)
-        goes_on = goes_on if asks and not _limits(said, led=led) else []
+        views = _limits(said, led=led) or shown_as(said) is not None
+        goes_on = goes_on if asks and not views else []
         asks = asks or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
         opens, joint = piece.mark in _ENDS, piece.mark
@@ -89,10 +94,12 @@ def _names_more(pieces: Sequence[Piece]) -> bool:
 def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
     """The clauses, with the marks behind them; what stands in brackets stays together."""
     piece, depth = Piece(), 0
-    for token, after in zip(tokens, [*tokens[1:], Token("break", 0, 0, "")], strict=False):
+    for at, token in enumerate(tokens):
+        after, *_ = [*tokens[at + 1 : at + 2], Token("break", 0, 0, "")]
         mark = token.text if token.kind == "punct" else ""
         depth += (mark in "([{") - (mark in ")]}") if mark else 0
         acts = after.has("verb.sort", "role.ordered", "verb.hide", "verb.group")
+        acts = acts or _opens_view(tokens[at + 1 : at + 1 + _NEAR])
         if acts and piece.tokens and not depth and token.text.isascii() and token.has("also."):
             yield piece  # "hide what is done and sort by date"
             piece = Piece()
@@ -107,6 +114,15 @@ def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
     yield piece
 
 
+def _opens_view(said: Sequence[Token]) -> bool:
+    """Whether words begin with one more view that says what it is of ("a table of …", "another
+    with …")."""
+    kept = said[1:] if said and said[0].has("count.1", "new.") else said
+    view = bool(kept) and kept[0].has("view.", "noun.view")
+    led = kept[1:2] if view else kept[:1] if len(kept) < len(said) and said[0].has("new.") else []
+    return any(t.has("role.of", "role.with", "verb.show") for t in led)
+
+
 def only_in(said: Sequence[Token]) -> Token | None:
     """The word of a clause that leaves out other rows: "only", or that some are not yet so."""
     of_all = told_of_all(said)
@@ -117,21 +133,49 @@ def only_in(said: Sequence[Token]) -> Token | None:
 
 def told_of_all(said: Sequence[Token]) -> Token | None:
     """The "all" of a view of all rows of which something is told ("table of everyone who is not
-    hired", "a view for everything under 30 min")."""
+    hired", "a view for everything under 30 min"); where that is left out, what leads to it ("a
+    gallery of unsold ones")."""
     at = max((i for i, t in enumerate(said[:_NEAR]) if t.has("view.", "noun.view")), default=-1)
     of, every, *told = [*said[at + 1 :], None, None] if at >= 0 else (None, None)
     if of is None or every is None or not of.has("role.of", "with.", "verb.show"):
         return None
     telling = [t for t in told if t is not None]
+    if of.has("role.of") and of.text.isascii() and _tells_some([every, *telling]):
+        return every if every.has("all.") else of
     if not telling or all(is_empty(t) or t.has("it.") for t in telling):
         return None  # "a gallery of all of them"
     whole = every.has("all.") and every.text.lower() in forms("whoever")
-    first = telling[0]
-    undone = first.kind == "unknown" and first.text.startswith(tuple(forms("denied")))
-    limited = undone or first.has(*TELLERS) or any(t.has(*_LIMITS) for t in telling)
+    limited = telling[0].has(*TELLERS) or any(t.has(*_LIMITS) for t in telling)
     whom = every.has("noun.thing") and any(t.has(*TELLERS) for t in telling[:1])
     named = every.has("all.") or whom  # "those who …"
     return every if named and telling and (whole or limited) else None
+
+
+def _tells_some(said: Sequence[Token]) -> bool:
+    """Whether words behind "a list of" say which rows are meant, and are no name of what there is
+    to be."""
+    return any(_denies(t) or t.has(*_LIMITS, "dealt.in", "to_come.", "range.") for t in said)
+
+
+def _denies(token: Token) -> bool:
+    """Whether a word denies what is done, by how it begins ("unsold")."""
+    sign = next((s for s in forms("denied") if token.text.lower().startswith(s)), "")
+    done = token.text.lower().removeprefix(sign)
+    return token.kind == "unknown" and bool(sign) and lexis().is_done(done)
+
+
+def shown_as(said: Sequence[Token]) -> tuple[int, Token] | None:
+    """The view as which a clause asks to see what it speaks of, and where that ends ("팔린 것은
+    표로", "売却済みは表で")."""
+    small = ("new.", "own.", "verb.show")
+    kept = [i for i, t in enumerate(said) if not (t.kind == "ending" or t.has(*small)
+            or (t.kind == "particle" and t.has("role.to")) or _asks(t) or is_empty(t))]  # fmt: skip
+    at = kept[-1] if kept and said[kept[-1]].has("view.") else 0
+    of = max((i for i in range(at) if said[i].has(*_SPOKEN)), default=0)
+    between = any(of < i < at for i in kept)
+    if not of or said[0].text.isascii() or between or not said[at + 1 : at + 2]:
+        return None
+    return of, said[at]
 
 
 def _is_only(token: Token) -> bool:
@@ -199,12 +243,23 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
     return bool(rows) and (shown or ones or led)
 
 
+def _shows_ones(said: Sequence[Token], text: str) -> bool:
+    """Whether a clause says as what view some rows are to be seen ("팔린 것은 표로")."""
+    if (view := shown_as(said)) is None:
+        return False
+    of, _ = view
+    ones = text[said[0].start : said[of].start] + said[of].text[:-1]
+    told = any(t.has(*_WHICH) and not t.names for t in said[:of])
+    return told or ones.endswith(forms("ones")) or said[of].has("role.only", "only.only")
+
+
 def _ends_list(said: Sequence[Token], text: str, joint: str) -> bool:
     """Whether a clause ends a list of all columns that a table is to have ("이름, 가격, 재고만 있는
     표")."""
     at = next((i for i, t in enumerate(said) if i and t.has("role.only")), 0)
     before = raw(said[:at], text)
-    listed = any(sign in before for sign in "/・") or (joint == "," and is_column(before))
+    named = joint == "," and is_column(before) and not any(t.has(*_WHICH) for t in said[:at])
+    listed = any(sign in before for sign in "/・") or named
     return listed and not any(t.has("noun.view", "verb.show", "role.also") for t in said)
 
 
