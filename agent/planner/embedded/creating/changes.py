@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from agent.planner.embedded.changing.speech import fixed_days, not_understood
+from agent.planner.embedded.changing.speech import cannot_be, fixed_days, not_understood
 from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.views.charts import charted, is_monthly, monthly
+from agent.planner.embedded.creating.views.looks import paints_some
 from agent.planner.embedded.creating.views.seen import rows_called, rows_of, seen
 from agent.planner.embedded.creating.views.sights import (
     leaves_out,
@@ -62,6 +63,9 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             unread += [said] if months is None else []
             continue
         words, before = tokens(said), heard
+        if paints_some(words):
+            unread.append(said)
+            continue
         some = told_of_all(words) or shown_as(words)
         apart = some or orders_view(words) or leaves_out(words)
         apart = apart or (not said.isascii() and any(t.has("verb.hide") for t in words))
@@ -85,7 +89,10 @@ def told_beside(
 ) -> list[str]:
     """What is to be told of a design beside what it holds: days that stand still, words unread."""
     told = fixed_days(changes, today, language)
-    return [*told, not_understood(unread, language)] if unread else told
+    painted = [said for said in unread if paints_some(tokens(said))]
+    others = [said for said in unread if said not in painted]
+    told += [cannot_be(said, "paint", language) for said in painted]
+    return [*told, not_understood(others, language)] if others else told
 
 
 def _called(before: Heard, heard: Heard, said: str, language: Language, today: date) -> Heard:

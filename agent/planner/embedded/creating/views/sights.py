@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.planner.embedded.creating.views.charts import is_charted
+from agent.planner.embedded.creating.views.looks import paints_some
 from agent.planner.embedded.creating.wish.pieces import is_column, is_empty, raw
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms, holds
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -46,7 +47,7 @@ def without_sights(
         while said and said[0].text.isascii() and said[0].has("also."):
             said.pop(0)
         asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
-        asks = asks or _shows_ones(said, text)
+        asks = asks or _shows_ones(said, text) or paints_some(said)
         asks = asks and not _ends_list(said, text, joint)
         views = _limits(said, led=led) or shown_as(said) is not None
         goes_on = goes_on if asks and not views else []

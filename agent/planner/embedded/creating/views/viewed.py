@@ -42,10 +42,11 @@ def _called(found: Found, member: Member) -> WantedView | None:
 
 
 def took_sight(found: Found, group: Group) -> bool:
-    """Leaves a view of the rows with an option to be read as a change ("판매완료는 표로"); whether
-    the group asks for one."""
+    """Leaves a view of the rows with an option, or its colour, to be read as a change ("판매완료는
+    표로"); whether the group asks for one."""
     only = group.members[0].tokens if len(group.members) == 1 else ()
-    asks = bool(only) and only[-1].has("view.") and tidy(group.lead, found.text) in found.options()
+    seen = bool(only) and (only[-1].has("view.") or bool(hue_of(only)))
+    asks = seen and tidy(group.lead, found.text) in found.options()
     if asks:
         found.leave(group)
     return asks
