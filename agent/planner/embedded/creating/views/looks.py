@@ -148,12 +148,14 @@ def paints_some(said: Sequence[Token]) -> bool:
     """Whether a clause asks for a colour of some rows or values only ("140 넘은 것만 빨간색으로"),
     which nothing of Notion's API gives them."""
     at = next((i for i, t in enumerate(said) if t.has("hue.", "noun.color")), 0)
+    if not at:
+        return False
     before, behind = said[:at], said[at + 1 :]
     which = any(t.has(*_WHICH) and not t.names for t in before)
     which = which or (any(t.has("state.") for t in before) and any(t.has(*_ONLY) for t in before))
     led = not said[at].text.isascii() or any(t.has("role.at", "role.to", "verb.") for t in before)
     ends = all(t.kind in ("particle", "ending") or t.has("verb.") or is_empty(t) for t in behind)
-    return at > 0 and which and led and ends
+    return which and led and ends
 
 
 def without_looks(tokens: Sequence[Token], found: Found) -> list[Token]:

@@ -46,6 +46,8 @@ def without_sights(
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
         while said and said[0].text.isascii() and said[0].has("also."):
             said.pop(0)
+        if said and said[-1].kind == "particle" and said[-1].has("role.and"):
+            said.pop()
         asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
         asks = asks or _shows_ones(said, text) or paints_some(said)
         asks = asks and not _ends_list(said, text, joint)
@@ -101,12 +103,14 @@ def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
         depth += (mark in "([{") - (mark in ")]}") if mark else 0
         acts = after.has("verb.sort", "role.ordered", "verb.hide", "verb.group")
         acts = acts or _opens_view(tokens[at + 1 : at + 1 + _NEAR])
+        charts = token.has("role.and") and any(t.has("view.chart") for t in piece.tokens[-1:])
         if acts and piece.tokens and not depth and token.text.isascii() and token.has("also."):
             yield piece  # "hide what is done and sort by date"
             piece = Piece()
         piece.tokens.append(token)
         shown = token.has("verb.show") and ends(token.text, "next")  # "갤러리로 보고 …"
         shown = shown or (token.has("ending.next") and len(piece.tokens) > 1)
+        shown = shown or (charts and token.kind == "particle")  # "월별 차트랑 분류별 차트"
         shown = shown and not after.has("want.", "filler.")  # "보고 싶어"
         if token.kind == "break" or (not depth and ((mark and mark in _STOPS) or shown)):
             piece.mark = mark or ("," if shown else ".")
