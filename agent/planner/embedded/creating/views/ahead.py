@@ -1,16 +1,21 @@
 """Views that a wish asks for before it names anything: "달력이랑 보드로 보고 싶어. 할 일: …"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.planner.brief import WantedView
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.views.seen import rows_of
 from agent.planner.embedded.creating.views.wanted import as_view, is_clear, view_of
-from agent.planner.embedded.creating.wish.pieces import Group, Member
+from agent.planner.embedded.creating.wish.pieces import Group, Member, is_empty
 from agent.planner.embedded.creating.wish.story import about, names_itself
 from agent.planner.embedded.creating.wish.vocabulary import tokens
+from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 
+_MARKS = frozenset(".,:;!?(")
+_HOLDS = ("view.table", "view.list", "view.form")  # what things are kept in as well
+_NEAR = 4  # tokens, among which a view is named
 _PAIR = 2  # more members than these are a list of columns
 
 
@@ -40,6 +45,75 @@ def took_views(found: Found, group: Group, after: Group | None) -> bool:
     found.views += kept
     found.head = () if named else (Token("word", 0, 0, ""),)
     return True
+
+
+def without_manner(found: Found, said: Sequence[Token]) -> list[Token]:
+    """The tokens of a wish without what the words for what is to be made say of how that is to be
+    seen, which is taken ("Members sorted by name: …", "여행 일정 달력으로 보고 싶어")."""
+    end = next((i for i, t in enumerate(said) if t.kind == "break" or t.text in _MARKS), len(said))
+    at = next((i for i in range(1, end) if _begins_manner(said[i:end], said[:i])), 0)
+    if not at:
+        return list(said)
+    if said[at - 1].has("view.timeline"):
+        return [*said[:at], *said[end:]]  # "from start to end", as timelines go
+    if not said[0].text.isascii():
+        return _without_manner_behind(found, said, at)
+    view = view_of(as_view(Member(tuple(said[at:end]))), found.text)
+    if view is not None:
+        found.views.append(view)
+    else:
+        while end + 1 < len(said) and said[end].text == "," and said[end + 1].has("timely.", "rank."):
+            end += 2  # "…, newest first"
+        found.rest.append(found.text[said[at].start : said[end - 1].end])
+    return [*said[:at], *said[end:]]
+
+
+def _begins_manner(said: Sequence[Token], ahead: Sequence[Token]) -> bool:
+    """Whether words behind a name begin to say how that is to be seen."""
+    first, before = said[0], ahead[-1]
+    if all(is_empty(t) or t.has("view.", "noun.view") for t in ahead):
+        return False  # "a table sorted by price" is of something
+    if first.text.isascii():
+        kept = [t for t in said[1:_NEAR] if not t.has("count.1", "filler.")]
+        grouped = first.has("verb.group") and first.has("role.by")
+        placed = first.has("role.to", "role.at", "setting.") and any(t.has("view.") for t in kept[:1])
+        placed = placed and all(t.has("role.", "also.") for t in kept[1:2])  # no "board member"
+        spans = before.has("view.timeline") and first.has("role.from")
+        return first.has("role.ordered") or grouped or placed or spans
+    shown = said[1:2] and said[1].has("role.to") and any(t.has("verb.show") for t in said[2:3])
+    if first.has("view.") and not first.has(*_HOLDS):
+        mapped = first.has("view.map") and before.has("role.object")
+        return bool(shown) and (before.kind != "particle" or mapped)
+    apart = before.end < first.start or before.has("role.object")
+    if first.has("concept."):
+        return apart and bool(_order_of(said))
+    return first.has("sort.") and first.has("timely.") and (before.kind != "particle" or apart)
+
+
+def _order_of(said: Sequence[Token]) -> int:
+    """How many tokens say an order, of which the first is what it is by."""
+    joined = len(said) > 1 and said[1].has("role.of") and not said[1].text.isascii()
+    ends = said[1 + joined : 2 + joined]
+    return 2 + joined if any(t.has("role.ordered", "sort.") for t in ends) else 0
+
+
+def _without_manner_behind(found: Found, said: Sequence[Token], at: int) -> list[Token]:
+    """… where what is to be done stands behind that."""
+    end, head = at + (_order_of(said[at:]) or 1), list(said[:at])
+    if said[at].has("view."):
+        view = view_of(as_view(Member((said[at],))), found.text)
+        found.views += [view] if view else []
+        left = list(said[at + 2 :])
+        while left and left[0].has("verb.show", "want.", "filler."):
+            left.pop(0)
+        return [*head, *left]
+    found.rest.append(found.text[said[at].start : said[end - 1].end])
+    end += len(said) > end and said[end].kind == "particle"
+    sign = next((s for s in lexis().marking("object") if head[-1].text.endswith(s)), "")
+    if head[-1].kind == "unknown" and sign and len(sign) < len(head[-1].text):
+        last = head[-1]
+        head[-1] = replace(last, text=last.text.removesuffix(sign), end=last.end - len(sign))
+    return [*head, *said[end:]]
 
 
 def _view(member: Member, text: str) -> WantedView | None:

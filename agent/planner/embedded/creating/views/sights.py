@@ -52,7 +52,8 @@ def without_sights(
         asks = asks or _shows_ones(said, text) or paints_some(said)
         asks = asks and not _ends_list(said, text, joint)
         views = _limits(said, led=led) or shown_as(said) is not None
-        goes_on = goes_on if asks and not views else []
+        grouped = bool(said) and said[0].has("verb.group")
+        goes_on = goes_on if asks and not (views or grouped) else []
         asks = asks or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
         opens, joint = piece.mark in _ENDS, piece.mark
@@ -61,7 +62,7 @@ def without_sights(
             kept = [*goes_on, *home, *said]
             del sights[len(sights) - bool(goes_on) :]  # "everyone still open, newest first"
             sights.append(text[kept[0].start : kept[-1].end])
-            home, goes_on = [], kept if piece.mark == "," else []
+            home, goes_on = [], kept if piece.mark == "," and not grouped else []
             left += [t for t in piece.tokens[-1:] if t.text in _ENDS or t.kind == "break"]
             continue
         left, goes_on = [*left, *home], []
@@ -194,7 +195,9 @@ def _orders(said: Sequence[Token], text: str) -> bool:
         return False
     told = any(t.has("role.by", "role.ordered", "place.top", "timely.", "sort.") for t in said[1:])
     if said[0].text.isascii() and (
-        said[0].has("role.ordered") or (said[0].has("verb.sort") and told)
+        said[0].has("role.ordered")
+        or (said[0].has("verb.group") and said[0].has("role.by"))
+        or (said[0].has("verb.sort") and told)
     ):
         return True
     typed = text[said[0].start : said[-1].end]
