@@ -38,7 +38,12 @@ from agent.planner.embedded.creating.unwanted import (
     these_alone,
     without_unwanted,
 )
-from agent.planner.embedded.creating.views.ahead import open_by, took_views, without_manner
+from agent.planner.embedded.creating.views.ahead import (
+    open_by,
+    took_views,
+    without_manner,
+    without_views_of,
+)
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
 from agent.planner.embedded.creating.views.sights import without_sights
 from agent.planner.embedded.creating.views.viewed import took_sight
@@ -153,7 +158,7 @@ def _read_line(found: Found, line: str) -> None:
         found.instances += [*there, *people, *both]
         introduced.read_rows(found, [m for g in groups_of(examples, line) for m in g.members])
         found.skipped |= left != whole
-        left = without_manner(found, left)
+        left = without_manner(found, without_views_of(found, left))
     left = without_unwanted(left, found)
     left = without_own_pages(left, found)
     left, bonds = ([*left], []) if found.known else without_bonds(left, found, line)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.brief import WantedView
+from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.introduced import status_name
 from agent.planner.embedded.creating.views.seen import rows_of
+from agent.planner.embedded.creating.views.sights import pieces_of, told_of_all
 from agent.planner.embedded.creating.views.wanted import as_view, is_clear, view_of
-from agent.planner.embedded.creating.wish.pieces import Group, Member, is_empty
+from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, is_empty, raw
 from agent.planner.embedded.creating.wish.story import about, names_itself
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -15,6 +17,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 
 _MARKS = frozenset(".,:;!?(")
 _HOLDS = ("view.table", "view.list", "view.form")  # what things are kept in as well
+_SURE = ("view.gallery", "view.calendar", "view.timeline")
 _NEAR = 4  # tokens, among which a view is named
 _PAIR = 2  # more members than these are a list of columns
 
@@ -47,9 +50,30 @@ def took_views(found: Found, group: Group, after: Group | None) -> bool:
     return True
 
 
+def without_views_of(found: Found, said: Sequence[Token]) -> list[Token]:
+    """The tokens of a wish that only says which rows of what it wants to see, and where ("a gallery
+    of what's in stock and a table of sold items for my shop"): what is left is whose rows these
+    are, and what tells them apart are the states that they have."""
+    end = next((i for i, t in enumerate(said) if t.kind == "break" or t.text in _MARKS), len(said))
+    whose = [i for i in range(end - 1) if said[i].has("role.suits") and said[i + 1].has("setting.")]
+    pieces = [bare(p.tokens) for p in pieces_of(said[: whose[-1]])] if whose else []
+    views = [p for p in pieces if len(p) > _PAIR and p[0].has("view.") and told_of_all(p)]
+    parts = [[t for t in p[2:] if not t.has("ask.which", "noun.thing", "noun.row")] for p in views]
+    if len(views) < _PAIR or views != pieces or not all(p[1].has("role.of") for p in views):
+        return list(said)
+    if not all(parts):
+        return list(said)
+    options = [name[:1].upper() + name[1:] for part in parts if (name := raw(part, found.text))]
+    state = WantedProperty(name=status_name("", found.language), type="status", options=options)
+    found.put([state])
+    found.rest += [raw(piece, found.text) for piece in views]
+    return list(said[whose[-1] + 1 :])
+
+
 def without_manner(found: Found, said: Sequence[Token]) -> list[Token]:
     """The tokens of a wish without what the words for what is to be made say of how that is to be
     seen, which is taken ("Members sorted by name: …", "여행 일정 달력으로 보고 싶어")."""
+    said = _without_view_of(found, said)
     end = next((i for i, t in enumerate(said) if t.kind == "break" or t.text in _MARKS), len(said))
     at = next((i for i in range(1, end) if _begins_manner(said[i:end], said[:i])), 0)
     if not at:
@@ -66,6 +90,22 @@ def without_manner(found: Found, said: Sequence[Token]) -> list[Token]:
             end += 2  # "…, newest first"
         found.rest.append(found.text[said[at].start : said[end - 1].end])
     return [*said[:at], *said[end:]]
+
+
+def _without_view_of(found: Found, said: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without the view, which is taken, of what is named behind it ("a gallery of my
+    recipes")."""
+    asks = ("verb.want", "want.", "speaker.")
+    at = next((i for i, t in enumerate(said) if not (is_empty(t) or t.has(*asks))), 0)
+    view, of, *name = [*said[at : at + 3], None, None]
+    if view is None or of is None or not (of.has("role.of") and of.text.isascii()) or view.names:
+        return said
+    mine = any(t is not None and t.has("setting.") for t in name)
+    every = any(t is not None and t.has("all.") for t in name)  # "of everything I own"
+    if every or not (view.has(*_SURE) or (mine and view.has("view.") and not view.has(*_HOLDS))):
+        return said  # "board of directors", "map of the house"
+    found.views.append(WantedView.model_validate({"type": view.group("view.")}))
+    return said[at + 2 :]
 
 
 def _begins_manner(said: Sequence[Token], ahead: Sequence[Token]) -> bool:

@@ -28,6 +28,7 @@ from agent.planner.embedded.grammar.text.lexis import composed, lexis
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.text.worlds import world_of
+from agent.planner.embedded.grammar.views.view_names import named_by
 from agent.planner.embedded.grammar.views.viewing import arranged
 from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
@@ -62,7 +63,8 @@ def seen(said: str, draft: Draft, today: date) -> Change | None:
     hides = gone or leaves_out(words)
     shown = any(t.has("verb.show", "noun.view", "own.", "all.every", "limited.") for t in words)
     shown = shown or hides or viewed is not None or only_in(words) is not None
-    found = _sights(said, draft, today, hidden=hides, only=every is not None or viewed is not None)
+    only = every is not None or (viewed is not None and not said.isascii())
+    found = _sights(said, draft, today, hidden=hides, only=only)
     limits = [one for one in found if "filter" in one.said] if shown else []
     sight = max(limits or found, key=lambda one: one.weight, default=None)
     if sight is None or (not limits and every is not None):
@@ -72,7 +74,7 @@ def seen(said: str, draft: Draft, today: date) -> Change | None:
     if gone:
         return _arranged(sight, words, "filter")
     kind = next((t.group("view.") for t in words if t.has("view.") and every), "table")
-    kind = viewed[1].group("view.") if viewed else kind
+    kind = viewed[1].group("view.") or "table" if viewed else kind
     world = world_of(draft.structure, draft.language, lexis())
     try:
         stand = stands_on(sight.home, kind, [], world)
@@ -99,6 +101,7 @@ def _sights(said: str, draft: Draft, today: date, *, hidden: bool, only: bool) -
             read = [t for t in one.everything if t.start in one.used - clause.used]
             own = [t for t in one.everything if any(home.id in (e.database, e.id) for e in t.names)]
             weight = sum(len(t.text) for t in (*read, *own))
+            name = name or (named_by(order["filter"], world) if "filter" in order else "")
             found += [_Sight(weight, home, order, name)] if order else []
     return found
 
@@ -133,6 +136,9 @@ def _rows(said: str, words: Sequence[Token]) -> str:
         return f"{raw(left_out, said)} {without.text}"
     if (viewed := shown_as(words)) is not None:
         of = words[viewed[0]]
+        if said.isascii():
+            named = [t for t in words if t.start < of.start and not t.has(*_NO_ROWS, "only.")]
+            return tidy(named, said)
         spoken = said[words[0].start : of.start] + of.text[:-1]
         return spoken if spoken.endswith(forms("ones")) else said[: of.start].strip()
     if holds(said, "ordering") and only is not None:

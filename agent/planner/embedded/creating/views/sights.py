@@ -39,7 +39,7 @@ def without_sights(
     The first sentence says what is to be made, unless the wish has `begun` before.
     """
     left, sights, led, home = list[Token](), list[str](), False, list[Token]()
-    opens, joint = False, ""
+    opens, joint, asked = False, "", False
     goes_on = list[Token]()  # a view of which the next clause may say the order
     pieces = [*pieces_of(tokens)]
     for place, piece in enumerate(pieces):
@@ -49,14 +49,15 @@ def without_sights(
         if said and said[-1].kind == "particle" and said[-1].has("role.and"):
             said.pop()
         asks = _orders(said, text) or _limits(said, led=led) or _is_sorted_view(said)
-        asks = asks or _shows_ones(said, text) or paints_some(said)
+        placed = asked and bool(said) and shown_as(said) is not None  # "…, reds in another"
+        asks = asks or _shows_ones(said, text) or paints_some(said) or placed
         asks = asks and not _ends_list(said, text, joint)
         views = _limits(said, led=led) or shown_as(said) is not None
         grouped = bool(said) and said[0].has("verb.group")
         goes_on = goes_on if asks and not (views or grouped) else []
         asks = asks or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
-        opens, joint = piece.mark in _ENDS, piece.mark
+        opens, joint, asked = piece.mark in _ENDS, piece.mark, asks and piece.mark not in _ENDS
         ahead = asks and not begun and _leads(said) and _names_more(pieces[place:])
         if (begun or led or ahead) and asks:
             kept = [*goes_on, *home, *said]
@@ -104,6 +105,8 @@ def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
         depth += (mark in "([{") - (mark in ")]}") if mark else 0
         acts = after.has("verb.sort", "role.ordered", "verb.hide", "verb.group")
         acts = acts or _opens_view(tokens[at + 1 : at + 1 + _NEAR])
+        if token.has("also.") and piece.tokens and token.text.isascii():
+            acts = acts or _placed_in(piece.tokens[-_NEAR:]) is not None
         charts = token.has("role.and") and any(t.has("view.chart") for t in piece.tokens[-1:])
         if acts and piece.tokens and not depth and token.text.isascii() and token.has("also."):
             yield piece  # "hide what is done and sort by date"
@@ -160,7 +163,8 @@ def told_of_all(said: Sequence[Token]) -> Token | None:
 def _tells_some(said: Sequence[Token]) -> bool:
     """Whether words behind "a list of" say which rows are meant, and are no name of what there is
     to be."""
-    return any(_denies(t) or t.has(*_LIMITS, "dealt.in", "to_come.", "range.") for t in said)
+    telling = ("dealt.in", "to_come.", "range.", "ask.which")
+    return any(_denies(t) or t.has(*_LIMITS, *telling) for t in said)
 
 
 def _denies(token: Token) -> bool:
@@ -172,16 +176,28 @@ def _denies(token: Token) -> bool:
 
 def shown_as(said: Sequence[Token]) -> tuple[int, Token] | None:
     """The view as which a clause asks to see what it speaks of, and where that ends ("팔린 것은
-    표로", "売却済みは表で")."""
+    표로", "売却済みは表で", "sold ones in a table")."""
+    if said and said[0].text.isascii():
+        return _placed_in(said)
     small = ("new.", "own.", "verb.show")
     kept = [i for i, t in enumerate(said) if not (t.kind == "ending" or t.has(*small)
             or (t.kind == "particle" and t.has("role.to")) or _asks(t) or is_empty(t))]  # fmt: skip
     at = kept[-1] if kept and said[kept[-1]].has("view.") else 0
     of = max((i for i in range(at) if said[i].has(*_SPOKEN)), default=0)
     between = any(of < i < at for i in kept)
-    if not of or said[0].text.isascii() or between or not said[at + 1 : at + 2]:
+    if not of or between or not said[at + 1 : at + 2]:
         return None
     return of, said[at]
+
+
+def _placed_in(said: Sequence[Token]) -> tuple[int, Token] | None:
+    """The new view that a clause ends with, and where what it is of ends ("reds in another")."""
+    views = ("view.", "noun.view")
+    last = len(said) - 1 if said[-1].has(*views) and not said[-1].names else len(said)
+    new = last > 1 and said[last - 1].has("count.1", "new.", "setting.", "worked.joined")
+    of = last - 1 - (new and said[last - 2].has("role.at", "role.to"))
+    led = said[of].has("role.at", "role.to", "setting.", "worked.joined") if 0 < of < last else False
+    return (of, said[-1]) if new and led and (last < len(said) or said[-1].has("new.")) else None
 
 
 def _is_only(token: Token) -> bool:
@@ -257,6 +273,8 @@ def _shows_ones(said: Sequence[Token], text: str) -> bool:
         return False
     of, _ = view
     ones = text[said[0].start : said[of].start] + said[of].text[:-1]
+    if said[0].text.isascii() and any(t.has("noun.thing", "dealt.in") for t in said[:of]):
+        return True  # "show sold ones in a table"
     told = any(t.has(*_WHICH) and not t.names for t in said[:of])
     return told or ones.endswith(forms("ones")) or said[of].has("role.only", "only.only")
 
