@@ -114,7 +114,8 @@ def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
         piece.tokens.append(token)
         shown = token.has("verb.show") and ends(token.text, "next")  # "갤러리로 보고 …"
         shown = shown or (token.has("ending.next") and len(piece.tokens) > 1)
-        shown = shown or (charts and token.kind == "particle")  # "월별 차트랑 분류별 차트"
+        grouped = token.has("ending.joins") and any(t.has("verb.group") for t in piece.tokens[-2:-1])
+        shown = shown or grouped or (charts and token.kind == "particle")  # "월별 차트랑 분류별 차트"
         shown = shown and not after.has("want.", "filler.")  # "보고 싶어"
         if token.kind == "break" or (not depth and ((mark and mark in _STOPS) or shown)):
             piece.mark = mark or ("," if shown else ".")
