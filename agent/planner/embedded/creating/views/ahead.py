@@ -86,8 +86,8 @@ def without_manner(found: Found, said: Sequence[Token]) -> list[Token]:
     if view is not None:
         found.views.append(view)
     else:
-        while end + 1 < len(said) and said[end].text == "," and said[end + 1].has("timely.", "rank."):
-            end += 2  # "…, newest first"
+        further = said[end + 1 : end + 2] if said[end : end + 1] and said[end].text == "," else ()
+        end += 2 * any(t.has("timely.", "rank.") for t in further)  # "…, newest first"
         found.rest.append(found.text[said[at].start : said[end - 1].end])
     return [*said[:at], *said[end:]]
 
@@ -97,13 +97,12 @@ def _without_view_of(found: Found, said: Sequence[Token]) -> Sequence[Token]:
     recipes")."""
     asks = ("verb.want", "want.", "speaker.")
     at = next((i for i, t in enumerate(said) if not (is_empty(t) or t.has(*asks))), 0)
-    view, of, *name = [*said[at : at + 3], None, None]
-    if view is None or of is None or not (of.has("role.of") and of.text.isascii()) or view.names:
+    if len(said) < at + 3 or not said[at + 1].has("role.of") or not said[at + 1].text.isascii():
         return said
-    mine = any(t is not None and t.has("setting.") for t in name)
-    every = any(t is not None and t.has("all.") for t in name)  # "of everything I own"
-    if every or not (view.has(*_SURE) or (mine and view.has("view.") and not view.has(*_HOLDS))):
-        return said  # "board of directors", "map of the house"
+    view, name = said[at], said[at + 2]
+    mine = name.has("setting.") and view.has("view.") and not view.has(*_HOLDS)
+    if name.has("all.") or not (view.has(*_SURE) or mine):
+        return said  # "of everything I own", "board of directors", "map of the house"
     found.views.append(WantedView.model_validate({"type": view.group("view.")}))
     return said[at + 2 :]
 
@@ -116,7 +115,8 @@ def _begins_manner(said: Sequence[Token], ahead: Sequence[Token]) -> bool:
     if first.text.isascii():
         kept = [t for t in said[1:_NEAR] if not t.has("count.1", "filler.")]
         grouped = first.has("verb.group") and first.has("role.by")
-        placed = first.has("role.to", "role.at", "setting.") and any(t.has("view.") for t in kept[:1])
+        placed = first.has("role.to", "role.at", "setting.")
+        placed = placed and any(t.has("view.") for t in kept[:1])
         placed = placed and all(t.has("role.", "also.") for t in kept[1:2])  # no "board member"
         spans = before.has("view.timeline") and first.has("role.from")
         return first.has("role.ordered") or grouped or placed or spans

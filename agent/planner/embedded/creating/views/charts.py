@@ -114,9 +114,7 @@ def _chart(said: str, words: Sequence[Token], home: ExistingDatabase) -> _Chart 
     named = _axis(said, words, home)
     lined = any(t.has("chart.line") for t in words)
     figures = _figures(said, words, home)
-    reckons = any(
-        t.has("function.", *_SPENT) and not t.has("function.count") for t in words
-    )
+    reckons = any(t.has("function.", *_SPENT) and not t.has("function.count") for t in words)
     if reckons and not figures:
         return None
     axis = named or (_usual(home, dated=lined) if figures else None)

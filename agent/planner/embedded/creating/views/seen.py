@@ -25,7 +25,6 @@ from agent.planner.embedded.grammar.clauses.splitting import whole
 from agent.planner.embedded.grammar.new.build import a_view, present, stands_on
 from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
-from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.text.worlds import world_of
 from agent.planner.embedded.grammar.views.view_names import named_by
@@ -135,12 +134,7 @@ def _rows(said: str, words: Sequence[Token]) -> str:
         left_out = [t for t in words if t.end <= without.start and t.kind != "particle"]
         return f"{raw(left_out, said)} {without.text}"
     if (viewed := shown_as(words)) is not None:
-        of = words[viewed[0]]
-        if said.isascii():
-            named = [t for t in words if t.start < of.start and not t.has(*_NO_ROWS, "only.")]
-            return tidy(named, said)
-        spoken = said[words[0].start : of.start] + of.text[:-1]
-        return spoken if spoken.endswith(forms("ones")) else said[: of.start].strip()
+        return _spoken_of(said, words, words[viewed[0]])
     if holds(said, "ordering") and only is not None:
         orders = (t.start for t in words if t.start > only.end and t.has(*_ORDERS))
         end = next(orders, len(said))
@@ -150,51 +144,43 @@ def _rows(said: str, words: Sequence[Token]) -> str:
         named = said[words[0].start : only.end]  # "안 가 본 곳만": it ends with "only"
         return named.removesuffix(end_of(only.text, "only")).strip()
     if (every := told_of_all(words)) is not None:
-        begun = next(t for t in words if t.has("view.", "noun.view"))
-        asks = ("want.", "verb.", "speaker.", "count.", "new.")
-        before = bare([t for t in words if t.start < begun.start and not t.has(*asks)])
-        if before:
-            return tidy(before, said)  # "a favourites view for everything …"
-        behind = [t for t in words if t.start > every.start]
-        while behind and behind[0].has(*TELLERS):
-            behind.pop(0)
-        name = said[behind[0].start :].strip() if behind else ""
-        return name[:1].upper() + name[1:]  # "table of everyone who is not hired"
+        return _told_of(said, words, every)
     leads = only is not None and only.has("only.") and is_first(only, lexis())
     undone = only is not None and only.has("state.", "not.")
     kept = list(words[at + 1 :] if leads else words[: at + undone])
-    if only is not None and (ones := _ones(said, kept, only)):
-        return ones
     while kept and (is_empty(kept[-1]) or kept[-1].has("noun.thing", *_NO_ROWS)):
         if kept[-1].has("compare."):
             break  # "5個以下のものだけ"
         kept.pop()
     while kept and (is_empty(kept[0]) or kept[0].has(*_NO_ROWS)) and not kept[0].has("compare."):
         kept.pop(0)
-    return raw(kept, said)
+    ones = only.text if only is not None and kept and not (leads or undone) else ""
+    ones = ones.removesuffix(end_of(ones, "only") or ones)  # "안 돌려받은 것만"
+    end = said.find(ones, kept[-1].end) + len(ones) if ones else 0
+    name = said[kept[0].start : end] if ones else raw(kept, said)
+    return name[:1].upper() + name[1:] if leads and " " in name else name
 
 
-def _ones(said: str, kept: Sequence[Token], only: Token) -> str:
-    """The words down to "ones" where a verb tells these apart ("안 돌려받은 것만"); else empty."""
-    if kept and kept[0].text.isascii():
-        return ""
-    end = said[: only.end].rstrip()
-    end = end.removesuffix(end_of(end, "only")).rstrip()
-    tells = next((t for t in reversed(kept) if not t.has("noun.thing")), None)
-    last = syllables(tells.text[-1:]) if tells is not None else ()
-    if tells is None or not last or last[0].end not in TELLING or end.endswith(tells.text):
-        return ""
-    first = next(t for t in kept if not (is_empty(t) or t.has(*_NO_ROWS)))
-    return end[first.start :]
+def _spoken_of(said: str, words: Sequence[Token], of: Token) -> str:
+    """The words for what is to be seen as a view, down to what leads to that."""
+    if said.isascii():
+        return tidy([t for t in words if t.end <= of.start and not t.has(*_NO_ROWS)], said)
+    spoken = said[words[0].start : of.start] + of.text[:-1]
+    return spoken if spoken.endswith(tuple(forms("ones"))) else said[: of.start].strip()
 
 
-def rows_called(said: str) -> str:
-    """What the rows are called that a sentence asks to see ("Show me what's due this week")."""
-    kept = list(tokens(said))
-    while kept and (is_empty(kept[0]) or kept[0].has("verb.", "inquiry.", "teller.", "all.")):
-        kept.pop(0)
-    name = tidy(kept, said)
-    return name if len(name) <= _NAME else ""
+def _told_of(said: str, words: Sequence[Token], every: Token) -> str:
+    """The words of a view of all that something is told of: before it, else what is told."""
+    begun = next(t for t in words if t.has("view.", "noun.view"))
+    asks = ("want.", "verb.", "speaker.", "count.", "new.")
+    before = bare([t for t in words if t.start < begun.start and not t.has(*asks)])
+    if before:
+        return tidy(before, said)  # "a favourites view for everything …"
+    behind = [t for t in words if t.start > every.start]
+    while behind and behind[0].has(*TELLERS):
+        behind.pop(0)
+    name = said[behind[0].start :].strip() if behind else ""
+    return name[:1].upper() + name[1:]  # "table of everyone who is not hired"
 
 
 def _arranged(sight: _Sight, words: Sequence[Token], how: str) -> Change:

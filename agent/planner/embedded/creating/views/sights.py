@@ -114,8 +114,9 @@ def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
         piece.tokens.append(token)
         shown = token.has("verb.show") and ends(token.text, "next")  # "갤러리로 보고 …"
         shown = shown or (token.has("ending.next") and len(piece.tokens) > 1)
-        grouped = token.has("ending.joins") and any(t.has("verb.group") for t in piece.tokens[-2:-1])
-        shown = shown or grouped or (charts and token.kind == "particle")  # "월별 차트랑 분류별 차트"
+        verbs = piece.tokens[-2:-1] if token.has("ending.joins") else []
+        shown = shown or any(t.has("verb.group") for t in verbs)  # "担当ごとにまとめて日付順に"
+        shown = shown or (charts and token.kind == "particle")  # "월별 차트랑 분류별 차트"
         shown = shown and not after.has("want.", "filler.")  # "보고 싶어"
         if token.kind == "break" or (not depth and ((mark and mark in _STOPS) or shown)):
             piece.mark = mark or ("," if shown else ".")
@@ -172,7 +173,8 @@ def _denies(token: Token) -> bool:
     """Whether a word denies what is done, by how it begins ("unsold")."""
     sign = next((s for s in forms("denied") if token.text.lower().startswith(s)), "")
     done = token.text.lower().removeprefix(sign)
-    return token.kind == "unknown" and bool(sign) and lexis().is_done(done)
+    told = lexis().stem(done) != done and not done.endswith("s")
+    return token.kind == "unknown" and bool(sign) and told
 
 
 def shown_as(said: Sequence[Token]) -> tuple[int, Token] | None:
@@ -197,7 +199,7 @@ def _placed_in(said: Sequence[Token]) -> tuple[int, Token] | None:
     last = len(said) - 1 if said[-1].has(*views) and not said[-1].names else len(said)
     new = last > 1 and said[last - 1].has("count.1", "new.", "setting.", "worked.joined")
     of = last - 1 - (new and said[last - 2].has("role.at", "role.to"))
-    led = said[of].has("role.at", "role.to", "setting.", "worked.joined") if 0 < of < last else False
+    led = 0 < of < last and said[of].has("role.at", "role.to", "setting.", "worked.joined")
     return (of, said[-1]) if new and led and (last < len(said) or said[-1].has("new.")) else None
 
 
@@ -277,7 +279,7 @@ def _shows_ones(said: Sequence[Token], text: str) -> bool:
     if said[0].text.isascii() and any(t.has("noun.thing", "dealt.in") for t in said[:of]):
         return True  # "show sold ones in a table"
     told = any(t.has(*_WHICH) and not t.names for t in said[:of])
-    return told or ones.endswith(forms("ones")) or said[of].has("role.only", "only.only")
+    return told or ones.endswith(tuple(forms("ones"))) or said[of].has("role.only", "only.only")
 
 
 def _ends_list(said: Sequence[Token], text: str, joint: str) -> bool:

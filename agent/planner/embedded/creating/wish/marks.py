@@ -230,7 +230,7 @@ class Marks(Gathered):
             goes = ("filler.", "want.", "ending.")
             ended = bool(after) and (after[0].kind == "ending" or after[0].has(*goes))
             behind = at > 0 and (before[0].kind == "particle" or before[0].has("also.also"))
-            last = behind and (self.ends(at) or self._ends_sight(at))
+            last = behind and (self.ends(at) or self.ends_sight(at))
             told = "".join(t.text for t in after)  # "用意する人": a verb that tells a noun apart
             noun = self.tokens[at + 2 : at + 3] if told in forms("attributive") else []
             ended = ended or (token.has("ending.next") and self.is_kept_apart(at))
@@ -269,12 +269,6 @@ class Marks(Gathered):
         between = near[: next(views, 0)]
         told = all(t.kind == "ending" or t.has("verb.show") for t in between)
         return by and bool(between) and told and self.tokens[at].has("verb.group", "verb.show")
-
-    def _ends_sight(self, at: int) -> bool:
-        """Whether a verb ends how rows are to be seen, and more of that follows ("달력으로 보고")."""
-        token, views = self.tokens[at], self.tokens[max(0, at - 2) : at - 1]
-        goes_on = token.has("verb.show") and ends(token.text, "next")
-        return goes_on and any(t.has("view.") and not t.names for t in views)
 
     def _is_numbered(self) -> bool:
         """Whether what stands before a "no" has numbers: it is a name, and none of a view."""

@@ -1,10 +1,10 @@
 """Conditions that say what was done with rows, and when ("only those sent today")."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
-from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.akin import stems_of
 from agent.planner.embedded.grammar.conditions.condition import Condition, day_of, ticked
 from agent.planner.embedded.grammar.text.dates import shift_at
@@ -29,7 +29,7 @@ def _on_day(
     if day is None or negated or not _limits(clause) or not isinstance(day.value, str):
         return None
     if any(t.has("not.not") and not t.names for t in tokens):
-        return _not_for(clause, home, day)
+        raise Refused  # "not watered in a week": no day of that week
     dates = [p for p in home.properties if p.type == "date"]
     prop = clause.property_of(home, tokens, "date") or (dates[0] if len(dates) == 1 else None)
     if prop is None:
@@ -63,20 +63,6 @@ def _long_ago(
     return Condition(
         lambda row: "" < day_of(row.values.get(prop.id)) <= last.isoformat(),
         {"property": prop.name, "date": {"on_or_before": last.isoformat()}},
-    )
-
-
-def _not_for(clause: Clause, home: ExistingDatabase, day: Token) -> Condition | None:
-    """Rows that nothing was done with for as long as it is to a day ("not watered in a week")."""
-    ahead = date.fromisoformat(str(day.value)[:10]) - clause.today
-    dates = [p for p in home.properties if p.type == "date" and not clause.world.is_due(p)]
-    if ahead <= timedelta() or len(dates) != 1:
-        return None
-    clause.use(day, *(t for t in clause.everything if t.has("not.not") and not t.names))
-    last, prop = (clause.today - ahead).isoformat(), dates[0]
-    return Condition(
-        lambda row: "" < day_of(row.values.get(prop.id)) <= last,
-        {"property": prop.name, "date": {"on_or_before": last}},
     )
 
 

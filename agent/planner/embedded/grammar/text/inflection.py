@@ -61,11 +61,6 @@ class Inflection(NamedTuple):
         return self.letters[0] <= letter <= self.letters[-1] or letter == "々"
 
 
-def is_done(word: str, irregular: Mapping[str, Sequence[str]]) -> bool:
-    """Whether an English word may be what was done with something ("sold", "watched")."""
-    return word.endswith("ed") or any(word in (base, *forms) for base, forms in irregular.items())
-
-
 def stem_of(word: str, irregular: Mapping[str, Sequence[str]]) -> str:
     """What forms of an English verb have in common ("replied", "replies": "repl")."""
     for base, forms in irregular.items():

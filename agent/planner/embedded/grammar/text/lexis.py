@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
-from agent.planner.embedded.grammar.text.inflection import Inflection, is_done, stem_of
+from agent.planner.embedded.grammar.text.inflection import Inflection, stem_of
 from agent.planner.embedded.grammar.text.language import Joins, Language
 from agent.planner.embedded.grammar.text.syllables import alone, past
 from agent.planner.embedded.grammar.text.trie import Trie
@@ -278,15 +278,7 @@ class Lexis:
 
     def stem(self, word: str) -> str:
         """What forms of a verb have in common, where words have blanks between them."""
-        return stem_of(word, self._irregular)
-
-    def is_done(self, word: str) -> bool:
-        """Whether a word, where blanks part words, may be what was done with something."""
-        return is_done(word, self._irregular)
-
-    @cached_property
-    def _irregular(self) -> Mapping[str, Sequence[str]]:
-        return {k: v for one in self.languages for k, v in one.irregular.items()}
+        return stem_of(word, {k: v for one in self.languages for k, v in one.irregular.items()})
 
     def variants(self) -> Iterator[tuple[str, str]]:
         """Ends of option names with the ends that they take before a noun."""
