@@ -19,6 +19,7 @@ _MARKS = frozenset(".,:;!?(")
 _HOLDS = ("view.table", "view.list", "view.form")  # what things are kept in as well
 _SURE = ("view.gallery", "view.calendar", "view.timeline")
 _NEAR = 4  # tokens, among which a view is named
+_MOST = 20  # tokens of a name, with how it is to be seen
 _PAIR = 2  # more members than these are a list of columns
 
 
@@ -75,7 +76,14 @@ def without_manner(found: Found, said: Sequence[Token]) -> list[Token]:
     seen, which is taken ("Members sorted by name: …", "여행 일정 달력으로 보고 싶어")."""
     said = _without_view_of(found, said)
     end = next((i for i, t in enumerate(said) if t.kind == "break" or t.text in _MARKS), len(said))
-    at = next((i for i in range(1, end) if _begins_manner(said[i:end], said[:i])), 0)
+    at = next(
+        (
+            i
+            for i in range(1, min(end, _MOST))
+            if _begins_manner(said[i : min(end, _MOST)], said[:i])
+        ),
+        0,
+    )
     if not at:
         return list(said)
     if said[at - 1].has("view.timeline"):
@@ -126,7 +134,8 @@ def _begins_manner(said: Sequence[Token], ahead: Sequence[Token]) -> bool:
         return bool(shown) and (before.kind != "particle" or mapped)
     apart = before.end < first.start or before.has("role.object")
     if first.has("concept."):
-        return apart and bool(_order_of(said))
+        led = before.has("role.object") or before.kind == "unknown"
+        return apart and 0 < _order_of(said) < len(said) + led  # no "마감 순서"
     return first.has("sort.") and first.has("timely.") and (before.kind != "particle" or apart)
 
 

@@ -58,7 +58,7 @@ def without_sights(
         asks = asks or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
         opens, joint, asked = piece.mark in _ENDS, piece.mark, asks and piece.mark not in _ENDS
-        ahead = asks and not begun and _leads(said) and _names_more(pieces[place:])
+        ahead = asks and not begun and _leads(said) and _names_more(pieces[place : place + _MOST])
         if (begun or led or ahead) and asks:
             kept = [*goes_on, *home, *said]
             del sights[len(sights) - bool(goes_on) :]  # "everyone still open, newest first"
