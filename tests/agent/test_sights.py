@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from agent.planner.embedded.creating.views.seen import seen
+from agent.texts import say
 from tests.agent.embedded_planner import TODAY, designed
 from tests.support.structures import WORKSPACE
 from tools.blueprint.model import Blueprint
@@ -68,3 +69,35 @@ async def test_a_gallery_shows_the_pictures_that_its_rows_hold(wish: str):
     covers = [view.cover for view in database.views if view.type == "gallery"]
 
     assert covers == pictures
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "혈당 기록표. 날짜, 아침, 점심, 저녁. 140 넘은 것만 빨간색으로",
+        "血圧の記録。日付、上、下、脈拍。140を超えたら赤くして",
+        "Invoices: client, amount, due date, paid. Highlight overdue ones in red",
+    ],
+)
+async def test_a_colour_of_some_rows_only_is_told_to_be_out_of_reach(wish: str):
+    made = await designed(wish)
+    said = wish.replace("。", ". ").rsplit(". ", 1)[-1]
+
+    assert made.agreed.unread == [said]
+    assert say("cannot_paint", made.agreed.language) in made.agreed.reply
+    assert all(view.filter is None for d in made.blueprint.databases for view in d.views)
+
+
+async def test_a_chart_month_by_month_of_each_choice_is_cut_by_that():
+    made = await designed(
+        "expense log: date, item, amount, category. a chart of spending by category per month"
+    )
+    charts = [v for d in made.blueprint.databases for v in d.views if v.type == "chart"]
+
+    assert ("Date", "Category") in [(chart.x_axis, chart.stack_by) for chart in charts]
+
+
+async def test_a_span_in_which_nothing_was_done_is_no_span_of_days():
+    made = await designed("화분: 이름, 물 준 날. 일주일 동안 물 안 준 것만 보는 뷰")
+
+    assert made.agreed.unread == ["일주일 동안 물 안 준 것만 보는 뷰"]

@@ -12,6 +12,7 @@ from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import (
     along,
     beside,
+    cannot_be,
     fixed_days,
     introduce,
     made_anew,
@@ -85,9 +86,7 @@ def _introduction(session: Session, language: Language) -> str:
     told += answers
     told += beside(session.there, session.no_rows, language)
     told += [say("people_stay", language)] if session.people else []
-    for words, why in session.unable:
-        named = say("quoted", language, text=words)
-        told.append(say("cannot", language, said=named, why=say(f"cannot_{why}", language)))
+    told += [cannot_be(words, why, language) for words, why in session.unable]
     if not told:
         return say("nothing_left", language)
     return reduce(lambda one, two: say("sentences", language, one=one, two=two), told)

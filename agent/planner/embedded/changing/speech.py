@@ -53,6 +53,12 @@ def introduce(
     return say("sentences", language, one=will, two=not_understood(unread, language))
 
 
+def cannot_be(words: str, why: str, language: Language) -> str:
+    """What nobody can do here, in quotes, and why."""
+    named = say("quoted", language, text=words)
+    return say("cannot", language, said=named, why=say(f"cannot_{why}", language))
+
+
 def not_understood(unread: Sequence[str], language: Language) -> str:
     """What was not understood, in quotes."""
     what = say("comma", language).join(_quoted(unread, language))

@@ -25,6 +25,7 @@ from agent.planner.embedded.creating.sections import (
     several,
     table_name,
 )
+from agent.planner.embedded.creating.views.looks import hue_of
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.naming import property_of, tidy
 from agent.planner.embedded.creating.wish.pieces import (
@@ -167,9 +168,9 @@ def _same(one: str, other: str) -> bool:
 
 
 def _is_seen(column: Column) -> bool:
-    """Whether words say how something is to be seen, and name no column."""
+    """Whether words say how something is to be seen, be it in which colour, and name no column."""
     said = tokens(column.text)
-    return len(said) > 1 and any(t.has(*_SEEN) for t in said)
+    return bool(hue_of(said)) or (len(said) > 1 and any(t.has(*_SEEN) for t in said))
 
 
 def _is_table(said: Described, *, first: bool) -> bool:

@@ -5,15 +5,17 @@ from dataclasses import replace
 from datetime import date
 
 from agent.planner.brief import WantedProperty
-from agent.planner.embedded.changing.speech import fixed_days, not_understood
+from agent.planner.embedded.changing.speech import cannot_be, fixed_days, not_understood
 from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.views.charts import charted, is_monthly, monthly
-from agent.planner.embedded.creating.views.seen import rows_called, rows_of, seen
+from agent.planner.embedded.creating.views.looks import paints_some
+from agent.planner.embedded.creating.views.seen import seen
 from agent.planner.embedded.creating.views.sights import (
     leaves_out,
     only_in,
     orders_view,
+    shown_as,
     told_of_all,
 )
 from agent.planner.embedded.creating.wish.naming import tidy
@@ -27,12 +29,12 @@ from agent.planner.embedded.lexicon import concept_of
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
-from tools.blueprint.views import AUTOMATIC_NAME, DEFAULT_NAMES
+from tools.blueprint.views import AUTOMATIC_NAME
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.pages import Rename
-from tools.workspace.actions.views import AddView, UpdateView
+from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.from_blueprint import opened
@@ -66,16 +68,18 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             unread += [said] if months is None else []
             continue
         words, before = tokens(said), heard
-        every = told_of_all(words)
-        apart = every or orders_view(words) or leaves_out(words)
+        if paints_some(words):
+            unread.append(said)
+            continue
+        some = told_of_all(words) or shown_as(words)
+        apart = some or only_in(words) or orders_view(words) or leaves_out(words)
         apart = apart or (not said.isascii() and any(t.has("verb.hide") for t in words))
         if apart and (shown := _shown(before, said, today)) is not None:
             heard = shown
             continue
-        heard = _seen_apart(said, before, hear(start, said, today, memory, before))
-        if every and len(heard.draft.structure.databases) > len(databases):
-            heard = before  # "a table of everyone who …" is a view, whatever "table" may mean
-        heard = _called(before, heard, said, design.language, today)
+        heard = hear(start, said, today, memory, before)
+        if some and len(heard.draft.structure.databases) > len(databases):
+            heard = Heard(before.course)  # "a table of everyone who …" is a view
         nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
         left = heard.unread or ([said] if nothing else [])
         if left and (shown := _shown(before, said, today)) is not None:
@@ -108,47 +112,10 @@ def told_beside(
 ) -> list[str]:
     """What is to be told of a design beside what it holds: days that stand still, words unread."""
     told = fixed_days(changes, today, language)
-    return [*told, not_understood(unread, language)] if unread else told
-
-
-def _called(before: Heard, heard: Heard, said: str, language: Language, today: date) -> Heard:
-    """The views of some rows that a clause adds, under its words for these where it has no name for
-    them ("입고 안 된 것만 보는 보기"); and a view of their own where another would lose rows."""
-    name, course = rows_of(said), heard.course
-    for change in heard.changes[len(before.changes) :] if name else ():
-        limits = isinstance(change, UpdateView) and change.to.filter and not change.to.sorts
-        if limits and (shown := _shown(before, said, today)) is not None:
-            return shown
-        if isinstance(change, AddView) and change.view.filter:
-            plain = (None, AUTOMATIC_NAME, DEFAULT_NAMES[language][change.view.type])
-            homes = course.draft.structure.databases
-            free = all(v.name != name for d in homes if d.title == change.database for v in d.views)
-            to = change.view.model_copy(update={"name": name})
-            typed = str(change.view.name).casefold() in said.casefold()
-            if free and (change.view.name in plain or not typed):
-                home, view = change.database, change.view.name or str(plain[-1])
-                named = UpdateView(action="update_view", database=home, view=view, to=to)
-                course = course.then(named)
-    return replace(heard, course=course)
-
-
-def _seen_apart(said: str, before: Heard, heard: Heard) -> Heard:
-    """Who would see some rows of a whole table that is yet to be gets a view of them beside it:
-    nobody asked for the first one to hide the others."""
-    last = heard.changes[-1] if heard.changes else None
-    if not isinstance(last, UpdateView) or last.to.filter is None or only_in(tokens(said)):
-        return heard
-    if any(t.has("verb.hide") for t in tokens(said)):
-        return heard  # "hide rejected ones in the default view"
-    homes = before.draft.structure.databases
-    taken = {v.name for d in homes if d.title == last.database for v in d.views}
-    name = rows_called(said)
-    single = len(heard.changes) == len(before.changes) + 1
-    if not single or not name or name in taken or not said.isascii():
-        return heard
-    view = a_view({"type": "table", "name": name, "filter": last.to.filter, "sorts": last.to.sorts})
-    added = AddView(action="add_view", database=last.database, view=view)
-    return replace(heard, course=before.course.then(added))
+    painted = [said for said in unread if paints_some(tokens(said))]
+    others = [said for said in unread if said not in painted]
+    told += [cannot_be(said, "paint", language) for said in painted]
+    return [*told, not_understood(others, language)] if others else told
 
 
 def _after(course: Course, changes: Sequence[Change]) -> Course:

@@ -41,8 +41,13 @@ def lists_columns(found: Found, group: Group) -> bool:
 
 
 def are_columns(found: Found, group: Group) -> bool:
-    """Whether a lead is a database that was named, and what is said of it its columns
-    ("할 일은 담당, 기한")."""
+    """Whether what is said of a lead are columns: usual ones of things to do, or those of a
+    database that was named ("할 일은 담당, 기한")."""
+    names = [tidy(m.tokens, found.text) for m in introduced.members_of(group, found.text)]
+    usual = [*map(is_column, names)]
+    usual = usual if group.mark == "with" and any(usual[1:]) else [all(usual)]
+    if group.lead[-1].has("task.") and len(names) > 1 and sum(usual) * 2 >= len(usual):
+        return True  # "tasks with owner, due date, status", and not "tasks: pay rent, call mum"
     named = found.means(tidy(group.lead, found.text))
     return named is not None and describes(introduced.members_of(group, found.text), found.text)
 

@@ -36,8 +36,16 @@ from agent.planner.embedded.creating.unwanted import (
     these_alone,
     without_unwanted,
 )
+from agent.planner.embedded.creating.views.ahead import (
+    open_by,
+    took_views,
+    without_manner,
+    without_views_of,
+)
+from agent.planner.embedded.creating.views.behind import without_seen
 from agent.planner.embedded.creating.views.looks import read_look, without_currency, without_tier
-from agent.planner.embedded.creating.views.sights import without_seen, without_sights
+from agent.planner.embedded.creating.views.sights import without_sights
+from agent.planner.embedded.creating.views.viewed import took_sight
 from agent.planner.embedded.creating.views.wanted import view_named, view_of
 from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.instances import (
@@ -148,6 +156,7 @@ def _read_line(found: Found, line: str) -> None:
         found.instances += [*there, *people, *both]
         introduced.read_rows(found, [m for g in groups_of(examples, line) for m in g.members])
         found.skipped |= left != whole
+        left = without_manner(found, without_views_of(found, left))
     left = without_unwanted(left, found)
     left = without_own_pages(left, found)
     left, bonds = ([*left], []) if found.known else without_bonds(left, found, line)
@@ -156,6 +165,8 @@ def _read_line(found: Found, line: str) -> None:
     left, seen = without_seen(left, line)
     found.views += seen
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
+    if sights and left and not (begun or found.databases):
+        open_by(found, sights[0], left)
     left, reckonings = without_reckonings(left, line)
     found.remarks += contacts
     found.rest += [*reckonings, *sights]  # what is reckoned may be charted
@@ -172,7 +183,7 @@ def _read_line(found: Found, line: str) -> None:
         found.sentence = found.sentence if same else []
         if opens_list(found, group, after):
             introduce(found, group.members[0].tokens)
-        else:
+        elif found.head or not took_views(found, group, after):
             _read_group(found, group)
         found.sentence.append(group)
     bind(found, bonds)
@@ -198,7 +209,8 @@ def _take(found: Found, group: Group) -> None:
     elif is_denied(group):
         deny(found, group)
     elif (
-        took_stroked(found, group)
+        took_sight(found, group)
+        or took_stroked(found, group)
         or introduced.took_names(found, group)
         or read_look(found, group)
         or (not put and relate_named(found, group))

@@ -25,6 +25,7 @@ _PARTS = frozenset("([+*=×÷")  # of a list, or of what is calculated
 _FIGURES = ("number", "formula", "rollup")
 _UNITS = ("unit.year", "unit.month", "unit.week", "unit.day")
 _KNOWN = frozenset({"sum", "average", "max", "min"})  # of what functions of a property are called
+_SPENT = ("ask.sum", "concept.money", "ledger.")  # a figure, by what it is of
 _SHORTEST = 2  # letters of a word that alone means a longer name
 
 
@@ -36,6 +37,7 @@ class _Chart:
     axis: ExistingProperty
     figures: Sequence[ExistingProperty]
     weight: int  # how much of it the clause names
+    parts: ExistingProperty | None = None  # what each bar is cut by
 
 
 def is_charted(said: Sequence[Token]) -> bool:
@@ -54,7 +56,8 @@ def _is_chart(token: Token) -> bool:
 def _says_what(token: Token) -> bool:
     """Whether a word beside the one for a chart says what it is of."""
     named = token.kind == "unknown" or token.has("concept.")
-    return token.has("role.by", "each.", "function.") or (named and not token.text.isascii())
+    along = token.has("chart.line", "each_month.")  # "a chart of sales over time"
+    return along or token.has("role.by", "function.") or (named and not token.text.isascii())
 
 
 def _totals(said: Sequence[Token]) -> bool:
@@ -111,15 +114,17 @@ def _chart(said: str, words: Sequence[Token], home: ExistingDatabase) -> _Chart 
     named = _axis(said, words, home)
     lined = any(t.has("chart.line") for t in words)
     figures = _figures(said, words, home)
-    reckons = any(
-        t.has("function.", "concept.money") and not t.has("function.count") for t in words
-    )
+    reckons = any(t.has("function.", *_SPENT) and not t.has("function.count") for t in words)
     if reckons and not figures:
         return None
     axis = named or (_usual(home, dated=lined) if figures else None)
     if axis is None:
         return None
-    return _Chart(home, axis, figures, 2 * len(figures) + (named is not None))
+    weight = 2 * len(figures) + (named is not None)
+    day = _usual(home, dated=True) if any(t.has("each_month.") for t in words) else None
+    if day is not None and day.type == "date":  # "by category per month"
+        return _Chart(home, day, figures, weight, axis if named and axis.type in CHOICES else None)
+    return _Chart(home, axis, figures, weight)
 
 
 def _axis(said: str, words: Sequence[Token], home: ExistingDatabase) -> ExistingProperty | None:
@@ -162,12 +167,13 @@ def _figures(
     unknown = [p for p in home.properties if p.type == "rich_text" and reckons and not home.rows]
     numbers = [p for p in home.properties if p.type in _FIGURES and _plain(p.name)]
     for prop in sorted([*numbers, *unknown], key=lambda p: -len(p.name)):
-        if (name := _plain(prop.name)) in text:
+        spelt = (_plain(prop.name), _plain(prop.name.partition("(")[0]))  # "시간 (분)"
+        if name := next((name for name in spelt if name and name in text), ""):
             found.append(prop)
             text = text.replace(name, " ")
     counted = next((form[1:] for form in forms("counted") if form in said), "")
     found = found or [p for p in numbers if counted and p.name.startswith(counted)]
-    if found or not any(t.has("function.", "ask.sum", "concept.money") for t in words):
+    if found or not any(t.has("function.", *_SPENT) for t in words):
         return found
     money = [p for p in numbers if _is_money(p)]
     return next((one for one in (numbers, money) if len(one) == 1), [])
@@ -192,13 +198,15 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
     home, names = chart.home, lexis().names[language]
     how_many = _how_many(language)
     where: dict[str, Any] = {"type": "chart", "x_axis": axis.name}
+    where |= {"stack_by": chart.parts.name} if chart.parts else {}
     if axis.type == "rich_text":
         place = {"database": home.title, "property": axis.name, "to": "select"}
         yield RetypeProperty.model_validate({"action": "retype_property", **place})
     taken = {view.name for view in home.views}
     figures: Sequence[ExistingProperty | None] = chart.figures or [None]
     for figure in figures:
-        view, called = where | {"chart_type": kind or "donut"}, how_many
+        plain = "column" if chart.parts else "donut"
+        view, called = where | {"chart_type": kind or plain}, how_many
         if figure is not None and figure.type == "rich_text":  # what is reckoned is a number
             place = {"database": home.title, "property": figure.name, "to": "number"}
             yield RetypeProperty.model_validate({"action": "retype_property", **place})
@@ -207,9 +215,10 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
             single = says(figure.name, "single")
             how = told if told in _KNOWN else "average" if single else "sum"
             called = figure.name if kind == "line" and not told else names[how].format(figure.name)
-            view |= {"chart_type": kind or ("line" if dated else "column")}
+            view |= {"chart_type": kind or ("line" if dated and not chart.parts else "column")}
             view |= {"y_axis": {"aggregator": how, "property": figure.name}}
-        name = called if dated else names["view_by"].format(axis.name, called)
+        by = chart.parts or axis
+        name = called if by.type == "date" else names["view_by"].format(by.name, called)
         free = (n for n in (name, *(f"{name} {at}" for at in range(2, len(taken) + 3))))
         view |= {"name": next(n for n in free if n not in taken)}
         yield AddView(action="add_view", database=home.title, view=a_view(view))

@@ -8,6 +8,8 @@ from agent.planner.embedded.creating.wish.vocabulary import ends
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _TITLE = 80
+_ONLY = ("only.", "role.only")
+_WHICH = ("compare.", "state.overdue", "worked.", "range.", "noun.thing", "noun.row")
 _MOST = 20  # tokens of a clause that only gives a name
 
 
@@ -140,6 +142,20 @@ def hue_of(tokens: Sequence[Token]) -> str:
     """The colour that words name, and nothing beside it."""
     plain = [t for t in tokens if not (is_empty(t) or t.has("theme.", "noun.color"))]
     return plain[0].group("hue.") if len(plain) == 1 else ""
+
+
+def paints_some(said: Sequence[Token]) -> bool:
+    """Whether a clause asks for a colour of some rows or values only ("140 넘은 것만 빨간색으로"),
+    which nothing of Notion's API gives them."""
+    at = next((i for i, t in enumerate(said) if t.has("hue.", "noun.color")), 0)
+    if not at:
+        return False
+    before, behind = said[:at], said[at + 1 :]
+    which = any(t.has(*_WHICH) and not t.names for t in before)
+    which = which or (any(t.has("state.") for t in before) and any(t.has(*_ONLY) for t in before))
+    led = not said[at].text.isascii() or any(t.has("role.at", "role.to", "verb.") for t in before)
+    ends = all(t.kind in ("particle", "ending") or t.has("verb.") or is_empty(t) for t in behind)
+    return which and led and ends
 
 
 def without_looks(tokens: Sequence[Token], found: Found) -> list[Token]:

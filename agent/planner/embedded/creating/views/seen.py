@@ -9,19 +9,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from agent.planner.embedded.creating.views.sights import TELLERS, leaves_out, only_in, told_of_all
+from agent.planner.embedded.creating.views.sights import (
+    TELLERS,
+    leaves_out,
+    only_in,
+    shown_as,
+    told_of_all,
+)
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import bare, is_empty, raw
-from agent.planner.embedded.creating.wish.vocabulary import end_of, holds, tokens
+from agent.planner.embedded.creating.wish.vocabulary import end_of, forms, holds, tokens
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.clauses.splitting import whole
-from agent.planner.embedded.grammar.new.build import a_view, present
+from agent.planner.embedded.grammar.new.build import a_view, present, stands_on
 from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
-from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.text.worlds import world_of
+from agent.planner.embedded.grammar.views.view_names import named_by
 from agent.planner.embedded.grammar.views.viewing import arranged
 from tools.workspace.actions.views import AddView, UpdateView
 from tools.workspace.change import Change
@@ -31,7 +37,8 @@ from tools.workspace.model import ExistingDatabase
 _LONGEST = 160  # letters of a clause that names rows
 _NAME = 40  # letters of a view's name
 _NO_ROWS = ("noun.view", "verb.", "view.", "count.", "new.")
-_SORTED = _PLAIN_KINDS = ("table", "list", "gallery")
+_SORTED = ("table", "list", "gallery")
+_ONLY = frozenset({"only.only"})
 _ORDERS = ("role.ordered", "verb.sort", "timely.", "rank.")
 
 
@@ -50,11 +57,13 @@ def seen(said: str, draft: Draft, today: date) -> Change | None:
     if len(said) > _LONGEST:
         return None
     words = tokens(said)
+    viewed = shown_as(words)
     every, gone = told_of_all(words), any(t.has("verb.hide") for t in words)
     hides = gone or leaves_out(words)
     shown = any(t.has("verb.show", "noun.view", "own.", "all.every", "limited.") for t in words)
-    shown = shown or hides or only_in(words) is not None
-    found = _sights(said, draft, today, hidden=hides)
+    shown = shown or hides or viewed is not None or only_in(words) is not None
+    only = every is not None or (viewed is not None and not said.isascii())
+    found = _sights(said, draft, today, hidden=hides, only=only)
     limits = [one for one in found if "filter" in one.said] if shown else []
     sight = max(limits or found, key=lambda one: one.weight, default=None)
     if sight is None or (not limits and every is not None):
@@ -64,16 +73,24 @@ def seen(said: str, draft: Draft, today: date) -> Change | None:
     if gone:
         return _arranged(sight, words, "filter")
     kind = next((t.group("view.") for t in words if t.has("view.") and every), "table")
-    kind = kind if kind in _PLAIN_KINDS else "table"
-    view = a_view({"type": kind, "name": _name(said, words, sight), **sight.said})
+    kind = viewed[1].group("view.") or "table" if viewed else kind
+    world = world_of(draft.structure, draft.language, lexis())
+    try:
+        stand = stands_on(sight.home, kind, [], world)
+    except Refused:  # without a day there is no calendar
+        kind, stand = "table", {}
+    view = a_view({"type": kind, "name": _name(said, words, sight), **stand, **sight.said})
     return AddView(action="add_view", database=sight.home.title, view=view)
 
 
-def _sights(said: str, draft: Draft, today: date, *, hidden: bool) -> list[_Sight]:
-    """What the grammar reads of a clause, whatever else it says, for each database."""
+def _sights(said: str, draft: Draft, today: date, *, hidden: bool, only: bool) -> list[_Sight]:
+    """What the grammar reads of a clause, whatever else it says, for each database; `only` of a
+    view of some rows that no word for "only" says so of."""
     world, found = world_of(draft.structure, draft.language, lexis()), list[_Sight]()
     text = composed(said)
-    told = whole(tokens_there(text, world, today), text, world.lexis)
+    tokens = tokens_there(text, world, today)
+    tokens += [Token("word", len(text), len(text), "", _ONLY)] if only else []
+    told = whole(tokens, text, world.lexis)
     clause = Clause(told, world, Memory(), today)
     for home in world.databases:
         one = clause.fresh()
@@ -83,6 +100,7 @@ def _sights(said: str, draft: Draft, today: date, *, hidden: bool) -> list[_Sigh
             read = [t for t in one.everything if t.start in one.used - clause.used]
             own = [t for t in one.everything if any(home.id in (e.database, e.id) for e in t.names)]
             weight = sum(len(t.text) for t in (*read, *own))
+            name = name or (named_by(order["filter"], world) if "filter" in order else "")
             found += [_Sight(weight, home, order, name)] if order else []
     return found
 
@@ -115,6 +133,8 @@ def _rows(said: str, words: Sequence[Token]) -> str:
         without = next(t for t in words if t.has("without.", "spare."))
         left_out = [t for t in words if t.end <= without.start and t.kind != "particle"]
         return f"{raw(left_out, said)} {without.text}"
+    if (viewed := shown_as(words)) is not None:
+        return _spoken_of(said, words, words[viewed[0]])
     if holds(said, "ordering") and only is not None:
         orders = (t.start for t in words if t.start > only.end and t.has(*_ORDERS))
         end = next(orders, len(said))
@@ -124,48 +144,43 @@ def _rows(said: str, words: Sequence[Token]) -> str:
         named = said[words[0].start : only.end]  # "안 가 본 곳만": it ends with "only"
         return named.removesuffix(end_of(only.text, "only")).strip()
     if (every := told_of_all(words)) is not None:
-        begun = next(t for t in words if t.has("view.", "noun.view"))
-        before = bare([t for t in words if t.start < begun.start])
-        if before:
-            return tidy(before, said)  # "a favourites view for everything …"
-        behind = [t for t in words if t.start > every.start]
-        while behind and behind[0].has(*TELLERS):
-            behind.pop(0)
-        name = said[behind[0].start :].strip() if behind else ""
-        return name[:1].upper() + name[1:]  # "table of everyone who is not hired"
+        return _told_of(said, words, every)
     leads = only is not None and only.has("only.") and is_first(only, lexis())
     undone = only is not None and only.has("state.", "not.")
     kept = list(words[at + 1 :] if leads else words[: at + undone])
-    if only is not None and (ones := _ones(said, kept, only)):
-        return ones
     while kept and (is_empty(kept[-1]) or kept[-1].has("noun.thing", *_NO_ROWS)):
+        if kept[-1].has("compare."):
+            break  # "5個以下のものだけ"
         kept.pop()
-    while kept and kept[0].has(*_NO_ROWS):
+    while kept and (is_empty(kept[0]) or kept[0].has(*_NO_ROWS)) and not kept[0].has("compare."):
         kept.pop(0)
-    return raw(bare(kept), said)
+    ones = only.text if only is not None and kept and not (leads or undone) else ""
+    ones = ones.removesuffix(end_of(ones, "only") or ones)  # "안 돌려받은 것만"
+    end = said.find(ones, kept[-1].end) + len(ones) if ones else 0
+    name = said[kept[0].start : end] if ones else raw(kept, said)
+    return name[:1].upper() + name[1:] if leads and " " in name else name
 
 
-def _ones(said: str, kept: Sequence[Token], only: Token) -> str:
-    """The words down to "ones" where a verb tells these apart ("안 돌려받은 것만"); else empty."""
-    if kept and kept[0].text.isascii():
-        return ""
-    end = said[: only.end].rstrip()
-    end = end.removesuffix(end_of(end, "only")).rstrip()
-    tells = next((t for t in reversed(kept) if not t.has("noun.thing")), None)
-    last = syllables(tells.text[-1:]) if tells is not None else ()
-    if tells is None or not last or last[0].end not in TELLING or end.endswith(tells.text):
-        return ""
-    first = next(t for t in kept if not (is_empty(t) or t.has(*_NO_ROWS)))
-    return end[first.start :]
+def _spoken_of(said: str, words: Sequence[Token], of: Token) -> str:
+    """The words for what is to be seen as a view, down to what leads to that."""
+    if said.isascii():
+        return tidy([t for t in words if t.end <= of.start and not t.has(*_NO_ROWS)], said)
+    spoken = said[words[0].start : of.start] + of.text[:-1]
+    return spoken if spoken.endswith(tuple(forms("ones"))) else said[: of.start].strip()
 
 
-def rows_called(said: str) -> str:
-    """What the rows are called that a sentence asks to see ("Show me what's due this week")."""
-    kept = list(tokens(said))
-    while kept and (is_empty(kept[0]) or kept[0].has("verb.", "inquiry.", "teller.", "all.")):
-        kept.pop(0)
-    name = tidy(kept, said)
-    return name if len(name) <= _NAME else ""
+def _told_of(said: str, words: Sequence[Token], every: Token) -> str:
+    """The words of a view of all that something is told of: before it, else what is told."""
+    begun = next(t for t in words if t.has("view.", "noun.view"))
+    asks = ("want.", "verb.", "speaker.", "count.", "new.")
+    before = bare([t for t in words if t.start < begun.start and not t.has(*asks)])
+    if before:
+        return tidy(before, said)  # "a favourites view for everything …"
+    behind = [t for t in words if t.start > every.start]
+    while behind and behind[0].has(*TELLERS):
+        behind.pop(0)
+    name = said[behind[0].start :].strip() if behind else ""
+    return name[:1].upper() + name[1:]  # "table of everyone who is not hired"
 
 
 def _arranged(sight: _Sight, words: Sequence[Token], how: str) -> Change:

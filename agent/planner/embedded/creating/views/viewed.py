@@ -41,6 +41,17 @@ def _called(found: Found, member: Member) -> WantedView | None:
     return WantedView.model_validate({"type": last.group("view."), "name": name})
 
 
+def took_sight(found: Found, group: Group) -> bool:
+    """Leaves a view of the rows with an option, or its colour, to be read as a change ("판매완료는
+    표로"); whether the group asks for one."""
+    only = group.members[0].tokens if len(group.members) == 1 else ()
+    seen = bool(only) and (only[-1].has("view.") or bool(hue_of(only)))
+    asks = seen and tidy(group.lead, found.text) in found.options()
+    if asks:
+        found.leave(group)
+    return asks
+
+
 def read_view_led(found: Found, group: Group) -> Group | None:
     """Reads a lead and what it has, of which one is a view and the other what it is by: gives what
     else is listed there, for itself; None where neither is one."""

@@ -23,6 +23,7 @@ _PLAIN = (
     "verb.show",
     "verb.group",
     "verb.want",
+    "all.both",
 )
 # What says more of a view than a wish for one does: such words are read as a change.
 _PAIR = 2
@@ -42,7 +43,9 @@ def view_of(
         return WantedView(type="calendar") if len(tokens) == _PAIR else None  # "monthly view"
     if at is None and (each := _for_each(tokens)):
         return WantedView(type="board", by=tidy(each, text))
-    more = any(t.has(*_MORE) and not (t.has(_BASED) and t in tokens[:at]) for t in tokens)
+    by_at = next((i for i, t in enumerate(tokens) if t.kind == "word" and t.has("role.by")), None)
+    behind = tokens[:by_at]  # "a board by done"
+    more = any(t.has(*_MORE) and not (t.has(_BASED) and t in tokens[:at]) for t in behind)
     if at is None or member.choices or more:
         return None
     before, after = tokens[:at], tokens[at + 1 :]

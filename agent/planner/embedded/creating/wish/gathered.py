@@ -55,6 +55,11 @@ class Gathered(Around):
         """A group that has nothing yet."""
         return Group(sentence=self.sentence)
 
+    def ends_sight(self, at: int) -> bool:
+        """Whether a verb ends how rows are to be seen, and more follows ("달력으로 보고")."""
+        shows = self.tokens[at].has("verb.show") and ends(self.tokens[at].text, "next")
+        return shows and any(t.has("view.") for t in self.tokens[max(0, at - 2) : at - 1])
+
     def is_begun(self) -> bool:
         """Whether something is spoken of, and nothing said of it yet."""
         return bool(self.group.lead) and not (self.group.members or self.current)

@@ -224,7 +224,8 @@ class Marks(Gathered):
             stem = stem and not glued  # "希望日"
             goes = ("filler.", "want.", "ending.")
             ended = bool(after) and (after[0].kind == "ending" or after[0].has(*goes))
-            last = self.ends(at) and at > 0 and self.tokens[at - 1].kind == "particle"
+            behind = at > 0 and (before[0].kind == "particle" or before[0].has("also.also"))
+            last = behind and (self.ends(at) or self.ends_sight(at))
             told = "".join(t.text for t in after)  # "用意する人": a verb that tells a noun apart
             noun = self.tokens[at + 2 : at + 3] if told in forms("attributive") else []
             ended = ended or (token.has("ending.next") and self.is_kept_apart(at))

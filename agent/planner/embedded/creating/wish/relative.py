@@ -34,6 +34,8 @@ def relative_end(found: Sequence[_Piece], at: int) -> int:
     if noun.start > found[last - 1].end:
         return last if ended and _tells(found[last - 1].text) else at
     after = found[last + 1 : last + 2]
+    if found[last - 1].has("ending.joins"):
+        return at  # "グループ化して日付順": what goes on tells nothing apart
     alone = not after or after[0].kind in ("punct", "break", "particle")
     return last + 1 if alone and (ended or noun.has("entry.relative")) else at
 

@@ -89,7 +89,8 @@ def still_late(clause: Clause, home: ExistingDatabase, found: list[Condition]) -
     said_so = ("state.done", "state.open", "state.checked", "state.unchecked")
     if prop is None or any(t.has(*said_so) for t in tokens):
         return found
-    if not found or not any(t.has("state.overdue") for t in tokens):
+    counts = any("number" in (one.filter or {}) for one in found)  # "140 넘은 것"
+    if not found or counts or not any(t.has("state.overdue") for t in tokens):
         return found
     if prop.type != "checkbox":
         return [*found, _in_done(clause, prop, wanted=False)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 
-from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.akin import stems_of
 from agent.planner.embedded.grammar.conditions.condition import Condition, day_of, ticked
 from agent.planner.embedded.grammar.text.dates import shift_at
@@ -28,6 +28,8 @@ def _on_day(
     day = next((t for t in clause.free(tokens) if t.kind == "date"), None)
     if day is None or negated or not _limits(clause) or not isinstance(day.value, str):
         return None
+    if any(t.has("not.not") and not t.names for t in tokens):
+        raise Refused  # "not watered in a week": no day of that week
     dates = [p for p in home.properties if p.type == "date"]
     prop = clause.property_of(home, tokens, "date") or (dates[0] if len(dates) == 1 else None)
     if prop is None:

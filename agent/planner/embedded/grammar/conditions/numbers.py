@@ -64,7 +64,7 @@ def compared(
         return None
     clause.use(said)
     operator = said.group("compare.") or _WORKED[said.group("worked.")]
-    starred = any(clause.world.starred(p, 1) for p in home.properties)
+    starred = any(clause.world.starred(p, n) for p in home.properties for n in range(1, _STARS))
     if starred and (rated := clause.property_of(home, tokens, "select")) is not None:
         return _starred(clause, rated, operator, number)
     prop = _number(clause, home, tokens)

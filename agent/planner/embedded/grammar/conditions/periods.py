@@ -68,6 +68,8 @@ def windowed(
     if found is None or negated:
         return None
     shift, said, is_past = found
+    if is_past and any(t.has("state.empty", "not.not") for t in clause.everything):
+        raise Refused  # "not watered for a week" is no day of that week
     clause.use(*said)
     prop, is_named = _dated(clause, home, tokens)
     try:
