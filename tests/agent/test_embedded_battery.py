@@ -256,12 +256,12 @@ async def test_an_introduction_reads_as_a_person_would_write_it(wish: str, said:
     "wish",
     [
         "신입사원 온보딩 만들어줘",
-        "이직 준비 정리해줘",
+        "우표 수집 정리해줘",
         "별자리 관측 기록 만들어줘",
         "Track my stargazing nights",
         "make a sneakers collection database",
         "ワインセラーの管理を作って",
-        "引っ越しの計画を作って",
+        "切手の収集の記録を作って",
     ],
 )
 async def test_rows_of_an_unknown_domain_are_whole_records_or_none(wish: str):

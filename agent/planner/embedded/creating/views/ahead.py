@@ -134,9 +134,15 @@ def _begins_manner(said: Sequence[Token], ahead: Sequence[Token]) -> bool:
         return bool(shown) and (before.kind != "particle" or mapped)
     apart = before.end < first.start or before.has("role.object")
     if first.has("concept."):
-        led = before.has("role.object") or before.kind == "unknown"
+        led = before.has("role.object") or _is_object(before)
         return apart and 0 < _order_of(said) < len(said) + led  # no "마감 순서"
     return first.has("sort.") and first.has("timely.") and (before.kind != "particle" or apart)
+
+
+def _is_object(token: Token) -> bool:
+    """Whether a word that nobody knows ends as an object does ("기록을")."""
+    ends = tuple(p for one in lexis().languages for p in one.particles.get("object", ()))
+    return token.kind == "unknown" and token.text.endswith(ends)
 
 
 def _order_of(said: Sequence[Token]) -> int:

@@ -25,6 +25,7 @@ from agent.planner.embedded.grammar.clauses.splitting import whole
 from agent.planner.embedded.grammar.new.build import a_view, present, stands_on
 from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
+from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.text.worlds import world_of
 from agent.planner.embedded.grammar.views.view_names import named_by
@@ -149,8 +150,8 @@ def _rows(said: str, words: Sequence[Token]) -> str:
     undone = only is not None and only.has("state.", "not.")
     kept = list(words[at + 1 :] if leads else words[: at + undone])
     while kept and (is_empty(kept[-1]) or kept[-1].has("noun.thing", *_NO_ROWS)):
-        if kept[-1].has("compare."):
-            break  # "5個以下のものだけ"
+        if kept[-1].has("compare.") or _is_told(kept):
+            break  # "5個以下のものだけ", "방문 안 한 곳만"
         kept.pop()
     while kept and (is_empty(kept[0]) or kept[0].has(*_NO_ROWS)) and not kept[0].has("compare."):
         kept.pop(0)
@@ -159,6 +160,13 @@ def _rows(said: str, words: Sequence[Token]) -> str:
     end = said.find(ones, kept[-1].end) + len(ones) if ones else 0
     name = said[kept[0].start : end] if ones else raw(kept, said)
     return name[:1].upper() + name[1:] if leads and " " in name else name
+
+
+def _is_told(kept: Sequence[Token]) -> bool:
+    """Whether a verb that means something else by itself tells the last noun apart."""
+    verb = kept[-2:-1] if kept[-1].has("noun.thing") else ()
+    last = [one for token in verb if token.has("count.1") for one in syllables(token.text)]
+    return bool(last) and last[-1].end in TELLING
 
 
 def _spoken_of(said: str, words: Sequence[Token], of: Token) -> str:

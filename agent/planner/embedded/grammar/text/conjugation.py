@@ -24,6 +24,7 @@ _ENDINGS = frozenset({0, 2, 3, 5, 6, 9, 11, 12})  # sounds that endings begin wi
 _NAMING = 20  # the vowel of an ending that makes a noun
 _CONTRACTED = {9: 8, 14: 13, 6: 20}  # vowels of a stem that have met with an ending's
 _DENIED, _DONE, _BECOME, _ALSO = 12, 18, 3, 8  # sounds that what follows begins with
+_GIVES = frozenset({13, 14})  # the vowels of "give", by which others are asked
 _LONGEST = 6  # syllables behind a stem
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -43,6 +44,7 @@ class _Doing(NamedTuple):
 
     stem: tuple[Syllable, ...]
     is_noun: bool
+    is_day: bool = False
 
     def is_said(self, word: str) -> bool | None:
         """Whether a word says that it is done; False for "not" or "will be", None for others."""
@@ -56,6 +58,7 @@ class _Doing(NamedTuple):
         if self.is_noun:
             does = bool(rest) and rest[0].first in (_DONE, _BECOME) and rest[0].vowel != _ALSO
             does = does or (bool(rest) and rest[0] in (*_ARISEN, _AMID))
+            does = does and not (self.is_day and _asks(rest))  # a day is no order to do it
             return True if same and form == last and does else None
         if not same or not self._goes_on(form, rest):
             return None
@@ -75,6 +78,17 @@ class _Doing(NamedTuple):
         return bool(rest) and rest[0].first in _ENDINGS and not is_name
 
 
+def _asks(rest: Sequence[Syllable]) -> bool:
+    """Whether what follows a noun asks for it to be done for somebody."""
+    given = rest[1] if len(rest) > 1 else None
+    return (
+        given is not None
+        and given.first == _DENIED
+        and given.vowel in _GIVES
+        and (given.end != PAST)
+    )
+
+
 def _vowel(syllable: Syllable) -> int:
     return _CONTRACTED.get(syllable.vowel, syllable.vowel)
 
@@ -90,10 +104,10 @@ def _doings(name: str, lexis: Lexis, *, dated: bool) -> Iterator[_Doing]:
     if dated and end and not stem and len(words) > 1:  # "the day it was planted"
         stem = _of_noun(syllables(words[-2]))
         does = len(stem) > 1 and stem[-1] == _DOES
-        yield _Doing(stem[:-1] if does else stem, is_noun=does)
+        yield _Doing(stem[:-1] if does else stem, is_noun=does, is_day=True)
         return
     if dated:
-        yield _Doing(stem if end and len(stem) > 1 else (), is_noun=True)
+        yield _Doing(stem if end and len(stem) > 1 else (), is_noun=True, is_day=True)
         return
     if stem and not end:  # of what ends as a verb does that is a noun, it may be either
         yield from (_Doing(syllables(noun), is_noun=True)
