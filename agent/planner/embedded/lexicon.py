@@ -1,7 +1,7 @@
 """What common names mean: the type of a property, the rows of a database (`lexicon.yaml`)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -184,6 +184,14 @@ def says(name: str, *keys: str) -> bool:
     said = set(re.split(r"[\s\-]+", name.casefold()))
     words = [w for m in lexicon().meanings if m.key in keys for w in words_of(m.words)]
     return any(word in said or (not word.isascii() and word in name) for word in words)
+
+
+def are_grades(options: Sequence[str]) -> bool:
+    """Whether options say how good something is, and no stage that it goes through."""
+    words = {
+        w.casefold() for m in lexicon().meanings if m.key == "grade" for w in words_of(m.words)
+    }
+    return bool(options) and all(option.casefold() in words for option in options)
 
 
 def ends_with(name: str, key: str) -> bool:

@@ -17,6 +17,7 @@ from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.render import render
 from agent.planner.embedded.compose.samples import sample_rows, shown_as
 from agent.planner.embedded.lexicon import (
+    are_grades,
     concept,
     concept_led,
     concept_of,
@@ -249,7 +250,7 @@ def _type(wanted: WantedProperty, known: Concept | None) -> str:
     if wanted.format is not None:
         return "number"
     kind = known.type if known else "rich_text"
-    if wanted.options and kind not in CHOICES:
+    if wanted.options and (kind not in CHOICES or are_grades(wanted.options)):
         return "select"
     return "rich_text" if kind == "title" else kind
 

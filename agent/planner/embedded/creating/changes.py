@@ -73,7 +73,8 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             continue
         some = told_of_all(words) or shown_as(words)
         apart = some or only_in(words) or orders_view(words) or leaves_out(words)
-        apart = apart or (not said.isascii() and any(t.has("verb.hide") for t in words))
+        apart = apart or any(t.has("verb.show") or (t.has("verb.hide") and not said.isascii())
+                             for t in words)  # fmt: skip
         if apart and (shown := _shown(before, said, today)) is not None:
             heard = shown
             continue

@@ -24,7 +24,7 @@ from agent.planner.embedded.creating.wish.vocabulary import core, holds
 from agent.planner.embedded.creating.wish.whose import given_to_owners
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import singular
+from agent.planner.embedded.lexicon import are_grades, singular
 from tools.blueprint.base import Language
 
 _NO_MONEY = (None, "number", "number_with_commas", "percent")
@@ -163,6 +163,8 @@ class Found:
     def _parts(self, wanted: WantedProperty) -> list[WantedProperty]:
         """A property; one for each part where it is measured in parts ("blood pressure (upper,
         lower)")."""
+        if wanted.type == "status" and are_grades(wanted.options):
+            return [wanted.model_copy(update={"type": "select"})]
         if wanted.type != "number" or not wanted.options:
             return [wanted]
         frame = lexis().names[self.language]["part"]

@@ -25,7 +25,7 @@ from agent.planner.embedded.creating.meant import (
     pointed,
     says_no,
 )
-from agent.planner.embedded.creating.openings import introduce
+from agent.planner.embedded.creating.openings import introduce, took_table_of
 from agent.planner.embedded.creating.related import (
     keep_apart,
     read_section,
@@ -59,6 +59,8 @@ _FEW = 2  # things that may be put somewhere; a list of more describes what is t
 
 def read_led(found: Found, group: Group) -> None:
     """A group with a lead, by the noun that its lead ends with, else by its members."""
+    if took_table_of(found, group):
+        return
     held = [i for i, t in enumerate(group.lead[:-1]) if i and t.has("generic.", "domain.")]
     if found.said.get("no_databases") and any(t.has("block.") for t in group.lead):
         found.leave(group)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.related import add_database
-from agent.planner.embedded.creating.sections import describes, table_name
+from agent.planner.embedded.creating.related import add_database, read_section
+from agent.planner.embedded.creating.sections import columns_of, describes, table_name
 from agent.planner.embedded.creating.views.wanted import view_named
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.subject import subject_of
@@ -24,6 +25,19 @@ def introduce(found: Found, said: Sequence[Token]) -> None:
     if name:
         add_database(found, name)
         found.here = found.names(name)
+
+
+def took_table_of(found: Found, group: Group) -> bool:
+    """Takes a further table that is called by what it is of ("a table of stops with city, cost");
+    whether the group is one."""
+    kept = [t for t in group.lead if not t.has("count.1", "new.new")]
+    named = len(kept) > _FEWEST and kept[0].has("noun.database") and kept[1].has("role.of")
+    if not (found.head and named and group.mark in ("with", "colon") and kept[1].text.isascii()):
+        return False
+    name = table_name(kept[2:], found.text)
+    read_section(found, name, columns_of(introduced.members_of(group, found.text), found.text))
+    found.home = (found.text, group.sentence, found.names(name) or name)
+    return True
 
 
 def introduces(found: Found, group: Group) -> bool:

@@ -126,7 +126,8 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     if begin - at > 1 and said[begin - 2].kind == "punct" and said[begin - 1].text.isascii():
         begin -= said[begin - 1].kind == "word"  # "change in pain = …"
     *listed, last = words_in(said[begin:mark]) or [[]]
-    if len(listed) >= _PAIR and not said[begin].text.isascii():  # columns that only blanks part
+    blank = begin == at or said[begin - 1].text != ","  # nothing else parts the columns before it
+    if blank and len(listed) >= _PAIR and not said[begin].text.isascii():
         begin = mark - len(last) - (len(listed[-1]) if last[-1].has("function.") else 0)
     return begin if begin < mark else None
 

@@ -107,7 +107,8 @@ def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
         acts = acts or _opens_view(tokens[at + 1 : at + 1 + _NEAR])
         if token.has("also.") and piece.tokens and token.text.isascii():
             acts = acts or _placed_in(piece.tokens[-_NEAR:]) is not None
-        charts = token.has("role.and") and any(t.has("view.chart") for t in piece.tokens[-1:])
+        seen = ("view.chart", "noun.view")
+        charts = token.has("role.and") and any(t.has(*seen) for t in piece.tokens[-1:])
         if acts and piece.tokens and not depth and token.text.isascii() and token.has("also."):
             yield piece  # "hide what is done and sort by date"
             piece = Piece()
