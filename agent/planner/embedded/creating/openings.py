@@ -7,7 +7,7 @@ from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.related import add_database, read_section
 from agent.planner.embedded.creating.sections import columns_of, describes, table_name
-from agent.planner.embedded.creating.views.wanted import view_named
+from agent.planner.embedded.creating.views.wanted import says_change, view_named
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.subject import subject_of
 from agent.planner.embedded.creating.wish.vocabulary import tokens
@@ -34,10 +34,19 @@ def took_table_of(found: Found, group: Group) -> bool:
     named = len(kept) > _FEWEST and kept[0].has("noun.database") and kept[1].has("role.of")
     if not (found.head and named and group.mark in ("with", "colon") and kept[1].text.isascii()):
         return False
-    name = table_name(kept[2:], found.text)
-    read_section(found, name, columns_of(introduced.members_of(group, found.text), found.text))
+    name, members = table_name(kept[2:], found.text), introduced.members_of(group, found.text)
+    columns = [m for m in members if not _says_how(m)]  # "…, and show only paid ones"
+    for member in (m for m in members if m not in columns):
+        found.leave(Group(members=[member]))
+    read_section(found, name, columns_of(columns, found.text))
     found.home = (found.text, group.sentence, found.names(name) or name)
     return True
+
+
+def _says_how(member: Member) -> bool:
+    """Whether a member of a list says how rows are to be seen."""
+    leads = len(member.tokens) > 1 and member.tokens[0].has("verb.show", "verb.hide", "verb.sort")
+    return leads or says_change(member.tokens)
 
 
 def introduces(found: Found, group: Group) -> bool:
