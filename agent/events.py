@@ -9,7 +9,7 @@ import contextlib
 import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Update, bindparam, insert, literal_column, select, update
@@ -31,11 +31,13 @@ _DESIGN = "blueprint"  # the field of a frame that is most of its length
 class Event:
     """One frame of a thread, as it is sent and kept: older versions may have kept it.
 
-    `seq` is 0 where it has no number, is not kept and not replayed.
+    `seq` is 0 where it has no number, is not kept and not replayed; `behind` is then the number of
+    the last one that its reader had been offered when it was said.
     """
 
     seq: int
     frame: dict[str, Any]
+    behind: int = 0
 
 
 class Lagging(Exception):
@@ -44,12 +46,19 @@ class Lagging(Exception):
 
 @dataclass(eq=False)
 class Subscription:
-    """A live feed of one thread, from the moment it was opened."""
+    """A live feed of one thread, from the moment it was opened.
 
+    `newest` is the number of the last event that its reader was offered, or found in the log.
+    """
+
+    newest: int = 0
     _queue: asyncio.Queue[Event] = field(default_factory=lambda: asyncio.Queue(MOST_UNREAD))
     _lagging: bool = False
 
     def offer(self, event: Event) -> None:
+        if event.seq == 0:
+            event = replace(event, behind=self.newest)
+        self.newest = max(self.newest, event.seq)
         try:
             self._queue.put_nowait(event)
         except asyncio.QueueFull:
@@ -180,15 +189,18 @@ class EventLog:
         Raises Lagging for a reader that falls too far behind.
         """
         with self.subscribe(thread_id) as subscription:
-            last = since
+            last = subscription.newest = since
             while page := await self.read(thread_id, last):
                 for event in page:
                     yield event
                     last = event.seq
+                subscription.newest = max(subscription.newest, last)
             while True:
                 event = await subscription.next()
                 if event.seq == 0:
-                    yield event
+                    # Where the log has told more meanwhile it is late: a word behind its reply.
+                    if event.behind >= last:
+                        yield event
                     continue
                 if ELSEWHERE < event.seq <= last:
                     continue
@@ -197,6 +209,7 @@ class EventLog:
                 for found in missed:
                     yield found
                     last = found.seq
+                subscription.newest = max(subscription.newest, last)
 
 
 _THERE = Compiled(

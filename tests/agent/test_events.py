@@ -1,6 +1,7 @@
 """The event log: numbered, kept, replayed, each event once."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy import insert, update
 
 from agent import events as events_module
 from agent.events import Event, EventLog, Lagging
-from agent.server_frames import Pong, TurnEnd, UserMessage
+from agent.server_frames import AiToken, Pong, TurnEnd, UserMessage
 from agent.threads import Settings, Threads
 from tests.support.examples import examples
 from tests.support.waiting import PATIENCE
@@ -121,6 +122,32 @@ async def test_a_follower_that_falls_behind_is_told(
             await log.append(thread, str(number), SOMETHING)
         with pytest.raises(Lagging):
             await feed.next()
+
+
+async def test_what_is_announced_comes_in_its_place_and_never_behind_what_followed_it(
+    log: EventLog, threads: Threads, monkeypatch: pytest.MonkeyPatch
+):
+    """A reader whose look at the past is slow hears no word of a reply after the whole of it."""
+    thread = await new_thread(threads)
+    reading, told, read = asyncio.Event(), asyncio.Event(), log.read
+
+    async def slow(thread_id: str, since: int, limit: int = 500) -> list[Event]:
+        reading.set()
+        await told.wait()
+        return await read(thread_id, since, limit)
+
+    monkeypatch.setattr(log, "read", slow)
+    async with asyncio.timeout(PATIENCE), contextlib.aclosing(log.follow(thread, 0)) as feed:
+        first = asyncio.create_task(anext(feed))
+        await reading.wait()
+        await log.append(thread, "asked", SOMETHING)
+        log.announce(thread, AiToken(content="late"))
+        await log.append(thread, "answered", SOMETHING)
+        told.set()
+        heard = [await first, await anext(feed)]
+        log.announce(thread, AiToken(content="in time"))
+        heard.append(await anext(feed))
+    assert [event.frame.get("content", event.seq) for event in heard] == [1, 2, "in time"]
 
 
 @examples(25)
