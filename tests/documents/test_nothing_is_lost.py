@@ -65,6 +65,14 @@ def test_a_footnote_that_nothing_names_stands_behind_the_others():
     assert said == ["앞[b]", "[b] 불림", "[a] 아무도 안 부름\n바로 다음 줄"]
 
 
+@pytest.mark.parametrize("text", ["회의는 3~5시, 점심은 12~1시", "対象は10~20代、料金は3~5万円"])
+def test_two_ranges_in_a_sentence_strike_nothing_out(text: str):
+    """Others take a single tilde for a mark as well: findings/ranges_are_struck.sh."""
+    blueprint, _ = brought({"a.md": text.encode()})
+
+    assert blueprint["blocks"] == [{"type": "paragraph", "text": text}]
+
+
 def rows_of(name: str, text: str, language: str = "ko") -> tuple[list[Json], list[tuple[str, str]]]:
     blueprint, told = brought({name: text.encode()}, language)
     return [row["values"] for row in blueprint["databases"][0]["rows"]], told
