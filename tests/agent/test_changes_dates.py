@@ -1,8 +1,10 @@
 """Days as people say them, counted from a Sunday."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
 from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -51,3 +53,16 @@ def date_of(text: str, today: date):
 )
 def test_a_day_is_counted_from_today(text, day):
     assert date_of(text, SUNDAY) == day
+
+
+SAID = yaml.load(
+    (Path(__file__).parent.parent / "support" / "said_days.yaml").read_text("utf-8"),
+    Loader=yaml.CSafeLoader,
+)
+
+
+@pytest.mark.parametrize(("text", "days"), SAID.items())
+def test_days_are_read_as_people_say_them(text: str, days: str):
+    today = date(2026, 12, 1)
+    tokens = with_dates(tokens_of(text, lexis(), Trie()), text, today)
+    assert ",".join(str(t.value) for t in tokens if t.kind == "date" and t.value) == days

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.planner.embedded.grammar.text.dates import Shift, shift_at, with_dates
+from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.shifts import Shift, shift_at
 from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.grammar.text.trie import Trie
 

@@ -64,7 +64,7 @@ def test_the_patterns_are_found():
     assert len(patterns()) > 100
     assert "agent.planner.embedded.grammar.text.blocks._ITEM" in places
     assert "agent.guard._ATTACKS" in places
-    assert "agent.planner.embedded.grammar.text.lattice._HARD" in places
+    assert "agent.planner.embedded.grammar.text.lattice.SHAPES" in places
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -10,8 +10,8 @@ from agent.planner.embedded.grammar.conditions.condition import Condition, day_o
 from agent.planner.embedded.grammar.conditions.filters import conditions, still_late
 from agent.planner.embedded.grammar.conditions.periods import days_of
 from agent.planner.embedded.grammar.text.clocks import count_of
-from agent.planner.embedded.grammar.text.dates import nearest, plus_months
 from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.shifts import nearest, plus_months
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.told.happenings import State, begun_by, state

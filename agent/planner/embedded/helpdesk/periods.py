@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from agent.planner.embedded.grammar.text.dates import plus_months, with_dates
+from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
+from agent.planner.embedded.grammar.text.shifts import plus_months
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.helpdesk.pieces import Piece
 

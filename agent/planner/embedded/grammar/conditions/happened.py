@@ -7,7 +7,7 @@ from itertools import pairwise
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.akin import stems_of
 from agent.planner.embedded.grammar.conditions.condition import Condition, day_of, ticked
-from agent.planner.embedded.grammar.text.dates import shift_at
+from agent.planner.embedded.grammar.text.shifts import shift_at
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.condition import Condition, day_of
-from agent.planner.embedded.grammar.text.dates import Shift, plus_months, shift_at
+from agent.planner.embedded.grammar.text.shifts import Shift, plus_months, shift_at
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Refused
-from agent.planner.embedded.grammar.text.dates import Shift
+from agent.planner.embedded.grammar.text.shifts import Shift
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _DAY = re.compile(r"\d{1,2}\D{0,2}")  # of no month

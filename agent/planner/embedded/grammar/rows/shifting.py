@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     take_named,
     titled_home,
 )
-from agent.planner.embedded.grammar.text.dates import shift_at
+from agent.planner.embedded.grammar.text.shifts import shift_at
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 

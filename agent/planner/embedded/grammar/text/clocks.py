@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.text import spoken
 
 _MONTH = re.compile(r"(\d{1,2})(\D{1,3})")  # as an option may be called
 _MONTHS = frozenset({"unit.month"})
+_MIDDAY = spoken("noon")
 _NOON = 12
 _NIGHT = 5  # the hour from which on a night is that of the same day
 
@@ -43,12 +45,18 @@ def month_called(name: str) -> int:
     return next(names, 0)
 
 
-def clock_at(tokens: Sequence[Token], start: int) -> tuple[str, int]:
-    """A time of day that begins at a token, as `T15:00:00`, and where it ends; "" for none."""
+def clock_at(tokens: Sequence[Token], start: int, half: str = "") -> tuple[str, int]:
+    """A time of day that begins at a token, as `T15:00:00`, and where it ends; "" for none. `half`
+    is the part of the day that its day named."""
     at = start + (start < len(tokens) and _leads(tokens[start]))
-    half = _group(tokens, at, "half.")
-    at += bool(half)
-    at += bool(half) and at < len(tokens) and tokens[at].has("role.of")
+    if sharp := _group(tokens, at, "clock."):
+        return f"T{int(sharp):02d}:00:00", at + 1
+    if at < len(tokens) and _MIDDAY.fullmatch(tokens[at].text):
+        half, at = "noon", at + 1
+    half = _group(tokens, at, "half.") or half
+    named = bool(_group(tokens, at, "half."))
+    at += named
+    at += named and at < len(tokens) and tokens[at].has("role.of")
     hour = _number(tokens, at)
     if hour is None:
         return "", start

@@ -34,6 +34,7 @@ class Language:
     irregular: Mapping[str, Sequence[str]]  # forms of verbs that no rule has, by their stem
     names: Mapping[str, str]  # how new things are called
     respelled: Mapping[str, str]  # how people type what has another spelling
+    feasts: Mapping[str, Sequence[str]]  # the names of a feast, by its day or its days
     words: Mapping[str, Mapping[str, Sequence[str]]]
     wish: Mapping[str, Mapping[str, Sequence[str]]]  # the words of wishes for something new
     ends: Mapping[str, Sequence[str]]  # of names that have a sense
@@ -62,6 +63,7 @@ class Language:
             irregular=data.get("irregular", {}),
             names=data.get("names", {}),
             respelled=data.get("respelled", {}),
+            feasts=data.get("feasts", {}),
             words={group: _said(senses) for group, senses in data["words"].items()},
             wish={group: _said(senses) for group, senses in data.get("wish", {}).items()},
             ends=_said(data.get("ends", {})),

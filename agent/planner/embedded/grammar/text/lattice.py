@@ -4,11 +4,11 @@ Few pieces cost least, few unknown letters, a particle only behind a noun that i
 without blanks between are cut where they begin, in time linear in the text.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from agent.planner.embedded.grammar.text.lexis import Lexis, Particle, Word, folded
+from agent.planner.embedded.grammar.text.shapes import SHAPES
 from agent.planner.embedded.grammar.text.trie import Trie
 
 Kind = Literal[
@@ -16,17 +16,6 @@ Kind = Literal[
     "unknown", "particle", "ending",
 ]  # fmt: skip
 
-_HARD = re.compile(
-    r"(?P<quoted>[\"“”„＂][^\"“”„＂\n]{1,200}[\"“”„＂]|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』"
-    r"|《[^《》\n]{1,200}》|〈[^〈〉\n]{1,200}〉|`[^`\n]{1,200}`"
-    r"|(?<![A-Za-z0-9])['‘’](?:[^'‘’\n]|['’](?=[A-Za-z])){1,200}['‘’](?![A-Za-z0-9]))"
-    r"|(?P<url>https?://[^\s<>\"'、。」』]+)"
-    r"|(?P<email>(?<![\w.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24})"
-    r"|(?P<date>(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<![\d/])\d{1,2}/\d{1,2}(?![\d/]))"
-    r"|(?P<code>(?<![A-Za-z0-9_-])\d{2,4}(?:-\d{3,4}){1,3}(?![A-Za-z0-9_-])|(?<![A-Za-z0-9_.,-])(?:\+\d{1,3}\x20?|0)\d{2,4}[\x20-]?\d{3,4}(?:[\x20-]?\d{3,4})?(?![A-Za-z0-9_-])|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})"
-    r"|(?P<number>(?<![A-Za-z\d])(?:(?<!\w)[-+])?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![A-Za-z\d.])(?:(?<!\w)[-+])?\d{1,15}(?:\.\d{1,9})?)"
-    r"|(?P<emoji>[\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001faff][\ufe0f\u200d\u2640\u2642\U0001f1e6-\U0001faff]{0,12})"
-)
 _SHUT = frozenset(")]}")
 
 _BREAK, _NOUN, _STEM, ONE, MORE, _PARTICLE = range(6)  # what stands before a place
@@ -78,7 +67,7 @@ class Lattice:
         soft = {letter for letter in set(self.low) if lexis.is_soft(letter)}
         letters = zip(self.low, self.joins, strict=True)
         self.soft = [join == "unspaced" and letter in soft for letter, join in letters]
-        self.hard = {found.start(): found for found in _HARD.finditer(text)}
+        self.hard = {found.start(): found for found in SHAPES.finditer(text)}
 
     def cheapest(self) -> list[tuple[int, Edge]]:
         """The edges of the cheapest way, each with where it begins."""
@@ -114,7 +103,7 @@ class Lattice:
             cost, state = min(before)
             quoted = hard.lastgroup == "quoted"
             cost += 0.5 if quoted else 1.0 if hard.lastgroup == "emoji" else 0.8
-            yield cost, state, Edge(hard.end(), _NOUN, hard.lastgroup)  # type: ignore[arg-type]  # a group of _HARD
+            yield cost, state, Edge(hard.end(), _NOUN, hard.lastgroup)  # type: ignore[arg-type]  # a group of SHAPES
             if hard.lastgroup == "number":
                 end = self.lexis.mixed(self.low, hard.end())
                 yield cost - _MIXED * (end > hard.end()), state, Edge(end, _NOUN, "number")

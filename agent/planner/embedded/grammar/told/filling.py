@@ -8,9 +8,9 @@ from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.conditions.numbers import CENTS, rounded
 from agent.planner.embedded.grammar.rows.moving import moved
 from agent.planner.embedded.grammar.text.clocks import count_of
-from agent.planner.embedded.grammar.text.dates import shift_at
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import is_money
+from agent.planner.embedded.grammar.text.shifts import shift_at
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.happenings import begun_by, lowered
