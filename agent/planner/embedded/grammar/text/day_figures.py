@@ -42,6 +42,6 @@ def whole_year(year: int, today: date) -> int:
 
 
 def weekday_end(text: str, at: int) -> int:
-    """Where the weekday ends that stands in brackets behind a day ("12/20 (Sun)"), else the place."""
+    """Where the weekday in brackets behind a day ends ("12/20 (Sun)"), else the place."""
     found = _BRACKETS.match(text, at)
     return found.end() if found else at
