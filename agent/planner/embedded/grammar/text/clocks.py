@@ -74,7 +74,7 @@ def _leads(token: Token) -> bool:
     """Whether a word, or a comma, joins a time of day to its day ("at", or of the day)."""
     if token.kind == "punct":
         return token.text == ","
-    return token.has("role.at") if token.kind == "word" else token.has("role.of")
+    return token.has("role.at", "role.from") if token.kind == "word" else token.has("role.of")
 
 
 def _minute(tokens: Sequence[Token], at: int) -> tuple[int, int]:

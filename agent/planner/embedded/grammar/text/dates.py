@@ -1,12 +1,15 @@
 """The days, times and spans of days that a text speaks of, each as one token."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from agent.planner.embedded.grammar.text.clocks import count_of, spelt_out
+from agent.planner.embedded.grammar.text.clocks import clock_at, count_of, spelt_out
 from agent.planner.embedded.grammar.text.days import TO, Days, last_of
-from agent.planner.embedded.grammar.text.shifts import plus_months
+from agent.planner.embedded.grammar.text.shifts import plus_months, shift_at
 from agent.planner.embedded.grammar.text.tokens import Token
+
+_WEEK = 7
+_DAY, _HALF_DAY = 24, 12
 
 
 def with_dates(
@@ -20,7 +23,7 @@ def with_dates(
     tokens = list(spelt_out(tokens))
     while at < len(tokens):
         days = Days(tokens, at, today, zone, text)
-        said = days.read() or _later_in_month(found, tokens, at)
+        said = _behind(found, days.read()) or _end_of_span(found, tokens, at)
         said = said or _next_of_month(tokens, at, today)
         if said is None:
             found.append(tokens[at])
@@ -38,20 +41,63 @@ def with_dates(
     return found
 
 
+def _behind(found: Sequence[Token], said: tuple[str, int] | None) -> tuple[str, int] | None:
+    """A day that ends a span, in its first week or the next one ("Friday to Monday")."""
+    led = len(found) > 1 and found[-2].kind == "date" and found[-1].has("role.from", "role.to")
+    if said is None or not led or "T" in said[0]:
+        return said
+    first, last = (date.fromisoformat(str(one)[:10]) for one in (found[-2].value, said[0]))
+    early = 0 < (first - last).days < _WEEK
+    return ((last + timedelta(days=_WEEK)).isoformat(), said[1]) if early else said
+
+
+def _end_of_span(
+    found: Sequence[Token], tokens: Sequence[Token], at: int
+) -> tuple[str, int] | None:
+    """What is only told as the end of what begins before it: an hour of the same day ("2pm to
+    4pm"), a bare day of the month ("from the first to the fifth"), how long it takes."""
+    led = len(found) > 1 and found[-2].kind == "date" and found[-2].value is not None
+    if not led or not (found[-1].text in TO or found[-1].has("role.from", "role.to")):
+        return None
+    if "T" in str(found[-2].value):
+        return _later_that_day(datetime.fromisoformat(str(found[-2].value)), tokens, at)
+    return _later_in_month(found, tokens, at) or _days_long(found, tokens, at)
+
+
+def _later_that_day(begun: datetime, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    clock, end = clock_at(tokens, at)
+    if not clock:
+        return None
+    hour, minute = int(clock[1:3]), int(clock[4:6])
+    if hour <= begun.hour < hour + _HALF_DAY < _DAY:  # "2 to 4 in the afternoon"
+        hour += _HALF_DAY
+    ended = begun.replace(hour=hour, minute=minute)
+    return (ended.isoformat(), end) if ended > begun else None
+
+
 def _later_in_month(
     found: Sequence[Token], tokens: Sequence[Token], at: int
 ) -> tuple[str, int] | None:
-    """A bare day of the month behind "from" or a dash and a day ("from the first to the fifth")."""
-    led = len(found) > 1 and found[-2].kind == "date" and found[-2].value is not None
-    dashed = led and found[-1].text in TO
-    if not led or not (dashed or found[-1].has("role.from")):
-        return None
     unit = at + 1 < len(tokens) and tokens[at + 1].group("unit.") == "day"
-    named = dashed and found[-2].text[:1].isascii() and found[-2].text[:1].isalpha()  # "Dec 1-5"
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    alone = behind is None or behind.kind in ("punct", "break", "particle")
+    bare = alone and found[-1].text in TO and found[-2].text[-1].isdigit()  # "Dec 1-5"
     day, first = count_of(tokens[at]), date.fromisoformat(str(found[-2].value)[:10])
-    if day is None or not first.day <= day <= last_of(first).day or not (unit or named):
+    if day is None or not first.day <= day <= last_of(first).day or not (unit or bare):
         return None
     return first.replace(day=day).isoformat(), at + 1 + unit
+
+
+def _days_long(found: Sequence[Token], tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    said = shift_at(tokens, at)
+    if said is None:
+        return None
+    shift, end = said
+    lasts = end < len(tokens) and tokens[end].has("window.past")  # "for …"
+    if not (lasts or tokens[end - 1].has("unit.days", "span.", "month_span.")):
+        return None
+    last = shift.of(date.fromisoformat(str(found[-2].value)[:10])) - timedelta(days=1)
+    return last.isoformat(), end + lasts
 
 
 def _next_of_month(tokens: Sequence[Token], at: int, today: date) -> tuple[str, int] | None:
