@@ -109,20 +109,26 @@ class Lattice:
                 yield cost - _MIXED * (end > hard.end()), state, Edge(end, _NOUN, "number")
             if quoted:
                 return
-        elif _BREAK in costs and (end := self.lexis.numeral(self.low, at)) > at + 1:
-            paid = any(
-                w.sense[:7] == "format." for _, ws in self.lexis.words.at(self.low, end) for w in ws
-            )
-            marks = end == at + 2 and any(
-                e == end for e, _ in self.lexis.particles.at(self.low, end - 1)
-            )
-            cost = costs[_BREAK][0] + 0.9 - 2 * paid + 2 * (marks and not paid)
-            yield cost, _BREAK, Edge(end, _NOUN, "number")
+        elif (end := self.lexis.numeral(self.low, at)) > at:
+            yield from self._numeral(at, end, costs)
         yield from self._known(at, before)
         yield from self._endings(at, costs)
         yield from self._particles(at, before)
         if hard is None or self.joins[at] is not None:
             yield from self._unknown(at, before)
+
+    def _numeral(self, at: int, end: int, costs: _Costs) -> Iterator[_Step]:
+        """A number in letters: one letter, or some among others without blanks, only of money."""
+        paid, dense = self.lexis.is_money(self.low, end), self.joins[at] == "unspaced"
+        figured = at > 0 and self.low[at - 1].isdigit()  # "15" and its myriads are one
+        before = _NOUN if dense and _BREAK not in costs and not figured else _BREAK
+        if before not in costs or (not paid and (end == at + 1 or dense)):
+            return
+        marks = end == at + 2 and any(
+            e == end for e, _ in self.lexis.particles.at(self.low, end - 1)
+        )
+        cost = costs[before][0] + 0.9 - 2 * paid + 2 * (marks and not paid)
+        yield cost, before, Edge(end, _NOUN, "number")
 
     def _known(self, at: int, before: Sequence[_Before]) -> Iterator[_Step]:
         cheapest: dict[bool, _Before] = {}  # by whether what follows is one letter

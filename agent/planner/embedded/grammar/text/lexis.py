@@ -197,12 +197,22 @@ class Lexis:
         return found
 
     def numeral(self, text: str, start: int) -> int:
-        """Where a number in letters that begins at a place ends; `start` for none."""
+        """Where a number in letters that begins at a place ends; `start` for none. Behind myriads a
+        blank may stand in it."""
         end = start
         while end < len(text) and text[end] in self._numerals:
             end += 1
         scaled = any(self._numerals[letter][0] == "scale" for letter in text[start:end])
-        return end if scaled else start
+        if not scaled or text[end : end + 1] != " " or self._numerals[text[end - 1]][1] < _MYRIAD:
+            return end if scaled else start
+        rest = self.numeral(text, end + 1)
+        return rest if rest > end + 1 else end
+
+    def is_money(self, text: str, at: int) -> bool:
+        """Whether a currency stands at a place, or behind a blank there."""
+        at += text[at : at + 1] == " "
+        found = (word for _, words in self.words.at(text, at) for word in words)
+        return any(word.sense.startswith("format.") for word in found)
 
     def mixed(self, text: str, start: int) -> int:
         """Where figures that end at a place go on in letters and figures; else the place."""

@@ -213,6 +213,8 @@ def _with_units(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
         measure = figure and token.has("measure.") and not token.names  # "30 min" is no minimum
         plain = frozenset(s for s in token.senses if not s.startswith("function."))
         whole = replace(token, senses=plain) if measure else token
+        if token.has("scale.") and token.has("format.") and not (figure or token.names):
+            whole = replace(token, kind="number", value=float(token.group("scale.")))
         found += parts if behind and behind[0].has("verb.") and parts else [whole]
     return found
 
