@@ -34,12 +34,15 @@ def with_listed(bench: Bench, brief: Brief) -> None:
 
 
 def _closest(bench: Bench, lists: PropertyList) -> ExistingDatabase | None:
-    """The database that has most of the names already; of equal ones the first."""
-    return max(
-        bench.databases,
-        key=lambda d: sum(bench.property(d, p.name) is not None for p in lists.properties),
-        default=None,
-    )
+    """The database that has most of the names already, to the letter rather than by what they
+    mean; of equal ones the first."""
+
+    def known(database: ExistingDatabase) -> tuple[int, int]:
+        there = [(p.name, bench.property(database, p.name)) for p in lists.properties]
+        exact = sum(prop is not None and prop.name == name for name, prop in there)
+        return sum(prop is not None for _, prop in there), exact
+
+    return max(bench.databases, key=known, default=None)
 
 
 class _Listing:
