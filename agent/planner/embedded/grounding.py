@@ -113,7 +113,9 @@ def grounded(wish: Wish, skill: Skill | None) -> Wish:
     kept = any(not (is_there(name) and _is_part(name, tables)) for name in brief.databases)
     databases = brief.databases if kept else []
     lists = list(_without(brief.properties, is_there))
-    particulars = [word for word in brief.particulars if not _is_part(word, words)]
+    # What a skill makes is called by it, and its samples stay, for whomever it is.
+    heads = [word for word in brief.particulars if word != wish.setting]
+    particulars = [word for word in heads if not _is_part(word, words)]
     read = words | keywords_of(skill) | {wish.head.casefold()}
     rest = [clause for clause in wish.rest if not _is_part(clause, read)]
     gone = [*(set(wish.rest) - set(rest)), *_names_gone(brief, databases, lists)]

@@ -43,6 +43,7 @@ class Wish:
     language: Language = "en"
     remarks: list[str] = field(default_factory=list)  # what asks for nothing, and is told so
     homes: Mapping[str, str] = field(default_factory=dict)  # the databases some of it is said of
+    setting: str = ""  # what it is told to be for, of the brief's particulars
     told: bool = False  # whether it says how things are before it asks for something
 
 
@@ -287,14 +288,15 @@ class Found:
             "relations": self.relations,
             "rollups": self.rollups,
             "rows": self.rows[:MOST_ROWS],
-            "particulars": _particulars(self.head),
+            "particulars": _particulars(self.head) or [self.setting] * bool(self.setting),
         }
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]
         inferred = frozenset(self.inferred)
         called = self.first_called
         head, rest = self.head_text, list(dict.fromkeys(self.rest))
         homes = {said: home for said, of in self.homes.items() if (home := self.means(of))}
-        return Wish(brief, head, rest, called, inferred, self.language, self.remarks, homes)
+        of = self.setting if self.setting in brief.particulars else ""
+        return Wish(brief, head, rest, called, inferred, self.language, self.remarks, homes, of)
 
 
 def _untyped(listed: PropertyList) -> set[str]:
