@@ -163,3 +163,17 @@ async def test_what_is_to_be_a_table_of_its_own_is_not_taken_away():
 
 def test_the_number_of_tables_is_no_part_of_the_name_of_the_last():
     assert brief("고객사랑 계약 두 개 표로 만들어줘").databases == ["고객사", "계약"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I run a small pottery studio and need to keep track of classes",
+        "합창단 총무인데 지출 관리할 표가 필요해요",
+        "We run a rowing club and need a list of expenses",
+        "도자기 공방을 운영하는데 콘텐츠 목록이 필요해요",
+    ],
+)
+async def test_who_asks_for_whom_gets_no_samples_of_another_world(said: str):
+    design = (await designed(said)).blueprint
+    assert [row for database in design.databases for row in database.rows] == []

@@ -7,6 +7,7 @@ from agent.planner.embedded.compose.draft import changed
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.grounding import grounded
 from agent.planner.embedded.routing import Route, Router
+from agent.planner.embedded.text import mentions
 from agent.planner.embedded.wants import is_specific
 from agent.planner.skills import Skill
 
@@ -25,9 +26,16 @@ class Chooser:
         route = self._router.by_words(wish.head or text)
         route = route or await self._router.by_noun(wish.head)
         route = route or await self._by_whole(text, wish)
+        if route and self._is_for_others(route, f"{wish.setting}\n{wish.head}"):
+            return Route(None, 0.5)
         if route and not self._router.covers(route, wish.brief, self.on_ground(wish, route).brief):
             return Route(None, 0.5)
         return route
+
+    def _is_for_others(self, route: Route, told: str) -> bool:
+        """Whether a skill says that it is not for whom a wish is: a household's for a club."""
+        skill = self._skills.get(route.skill or "")
+        return skill is not None and any(mentions(told, word) for word in skill.not_for)
 
     async def _by_whole(self, text: str, wish: Wish) -> Route | None:
         """The route by all that was said: what a wish is for may stand in its verb alone, or be
