@@ -36,6 +36,7 @@ UNITS = [
     "“", "’", "“a” ", "‘a’ ", "«a» ", "『a』", "《a》", "„a“ ", "“가”을 ", "\u200d",
     "\u200d🙂", "👨\u200d👩\u200d👧", "🙂🏽", "\u1112\u1161\u11ab", "a\u0301", "Ａ", "Ａ１ ",
     "＂ａ＂", "“a” 가 ", "「あ」🙂", "a’s «b» ", "🙂a ", "가(",
+    "가나를 다라, ", "문의가 오면 가, ", "あを、い、", "1. a ", '"a" is "b" ', "1일차~",
 ]  # fmt: skip
 READ_OVER = UNITS if EXPLORING else UNITS[::3]  # each through ten readers; the patterns take all
 STRETCH = 120  # characters

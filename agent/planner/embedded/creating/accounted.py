@@ -8,6 +8,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
+from agent.planner.embedded.creating.wish.naming import text_of
 from agent.planner.embedded.creating.wish.story import asking_of
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.letters import without_letter
@@ -45,15 +46,15 @@ def unaccounted(
     what is `known` of what it is about; and the amounts and days that are in none of the first."""
     said, _ = asking_of(without_letter(composed(without_language(text))))
     lines = [(line, list(_parted(tokens(line), _STOPS))) for line in without_headers(said)]
-    denied = [_said(s, line) for line, listed in lines for s in listed if _denies(s)]
+    sentences = [(one, line) for line, listed in lines for one in listed]
+    denied = [text_of(one, line) for one, line in sentences if any(t.has(*_DENIED) for t in one)]
     there = " ".join((design.model_dump_json(), *told, *denied))
     seen = _letters(there)
     about = seen + _letters(" ".join(known))
-    lost = [words for line, listed in lines for one in listed for words in _lost(one, line, about)]
+    lost = [words for one, line in sentences for words in _lost(one, line, about)]
     seen += _letters(" ".join(lost))
     figures = _figures(" ".join((there, *lost)))
-    of_lines = ((one, line) for line, listed in lines for one in listed)
-    facts = (fact for one, line in of_lines for fact in _facts(one, line, seen, figures))
+    facts = (fact for one, line in sentences for fact in _facts(one, line, seen, figures))
     return [*lost, *facts]
 
 
@@ -67,7 +68,7 @@ def _facts(
         if token.kind == "number" or token.has(*_FIGURES):
             run.append(token)
             continue
-        said = _said(run, line) if run else ""
+        said = text_of(run, line) if run else ""
         letters = _letters(said)
         is_seen = letters in (figures if letters.isdigit() else seen)  # 500 is not in 1500
         if run and not is_seen and not _is_noted(run, seen, figures):
@@ -107,16 +108,8 @@ def _lost(sentence: Sequence[Token], line: str, seen: str) -> Iterator[str]:
         if member and not _is_remark(member, line) and _is_lost(member, seen):
             lost += member
         elif lost:
-            yield _said(lost, line)
+            yield text_of(lost, line)
             lost = []
-
-
-def _denies(sentence: Sequence[Token]) -> bool:
-    return any(token.has(*_DENIED) for token in sentence)
-
-
-def _said(said: Sequence[Token], line: str) -> str:
-    return line[said[0].start : said[-1].end]
 
 
 def _parted(said: Sequence[Token], signs: frozenset[str]) -> Iterator[list[Token]]:

@@ -82,7 +82,9 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         if some and len(heard.draft.structure.databases) > len(databases):
             heard = Heard(before.course)  # "a table of everyone who …" is a view
         nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
-        left = heard.unread or ([said] if nothing else [])
+        links = [p.name for d in databases for p in d.properties if p.type == "relation"]
+        picked = any(n in said for n in links) and any(t.has("verb.choose") for t in words)
+        left = [] if picked else heard.unread or ([said] if nothing else [])
         if left and (shown := _shown(before, said, today)) is not None:
             heard, left = shown, []
         unread += left
@@ -126,25 +128,28 @@ def _after(course: Course, changes: Sequence[Change]) -> Course:
 
 
 def _opened_on(heard: Heard, language: Language) -> Heard:
-    """Opens each table on the view that was put in an order, and calls it so where it has no name:
-    who asks for an order looks at that."""
+    """Opens each table on the view that was put in an order, and calls that, or one in groups, so
+    where it has no name: who asks for an order looks at that."""
     course = heard.course
     for change in heard.changes:
-        if not isinstance(change, UpdateView) or not change.to.sorts:
+        sorts = change.to.sorts or [] if isinstance(change, UpdateView) else []
+        by = sorts[0].property if sorts else getattr(getattr(change, "to", None), "group_by", None)
+        if not isinstance(change, UpdateView) or not (sorts or by):
             continue
         homes = course.draft.structure.databases
         views = [v.name for d in homes if d.title == change.database for v in d.views]
         name, where = change.to.name or change.view, {"database": change.database}
         if name not in views:
             continue  # it went again, or got another name since
-        if name == AUTOMATIC_NAME and (by := change.to.sorts[0].property) is not None:
-            called = say("view_sorted", language, name=within(by))
+        if name == AUTOMATIC_NAME and by is not None:
+            called = say("view_sorted" if sorts else "view_by", language, name=within(by))
+            called = called if sorts or called not in views else say("view_table", language)
             if called in views:
                 continue  # it opens on that order anyway, or on one of its own
             to = a_view({"type": change.to.type, "name": called})
             course = course.then(UpdateView(action="update_view", view=name, to=to, **where))
             views, name = [called if v == name else v for v in views], called
-        if name in views[1:] and change.database:
+        if sorts and name in views[1:] and change.database:
             course = course.then(Reorder(action="reorder", parts="views", names=[name], **where))
     return Heard(course)
 

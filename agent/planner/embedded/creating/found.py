@@ -278,10 +278,10 @@ class Found:
         several = len(self.databases) > 1
         fields = {
             "topic": (self.setting if several else self.subject) or self.subject or self.setting,
-            "databases": _once(self.databases)[:MOST_DATABASES],
-            "more_databases": _once(self.more)[:MOST_DATABASES],
-            "sub_pages": _once(self.pages)[:MOST_SUB_PAGES],
-            "more_sub_pages": _once(self.more_pages)[:MOST_SUB_PAGES],
+            "databases": once(self.databases)[:MOST_DATABASES],
+            "more_databases": once(self.more)[:MOST_DATABASES],
+            "sub_pages": once(self.pages)[:MOST_SUB_PAGES],
+            "more_sub_pages": once(self.more_pages)[:MOST_SUB_PAGES],
             "properties": self.lists,
             "views": list({(v.type, v.database): self._seen(v) for v in self.views}.values()),
             "removals": self.removals,
@@ -315,5 +315,6 @@ def _particulars(head: Sequence[Token]) -> list[str]:
     return found
 
 
-def _once(names: Sequence[str]) -> list[str]:
+def once(names: Sequence[str]) -> list[str]:
+    """Names, each once, however it is spelled."""
     return list({name.casefold(): name for name in names if name}.values())

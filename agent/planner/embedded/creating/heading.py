@@ -36,6 +36,7 @@ from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import is_thing
 from agent.planner.embedded.nouns import Kept, are_tables, hosts, is_attribute, is_kept
 
+_VENTURE = [Token("word", 0, 0, "", frozenset({"venture.venture"}))]
 _KEPT = 3  # words at least: what is kept, more of it, and what keeps it
 
 
@@ -180,7 +181,7 @@ def _are_databases(found: Found, group: Group) -> bool:
         return False
     several = Group(members=members)
     many = number == len(members) or _are_managed(group, found.text)
-    if not many and what_is_listed(_venture(), several, found.text) != "databases":
+    if not many and what_is_listed(_VENTURE, several, found.text) != "databases":
         return False
     named = [untabled(ungeneric(until_link(m.tokens))) for m in members]
     names = [tidy(_behind_place(name), found.text) for name in named]
@@ -244,7 +245,3 @@ def _behind_place(tokens: Sequence[Token]) -> list[Token]:
         (i for i, t in enumerate(tokens) if t.kind == "particle" and t.has("role.to")), default=-1
     )
     return list(tokens[at + 1 :]) if at < len(tokens) - 1 else list(tokens)
-
-
-def _venture() -> list[Token]:
-    return [Token("word", 0, 0, "", frozenset({"venture.venture"}))]

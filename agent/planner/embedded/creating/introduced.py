@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRow
-from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.found import Found, once
 from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.views.wanted import view_of
 from agent.planner.embedded.creating.wish.deciding import counted
@@ -203,7 +203,7 @@ def _counted(found: Found, member: Member) -> dict[str, str]:
 def options_in(members: Sequence[Member], text: str) -> list[str]:
     """The options that members name."""
     names = [option(m.tokens, text) for m in members if m.tokens]
-    return _once([*names, *(o for m in members for o in options_of(m.choices, text))])
+    return once([*names, *(o for m in members for o in options_of(m.choices, text))])
 
 
 def read_options(found: Found, name: str, group: Group, database: str | None = None) -> None:
@@ -228,7 +228,7 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
             colors |= {options[-1]: hue} if hue else {}
     known = concept_worded(name)
     kind = "multi_select" if several else known.type if known and is_choice(name) else "select"
-    said = {"name": name, "type": kind, "options": _once(options), "colors": colors}
+    said = {"name": name, "type": kind, "options": once(options), "colors": colors}
     found.put([WantedProperty.model_validate(said)], database)
 
 
@@ -262,10 +262,6 @@ def options_by_blanks(member: Member) -> list[Member]:
 def _is_marked(token: Token) -> bool:
     """Whether a word says its part in the sentence, and not only that there are no others."""
     return token.has("role.") and not token.has("role.only")
-
-
-def _once(names: Sequence[str]) -> list[str]:
-    return list({name.casefold(): name for name in names if name}.values())
 
 
 def read_property(found: Found, name: str, group: Group, database: str | None = None) -> bool:

@@ -16,8 +16,10 @@ def folded(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks with items that hold others as one line each; where such an item says what those
     are ("Databases"), it heads them."""
     for block in blocks:
-        parts = list(_parts(block)) if _is_nested(block) else []
-        if not all(_is_short(line) for _, below in parts for line in below):
+        nested = block.kind == "items" and len({*block.levels}) > 1
+        parts = list(_parts(block)) if nested else []
+        lines = [line for _, below in parts for line in below]
+        if any(len(line) > _SHORT or line.endswith(_ENDS) for line in lines):
             parts = []  # sentences are read as such
         if not parts:
             yield block
@@ -36,10 +38,6 @@ def titled(blocks: Sequence[Block], *, alone: bool = False) -> dict[str, object]
     return {"title": first.lines[-1]} if over and first.lines else {}
 
 
-def _is_nested(block: Block) -> bool:
-    return block.kind == "items" and len(set(block.levels)) > 1
-
-
 def _parts(block: Block) -> Iterator[tuple[str, list[str]]]:
     """Each item of the first level with those below it, the deeper ones of these in brackets."""
     top, at = block.levels[0], 0
@@ -55,10 +53,6 @@ def _parts(block: Block) -> Iterator[tuple[str, list[str]]]:
 def _joined(part: tuple[str, Sequence[str]]) -> str:
     line, below = part
     return f"{line.rstrip(' :：-–')} ({', '.join(below)})" if below else line
-
-
-def _is_short(line: str) -> bool:
-    return len(line) <= _SHORT and not line.endswith(_ENDS)
 
 
 def _says_kind(line: str) -> bool:

@@ -7,9 +7,9 @@ from agent.planner.embedded.creating.wish.groups import groups_of
 from agent.planner.embedded.creating.wish.marks import is_verb
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import only_counts
+from agent.planner.embedded.creating.wish.vocabulary import is_stop
 from agent.planner.embedded.grammar.text.tokens import Token
 
-_STOPS = frozenset(".!?;")
 _APART = ("own.", "new.new", "each.", "filler.", "count.1")
 _NEAR = 4  # words behind a page, with "of its own"
 _TO = ("role.to", "role.at")
@@ -21,7 +21,7 @@ def without_own_pages(said: Sequence[Token], found: Found) -> list[Token]:
     to be; the pages are taken."""
     left, at = list[Token](), 0
     while at < len(said):
-        stops = (i for i in range(at, len(said)) if said[i].text in _STOPS or _breaks(said[i]))
+        stops = (i for i in range(at, len(said)) if is_stop(said[i]))
         end = next(stops, len(said))
         sentence = said[at:end]
         begin, last, names = _own_pages(sentence, found.text)
@@ -31,10 +31,6 @@ def without_own_pages(said: Sequence[Token], found: Found) -> list[Token]:
         left += [*sentence, *said[end : end + 1]]
         at = end + 1
     return left
-
-
-def _breaks(token: Token) -> bool:
-    return token.kind == "break"
 
 
 def _own_pages(said: Sequence[Token], text: str) -> tuple[int, int, list[str]]:

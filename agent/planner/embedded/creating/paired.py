@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from agent.planner.brief import PropertyList, WantedRow
 from agent.planner.embedded.creating.wish.pieces import is_empty
+from agent.planner.embedded.creating.wish.vocabulary import is_stop
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _FEWEST = 2  # pairs; a single one may be reckoned
-_STOPS = frozenset(".!?;")
 _ASKS = ("verb.add", "verb.want", "want.", "ahead.", "sample.", "noun.row", "make.")
 
 Pair = tuple[str, str]
@@ -21,7 +21,7 @@ def without_pairs(tokens: Sequence[Token], text: str) -> tuple[list[Token], list
         whole = [pair for pair in found if pair is not None]
         if len(whole) == len(found) >= _FEWEST:
             pairs += whole
-            left += sentence[-1:] if _stops(sentence[-1]) else []
+            left += sentence[-1:] if is_stop(sentence[-1]) else []
         else:
             left += sentence
     return left, pairs
@@ -43,15 +43,11 @@ def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     sentence = list[Token]()
     for token in tokens:
         sentence.append(token)
-        if _stops(token):
+        if is_stop(token):
             yield sentence
             sentence = []
     if sentence:
         yield sentence
-
-
-def _stops(token: Token) -> bool:
-    return token.kind == "break" or (token.kind == "punct" and token.text in _STOPS)
 
 
 def _pieces(sentence: Sequence[Token]) -> Iterator[list[Token]]:
@@ -60,7 +56,7 @@ def _pieces(sentence: Sequence[Token]) -> Iterator[list[Token]]:
         if token.kind == "punct" and token.text == ",":
             yield piece
             piece = []
-        elif not _stops(token):
+        elif not is_stop(token):
             piece.append(token)
     yield piece
 
@@ -73,13 +69,11 @@ def _pair(piece: Sequence[Token], text: str) -> Pair | None:
     first, last = list(piece[: signs[0]]), list(piece[signs[0] + 1 :])
     while len(first) > 1 and (is_empty(first[0]) or first[0].has(*_ASKS)):
         first.pop(0)
-    while len(last) > 1 and (_hangs(last[-1]) or last[-1].has(*_ASKS)):
+    while len(last) > 1 and (
+        last[-1].kind in ("ending", "particle") or last[-1].has("filler.", *_ASKS)
+    ):
         last.pop()
     if not first or not last:
         return None
     spans = [text[side[0].start : side[-1].end].strip() for side in (first, last)]
     return (spans[0], spans[1]) if all(spans) else None
-
-
-def _hangs(token: Token) -> bool:
-    return token.kind in ("ending", "particle") or token.has("filler.")

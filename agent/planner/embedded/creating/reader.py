@@ -22,6 +22,7 @@ from agent.planner.embedded.creating.named_rows import rows_first
 from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
 from agent.planner.embedded.creating.outline import folded, titled
 from agent.planner.embedded.creating.own_pages import without_own_pages
+from agent.planner.embedded.creating.page.spelled import with_bracketed
 from agent.planner.embedded.creating.page_text import settle_page, without_texts
 from agent.planner.embedded.creating.paired import without_pairs
 from agent.planner.embedded.creating.pasted import led, lines_left
@@ -88,7 +89,7 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
-    whole = composed(without_language(text))
+    whole = with_bracketed(composed(without_language(text)))
     said = without_letter(whole)
     asking, topic = (said, "") if known else asking_of(said)
     found = Found(language, known=known, sets=True, setting=topic)

@@ -6,10 +6,9 @@ from dataclasses import replace
 from agent.planner.brief import Removal
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.views.wanted import view_of
-from agent.planner.embedded.creating.wish.marks import STOPS
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, Member, bare, is_empty, raw
-from agent.planner.embedded.creating.wish.vocabulary import ends
+from agent.planner.embedded.creating.wish.vocabulary import ends, is_stop
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.tokens import Token
 
@@ -27,7 +26,7 @@ def without_unwanted(said: Sequence[Token], found: Found) -> list[Token]:
     """
     left, at = list[Token](), 0
     while at < len(said):
-        stop = next((i for i in range(at, len(said)) if _stops(said[i])), len(said))
+        stop = next((i for i in range(at, len(said)) if is_stop(said[i])), len(said))
         sentence = said[at : stop + 1]
         gone = _turned_down(said[at:stop], found.text)
         if gone is None:
@@ -38,16 +37,13 @@ def without_unwanted(said: Sequence[Token], found: Found) -> list[Token]:
     return left
 
 
-def _stops(token: Token) -> bool:
-    return token.kind == "break" or (token.kind == "punct" and token.text in STOPS)
-
-
 def _turned_down(sentence: Sequence[Token], text: str) -> Group | None:
     """What a sentence turns down, and nothing else that it says; None for any other sentence."""
     end = len(sentence)
     while end and (sentence[end - 1].kind == "ending" or sentence[end - 1].has(*_VERBAL)):
         end -= 1
-    topic = next((i for i, t in enumerate(sentence[:end]) if _leads(t)), None)
+    small = (i for i, t in enumerate(sentence[:end]) if t.kind == "particle")
+    topic = next((i for i in small if sentence[i].has("role.topic")), None)
     if topic is None:
         told = any(t.has("predicate.") for t in sentence[end:])
         talks = next((i for i, t in enumerate(sentence[:end]) if t.has("talk.")), end)
@@ -59,10 +55,6 @@ def _turned_down(sentence: Sequence[Token], text: str) -> Group | None:
     why = all(map(is_small, between)) or ends(raw(between, text), "reason")
     plain = bool(group.lead) and why and not listed and is_denied(group)
     return group if plain else None
-
-
-def _leads(token: Token) -> bool:
-    return token.kind == "particle" and token.has("role.topic")
 
 
 def _core(named: Sequence[Token]) -> list[Token]:

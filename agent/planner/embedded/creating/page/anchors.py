@@ -20,6 +20,9 @@ _SPOKEN = {
     "heading_2": spoken("sections_of_page"),
     "numbered_list_item": spoken("numbered_text"),
     "to_do": spoken("to_dos"),
+    "paragraph": spoken("text_of_page"),
+    "callout": spoken("box_of_page"),
+    "toggle": spoken("folds_of_page"),
 }
 _CHECKED = spoken("check_list")
 

@@ -12,7 +12,7 @@ from agent.planner.embedded.text import QUOTED, spoken
 _LEADS = (
     "role.called", "role.with", "role.of", "role.to", "role.at", "says.", "also.", "with.", "new.",
     "filler.", "aside.", "count.", "contains.", "it.", "place.", "want.", "verb.add", "make.",
-    "want.want", "there.", "state.empty",
+    "want.want", "there.", "state.empty", "lead.", "ahead.",
 )  # fmt: skip
 _ASKS = (
     "verb.add", "verb.write", "make.", "want.", "need.", "verb.show", "verb.want", "choose.choose",
@@ -51,12 +51,12 @@ def content_of(part: Part) -> Content:
     before = [] if each else _named_before(part.before) if latin else part.before
     text = part.text
     return Content(
-        title=_words(before[:-1] if before and before[-1].kind == "particle" else before, text),
-        called=_words([*before, *(part.word if _joins(before, part.word) else ())], text),
-        name=_words(lead, text) if says < 0 else _words(part.behind[says + 1 :], text, led=False),
+        title=words(before[:-1] if before and before[-1].kind == "particle" else before, text),
+        called=words([*before, *(part.word if _joins(before, part.word) else ())], text),
+        name=words(lead, text) if says < 0 else words(part.behind[says + 1 :], text, led=False),
         names=_counted(items(lead, text), _count((*part.before[-2:], *part.behind[:2]))),
         listed=None if listed is None else items(listed, text, led=False),
-        whole=_words(listed or (), text, led=False),
+        whole=words(listed or (), text, led=False),
         several=part.anchor.many or counted or each,
     )
 
@@ -81,13 +81,13 @@ def items(said: Sequence[Token], text: str, *, led: bool = True) -> list[str]:
     if quoted and all(_leads(t) or t.has(*_ASKS) for t in others):
         return quoted
     listed = list(chunks(said))
-    found = [one for a, b in listed if (one := _words(said[a:b], text, led=led and not a))]
+    found = [one for a, b in listed if (one := words(said[a:b], text, led=led and not a))]
     return [*found[:-1], *(_ENDS.sub("", one) for one in found[-1:])]
 
 
 def _joins(said: Sequence[Token], word: Sequence[Token]) -> bool:
     """Whether words go together with the word for a block right behind them."""
-    near = bool(said) and word[0].start - said[-1].end <= 1
+    near = bool(said) and word[0].start - said[-1].end <= 1 and word[0].text[:1].isalnum()
     return near and (said[-1].kind != "particle" or said[-1].has("role.of"))
 
 
@@ -122,6 +122,8 @@ def _named_before(said: Sequence[Token]) -> list[Token]:
         end -= 1
     within = any(t.has("role.at", "role.to") for t in said[end:])
     said = said[:end] if within else said
+    if how := [t for i, t in enumerate(said) if any(b.has("inquiry.") for b in said[: i + 1])]:
+        return how  # "how to open the shop as numbered steps"
     at = len(said)
     while at and said[at - 1].kind != "punct" and not _leads(said[at - 1]):
         if said[at - 1].has("size.", "hue.", "ordinal."):
@@ -136,7 +138,7 @@ def _leads(token: Token) -> bool:
     return token.kind == "particle" or (more and not named)
 
 
-def _words(said: Sequence[Token], text: str, *, led: bool = True) -> str:
+def words(said: Sequence[Token], text: str, *, led: bool = True) -> str:
     """Words as typed, without what only leads to them or asks for them."""
     kept = list(said)
     while kept and (kept[0].kind == "punct" or kept[0].has("also.") or (led and _leads(kept[0]))):

@@ -47,7 +47,7 @@ def cut(said: Sequence[Token], text: str, *, sided: bool) -> tuple[list[Part], l
     if not found:
         return [], [text]
     floors = [0, *(one.end for one in found[:-1])]
-    starts = [_start(said, one.begin, floor) for one, floor in zip(found, floors, strict=True)]
+    starts = [_start(said, one, floor) for one, floor in zip(found, floors, strict=True)]
     begins = [_led(said, start, floor) for start, floor in zip(starts, floors, strict=True)]
     led = begins[0] - (begins[0] > 0 and said[begins[0] - 1].has(*_HOLDS))
     parts, left = list[Part](), [text[: said[led].start]]
@@ -65,6 +65,9 @@ def cut(said: Sequence[Token], text: str, *, sided: bool) -> tuple[list[Part], l
             under=tuple(said[begins[at] : start]),
             goes_on=0 < floors[at] == start,
         )
+        if _splits(said, one):  # 「1日目、2日目で見出しを分けて」
+            hangs = any(t.kind == "particle" for t in part.before[-1:])
+            part = replace(part, before=(), behind=_bare(part.before[: -1 if hangs else None]))
         parts.append(replace(part, below=part.inside and parts[-1].anchor.kind == "sub_page"))
     return parts, [one.strip(" ,;:、。.\n") for one in left]
 
@@ -84,15 +87,27 @@ def chunks(said: Sequence[Token]) -> Iterator[tuple[int, int]]:
     yield begin, len(said)
 
 
-def _start(said: Sequence[Token], at: int, floor: int) -> int:
-    """Where what is said of a block begins before the word for it."""
-    anchor, parted = at, any(t.text in STOPS for t in said[floor:at])
-    while at > floor and not _bounds(said, at - 1, joins=floor > 0 and not parted):
+def _splits(said: Sequence[Token], one: Anchor) -> bool:
+    """Whether the names before the word for such blocks are of all of them."""
+    behind = said[one.end : one.end + 2]
+    there = not behind or behind[0].has("want.want", "state.filled")
+    there = there and one.kind.startswith("heading") and not said[one.begin].text.isascii()
+    return there or any(t.has("verb.group") for t in behind)
+
+
+def _start(said: Sequence[Token], one: Anchor, floor: int) -> int:
+    """Where what is said of a block begins before the word for it, which may be a list."""
+    at, listed = one.begin, _splits(said, one)
+    joins = floor > 0 and not any(t.text in STOPS for t in said[floor:at])
+    while at > floor:
+        goes_on = listed and said[at - 1].text in STOPS and not said[at].has(*_PLACES)
+        if not goes_on and _bounds(said, at - 1, joins=joins):
+            break
         if floor and said[at - 1].has("place.below") and _is_name(said[floor : at - 1]):
             return at  # 「見出し「材料」の下に箇条書き」
         at -= 1
     if at and said[at - 1].has("noun.page") and said[at - 1].text.isascii():
-        plain = (i for i in range(at, anchor) if said[i].has("new.", "count."))
+        plain = (i for i in range(at, one.begin) if said[i].has("new.", "count."))
         return next(plain, at)  # "a page for moving day a checklist": it tells which page
     while at and said[at - 1].has("noun.page") and said[at].kind == "particle":
         at += 1
@@ -150,6 +165,8 @@ def _bare(said: Sequence[Token]) -> tuple[Token, ...]:
     """Words without what parts them from others ("…, each with a checklist")."""
     begin, end = 0, len(said)
     while end and (said[end - 1].text in STOPS or said[end - 1].has("also.", "each.", *_HOLDS)):
+        if said[end - 2 : end - 1] and said[end - 2].has("place.below"):
+            break  # "… under each"
         end -= 1
     while begin < end and (said[begin].text in STOPS or said[begin].has("also.")):
         begin += 1

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import compress
+from itertools import compress, pairwise
 
 from agent.planner.brief import MOST_ROWS, WantedText
 from agent.planner.embedded.creating.page.anchors import BARE, HEADS, LISTS, SURE, is_check_list
-from agent.planner.embedded.creating.page.contents import content_of
+from agent.planner.embedded.creating.page.contents import content_of, items
 from agent.planner.embedded.creating.page.parts import Part, cut
+from agent.planner.embedded.creating.page.spelled import with_ranges
 from agent.planner.embedded.creating.page.written import pages_of, text_of, written
 from agent.planner.embedded.creating.sections import describes, is_usual, members_in
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.text.blocks import Block
-from agent.planner.embedded.text import QUOTED
+from agent.planner.embedded.text import QUOTED, spoken
 
 SENTENCE = re.compile(rf"(?:{QUOTED}|[^.!?。！？\n]|[.!?](?=[^\s.!?]))+[.!?。！？\n]*\s*")
 FORMED = ("heading", "table", "checks")
@@ -24,7 +25,15 @@ _PLAIN = (  # words before a database that are no name of one
 )  # fmt: skip
 _SMALL = ("place.", "noun.page", "verb.", "make.", "want.", "filler.", "role.", "aside.", "also.")
 _SMALLEST = 3  # level of a heading
-_OF_PAGE = ("to_do", "quote", "column", "columns", "bookmark")  # blocks where a page is asked for
+_OF_PAGE = ("to_do", "quote", "column", "columns", "bookmark", "paragraph")  # of one asked for
+_ANSWERED = re.compile(
+    rf"(?:{spoken('answer_of').pattern})?(?P<asked>{QUOTED})(?:{spoken('answer_is').pattern})"
+    rf"(?P<answer>{QUOTED})(?:{spoken('ends_answer').pattern})?",
+    re.IGNORECASE,
+)
+_ENDS = spoken("ends_text", "(?:{})$")
+_UNDER = spoken("under_heading", "(?:{})").pattern
+_LOWER = spoken("lower_on_page", r"^\s*(?:{})[,、]?\s?")  # where what holds rows stands anyway
 
 
 @dataclass
@@ -74,20 +83,53 @@ class Page:
 
     def _sentence(self, sentence: str) -> str:
         """Takes the blocks of a sentence; what is left of it, with its stop."""
+        answers = list(_ANSWERED.finditer(sentence)) if self.said else []
+        left = self._parts(_ANSWERED.sub("", sentence) if answers else sentence)
+        if answers and self.texts and self.texts[-1].type == "toggle":  # what they are called
+            self.texts[-1] = self.texts[-1].model_copy(update={"type": "heading_3"})
+        for one in answers:
+            self.texts.append(text_of("toggle", one["asked"][1:-1], self.base))
+            self.texts.append(text_of("paragraph", one["answer"][1:-1], self.base + 1))
+            self.sure = True
+        return "" if answers and not left.strip(" .,、。\n") else left
+
+    def _takes_under(self, sentence: str) -> bool:
+        """Takes what a sentence lists that only says under which heading it is to stand."""
+        for at, one in enumerate(self.texts, 1):
+            named = re.escape(one.text if one.type.startswith("heading") and one.text else "\n")
+            led = re.match(_UNDER.replace("NAME", named), sentence, re.IGNORECASE)
+            rest = sentence[led.end() :] if led else ""
+            if listed := items(tokens(rest), rest):
+                empty = [t for t in self.texts[at : at + 1] if t.type in LISTS and not t.text]
+                like = [*empty, text_of(LISTS[1], level=one.level)][0]
+                made = [text_of(like.type, name, like.level) for name in listed]
+                self.texts[at : at + len(empty)] = made
+                return True
+        return False
+
+    def _parts(self, sentence: str) -> str:
+        """Takes the blocks of a sentence that answers no question; what is left of it."""
+        whole, sentence = sentence, _ENDS.sub("", sentence.rstrip(" .。\n"))
         parts, left = cut(tokens(sentence), sentence, sided=self.sided)
-        rows = not (self.said or self.denied) and bool(left[0]) and _holds_rows(left[0])
+        if not parts and self.said and self._takes_under(sentence):
+            return ""
+        if any(part.anchor.kind in HEADS for part in parts):
+            sentence = with_ranges(sentence)
+            parts, left = cut(tokens(sentence), sentence, sided=self.sided)
+        rows = not (self.said or self.denied) and bool(left[0]) and holds_rows(left[0])
         taken = [self._is_block(part, rows=rows) for part in parts]
         kept = list(compress(parts, taken))
         if not kept:
-            return sentence
+            return _LOWER.sub("", whole) if self.said else whole
         self.led |= bool(left[0]) and not rows
         self.on_each = False
         for part, target in self._with_targets(kept):
             self._put(part, target)
-        self.waits = kept[-1].anchor.kind if not kept[-1].behind or _ends_open(sentence) else ""
+        waits = not kept[-1].behind or sentence.endswith((":", "："))
+        self.waits = kept[-1].anchor.kind if waits else ""
         gone = [_raw(part) for part, is_taken in zip(parts, taken, strict=True) if not is_taken]
-        left = [one for one in (*left, *gone) if one and not _says_nothing(one)]
-        return "".join(f"{one}. " for one in left if not turns_tables_down(one)).strip()
+        left = [_LOWER.sub("", one) for one in (*left, *gone) if one and not _says_nothing(one)]
+        return "".join(f"{one}. " for one in left if not no_tables(one)).strip()
 
     def _is_block(self, part: Part, *, rows: bool) -> bool:
         """Whether a part is of a block: no columns of a table are named behind it, which words for
@@ -121,6 +163,14 @@ class Page:
                 points[at] = part
             kinds |= {part.anchor.kind} - {"column"}  # the other side is one more
         beside = {i - 1 if part.goes_on else i + 1: part for i, part in points.items()}
+        for at, part in enumerate(parts[1:], 1):
+            lead = tokens(part.text[: (*part.before, *part.word)[0].start])[-2:]  # "each with …"
+            pairs = [*pairwise(part.behind), *(pairwise(lead[::-1]) if part.inside else ())]
+            leads = (b for a, b in pairs if b.has("each.") and a.has("place.below", "with."))
+            each = next(leads, None)
+            if each and parts[at - 1].anchor.kind in HEADS:
+                beside[at] = replace(parts[at - 1], before=(each,))
+                parts[at] = replace(part, behind=())
         yield from ((p, beside.get(i)) for i, p in enumerate(parts) if i not in points)
 
     def _put(self, part: Part, target: Part | None) -> None:
@@ -206,10 +256,6 @@ def _quotes(part: Part) -> bool:
     return any(t.kind in ("quoted", "url") for t in (*part.before, *part.behind))
 
 
-def _ends_open(sentence: str) -> bool:
-    return sentence.rstrip().endswith((":", "："))
-
-
 def _raw(part: Part) -> str:
     said = (*part.before, *part.word, *part.behind)
     return part.text[said[0].start : said[-1].end]
@@ -234,15 +280,15 @@ def _says_nothing(text: str) -> bool:
     """Whether words only say that something is to be put on the page."""
     said = tokens(text)
     plain = all(t.kind in ("particle", "ending") or t.has(*_SMALL) for t in said)
-    return plain and any(t.has("place.", "verb.", "make.") for t in said)
+    return plain and any(t.has("place.", "verb.", "make.", "also.") for t in said)
 
 
-def _holds_rows(text: str) -> bool:
+def holds_rows(text: str) -> bool:
     """Whether words are for what holds rows."""
     return any(t.has("noun.database", "holder.", "view.", "domain.") for t in tokens(text))
 
 
-def turns_tables_down(text: str) -> bool:
+def no_tables(text: str) -> bool:
     """Whether a text says that there are to be no databases."""
     said = [t for t in tokens(text) if t.kind != "particle"]
     named = [t.kind in ("word", "unknown") and not t.has(*_PLAIN) for t in said]

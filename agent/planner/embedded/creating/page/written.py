@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agent.planner.brief import WantedText
 from agent.planner.embedded.creating.page.anchors import BARE, HEADS, LISTS
-from agent.planner.embedded.creating.page.contents import Content, content_of
+from agent.planner.embedded.creating.page.contents import Content, content_of, words
 from agent.planner.embedded.creating.page.parts import Part
 
 
@@ -23,6 +23,12 @@ def written(part: Part) -> list[WantedText]:
         return list(_list(kind, content, called))
     if kind in HEADS:
         return list(_heads(kind, content))
+    if kind == "paragraph" and not any(t.has("block.") for t in part.word):
+        quoted = [str(t.value) for t in part.before if t.kind == "quoted"]  # … and a greeting
+        told = [] if part.word[0].text.isascii() else part.before
+        at = max((i + 1 for i, t in enumerate(told) if t.kind == "quoted"), default=0)
+        own = words([*told[at:], *part.word], part.text)
+        return [text_of(kind, one[:1].upper() + one[1:]) for one in (*quoted, own)]
     return list(_texts(kind, content))
 
 

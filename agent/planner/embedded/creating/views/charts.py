@@ -66,13 +66,20 @@ def _totals(said: Sequence[Token]) -> bool:
     column = any(
         t.has("noun.property", "noun.formula", "role.by", "view.", "noun.view") for t in said
     )
-    return figure and not column and any(t.has("verb.show") for t in said)
+    shown = any(t.has("verb.show") for t in said)
+    return figure and ((shown and not column) or _is_seen(said))
+
+
+def _is_seen(said: Sequence[Token]) -> bool:
+    """Whether words are of a view that shows something ("합계가 보이는 화면")."""
+    shows = any(t.has("verb.show", "shows.view", "worked.reckon") for t in said)
+    return shows and any(t.has("noun.view") for t in said)
 
 
 def charted(said: str, homes: Sequence[ExistingDatabase], language: Language) -> list[Change]:
     """The charts that a clause asks for, one for each figure; nothing where it is not clear."""
     words = tokens(said) if len(said) <= _LONGEST else []
-    if not is_charted(words) or not any(map(_is_chart, words)):
+    if not is_charted(words) or not (any(map(_is_chart, words)) or _is_seen(words)):
         return []  # one figure of all rows is read as a change
     found = [chart for home in homes if (chart := _chart(said, words, home))]
     most = max((chart.weight for chart in found), default=0)
@@ -98,15 +105,13 @@ def monthly(
     words = tokens(said)
     for home in homes:
         day = _usual(home, dated=True)
-        figures = _figures(said, words, home) or [p for p in home.properties if _is_amount(p)]
+        figures = _figures(said, words, home) or [
+            p for p in home.properties if p.type in _FIGURES and _is_money(p)
+        ]
         if day is not None and day.type == "date" and figures:
             chart = _Chart(home, day, figures, len(figures))
             return list(_views(chart, words, language))
     return None
-
-
-def _is_amount(prop: ExistingProperty) -> bool:
-    return prop.type in _FIGURES and _is_money(prop)
 
 
 def _chart(said: str, words: Sequence[Token], home: ExistingDatabase) -> _Chart | None:
@@ -138,16 +143,13 @@ def _axis(said: str, words: Sequence[Token], home: ExistingDatabase) -> Existing
         if near and near[0].has(*_UNITS):
             return _usual(home, dated=True)
         text = _plain(said[token.end :] if latin else said[: token.start])
-        whole = [p for p in fit if _meets(text, _plain(p.name), ahead=latin)]
+        meets = text.startswith if latin else text.endswith
+        whole = [p for p in fit if (name := _plain(p.name)) and meets(name)]
         word = _plain(near[0].text) if near else ""
         begun = [p for p in fit if len(word) >= _SHORTEST and _plain(p.name).startswith(word)]
         if whole or begun:
             return max(whole or begun, key=lambda p: len(p.name))
     return None
-
-
-def _meets(text: str, name: str, *, ahead: bool) -> bool:
-    return bool(name) and (text.startswith(name) if ahead else text.endswith(name))
 
 
 def _usual(home: ExistingDatabase, *, dated: bool) -> ExistingProperty | None:
@@ -162,7 +164,9 @@ def _figures(
 ) -> Sequence[ExistingProperty]:
     """The numbers that a clause names; of one that is to be reckoned, and not named, the only one
     or the only amount of money."""
-    text, found = _plain("".join(t.text for t in words if not _joins(t))), list[ExistingProperty]()
+    # A particle may only join a part to its whole ("血圧の上": 血圧（上）).
+    kept = (t.text for t in words if not (t.kind == "particle" and t.has("role.of")))
+    text, found = _plain("".join(kept)), list[ExistingProperty]()
     reckons = any(t.has("function.sum", "function.average") for t in words)
     unknown = [p for p in home.properties if p.type == "rich_text" and reckons and not home.rows]
     numbers = [p for p in home.properties if p.type in _FIGURES and _plain(p.name)]
@@ -183,11 +187,6 @@ def _is_money(prop: ExistingProperty) -> bool:
     known = concept_worded(prop.name)
     money = known is not None and known.key == "money"
     return money or prop.config.get("format") not in (None, "number", "percent")
-
-
-def _joins(token: Token) -> bool:
-    """Whether a particle only joins a part to its whole ("血圧の上": 血圧（上）)."""
-    return token.kind == "particle" and token.has("role.of")
 
 
 def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterator[Change]:

@@ -57,9 +57,10 @@ def without_sights(
         goes_on = goes_on if asks and not (views or grouped) else []
         asks = asks or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
+        behind = joint == "," and bool(said) and said[0].has("role.ordered", "verb.group")
         opens, joint, asked = piece.mark in _ENDS, piece.mark, asks and piece.mark not in _ENDS
         ahead = asks and not begun and _leads(said) and _names_more(pieces[place : place + _MOST])
-        if (begun or led or ahead) and asks:
+        if (begun or led or ahead or behind) and asks:
             kept = [*goes_on, *home, *said]
             del sights[len(sights) - bool(goes_on) :]  # "everyone still open, newest first"
             sights.append(text[kept[0].start : kept[-1].end])
@@ -105,6 +106,8 @@ def pieces_of(tokens: Sequence[Token]) -> Iterator[Piece]:
         depth += (mark in "([{") - (mark in ")]}") if mark else 0
         acts = after.has("verb.sort", "role.ordered", "verb.hide", "verb.group")
         acts = acts or _opens_view(tokens[at + 1 : at + 1 + _NEAR])
+        if any(t.has("verb.group") for t in piece.tokens[:1]):  # "group it by team and show …"
+            acts = acts or after.has("verb.show", "make.")
         if token.has("also.") and piece.tokens and token.text.isascii():
             acts = acts or _placed_in(piece.tokens[-_NEAR:]) is not None
         seen = ("view.chart", "noun.view")
@@ -217,7 +220,7 @@ def _orders(said: Sequence[Token], text: str) -> bool:
     if said[0].text.isascii() and (
         said[0].has("role.ordered")
         or (said[0].has("verb.group") and said[0].has("role.by"))
-        or (said[0].has("verb.sort") and told)
+        or (said[0].has("verb.sort", "verb.group") and told)
     ):
         return True
     typed = text[said[0].start : said[-1].end]

@@ -144,7 +144,8 @@ def says_change(tokens: Sequence[Token]) -> bool:
         a.has("role.at") and b.has("place.bottom", "place.top") for a, b in pairwise(plain)
     )  # "total at the bottom"
     reckons = any(t.has("noun.filter", "noun.formula", "noun.rollup") for t in tokens)
-    return sorts or reckons or placed or (named and (shown or len(tokens) > _MANY))
+    apart = shown and any(t.has("own.") for t in tokens)  # "unread ones shown separately"
+    return sorts or reckons or placed or apart or (named and (shown or len(tokens) > _MANY))
 
 
 def grouped_by(tokens: Sequence[Token], verbs: Sequence[Token]) -> list[Token]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.creating.wish.around import KINDS, OPEN, SHUT, is_kind
-from agent.planner.embedded.creating.wish.marks import STOPS, Marks, is_verb
+from agent.planner.embedded.creating.wish.marks import Marks, is_verb
 from agent.planner.embedded.creating.wish.pieces import (
     AND,
     TIGHT,
@@ -19,7 +19,7 @@ from agent.planner.embedded.creating.wish.pieces import (
     bare,
     words_in,
 )
-from agent.planner.embedded.creating.wish.vocabulary import forms
+from agent.planner.embedded.creating.wish.vocabulary import forms, is_stop
 from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -46,7 +46,7 @@ class _Groups(Marks):
         mark = token.text if token.kind == "punct" else ""
         if mark in OPEN and mark:
             return self.bracket(at)
-        stops = token.kind == "break" or (mark and mark in STOPS) or token.has("pause.")
+        stops = is_stop(token) or token.has("pause.")
         if stops or self.decorates(at):
             self.stop(at)
         elif mark and mark in ":=" and not (self.is_time(at) or self.compares(at)):

@@ -7,8 +7,9 @@ keeps it, as other languages say it: "차계부 with 주유, 정비".
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.embedded.creating.wish.marks import STOPS, is_verb
+from agent.planner.embedded.creating.wish.marks import is_verb
 from agent.planner.embedded.creating.wish.pieces import is_empty
+from agent.planner.embedded.creating.wish.vocabulary import is_stop
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _WITH = Token("word", -1, -1, "", frozenset({"with.with", "keeps.keeps"}))
@@ -26,9 +27,11 @@ def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
     unless it is a list: then these are the columns of what was spoken of before.
     """
     at = next((i for i, t in enumerate(said) if i and t.has("keeps.") and not t.names), 0)
-    start = max((i + 1 for i, t in enumerate(said[:at]) if _stops(t)), default=0)
+    start = max((i + 1 for i, t in enumerate(said[:at]) if is_stop(t)), default=0)
     kept, behind = _inner(said[start:at]), said[at + 1 :]
-    stop = next((i for i, t in enumerate(behind) if _asks(t) or _ends(t) or _is(t)), len(behind))
+    stop = next(
+        (i for i, t in enumerate(behind) if _asks(t) or _ends(t) or _is("being", t)), len(behind)
+    )
     keeper, rest = behind[:stop], behind[stop:]
     named = [t for t in keeper if not is_empty(t)]
     commas = any(map(_ends, kept))
@@ -45,7 +48,7 @@ def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
 
 def _lists(behind: Sequence[Token]) -> bool:
     """Whether a sentence behind says which columns there are ("長さと重さを記録する表。日付、…")"""
-    stop = next((i for i, t in enumerate(behind) if _stops(t)), len(behind))
+    stop = next((i for i, t in enumerate(behind) if is_stop(t)), len(behind))
     return sum(t.kind == "punct" and t.text == "," for t in behind[stop:]) >= _MANY
 
 
@@ -60,20 +63,11 @@ def _as_columns(kept: Sequence[Token]) -> list[Token]:
 
 def _as_one(kept: Sequence[Token]) -> list[Token]:
     """What is kept as one subject, whatever it joins ("身長と体重")."""
-    return [replace(t, kind="unknown", senses=frozenset()) if _joins(t) else t for t in kept]
-
-
-def _joins(token: Token) -> bool:
-    return token.kind == "particle" and token.has("role.and")
+    return [replace(t, kind="unknown", senses=frozenset()) if _is("and", t) else t for t in kept]
 
 
 def _mark(sign: str) -> Token:
     return Token("punct", -1, -1, sign)
-
-
-def _stops(token: Token) -> bool:
-    """Whether a sentence ends here."""
-    return token.kind == "break" or (token.kind == "punct" and token.text in STOPS)
 
 
 def _asks(token: Token) -> bool:
@@ -85,18 +79,14 @@ def _ends(token: Token) -> bool:
     return token.kind in ("punct", "break")
 
 
-def _is(token: Token) -> bool:
-    """Whether a word says "is", behind what keeps something ("챙기는 용도예요")."""
-    return token.kind == "particle" and token.has("role.being")
+def _is(role: str, token: Token) -> bool:
+    """Whether a word is a particle of a role, as "is" behind what keeps something ("용도예요")."""
+    return token.kind == "particle" and token.has(f"role.{role}")
 
 
 def _inner(kept: Sequence[Token]) -> list[Token]:
     """What is kept without the particle behind its last: within it no topic begins ("읽은 책")."""
-    plain = [replace(t, kind="unknown", senses=frozenset()) if _is_topic(t) else t for t in kept]
+    plain = [replace(t, kind="unknown", senses=frozenset()) if _is("topic", t) else t for t in kept]
     while plain and plain[-1].kind == "particle":
         plain.pop()
     return plain
-
-
-def _is_topic(token: Token) -> bool:
-    return token.kind == "particle" and token.has("role.topic")

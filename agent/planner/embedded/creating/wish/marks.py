@@ -4,7 +4,7 @@ from agent.planner.embedded.creating.wish.around import is_kind, topics
 from agent.planner.embedded.creating.wish.gathered import Gathered
 from agent.planner.embedded.creating.wish.pieces import TIGHT, Mark, is_empty, only_counts
 from agent.planner.embedded.creating.wish.shapes import asks
-from agent.planner.embedded.creating.wish.vocabulary import are_many, ends, forms
+from agent.planner.embedded.creating.wish.vocabulary import STOPS, are_many, ends, forms, is_stop
 from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -15,7 +15,6 @@ _FILLERS = 3  # words behind an object, of which the first that says something m
 _NEXT = 4  # tokens behind a verb, among which what it tells apart stands
 _OFFERED = 12  # tokens, among which what may be chosen ends
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
-STOPS = frozenset(".!?;")
 _ATTRIBUTIVE = spoken("attributive")
 
 
@@ -149,7 +148,7 @@ class Marks(Gathered):
         if self.tokens[at].text.endswith(topics()) and after[0].kind != "ending":
             return True
         for token in self.tokens[at + 1 : at + _AHEAD]:
-            if token.kind == "break" or (token.kind == "punct" and token.text in STOPS):
+            if is_stop(token):
                 return False
             if token.has("verb.add", "want."):
                 return True

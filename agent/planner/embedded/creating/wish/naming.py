@@ -269,8 +269,8 @@ def _range_of(group: Tokens, text: str) -> list[str]:
     return [f"{found['sign']}{number}{found['unit']}" for number in numbers]
 
 
-def text_of(group: Tokens, text: str) -> str:
-    """The words of brackets as typed."""
+def text_of(group: Sequence[Token], text: str) -> str:
+    """Words as typed."""
     return text[group[0].start : group[-1].end]
 
 

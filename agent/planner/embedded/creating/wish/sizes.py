@@ -128,7 +128,7 @@ def _noun_first(tokens: Sequence[Token], at: int) -> Size | None:
         return None  # "databases, a calendar"
     counter = tokens[end + 1 : end + 2]
     unit = bool(counter) and counter[0].has("counter.", "star.", "noun.row", "unit.")
-    if not unit and tokens[end].kind == "number" and _what_follows(tokens, end + 1):
+    if not unit and tokens[end].kind == "number" and any(map(_what, tokens[end + 1 : end + 2])):
         return None  # "DB, 3 sub-pages"
     size = _closed(tokens, what, number, at, end + 1 + unit)
     before = tokens[at - 1 : at]
@@ -146,10 +146,6 @@ def _rows_led(tokens: Sequence[Token], at: int) -> str:
     led = len(behind) > 1 and (behind[0].has("role.topic") or behind[0].text == ":")
     counts = opens and led and tokens[at].has("noun.row") and _number(behind[1]) is not None
     return "rows" if counts else ""
-
-
-def _what_follows(tokens: Sequence[Token], at: int) -> bool:
-    return any(_what(t) for t in tokens[at : at + 1])
 
 
 def _number_first(tokens: Sequence[Token], at: int) -> Size | None:

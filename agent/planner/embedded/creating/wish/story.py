@@ -30,6 +30,7 @@ _LOOSELY = spoken("loosely")
 _LISTED_LATER = re.compile(r"[.!?\n。][^.!?。\n]*[,、]")
 _WHEN = spoken("when")
 _KEEPING = spoken("keeping", "(?:{})$")  # behind the first of what is to be kept …
+_LISTED_AS = spoken("listed_as", r"(?:^|(?<=[\s.!?。、]))(?:{})[,、.。]? ?")
 _AT_ONCE = spoken("at_once")  # … all at once
 _PERSON = spoken("person")
 _RUNS = spoken("runs")  # letters of clauses that nothing parts
@@ -66,13 +67,20 @@ def asking_of(text: str) -> tuple[str, str]:
 
 def _listed_whole(text: str) -> str:
     """A text that lists what is to be kept all at once, the first of it by whose that is and that
-    it is to be kept, with that before the list ("Pilates. Members, classes")."""
+    it is to be kept, with that before the list ("Pilates. Members, classes"); and what is to be a
+    list of columns behind a colon."""
+    text = _LISTED_AS.sub(_behind_colon, text)
     first, comma, rest = text.partition(",")
     kept = _KEEPING.search(first)
     if not (comma and kept) or len(first) > _LONGEST_FIRST or not _AT_ONCE.search(rest):
         return text
     *whose, name = first[: kept.start()].split() or [""]
     return f"{' '.join(whose)}. {name},{rest}" if whose and name else text
+
+
+def _behind_colon(one: re.Match[str]) -> str:
+    *what, listed = filter(None, one.groups())
+    return f"{' '.join(what)}: {listed}. " if what else f"{listed}. "
 
 
 def told_subject(text: str) -> str:

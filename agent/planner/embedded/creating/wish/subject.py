@@ -123,7 +123,7 @@ def unheld(tokens: list[Token]) -> list[Token]:
     """The subject without what it is to be held in ("a database of my records", "calendar of
     walks")."""
     for place, token in enumerate(tokens[1:3], 1):
-        held = all(t.has("generic.", "holder.", "noun.", *_SEEN) for t in tokens[:place])
+        held = all(t.has("generic.", "holder.", "noun.", "count.1", *_SEEN) for t in tokens[:place])
         if token.kind == "word" and token.has("role.of") and held:
             return bare(tokens[place + 1 :])
     return tokens

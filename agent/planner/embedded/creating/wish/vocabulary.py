@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.text.tokens import LAST_TEXTS, Token, tokens
 from agent.planner.embedded.grammar.text.trie import Trie
 from agent.planner.embedded.lexicon import concept_of, concept_worded, lexicon
 
+STOPS = frozenset(".!?;")
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words
 _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "correct.")
 _PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
@@ -311,3 +312,8 @@ def core(name: str) -> str:
     while len(kept) > 1 and kept[-1].has("holder.", "generic.", "noun.database", "domain."):
         kept.pop()
     return name[: kept[-1].end].casefold().rstrip("s") if kept else ""
+
+
+def is_stop(token: Token) -> bool:
+    """Whether a sentence ends here."""
+    return token.kind == "break" or (token.kind == "punct" and token.text in STOPS)

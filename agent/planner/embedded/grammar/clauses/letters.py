@@ -13,6 +13,7 @@ _SENDER = spoken("sender", r"\s*(?:{})\s*[:：].*")
 _HEAD = spoken("head", r"\s*(?:{})\s*[:：].*")
 _POLITE = spoken("polite", r"[\s,、>#*]*(?:{})[\s,、.!?~〜ー。！？:)]*")
 _THANKS = spoken("thanks", r"[\s,、]*(?:{})[\s,、.!?~〜ー。！？:)]*")
+_PLAINLY = spoken("plainly", r"^\s*(?:{})[\s.!。]*$")  # how simple all is to be, and for whom
 _SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
 _LAUGH = spoken("laugh", r"(\S??)(?:{})+[.~!^]*")
 _OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
@@ -91,6 +92,9 @@ def _without_courtesy(line: str) -> str:
     pieces = [_ORDINAL.sub("", piece) for piece in _SENTENCE.findall(line)]
     if len(pieces) == 1 and not _POLITE.fullmatch(line):
         return pieces[0]
+    for place, piece in enumerate(pieces[1:], 1):
+        asked = _PLAINLY.fullmatch(piece)
+        pieces[place] = f" {next(filter(None, asked.groups()))}. " if asked else piece
     return "".join("" if _is_polite(piece) else piece for piece in pieces)
 
 
