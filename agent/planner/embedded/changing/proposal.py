@@ -23,7 +23,9 @@ from agent.planner.embedded.grammar.clauses.clause import Ask
 from agent.planner.embedded.grammar.heard import Otherwise
 from agent.texts import say
 from tools.blueprint.base import Language
+from tools.workspace.actions.rows import EditRows
 from tools.workspace.change import Change
+from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 from tools.workspace.model import Structure
 
@@ -57,7 +59,19 @@ def propose(
             return Proposed((), question.content, question)
     if told is not None:
         return Proposed(tuple(session.changes), told or say("told_unknown", language))
+    session.course, so = _without_so(session.course, session.start)
+    session.there += so
     return Proposed(tuple(session.changes), _introduction(session, language), unread=session.left)
+
+
+def _without_so(course: Course, start: Draft) -> tuple[Course, list[str]]:
+    """What was asked for, and which rows hold already all that they were to hold, where nothing
+    else is to change."""
+    edits = bool(course.changes) and all(isinstance(one, EditRows) for one in course.changes)
+    told = [row for one in course.draft.told for row in one["rows"]] if edits else []
+    if not edits or any(row["from"] != row["to"] for row in told):
+        return course, []
+    return Course.of(start), [f"{row['row']}: {', '.join(row['to'])}" for row in told]
 
 
 def _answered_among(session: Session, language: Language) -> list[str]:

@@ -33,8 +33,10 @@ from agent.planner.embedded.grammar.rows.records import set_told
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told import lined
 from agent.planner.embedded.grammar.told.happenings import is_kept
+from agent.planner.embedded.grammar.told.telling import stranger
 from agent.planner.embedded.grammar.trying import Trying, tells_no_news
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.workspace.actions.new_properties import AddProperty
@@ -109,10 +111,16 @@ class _Reading(Trying):
         heard = self.heard
         if heard.acted or heard.ask or heard.people or heard.unable or heard.there:
             return
-        if is_vague(tokens):
+        if name := stranger(self._whole_clause(tokens, said)):
+            self.heard = replace(heard, unread=[], unable=[(name, "row")])
+        elif is_vague(tokens):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
         elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])
+
+    def _whole_clause(self, tokens: Sequence[Token], said: str) -> Clause:
+        one = whole(tokens, said, self.words)
+        return Clause(one, self.world, self.memory, self.today, self.hints)
 
     def _read_clauses(self, clauses: Sequence[Said], *, with_tables: bool) -> None:
         for clause in clauses:

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.clauses.phrases import is_reason, is_small
 from agent.planner.embedded.grammar.conditions.filters import conditions
 from agent.planner.embedded.grammar.new.build import edited_rows
 from agent.planner.embedded.grammar.new.naming import PLACES
+from agent.planner.embedded.grammar.rows.held import timed
 from agent.planner.embedded.grammar.rows.rows_meant import owning
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity, is_narrow, key
@@ -193,7 +194,8 @@ def edited(
 
     Raises NoRows, Refused.
     """
-    each = [values] * len(rows) if isinstance(values, dict) else values
+    said = [values] * len(rows) if isinstance(values, dict) else values
+    each = [timed(home, *one) for one in zip(rows, said, strict=True)]
     changes = [edited_rows(home, list(zip(rows, each, strict=True)))]
     memory, ids = clause.memory, [row.id for row in rows]
     memory.rows, memory.database, memory.made = ids, home.id, 0

@@ -100,6 +100,14 @@ def is_kept(text: str) -> bool:
     return words().kept.search(folded(text)) is not None
 
 
+def is_news(text: str) -> bool:
+    """Whether a text says of something that it came about ("the tent is back", "bought eggs")."""
+    said, marks = folded(text), words().news
+    told = [(said[: one.start], said[one.end - 1 :]) for one in happenings(text)]
+    told = [(before, behind) for before, behind in told if before.strip() or behind[1:].strip()]
+    return any(marks.before.search(a) or marks.behind.search(b) for a, b in told)
+
+
 def is_kin(word: str) -> bool:
     """Whether a word is of somebody who belongs to another."""
     return re.fullmatch(words().kin, folded(word)) is not None

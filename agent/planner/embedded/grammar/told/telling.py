@@ -2,6 +2,7 @@
 new one. Read by what a database keeps, whatever the order of the words; what fits nowhere is left.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -28,6 +29,8 @@ _OTHER = ("noun.property", "noun.option", "noun.view", "noun.filter", "noun.form
 _OTHERWISE = ("delete", "rename", "show", "hide", "sort", "group", "link", "split", "choose",
               "clear", "exchange")  # fmt: skip
 
+_STATES = ("status", "select", "checkbox")
+_COUNT = re.compile(r"\s\d+\w?$")  # a month or an amount behind a name
 _LEAD = 3  # tokens in which an order says that something new is to be added
 
 
@@ -52,6 +55,44 @@ def tell_of_rows(clause: Clause) -> list[Change]:
 def asked_of(clause: Clause) -> Told:
     """`has Sean paid?`: what would be told of rows where it is asked. Raises as `tell` does."""
     return _best(clause, list(_updates(list(_evidence(clause, is_asked=True)))))
+
+
+def stranger(clause: Clause) -> str:
+    """Who or what something is told to have come about of, where no row is called so; empty for
+    other words."""
+    asks = clause.said.verb is not None and not clause.does("change", "do", "finish", "write")
+    asks = asks and not words().marked.search(folded(clause.said.text))
+    for one in () if asks else _evidence(clause):
+        pieces = [p for p in one.pieces if p.kind in ("value", "lead")]
+        states = [p for p in pieces if p.prop and p.kind == "value" and p.prop.type in _STATES]
+        if states and not one.rows() and (name := _called(one, pieces, states[0].start)):
+            return name
+    return ""
+
+
+def _called(evidence: Evidence, pieces: Sequence[Piece], start: int) -> str:
+    """What is told of, where what came about begins at a place: what was done to something, else
+    who did it; all words before that where none is a name."""
+    verbs = [range(one.start, one.end) for one in evidence.happened]
+    runs = [r for r in runs_of(evidence, pieces) if "to" not in r.before]
+    runs = [r for r in runs if not any(r.start in verb for verb in verbs)]
+    order = {run: ("object" in run.behind, run.start > start, "subject" not in run.behind, -run.start)
+             for run in runs}  # fmt: skip
+    best = max(runs, key=order.__getitem__, default=None)
+    if best is None and evidence.text[evidence.start].isascii():
+        return ""
+    first = best.start if best else evidence.start
+    stops = [p.start for p in pieces if p.start >= first]
+    stops += [t.start for t in evidence.tokens if t.kind in ("number", "date", "punct")]
+    stop = min((at for at in stops if at > first), default=first)
+    between = [t for t in evidence.tokens if best and best.end <= t.start < stop]
+    goes_on = any(t.kind == "unknown" or t.has("ending.told") for t in between)
+    if best is not None and not goes_on:  # "Bird is coming" is a name as a whole
+        return _COUNT.sub("", best.text)
+    kept = [t for t in evidence.tokens if first <= t.start < stop]
+    while kept and kept[-1].kind == "particle":
+        kept.pop()
+    return evidence.text[first : kept[-1].end].strip() if kept else ""
 
 
 def _best(clause: Clause, found: Sequence[Told]) -> Told:
@@ -135,7 +176,8 @@ def _spoken_of(evidence: Evidence) -> list[Piece]:
 def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to as a further row of each database."""
     led = {e.id for e in evidence[0].tokens[0].names if e.kind == "database"} if evidence else ()
-    for one in evidence:
+    marked = evidence and words().marked.search(evidence[0].low)
+    for one in () if marked else evidence:
         if led and one.home.id not in led:
             continue  # "meeting with Ann on Friday" is none of the tasks
         if not one.rows() or _is_another(one) or is_of_more(one):
