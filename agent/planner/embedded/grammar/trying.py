@@ -1,6 +1,7 @@
 """Frames tried: on one clause, and on a text as a whole where clause by clause some was left, or
 taken for what it is not."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,6 +24,7 @@ from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.properties import dividing, option_lists
 from agent.planner.embedded.grammar.rows import amounts, dealing, new_rows, records, shifting
 from agent.planner.embedded.grammar.text.lexis import Lexis
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told import telling
 from agent.planner.embedded.grammar.told.happenings import (
     is_contrast,
@@ -113,7 +115,7 @@ class Trying(Progress):
         self.memory.take(clause.memory)
         self.spoken = clause.memory.last
         if self.take(changes):  # numbers that could be of several, and how what is told came about
-            spare = [token.text for token in left if token.value != self.today.isoformat()]
+            spare = [_whole(t, clause) for t in left if t.value != self.today.isoformat()]
             spare = [*self.heard.unread, *spare]
             self.heard = replace(self.heard, unread=spare, people=people or self.heard.people)
             self.found_there(again.name_there(self.world, c) for c in known)
@@ -166,6 +168,12 @@ class Trying(Progress):
         self.go_back(before, memory)
         if not self.is_read_by([telling.tell], said):
             self.go_back(*after)
+
+
+def _whole(token: Token, clause: Clause) -> str:
+    """A word that was left; a number with what it counts, as it was typed."""
+    found = re.match(r"\d[\w.,]*", clause.said.text[token.start :])
+    return found[0].rstrip(".,") if found and token.kind == "number" else token.text
 
 
 def tells_no_news(clause: Clause) -> bool:

@@ -232,6 +232,9 @@ class Evidence:
         for one in found:
             if any(row.meets(one.start, one.end) for row in rows):
                 continue  # of its own name
+            paid = [t for t in self.tokens if t.start <= one.start < one.end < t.end]
+            if any(t.has("concept.money") for t in paid):
+                continue  # an amount is no stage that is called by a part of its name
             keys = [k for k in one.keys if not k.startswith("row ")]
             if len(keys) == 1 and len(parts.names[keys[0]]) <= _LEAST * (one.end - one.start):
                 yield Piece("value", one.start, one.end, *values[keys[0]], sure=False)

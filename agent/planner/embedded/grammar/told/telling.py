@@ -9,7 +9,7 @@ from itertools import pairwise
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.rows.rows_named import added, edited, is_of_choice
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.cells import cells_of, days_told
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
@@ -62,10 +62,11 @@ def stranger(clause: Clause) -> str:
     other words."""
     asks = clause.said.verb is not None and not clause.does("change", "do", "finish", "write")
     asks = asks and not words().marked.search(folded(clause.said.text))
-    for one in () if asks else _evidence(clause):
+    told = [] if asks else list(_evidence(clause))
+    for one in () if any(one.rows() for one in told) else told:
         pieces = [p for p in one.pieces if p.kind in ("value", "lead")]
         states = [p for p in pieces if p.prop and p.kind == "value" and p.prop.type in _STATES]
-        if states and not one.rows() and (name := _called(one, pieces, states[0].start)):
+        if states and (name := _called(one, pieces, states[0].start)):
             return name
     return ""
 
@@ -176,8 +177,8 @@ def _spoken_of(evidence: Evidence) -> list[Piece]:
 def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to as a further row of each database."""
     led = {e.id for e in evidence[0].tokens[0].names if e.kind == "database"} if evidence else ()
-    marked = evidence and words().marked.search(evidence[0].low)
-    for one in () if marked else evidence:
+    done = evidence and evidence[0].clause.does("finish") and not evidence[0].clause.does("add")
+    for one in () if done or (evidence and words().marked.search(evidence[0].low)) else evidence:
         if led and one.home.id not in led:
             continue  # "meeting with Ann on Friday" is none of the tasks
         if not one.rows() or _is_another(one) or is_of_more(one):
@@ -237,7 +238,8 @@ def _is_kept(token: Token, pieces: Sequence[Piece]) -> bool:
 
 def _is_left(token: Token, pieces: Sequence[Piece], today: str, *, is_last: bool) -> bool:
     """Whether a word tells something that is kept nowhere; a day that was only says when."""
-    plain = token.kind in ("unknown", "number", "date") and not token.has("ending.")
+    kinds = ("unknown", "number", "date", *WRITTEN)
+    plain = token.kind in kinds and not token.has("ending.")
     plain = plain and not (token.kind == "date" and str(token.value)[:10] <= today)
     plain = plain and not (token.text.lower() in words().verbs.known or is_kin(token.text))
     ends = words().verbs.ends.values() if is_last else ()
