@@ -115,7 +115,7 @@ class Trying(Progress):
         self.memory.take(clause.memory)
         self.spoken = clause.memory.last
         if self.take(changes):  # numbers that could be of several, and how what is told came about
-            spare = [_whole(t, clause) for t in left if t.value != self.today.isoformat()]
+            spare = _as_typed([t for t in left if t.value != self.today.isoformat()], clause)
             spare = [*self.heard.unread, *spare]
             self.heard = replace(self.heard, unread=spare, people=people or self.heard.people)
             self.found_there(again.name_there(self.world, c) for c in known)
@@ -170,10 +170,15 @@ class Trying(Progress):
             self.go_back(*after)
 
 
-def _whole(token: Token, clause: Clause) -> str:
-    """A word that was left; a number with what it counts, as it was typed."""
-    found = re.match(r"\d[\w.,]*", clause.said.text[token.start :])
-    return found[0].rstrip(".,") if found and token.kind == "number" else token.text
+def _as_typed(left: Sequence[Token], clause: Clause) -> list[str]:
+    """The words that were left; a number with what it counts."""
+    found, end = list[str](), 0
+    for token in left:
+        counted = re.match(r"\d\w*", clause.said.text[token.start :])
+        said = counted[0] if counted and token.kind == "number" else token.text
+        found += [said] if token.start >= end else []
+        end = token.start + len(said)
+    return found
 
 
 def tells_no_news(clause: Clause) -> bool:

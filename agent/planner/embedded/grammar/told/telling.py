@@ -63,10 +63,12 @@ def stranger(clause: Clause) -> str:
     asks = clause.said.verb is not None and not clause.does("change", "do", "finish", "write")
     asks = asks and not words().marked.search(folded(clause.said.text))
     told = [] if asks else list(_evidence(clause))
-    for one in () if any(one.rows() for one in told) else told:
+    rows = [clause.said.text[p.start : p.end] for one in told for p in one.rows()]
+    for one in told:
         pieces = [p for p in one.pieces if p.kind in ("value", "lead")]
         states = [p for p in pieces if p.prop and p.kind == "value" and p.prop.type in _STATES]
-        if states and (name := _called(one, pieces, states[0].start)):
+        name = _called(one, pieces, states[0].start) if states and not one.rows() else ""
+        if name and name not in rows:  # else it is a part of what some row is called
             return name
     return ""
 
