@@ -150,6 +150,7 @@ def _measures(prop: ExistingProperty, unit: Token) -> bool:
     said, name = folded(unit.text), folded(prop.name)
     kind = concept_of(prop.name) if unit.has("gauge.") else None
     starts = not said.isascii() and name.startswith(said) and name != said
+    starts = starts and not unit.has("unit.hour")  # "at 4 o'clock"
     return f"({said})" in name or starts or (kind is not None and unit.group("gauge.") == kind.key)
 
 

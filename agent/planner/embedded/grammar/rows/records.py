@@ -43,6 +43,7 @@ from agent.planner.embedded.grammar.told.scores import is_of_several
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
+_TURNS = ("later", "earlier")
 _FEW = 3  # rows that "both" or "all three" may be said of
 
 
@@ -186,6 +187,9 @@ class _Editing(Telling):
         ticked, said = [p for p in parts if p.value is True], self.clause.said.tokens
         self.gone = [p for p in ticked if is_of_part(p.tokens[0], said)]
         parts = [part for part in parts if part not in self.gone]
+        days = [p for p in parts if p.tokens[:1] and p.tokens[0].kind == "date" and p.plays("to")]
+        self.named = {part.value for part in parts if part.kind == "row"}
+        self.moves = bool(days) and self.led is None and self.clause.does("change", "move", *_TURNS)
         for part in self.begin(each_own(self.clause, parts)):
             self._take(part)
         if self.led is not None and not (self.led.type == "date" and self.days):
@@ -221,6 +225,8 @@ class _Editing(Telling):
                 self.lead(part)
             case "filled":
                 values |= part.value
+            case "value" if self.moves and part.prop and part.prop.options and not part.roles:
+                pass  # "move the booking to Friday" speaks of it by the option that it has
             case "value" if self._may_be_when(part):
                 self.days.append((part, values))
             case "value":
@@ -294,6 +300,7 @@ class _Editing(Telling):
     def _is_open(self, part: Part, values: dict[str, Any], *, grows: bool) -> bool:
         """Whether it has to be asked of which property a number is; it is no price that grows."""
         fits = [self.led] if self.led else self.numbers(part, values)
+        fits = [prop for prop in fits if self._was_said(prop)] or fits
         plain = [prop for prop in fits if prop.config.get("format") == "number"]
         fits = plain if grows and plain else fits
         fits = lowered(fits, self.clause.said.text) if grows else fits
@@ -302,6 +309,13 @@ class _Editing(Telling):
         self.led = fits[0] if len(fits) == 1 else None
         self.open += fits if len(fits) > 1 else []
         return bool(self.open)
+
+    def _was_said(self, prop: ExistingProperty) -> bool:
+        """Whether the words name the number that a row has by now ("15, not 10")."""
+        rows = [r for r in self.home.rows if r.id in self.named]
+        nots = zip(self.clause.everything, self.clause.everything[1:], strict=False)
+        was = [b.value for a, b in nots if a.has("not.not") and b.kind == "number"]
+        return any(row.values.get(prop.id) in was for row in rows)
 
     def _is_only_held(self, part: Part) -> bool:
         """Whether a text is known from some row alone, and so no new value by itself."""
