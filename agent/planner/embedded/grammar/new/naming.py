@@ -119,6 +119,7 @@ def owns(clause: Clause, item: Sequence[Token]) -> bool:
     if all(t.kind == "unknown" or t.has("to_come.") for t in item):
         return True
     column = any(t.has("noun.property") and not t.names for t in clause.said.tokens)
+    column = column or clause.does("write")
     if column and all(t.names and {e.kind for e in t.names} == {"property"} for t in item):
         return True  # "the client's phone", where there is a client
     apart = clause.said.text[item[-1].end : item[-1].end + 1].isascii()

@@ -36,7 +36,15 @@ def said_of_all(clause: Clause) -> list[Token]:
     before = [t for t in clause.tokens if clause.said.verb and t.end <= clause.said.verb.start]
     last = [t for t in before[-1:] if t.has("all.every") and not t.names]
     each = [p.tokens for p in clause.phrases if p.plays("by") and len(p.tokens) == 1]
-    return last + [t for (t,) in each if clause.entities(t, "database", "property")]
+    each = [[t] for (t,) in each if says_also(clause) or clause.entities(t, "database", "property")]
+    each += [[a, b] for a, b in pairwise(clause.tokens) if a.has("all.every") and _is_row(clause, b)]
+    return last + [t for one in each for t in one]
+
+
+def _is_row(clause: Clause, token: Token) -> bool:
+    """Whether a word is what rows are called ("the price of each class")."""
+    named = clause.entities(token, "database", "property")
+    return any(e.kind == "database" or clause.world.property(e).type == "title" for e in named)
 
 
 def counting(clause: Clause) -> list[Token]:
@@ -84,4 +92,6 @@ def asked_of(run: Sequence[Token]) -> Sequence[Token]:
         kept.pop(0)
     while len(kept) > 1 and kept[-1].has("it."):
         kept.pop()
+    if [t.has("teller.", "concept.") for t in kept] == [True, True]:
+        return kept[1:]  # "whether they paid"
     return kept

@@ -153,11 +153,18 @@ class World:
         words = {d.id: folded(composed(d.title)).split() for d in self.databases}
         last = Counter(said[-1] for said in words.values() if said)
         taken = {folded(e.name) for e in self._entities()}
-        return {
+        tails = {
             home: [said[-1]]
             for home, said in words.items()
             if len(said) > 1 and last[said[-1]] == 1 and self._is_telling(said[-1], taken)
         }
+        for home, said in words.items():  # "guest list" of "Guest list for my party"
+            suits = [m for one in self.lexis.languages for m in one.prepositions.get("suits", ())]
+            of = [i for i, word in enumerate(said) if word in suits]
+            head = " ".join(said[: of[0]]) if of else ""
+            if " " in head and self._is_telling(head, taken):
+                tails.setdefault(home, []).append(head)
+        return tails
 
     def _is_telling(self, word: str, taken: Collection[str]) -> bool:
         """Whether a word is no name of something else, and none that says anything by itself."""
@@ -170,7 +177,7 @@ class World:
         start, others = key(word), self.find(word)
         end = " " if self.lexis.joins(start[-1:]) == "spaced" else ""
         titles = ((home, folded(composed(home.title))) for home in self.databases)
-        found = [d for d, t in titles if t.startswith(start + end) or t.endswith(f" {start}")]
+        found = [d for d, t in titles if t.startswith(start + end) or t.endswith(f" {folded(word)}")]
         plain = len(start) >= _SHORTEST_BLOCK and len(found) == 1 and all(
             e.kind == "property" and e.database == found[0].id and self.property(e).type == "title"
             for e in others
