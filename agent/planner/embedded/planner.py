@@ -8,7 +8,7 @@ from datetime import date
 from agent.planner.brief import Brief
 from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
-from agent.planner.embedded.changing.asking import alters, wants_kept
+from agent.planner.embedded.changing.asking import alters, of_parts, wants_kept
 from agent.planner.embedded.changing.speech import asked, beside, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.choosing import Chooser
@@ -300,7 +300,7 @@ class EmbeddedPlanner:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
         asked = next(filter(asks_instead, _SENTENCE.split(said.text)), None)
         gone = asked is not None and alters(asked)  # of this design, and nothing in its place
-        is_other = asked is not None and not gone
+        is_other = asked is not None and not (gone or of_parts(asked))
         route = self._router.by_words(asked or "", named=True) if is_other else None
         if route is None or route.skill == agreed.skill:
             return None

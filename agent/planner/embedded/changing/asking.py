@@ -82,6 +82,14 @@ def alters(text: str) -> bool:
     return any(one.verb is not None and one.verb.has(*gone) for one in clauses)
 
 
+def of_parts(text: str) -> bool:
+    """Whether words speak of what there is: of its columns, options or rows, of something that is
+    to be there too, or is to be seen or noted in it."""
+    tokens = tokens_of(composed(normalised(text)), lexis())
+    parts = ("noun.property", "noun.option", "noun.row", "role.also", "verb.show", "verb.write")
+    return any(token.has(*parts) for token in tokens)
+
+
 def asks_to_see(text: str) -> bool:
     """Whether words, where there is a workspace, only want something of it to be told or shown."""
     plain = normalised(text)
