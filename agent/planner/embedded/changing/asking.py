@@ -74,20 +74,12 @@ def wants_kept(text: str) -> bool:
     )
 
 
-def alters(text: str) -> bool:
-    """Whether words want something gone, or called otherwise, whatever else they say."""
-    said = composed(normalised(text))
-    clauses = clauses_of(tokens_of(said, lexis()), lexis(), said)
-    gone = ("verb.delete", "verb.rename")
-    return any(one.verb is not None and one.verb.has(*gone) for one in clauses)
-
-
-def of_parts(text: str) -> bool:
-    """Whether words speak of what there is: of its columns, options or rows, of something that is
-    to be there too, or is to be seen or noted in it."""
+def of_what_is(text: str) -> bool:
+    """Whether words speak of what there is: of its columns, options or rows, of what is to be there
+    too, to be seen or noted in it, to go or to be called otherwise."""
     tokens = tokens_of(composed(normalised(text)), lexis())
-    parts = ("noun.property", "noun.option", "noun.row", "role.also", "verb.show", "verb.write")
-    return any(token.has(*parts) for token in tokens)
+    verbs = ("verb.show", "verb.write", "verb.delete", "verb.rename")
+    return any(t.has("noun.property", "noun.option", "noun.row", "role.also", *verbs) for t in tokens)
 
 
 def asks_to_see(text: str) -> bool:

@@ -111,16 +111,13 @@ class _Reading(Trying):
         heard = self.heard
         if heard.acted or heard.ask or heard.people or heard.unable or heard.there:
             return
-        if name := stranger(self._whole_clause(tokens, said)):
+        one = whole(tokens, said, self.words)
+        if name := stranger(Clause(one, self.world, self.memory, self.today, self.hints)):
             self.heard = replace(heard, unread=[], unable=[(name, "row")])
         elif is_vague(tokens):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
         elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])
-
-    def _whole_clause(self, tokens: Sequence[Token], said: str) -> Clause:
-        one = whole(tokens, said, self.words)
-        return Clause(one, self.world, self.memory, self.today, self.hints)
 
     def _read_clauses(self, clauses: Sequence[Said], *, with_tables: bool) -> None:
         for clause in clauses:

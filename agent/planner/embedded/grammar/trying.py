@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from pydantic import ValidationError
 
@@ -115,7 +116,8 @@ class Trying(Progress):
         self.memory.take(clause.memory)
         self.spoken = clause.memory.last
         if self.take(changes):  # numbers that could be of several, and how what is told came about
-            spare = _as_typed([t for t in left if t.value != self.today.isoformat()], clause)
+            spare = [_as_typed(t, clause) for t in left if t.value != self.today.isoformat()]
+            spare = [b for a, b in pairwise(["", *spare]) if not a.endswith(b)]
             spare = [*self.heard.unread, *spare]
             self.heard = replace(self.heard, unread=spare, people=people or self.heard.people)
             self.found_there(again.name_there(self.world, c) for c in known)
@@ -170,15 +172,10 @@ class Trying(Progress):
             self.go_back(*after)
 
 
-def _as_typed(left: Sequence[Token], clause: Clause) -> list[str]:
-    """The words that were left; a number with what it counts."""
-    found, end = list[str](), 0
-    for token in left:
-        counted = re.match(r"\d\w*", clause.said.text[token.start :])
-        said = counted[0] if counted and token.kind == "number" else token.text
-        found += [said] if token.start >= end else []
-        end = token.start + len(said)
-    return found
+def _as_typed(token: Token, clause: Clause) -> str:
+    """A word that was left; a number with what it counts."""
+    counted = re.match(r"\d\w*", clause.said.text[token.start :])
+    return counted[0] if counted and token.kind == "number" else token.text
 
 
 def tells_no_news(clause: Clause) -> bool:

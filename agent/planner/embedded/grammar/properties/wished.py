@@ -37,7 +37,9 @@ def said_of_all(clause: Clause) -> list[Token]:
     last = [t for t in before[-1:] if t.has("all.every") and not t.names]
     each = [p.tokens for p in clause.phrases if p.plays("by") and len(p.tokens) == 1]
     each = [[t] for (t,) in each if says_also(clause) or clause.entities(t, "database", "property")]
-    each += [[a, b] for a, b in pairwise(clause.tokens) if a.has("all.every") and _is_row(clause, b)]
+    each += [
+        [a, b] for a, b in pairwise(clause.tokens) if a.has("all.every") and _is_row(clause, b)
+    ]
     return last + [t for one in each for t in one]
 
 

@@ -177,7 +177,9 @@ class World:
         start, others = key(word), self.find(word)
         end = " " if self.lexis.joins(start[-1:]) == "spaced" else ""
         titles = ((home, folded(composed(home.title))) for home in self.databases)
-        found = [d for d, t in titles if t.startswith(start + end) or t.endswith(f" {folded(word)}")]
+        found = [
+            d for d, t in titles if t.startswith(start + end) or t.endswith(f" {folded(word)}")
+        ]
         plain = len(start) >= _SHORTEST_BLOCK and len(found) == 1 and all(
             e.kind == "property" and e.database == found[0].id and self.property(e).type == "title"
             for e in others

@@ -2,7 +2,6 @@
 new one. Read by what a database keeps, whatever the order of the words; what fits nowhere is left.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -30,7 +29,7 @@ _OTHERWISE = ("delete", "rename", "show", "hide", "sort", "group", "link", "spli
               "clear", "exchange")  # fmt: skip
 
 _STATES = ("status", "select", "checkbox")
-_COUNT = re.compile(r"\s\d+\w?$")  # a month or an amount behind a name
+_FIGURES = ("number", "date", "punct")  # what ends a name
 _LEAD = 3  # tokens in which an order says that something new is to be added
 
 
@@ -61,41 +60,39 @@ def stranger(clause: Clause) -> str:
     """Who or what something is told to have come about of, where no row is called so; empty for
     other words."""
     asks = clause.said.verb is not None and not clause.does("change", "do", "finish", "write")
-    asks = asks and not words().marked.search(folded(clause.said.text))
-    told = [] if asks else list(_evidence(clause))
-    rows = [clause.said.text[p.start : p.end] for one in told for p in one.rows()]
-    for one in told:
-        pieces = [p for p in one.pieces if p.kind in ("value", "lead")]
-        states = [p for p in pieces if p.prop and p.kind == "value" and p.prop.type in _STATES]
-        name = _called(one, pieces, states[0].start) if states and not one.rows() else ""
-        if name and name not in rows:  # else it is a part of what some row is called
-            return name
-    return ""
-
-
-def _called(evidence: Evidence, pieces: Sequence[Piece], start: int) -> str:
-    """What is told of, where what came about begins at a place: what was done to something, else
-    who did it; all words before that where none is a name."""
-    verbs = [range(one.start, one.end) for one in evidence.happened]
-    runs = [r for r in runs_of(evidence, pieces) if "to" not in r.before]
-    runs = [r for r in runs if not any(r.start in verb for verb in verbs)]
-    order = {run: ("object" in run.behind, run.start > start, "subject" not in run.behind, -run.start)
-             for run in runs}  # fmt: skip
-    best = max(runs, key=order.__getitem__, default=None)
-    if best is None and evidence.text[evidence.start].isascii():
+    if asks and not words().marked.search(folded(clause.said.text)):
         return ""
-    first = best.start if best else evidence.start
-    stops = [p.start for p in pieces if p.start >= first]
-    stops += [t.start for t in evidence.tokens if t.kind in ("number", "date", "punct")]
-    stop = min((at for at in stops if at > first), default=first)
-    between = [t for t in evidence.tokens if best and best.end <= t.start < stop]
-    goes_on = any(t.kind == "unknown" or t.has("ending.told") for t in between)
-    if best is not None and not goes_on:  # "Bird is coming" is a name as a whole
-        return _COUNT.sub("", best.text)
-    kept = [t for t in evidence.tokens if first <= t.start < stop]
+    told = list(_evidence(clause))
+    rows = [clause.said.text[p.start : p.end] for one in told for p in one.rows()]
+    named = (_called(one) for one in told if not one.rows())
+    return next((name for name in named if name and name not in rows), "")
+
+
+def _called(evidence: Evidence) -> str:
+    """What is told of: what something was done to, else who did it, else all words before what came
+    about; empty where nothing did."""
+    pieces = [p for p in evidence.pieces if p.kind in ("value", "lead")]
+    state = next(
+        (p for p in pieces if p.prop and p.prop.type in _STATES and p.kind == "value"), None
+    )
+    if state is None:
+        return ""
+    ends = [p.start for p in pieces] + [t.start for t in evidence.tokens if t.kind in _FIGURES]
+    runs = [r for r in runs_of(evidence, pieces) if "to" not in r.before]
+    runs = [r for r in runs if not any(one.start == r.start for one in evidence.happened)]
+    order = {r: ("object" in r.behind, r.start > state.start, "subject" not in r.behind, -r.start)
+             for r in runs}  # fmt: skip
+    best = max(runs, key=order.__getitem__, default=None)
+    start = best.start if best else evidence.start
+    stop = min((at for at in ends if at > start), default=evidence.end)
+    kept = [t for t in evidence.tokens if start <= t.start < stop]
     while kept and kept[-1].kind == "particle":
         kept.pop()
-    return evidence.text[first : kept[-1].end].strip() if kept else ""
+    goes_on = best and any(t.kind == "unknown" for t in kept if t.start >= best.end)
+    if best is not None and not goes_on:
+        return best.text
+    is_spaced = evidence.text[start].isascii()
+    return "" if is_spaced or not kept else evidence.text[start : kept[-1].end]  # "Bird is coming"
 
 
 def _best(clause: Clause, found: Sequence[Told]) -> Told:
