@@ -79,7 +79,9 @@ def of_what_is(text: str) -> bool:
     too, to be seen or noted in it, to go or to be called otherwise."""
     tokens = tokens_of(composed(normalised(text)), lexis())
     verbs = ("verb.show", "verb.write", "verb.delete", "verb.rename")
-    return any(t.has("noun.property", "noun.option", "noun.row", "role.also", *verbs) for t in tokens)
+    return any(
+        t.has("noun.property", "noun.option", "noun.row", "role.also", *verbs) for t in tokens
+    )
 
 
 def asks_to_see(text: str) -> bool:

@@ -33,7 +33,6 @@ from agent.planner.embedded.grammar.rows.records import set_told
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
-from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told import lined
 from agent.planner.embedded.grammar.told.happenings import is_kept
 from agent.planner.embedded.grammar.told.telling import stranger

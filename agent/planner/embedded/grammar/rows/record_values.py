@@ -12,7 +12,7 @@ from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.grammar.told.words import words as told
+from agent.planner.embedded.grammar.told.happenings import meant_beside
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty
 
@@ -116,6 +116,8 @@ class Telling:
     def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
         """The numbers that may be meant: money by its currency, what is counted by its unit, which
         a text may be called by as well ("303호")."""
+        if any(t.has("unit.hour") for t in part.tokens[1:]):
+            return []  # "at 4 o'clock"
         stars = [p for p in self.home.properties if starred(self.clause, p, part)]
         if stars and any(t.has("star.star") for t in part.tokens):
             return stars
@@ -124,18 +126,14 @@ class Telling:
         for able in (free, texts):
             if named := [p for p in able if any(_measures(p, unit) for unit in part.tokens[1:])]:
                 return named
-        money = [p for p in free if is_money(p)]
+        money, before = [p for p in free if is_money(p)], self.clause.said.text
+        before = before[: part.tokens[0].start]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
-            return _main(money)
+            return meant_beside(money, before)
         if money and CENTS.fullmatch(part.tokens[0].text):
-            return _main(money)
+            return meant_beside(money, before)
         plain = [p for p in free if p not in money]
-        return _main(plain if len(part.tokens) > 1 and plain else free)
-
-
-def _main(props: list[ExistingProperty]) -> list[ExistingProperty]:
-    """The amounts that are meant where none is named, and none beside them."""
-    return [p for p in props if not told().beside.search(folded(p.name))] or props
+        return meant_beside(plain if len(part.tokens) > 1 and plain else free, before)
 
 
 def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:
@@ -150,7 +148,6 @@ def _measures(prop: ExistingProperty, unit: Token) -> bool:
     said, name = folded(unit.text), folded(prop.name)
     kind = concept_of(prop.name) if unit.has("gauge.") else None
     starts = not said.isascii() and name.startswith(said) and name != said
-    starts = starts and not unit.has("unit.hour")  # "at 4 o'clock"
     return f"({said})" in name or starts or (kind is not None and unit.group("gauge.") == kind.key)
 
 

@@ -38,7 +38,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
 )
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.grammar.told.happenings import is_of_part, lowered
+from agent.planner.embedded.grammar.told.happenings import is_of_part, lowered, meant_beside
 from agent.planner.embedded.grammar.told.scores import is_of_several
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
@@ -130,7 +130,7 @@ class _Editing(Telling):
         self.open = list[ExistingProperty]()  # what a number may be of
         self.joined = list[Part]()  # a text, and what may go on with it
         self.ahead = dict[str, Any]()
-        self.named_at = 0  # where the last row was named
+        self.named_at = self.named_end = 0  # where the last row was named
         self.done = self.done_values() if clause.does("finish") else {}
 
     def edits(
@@ -221,6 +221,12 @@ class _Editing(Telling):
         match part.kind:
             case "row":
                 self._row(part, now)
+            case "property" if part.tokens[0].has("entry.") and self._is_behind_row(part):
+                pass  # "Ann, the guest"
+            case "property" if part.prop and not (
+                part.value or meant_beside([part.prop], self._raw(part))
+            ):
+                raise Refused  # a deposit is no total
             case "property" if part.prop is None or part.prop.name not in self.done:
                 self.lead(part)
             case "filled":
@@ -258,6 +264,7 @@ class _Editing(Telling):
         else:
             now.rows.append(part.value)
         self.named_at, self.joined = part.tokens[0].start, []
+        self.named_end = part.tokens[-1].end
 
     def _leave(self, part: Part, values: dict[str, Any]) -> None:
         """Words that fit nowhere; but a text may go on, behind a joint too ("nuts and prawns")."""
@@ -309,6 +316,9 @@ class _Editing(Telling):
         self.led = fits[0] if len(fits) == 1 else None
         self.open += fits if len(fits) > 1 else []
         return bool(self.open)
+
+    def _is_behind_row(self, part: Part) -> bool:
+        return 0 <= part.tokens[0].start - self.named_end <= 1
 
     def _was_said(self, prop: ExistingProperty) -> bool:
         """Whether the words name the number that a row has by now ("15, not 10")."""

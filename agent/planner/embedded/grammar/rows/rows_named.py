@@ -117,7 +117,7 @@ def _titled(token: Token, rows: Mapping[str, ExistingRow], clause: Clause) -> se
     return {
         key
         for key, row in rows.items()
-        if (any(w.strip(",.").rstrip("s").rstrip("'\u2019") == stem for w in folded(row.title).split())
+        if (any(w.strip(",.").rstrip("s'\u2019") == stem for w in folded(row.title).split())
             if spaced else said in folded(row.title))
     }  # fmt: skip
 

@@ -214,8 +214,10 @@ class Evidence:
     def _happened(self) -> Iterator[Piece]:
         """States that are told as what happened."""
         for one in self.happened if not self.is_planned() else ():
-            in_name = any(p.meets(one.start, one.end) and (p.kind == "row" or _is_choice(p))
-                          for p in self.pieces)  # fmt: skip
+            meets = [p for p in self.pieces if p.meets(one.start, one.end)]
+            in_name = any(p.kind == "row" or _is_choice(p) for p in meets)
+            glued = self.text[one.end : one.end + 1].strip()  # "shipping date" in one word
+            in_name |= bool(glued) and any(p.kind == "lead" and p.end > one.end for p in meets)
             called = folded(self.home.title) in self.low[one.start : one.end + 1]  # "booking"
             told = state(self.home, one) if not (in_name or called) else None
             if told is not None:

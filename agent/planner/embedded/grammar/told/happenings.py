@@ -12,6 +12,7 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 State = tuple[ExistingProperty, str | bool]
 
 _CHOICES = ("status", "select")
+_LED = 12  # letters in which a word leads a number
 _NEAR = 24  # letters from what happened to what denies it
 _COMPLETE = "Complete"  # the group of a status whose options say that something is done
 
@@ -81,6 +82,15 @@ def lowered(props: list[ExistingProperty], text: str) -> list[ExistingProperty]:
     """Those of several amounts that may be meant: what is used or sold lowers what is left."""
     rest = words().amounts.rest
     return [p for p in props if is_less(text) and rest.search(folded(p.name))] or props
+
+
+def meant_beside(props: list[ExistingProperty], before: str) -> list[ExistingProperty]:
+    """Those of several amounts that may be meant: what the word right before a number calls ("a
+    deposit of 50"), else none that is called so."""
+    marks = words().beside
+    if part := marks.search(folded(before)[-_LED:]):
+        return [p for p in props if part[0] in folded(p.name)]
+    return [p for p in props if not marks.search(folded(p.name))] or props
 
 
 def is_of_part(token: Token, tokens: Sequence[Token]) -> bool:

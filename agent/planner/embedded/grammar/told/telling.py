@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.rows.held import texts_held
 from agent.planner.embedded.grammar.rows.rows_named import added, edited, is_of_choice
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
@@ -89,10 +90,10 @@ def _called(evidence: Evidence) -> str:
     while kept and kept[-1].kind == "particle":
         kept.pop()
     goes_on = best and any(t.kind == "unknown" for t in kept if t.start >= best.end)
-    if best is not None and not goes_on:
-        return best.text
-    is_spaced = evidence.text[start].isascii()
-    return "" if is_spaced or not kept else evidence.text[start : kept[-1].end]  # "Bird is coming"
+    end = best.end if best is not None and not goes_on else kept[-1].end if kept else start
+    end = min(end, state.start) if start < state.start else end  # a verb may be glued to it
+    is_spaced = evidence.text[start].isascii() and (best is None or goes_on)
+    return "" if is_spaced else evidence.text[start:end].strip()  # "Bird is coming"
 
 
 def _best(clause: Clause, found: Sequence[Told]) -> Told:
@@ -116,7 +117,7 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
     text = said.text[min(t.start for t in tokens) : max(t.end for t in tokens)]
     text = without_rows(text, clause)
     asks = said.text.rstrip().endswith(("?", "\uff1f"))
-    if not is_asked and (asks or is_unreal(text)):
+    if not is_asked and (asks or (is_unreal(text) and not words().marked.search(folded(text)))):
         return
     if any(t.has("correct.", "condition.") for t in tokens):
         return
@@ -201,6 +202,8 @@ def left_of(clause: Clause, told: Told) -> list[Token]:
     left = [t for t in tokens if _is_left(t, told.pieces, today, is_last=t.start in ends)]
     left += [t for t, after in pairs if _counts(t, after) and not _is_kept(t, told.pieces)]
     left += [t for t in tokens if _is_month(t) and not _is_said_of(told, t)]
+    held = texts_held(told.home, told.rows)
+    left = [t for t in left if folded(t.text) not in held]  # "Kate gave it back", who had it
     days = tuple(clause.world.lexis.said("day.0"))  # glued to what happened, it only says when
     return [
         t
