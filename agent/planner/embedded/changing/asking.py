@@ -12,7 +12,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
-from agent.planner.embedded.grammar.told.happenings import is_asked
+from agent.planner.embedded.grammar.told.happenings import says
 from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
 from agent.planner.words import normalised
 
@@ -105,7 +105,7 @@ def asks_to_see(text: str) -> bool:
 def asks_whether(text: str) -> bool:
     """Whether words, where there is a workspace, only ask if something of it is so."""
     plain = normalised(text)
-    return is_asked(plain) and not (asks_to_create(plain) or asks_to_change(plain))
+    return says("asked", plain) and not (asks_to_create(plain) or asks_to_change(plain))
 
 
 def _changes(said: Said) -> bool:

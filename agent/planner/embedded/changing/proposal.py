@@ -59,19 +59,17 @@ def propose(
             return Proposed((), question.content, question)
     if told is not None:
         return Proposed(tuple(session.changes), told or say("told_unknown", language))
-    session.course, so = _without_so(session.course, session.start)
-    session.there += so
+    _leave_so(session)
     return Proposed(tuple(session.changes), _introduction(session, language), unread=session.left)
 
 
-def _without_so(course: Course, start: Draft) -> tuple[Course, list[str]]:
-    """What was asked for, and which rows hold already all that they were to hold, where nothing
-    else is to change."""
-    edits = bool(course.changes) and all(isinstance(one, EditRows) for one in course.changes)
-    told = [row for one in course.draft.told for row in one["rows"]] if edits else []
-    if not edits or any(row["from"] != row["to"] for row in told):
-        return course, []
-    return Course.of(start), [f"{row['row']}: {', '.join(row['to'])}" for row in told]
+def _leave_so(session: Session) -> None:
+    """Changes no rows that hold already all that they were to hold, and tells of them."""
+    edits = all(isinstance(one, EditRows) for one in session.changes)
+    told = [row for one in session.course.draft.told for row in one["rows"]] if edits else []
+    if told and all(row["from"] == row["to"] for row in told):
+        session.course = Course.of(session.start)
+        session.there += [f"{row['row']}: {', '.join(row['to'])}" for row in told]
 
 
 def _answered_among(session: Session, language: Language) -> list[str]:

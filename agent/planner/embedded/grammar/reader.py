@@ -34,7 +34,7 @@ from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.told import lined
-from agent.planner.embedded.grammar.told.happenings import is_kept
+from agent.planner.embedded.grammar.told.happenings import says
 from agent.planner.embedded.grammar.told.telling import stranger
 from agent.planner.embedded.grammar.trying import Trying, tells_no_news
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
@@ -85,7 +85,7 @@ class _Reading(Trying):
         lines = text.split("\n")
         self.hints = again.answers(self.world, lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
-        if is_kept(said):  # what is named is the one that is not meant
+        if says("kept", said):  # what is named is the one that is not meant
             self.heard = replace(self.heard, unread=[*self.heard.unread, said.strip()])
             return
         said, off = called_off(self._tokens(said), said)

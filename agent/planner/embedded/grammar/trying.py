@@ -25,13 +25,11 @@ from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.properties import dividing, option_lists
 from agent.planner.embedded.grammar.rows import amounts, dealing, new_rows, records, shifting
 from agent.planner.embedded.grammar.text.lexis import Lexis
-from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told import telling
 from agent.planner.embedded.grammar.told.happenings import (
-    is_contrast,
     is_kin,
-    is_ordered,
     is_unreal,
+    says,
 )
 from agent.planner.embedded.grammar.unread import words_of
 from tools.workspace.actions.rows import AddRows, EditRows
@@ -116,7 +114,9 @@ class Trying(Progress):
         self.memory.take(clause.memory)
         self.spoken = clause.memory.last
         if self.take(changes):  # numbers that could be of several, and how what is told came about
-            spare = [_as_typed(t, clause) for t in left if t.value != self.today.isoformat()]
+            text, today = clause.said.text, self.today.isoformat()
+            spare = [(re.findall(r"^\d\w*", text[t.start :]) or [t.text])[0]
+                     for t in left if t.value != today]  # fmt: skip
             spare = [b for a, b in pairwise(["", *spare]) if not a.endswith(b)]
             spare = [*self.heard.unread, *spare]
             self.heard = replace(self.heard, unread=spare, people=people or self.heard.people)
@@ -172,19 +172,13 @@ class Trying(Progress):
             self.go_back(*after)
 
 
-def _as_typed(token: Token, clause: Clause) -> str:
-    """A word that was left; a number with what it counts."""
-    counted = re.match(r"\d\w*", clause.said.text[token.start :])
-    return counted[0] if counted and token.kind == "number" else token.text
-
-
 def tells_no_news(clause: Clause) -> bool:
     """Whether a sentence that asks for nothing tells of nothing that came about; a value that is
     told in place of another ("85, not 80"), or for all but one, is so."""
     said = telling.without_rows(words_of(clause.said), clause)
     asks = clause.said.verb is not None and not clause.does("do", "finish")
-    asks = asks or is_ordered(said)
-    if asks or is_contrast(said):
+    asks = asks or says("ordered", said)
+    if asks or says("contrast", said):
         return False
     return remarks.is_question(clause.said) or is_unreal(said, but_told=False)
 

@@ -1,10 +1,9 @@
 """What a "not" denies: of several things that are said of rows, the one that it stands beside."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
-from agent.planner.embedded.grammar.clauses.phrases import is_first, is_small
+from agent.planner.embedded.grammar.clauses.phrases import is_first
 from agent.planner.embedded.grammar.text.tokens import Token
 
 # What begins another thing that is said of rows.
@@ -14,7 +13,7 @@ _JOINTS = ("also.also", "but.but", "role.and_is", "role.because", "ending.next",
 
 def denied_in(tokens: Sequence[Token], clause: Clause) -> tuple[list[Token], list[Token]]:
     """The tokens that a "not" is said of, with it, and all others."""
-    nots = [i for i, t in enumerate(tokens) if t in denials(tokens)]
+    nots = [i for i, t in enumerate(tokens) if t.has("not.not") and not t.names]
     nots = [i for i in nots if clause.is_free(tokens[i])]
     denied = set[int]()
     for at in nots:
@@ -27,15 +26,6 @@ def denied_in(tokens: Sequence[Token], clause: Clause) -> tuple[list[Token], lis
     parts = ([t for i, t in enumerate(tokens) if (i in denied) == told] for told in (True, False))
     one, other = parts
     return one, other
-
-
-def denials(tokens: Sequence[Token]) -> list[Token]:
-    """The words that deny something: a "not", and what no row can be without ("without the sold
-    ones", where an option is called so)."""
-    plain = [t for t in tokens if not is_small(t)]
-    led = [a for a, b in pairwise(plain) if any(e.kind == "option" for e in b.names)]
-    empty = [t for t in led if t.has("state.empty")]
-    return [t for t in tokens if (t.has("not.not") and not t.names) or t in empty]
 
 
 def _is_subject(token: Token) -> bool:

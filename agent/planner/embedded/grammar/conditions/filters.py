@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.condition import Condition, day_of, ticked
-from agent.planner.embedded.grammar.conditions.denying import denials, denied_in
+from agent.planner.embedded.grammar.conditions.denying import denied_in
 from agent.planner.embedded.grammar.conditions.numbers import compared
 from agent.planner.embedded.grammar.conditions.periods import (
     bounded,
@@ -33,7 +33,7 @@ def conditions(
     `hidden` turns them round: rows that are to be out of sight.
     """
     denied, rest = denied_in(tokens, clause)
-    nots = denials(denied)
+    nots = [t for t in denied if t.has("not.not") and not t.names]
     clause.use(*nots)
     found = _read(clause, home, denied, negated=not hidden) if denied else []
     if not found and any(t.kind == "unknown" for t in clause.free(denied)):

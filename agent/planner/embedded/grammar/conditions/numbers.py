@@ -149,7 +149,7 @@ def _number(
     """The number that is meant: by name, else the only one, else the only amount of money."""
     fits = [p for p in home.properties if p.type == "number"]
     if any(t.has("star.star") and t.has("counter.") for t in clause.free(tokens)):
-        fits = [p for p in fits if not _is_length(p)]  # points, and no minutes
+        fits = [p for p in fits if p not in _lengths(fits)]  # points, and no minutes
     prop = clause.property_of(home, tokens, "number") or (fits[0] if len(fits) == 1 else None)
     if prop is None:
         money = [t for t in clause.free(tokens) if t.has("format.") and not t.has("format.percent")]
@@ -163,13 +163,12 @@ def _lasting(
 ) -> ExistingProperty | None:
     """The only number that says how long something takes, where minutes or hours are counted."""
     counted = any(t.has("lasting.") for t in clause.free(tokens))
-    found = [p for p in fits if counted and _is_length(p)]
+    found = _lengths(fits) if counted else []
     return found[0] if len(found) == 1 else None
 
 
-def _is_length(prop: ExistingProperty) -> bool:
-    known = concept_of(prop.name)
-    return known is not None and known.key == "duration"
+def _lengths(fits: Sequence[ExistingProperty]) -> list[ExistingProperty]:
+    return [p for p in fits if (known := concept_of(p.name)) and known.key == "duration"]
 
 
 def rounded(prop: ExistingProperty, value: float) -> float:

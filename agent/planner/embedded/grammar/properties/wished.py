@@ -40,13 +40,11 @@ def said_of_all(clause: Clause) -> list[Token]:
     each += [
         [a, b] for a, b in pairwise(clause.tokens) if a.has("all.every") and _is_row(clause, b)
     ]
-    return last + [t for one in each for t in one]
+    return last + [t for one in each for t in one]  # "the price of each class"
 
 
 def _is_row(clause: Clause, token: Token) -> bool:
-    """Whether a word is what rows are called ("the price of each class")."""
-    named = clause.entities(token, "database", "property")
-    return any(e.kind == "database" or clause.world.property(e).type == "title" for e in named)
+    return any(e.kind == "database" for e in clause.entities(token))
 
 
 def counting(clause: Clause) -> list[Token]:

@@ -7,6 +7,7 @@ a row: it stays unread.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
@@ -130,7 +131,8 @@ class _Editing(Telling):
         self.open = list[ExistingProperty]()  # what a number may be of
         self.joined = list[Part]()  # a text, and what may go on with it
         self.ahead = dict[str, Any]()
-        self.named_at = self.named_end = 0  # where the last row was named
+        self.named_at = 0  # where the last row was named
+        self.before = ""  # the kind of the part before
         self.done = self.done_values() if clause.does("finish") else {}
 
     def edits(
@@ -192,6 +194,7 @@ class _Editing(Telling):
         self.moves = bool(days) and self.led is None and self.clause.does("change", "move", *_TURNS)
         for part in self.begin(each_own(self.clause, parts)):
             self._take(part)
+            self.before = part.kind
         if self.led is not None and not (self.led.type == "date" and self.days):
             raise Refused
         self._give_days()
@@ -221,7 +224,7 @@ class _Editing(Telling):
         match part.kind:
             case "row":
                 self._row(part, now)
-            case "property" if part.tokens[0].has("entry.") and self._is_behind_row(part):
+            case "property" if part.tokens[0].has("entry.") and self.before == "row":
                 pass  # "Ann, the guest"
             case "property" if part.prop and not (
                 part.value or meant_beside([part.prop], self._raw(part))
@@ -264,7 +267,6 @@ class _Editing(Telling):
         else:
             now.rows.append(part.value)
         self.named_at, self.joined = part.tokens[0].start, []
-        self.named_end = part.tokens[-1].end
 
     def _leave(self, part: Part, values: dict[str, Any]) -> None:
         """Words that fit nowhere; but a text may go on, behind a joint too ("nuts and prawns")."""
@@ -317,15 +319,11 @@ class _Editing(Telling):
         self.open += fits if len(fits) > 1 else []
         return bool(self.open)
 
-    def _is_behind_row(self, part: Part) -> bool:
-        return 0 <= part.tokens[0].start - self.named_end <= 1
-
     def _was_said(self, prop: ExistingProperty) -> bool:
         """Whether the words name the number that a row has by now ("15, not 10")."""
-        rows = [r for r in self.home.rows if r.id in self.named]
-        nots = zip(self.clause.everything, self.clause.everything[1:], strict=False)
-        was = [b.value for a, b in nots if a.has("not.not") and b.kind == "number"]
-        return any(row.values.get(prop.id) in was for row in rows)
+        pairs = pairwise(self.clause.everything)
+        was = [b.value for a, b in pairs if a.has("not.not") and b.kind == "number"]
+        return any(r.values.get(prop.id) in was for r in self.home.rows if r.id in self.named)
 
     def _is_only_held(self, part: Part) -> bool:
         """Whether a text is known from some row alone, and so no new value by itself."""

@@ -153,18 +153,11 @@ class World:
         words = {d.id: folded(composed(d.title)).split() for d in self.databases}
         last = Counter(said[-1] for said in words.values() if said)
         taken = {folded(e.name) for e in self._entities()}
-        tails = {
+        return {
             home: [said[-1]]
             for home, said in words.items()
             if len(said) > 1 and last[said[-1]] == 1 and self._is_telling(said[-1], taken)
         }
-        for home, said in words.items():  # "guest list" of "Guest list for my party"
-            suits = [m for one in self.lexis.languages for m in one.prepositions.get("suits", ())]
-            of = [i for i, word in enumerate(said) if word in suits]
-            head = " ".join(said[: of[0]]) if of else ""
-            if " " in head and self._is_telling(head, taken):
-                tails.setdefault(home, []).append(head)
-        return tails
 
     def _is_telling(self, word: str, taken: Collection[str]) -> bool:
         """Whether a word is no name of something else, and none that says anything by itself."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -58,19 +59,11 @@ def is_unreal(text: str, *, but_told: bool = True) -> bool:
     return any(pattern.search(rest) for pattern in words().unreal.values())
 
 
-def is_contrast(text: str) -> bool:
-    """Whether a text tells what is so in place of something else."""
-    return words().contrast.search(folded(text)) is not None
-
-
-def is_asked(text: str) -> bool:
-    """Whether a text asks if something came about."""
-    return words().asked.search(folded(text).strip()) is not None
-
-
-def is_ordered(text: str) -> bool:
-    """Whether a text orders a value rather than telling one."""
-    return words().ordered.search(folded(text)) is not None
+def says(what: Literal["contrast", "asked", "ordered", "kept", "marked"], text: str) -> bool:
+    """Whether a text tells what is so in place of something else, asks if it came about, orders a
+    value, says that what it names is not to go, or orders a note of what came about."""
+    pattern: re.Pattern[str] = getattr(words(), what)
+    return pattern.search(folded(text).strip()) is not None
 
 
 def is_of_rest(text: str) -> bool:
@@ -103,11 +96,6 @@ def is_less(text: str) -> bool:
     """Whether a text tells that something went, and nothing came."""
     marks, said = words().amounts, folded(text)
     return marks.less.search(said) is not None and marks.more.search(said) is None
-
-
-def is_kept(text: str) -> bool:
-    """Whether a text says that what it names is not to go, or asks whether it should."""
-    return words().kept.search(folded(text)) is not None
 
 
 def is_news(text: str) -> bool:

@@ -17,7 +17,7 @@ from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further, is_of_more
-from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal
+from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal, says
 from agent.planner.embedded.grammar.told.held import named_by_held
 from agent.planner.embedded.grammar.told.runs import runs_of
 from agent.planner.embedded.grammar.told.words import words
@@ -58,42 +58,37 @@ def asked_of(clause: Clause) -> Told:
 
 
 def stranger(clause: Clause) -> str:
-    """Who or what something is told to have come about of, where no row is called so; empty for
-    other words."""
+    """Who or what something is told to have come about of, where no row is called so."""
     asks = clause.said.verb is not None and not clause.does("change", "do", "finish", "write")
-    if asks and not words().marked.search(folded(clause.said.text)):
-        return ""
-    told = list(_evidence(clause))
+    asks = asks and not says("marked", clause.said.text)
+    told = [] if asks else list(_evidence(clause))
     rows = [clause.said.text[p.start : p.end] for one in told for p in one.rows()]
     named = (_called(one) for one in told if not one.rows())
     return next((name for name in named if name and name not in rows), "")
 
 
 def _called(evidence: Evidence) -> str:
-    """What is told of: what something was done to, else who did it, else all words before what came
-    about; empty where nothing did."""
+    """What something was done to, else who did it; where words have no blanks, all that is said
+    before what came about ("Bird is coming")."""
     pieces = [p for p in evidence.pieces if p.kind in ("value", "lead")]
-    state = next(
-        (p for p in pieces if p.prop and p.prop.type in _STATES and p.kind == "value"), None
-    )
-    if state is None:
-        return ""
-    ends = [p.start for p in pieces] + [t.start for t in evidence.tokens if t.kind in _FIGURES]
-    runs = [r for r in runs_of(evidence, pieces) if "to" not in r.before]
-    runs = [r for r in runs if not any(one.start == r.start for one in evidence.happened)]
-    order = {r: ("object" in r.behind, r.start > state.start, "subject" not in r.behind, -r.start)
-             for r in runs}  # fmt: skip
-    best = max(runs, key=order.__getitem__, default=None)
+    done = [p for p in pieces if p.prop and p.kind == "value" and p.prop.type in _STATES]
+    verbs = {one.start for one in evidence.happened}
+    runs = [r for r in runs_of(evidence, pieces) if "to" not in r.before and r.start not in verbs]
+    order = {r: ("object" in r.behind, r.start > done[0].start, "subject" not in r.behind, -r.start)
+             for r in runs if done}  # fmt: skip
+    best = max(order, key=order.__getitem__, default=None)
     start = best.start if best else evidence.start
-    stop = min((at for at in ends if at > start), default=evidence.end)
-    kept = [t for t in evidence.tokens if start <= t.start < stop]
-    while kept and kept[-1].kind == "particle":
+    if not done or evidence.text[start].isascii():
+        return best.text if best else ""
+    ends = [p.start for p in pieces] + [t.start for t in evidence.tokens if t.kind in _FIGURES]
+    kept = [
+        t
+        for t in evidence.tokens
+        if start <= t.start < min((e for e in ends if e > start), default=evidence.end)
+    ]
+    while kept and (kept[-1].kind == "particle" or kept[-1].has("all.")):
         kept.pop()
-    goes_on = best and any(t.kind == "unknown" for t in kept if t.start >= best.end)
-    end = best.end if best is not None and not goes_on else kept[-1].end if kept else start
-    end = min(end, state.start) if start < state.start else end  # a verb may be glued to it
-    is_spaced = evidence.text[start].isascii() and (best is None or goes_on)
-    return "" if is_spaced else evidence.text[start:end].strip()  # "Bird is coming"
+    return evidence.text[start : min(kept[-1].end, done[0].start)] if kept else ""
 
 
 def _best(clause: Clause, found: Sequence[Told]) -> Told:
@@ -117,7 +112,7 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
     text = said.text[min(t.start for t in tokens) : max(t.end for t in tokens)]
     text = without_rows(text, clause)
     asks = said.text.rstrip().endswith(("?", "\uff1f"))
-    if not is_asked and (asks or (is_unreal(text) and not words().marked.search(folded(text)))):
+    if not is_asked and (asks or (is_unreal(text) and not says("marked", text))):
         return
     if any(t.has("correct.", "condition.") for t in tokens):
         return
@@ -178,7 +173,7 @@ def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to as a further row of each database."""
     led = {e.id for e in evidence[0].tokens[0].names if e.kind == "database"} if evidence else ()
     done = evidence and evidence[0].clause.does("finish") and not evidence[0].clause.does("add")
-    for one in () if done or (evidence and words().marked.search(evidence[0].low)) else evidence:
+    for one in () if done or (evidence and says("marked", evidence[0].text)) else evidence:
         if led and one.home.id not in led:
             continue  # "meeting with Ann on Friday" is none of the tasks
         if not one.rows() or _is_another(one) or is_of_more(one):

@@ -131,14 +131,11 @@ def _compiled(
         for word in (bare(folded(one)) for each in said.values() for one in each):
             kinds[word] = tuple(dict.fromkeys((*kinds.get(word, ()), kind)))
     longest = sorted(kinds, key=len, reverse=True)
-    latin = "|".join(map(_pattern, (word for word in longest if word.isascii())))
+    parts = [word.partition(_GAP) for word in longest if word.isascii()]
+    latin = "|".join(
+        _MARK.join(map(re.escape, head)) + (rf"(?=\s[^.,;!?]{{1,40}}?\s{tail}\b)" if tail else "")
+        for head, _, tail in parts
+    )
     other = "|".join(re.escape(word) for word in longest if not word.isascii())
     heads = {word.partition(_GAP)[0]: found for word, found in kinds.items()}
     return re.compile(rf"\b(?:{latin})\b|{other}"), heads
-
-
-def _pattern(word: str) -> str:
-    """A word or several; of those with a gap only the first, where the other stands behind it."""
-    head, gap, tail = word.partition(_GAP)
-    behind = rf"(?=\s[^.,;!?]{{1,40}}?\s{tail}\b)" if gap else ""
-    return _MARK.join(map(re.escape, head)) + behind
