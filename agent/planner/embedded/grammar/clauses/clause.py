@@ -204,12 +204,8 @@ class Clause:
 
     def spoken(self) -> ExistingDatabase | None:
         """The only database whose name is among the words, whatever part it plays there."""
-        found = {
-            e.id
-            for t in self.everything
-            if t.kind != "quoted"
-            for e in self.entities(t, "database")
-        }
+        plain = (t for t in self.everything if t.kind != "quoted")
+        found = {e.id for t in plain for e in self.entities(t, "database")}
         return self.world.database(next(iter(found))) if len(found) == 1 else None
 
     def place(

@@ -280,7 +280,7 @@ def _named_target(clause: Clause, kinds: Sequence[Kind]) -> Entity | None:
         if best is None or rank > best[0]:
             best = rank, token, [e for e in fits if e.kind == kind]
     if best is None:
-        return _meant_target(clause)
+        return _begun(clause) or _meant_target(clause)
     _, token, found = best
     entity = clause.one(found)
     clause.use(token)
@@ -294,8 +294,6 @@ def _depth(kind: Kind) -> int:
 
 
 def _meant_target(clause: Clause) -> Entity | None:
-    if begun := _begun(clause):
-        return begun
     for token in new_names.there_already(clause):
         known = token.kind in ("word", "unknown")
         if known and (entity := clause.prop(token, clause.world.databases)):

@@ -36,15 +36,9 @@ def said_of_all(clause: Clause) -> list[Token]:
     before = [t for t in clause.tokens if clause.said.verb and t.end <= clause.said.verb.start]
     last = [t for t in before[-1:] if t.has("all.every") and not t.names]
     each = [p.tokens for p in clause.phrases if p.plays("by") and len(p.tokens) == 1]
-    each = [[t] for (t,) in each if says_also(clause) or clause.entities(t, "database", "property")]
-    each += [
-        [a, b] for a, b in pairwise(clause.tokens) if a.has("all.every") and _is_row(clause, b)
-    ]
-    return last + [t for one in each for t in one]  # "the price of each class"
-
-
-def _is_row(clause: Clause, token: Token) -> bool:
-    return any(e.kind == "database" for e in clause.entities(token))
+    last += [t for (t,) in each if says_also(clause) or clause.entities(t, "database", "property")]
+    pairs = [one for one in pairwise(clause.tokens) if one[0].has("all.every")]
+    return last + [t for p in pairs if clause.entities(p[1], "database") for t in p]  # "each class"
 
 
 def counting(clause: Clause) -> list[Token]:

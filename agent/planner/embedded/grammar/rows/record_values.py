@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
@@ -26,6 +27,7 @@ class Telling:
         self.clause, self.home = clause, home
         self.led: ExistingProperty | None = None  # named, and waiting for its value
         self.is_named = False
+        self.named = set[Any]()  # the rows that are named
         self.last: ExistingProperty | None = None  # what got the value right before
         self.filled: ExistingProperty | None = None  # the day of which words say that it was
         self.usual: dict[str, str] = {}  # … today, where they name none
@@ -112,6 +114,29 @@ class Telling:
             return self.filled or done[0]  # nothing new is due by a day that was
         main = self.filled or self.clause.world.main_date(self.home)
         return main if main is not None and main in dates else only(dates)
+
+    def _was_said(self, prop: ExistingProperty) -> bool:
+        """Whether the words name the number that a row has by now ("15, not 10")."""
+        pairs = pairwise(self.clause.everything)
+        was = [b.value for a, b in pairs if a.has("not.not") and b.kind == "number"]
+        return any(r.values.get(prop.id) in was for r in self.home.rows if r.id in self.named)
+
+    def _is_only_held(self, part: Part) -> bool:
+        """Whether a text is known from some row alone, and so no new value by itself."""
+        held = part.prop is not None and part.prop.type == "rich_text"
+        return held and self.led is None and not part.plays("to")
+
+    def _may_be_when(self, part: Part) -> bool:
+        """Whether a day may only say when it came to be so ("paid today")."""
+        is_day = part.tokens[0].kind == "date" and self.led is None and self.filled is None
+        return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
+
+    def _raw(self, part: Part) -> str:
+        return self.clause.raw(part.tokens)
+
+    def _main_day(self, values: dict[str, Any]) -> str:
+        main = self.clause.world.main_date(self.home)
+        return main.name if main is not None and main.name in values else ""
 
     def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
         """The numbers that may be meant: money by its currency, what is counted by its unit, which

@@ -7,7 +7,6 @@ a row: it stays unread.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, OnlyInNotion, Refused
@@ -44,7 +43,6 @@ from agent.planner.embedded.grammar.told.scores import is_of_several
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
-_TURNS = ("later", "earlier")
 _FEW = 3  # rows that "both" or "all three" may be said of
 
 
@@ -168,10 +166,6 @@ class _Editing(Telling):
         far = far and (bool(self.done) or any(not t.names for t in said))
         return far and any(t.kind == "unknown" for t in self.left)
 
-    def _main_day(self, values: dict[str, Any]) -> str:
-        main = self.clause.world.main_date(self.home)
-        return main.name if main is not None and main.name in values else ""
-
     def _grown(self, row: ExistingRow, values: dict[str, Any]) -> dict[str, Any]:
         """The values of a row, where those are figures by which it grows or shrinks."""
         less = any(t.has("grow.less") for t in self.clause.said.tokens)
@@ -189,9 +183,11 @@ class _Editing(Telling):
         ticked, said = [p for p in parts if p.value is True], self.clause.said.tokens
         self.gone = [p for p in ticked if is_of_part(p.tokens[0], said)]
         parts = [part for part in parts if part not in self.gone]
-        days = [p for p in parts if p.tokens[:1] and p.tokens[0].kind == "date" and p.plays("to")]
         self.named = {part.value for part in parts if part.kind == "row"}
-        self.moves = bool(days) and self.led is None and self.clause.does("change", "move", *_TURNS)
+        days = any(
+            p.kind == "value" and p.tokens[0].kind == "date" and p.plays("to") for p in parts
+        )
+        self.moves = days and self.clause.does("change", "move", "later", "earlier")
         for part in self.begin(each_own(self.clause, parts)):
             self._take(part)
             self.before = part.kind
@@ -280,9 +276,6 @@ class _Editing(Telling):
             case _:
                 self.left += part.tokens
 
-    def _raw(self, part: Part) -> str:
-        return self.clause.raw(part.tokens)
-
     def _set(self, part: Part, values: dict[str, Any]) -> None:
         if self._is_only_held(part):
             raise Refused
@@ -318,22 +311,6 @@ class _Editing(Telling):
         self.led = fits[0] if len(fits) == 1 else None
         self.open += fits if len(fits) > 1 else []
         return bool(self.open)
-
-    def _was_said(self, prop: ExistingProperty) -> bool:
-        """Whether the words name the number that a row has by now ("15, not 10")."""
-        pairs = pairwise(self.clause.everything)
-        was = [b.value for a, b in pairs if a.has("not.not") and b.kind == "number"]
-        return any(r.values.get(prop.id) in was for r in self.home.rows if r.id in self.named)
-
-    def _is_only_held(self, part: Part) -> bool:
-        """Whether a text is known from some row alone, and so no new value by itself."""
-        held = part.prop is not None and part.prop.type == "rich_text"
-        return held and self.led is None and not part.plays("to")
-
-    def _may_be_when(self, part: Part) -> bool:
-        """Whether a day may only say when it came to be so ("paid today")."""
-        is_day = part.tokens[0].kind == "date" and self.led is None and self.filled is None
-        return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
 
 
 # What reads rows in prose: a clause that no other frame reads, and a text of which some is left.

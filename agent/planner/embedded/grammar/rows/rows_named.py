@@ -194,9 +194,9 @@ def edited(
 
     Raises NoRows, Refused.
     """
-    said = [values] * len(rows) if isinstance(values, dict) else values
-    each = [timed(home, *one) for one in zip(rows, said, strict=True)]
-    changes = [edited_rows(home, list(zip(rows, each, strict=True)))]
+    each = [values] * len(rows) if isinstance(values, dict) else values
+    told = ((row, timed(home, row, one)) for row, one in zip(rows, each, strict=True))
+    changes = [edited_rows(home, list(told))]
     memory, ids = clause.memory, [row.id for row in rows]
     memory.rows, memory.database, memory.made = ids, home.id, 0
     memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id)
@@ -209,8 +209,7 @@ def added(clause: Clause, home: ExistingDatabase, rows: Sequence[dict[str, Any]]
     title = next(p.name for p in home.properties if p.type == "title")
     clause.memory.remember(Entity("row", str(rows[-1].get(title, "")), "", home.id))
     clause.memory.rows, clause.memory.made = [], len(rows)
-    made = [Row(values=values) for values in rows]
-    return [AddRows(action="add_rows", database=home.title, rows=made)]
+    return [AddRows(action="add_rows", database=home.title, rows=[Row(values=v) for v in rows])]
 
 
 def rows_where(

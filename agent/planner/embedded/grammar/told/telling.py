@@ -235,16 +235,13 @@ def _is_kept(token: Token, pieces: Sequence[Piece]) -> bool:
 
 def _is_left(token: Token, pieces: Sequence[Piece], today: str, *, is_last: bool) -> bool:
     """Whether a word tells something that is kept nowhere; a day that was only says when."""
-    kinds = ("unknown", "number", "date", *WRITTEN)
-    plain = token.kind in kinds and not token.has("ending.")
-    plain = plain and not (token.kind == "date" and str(token.value)[:10] <= today)
-    plain = plain and not (token.text.lower() in words().verbs.known or is_kin(token.text))
+    said, past = token.text.lower(), token.kind == "date" and str(token.value)[:10] <= today
     ends = words().verbs.ends.values() if is_last else ()
-    plain = plain and not any(end.search(token.text) for end in ends)
-    said = token.text.lower()
-    plain = plain and not words().tails.fullmatch(said)
+    known = said in words().verbs.known or is_kin(said) or words().tails.fullmatch(said) is not None
+    known = known or past or token.has("ending.") or any(end.search(token.text) for end in ends)
     named = any(p.prop is not None and p.prop.name.lower().startswith(said) for p in pieces)
-    return plain and not named and not _is_kept(token, pieces)
+    kinds = ("unknown", "number", "date", *WRITTEN)
+    return token.kind in kinds and not (known or named or _is_kept(token, pieces))
 
 
 def _is_another(evidence: Evidence) -> bool:
