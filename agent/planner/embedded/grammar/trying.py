@@ -115,7 +115,7 @@ class Trying(Progress):
         self.spoken = clause.memory.last
         if self.take(changes):  # numbers that could be of several, and how what is told came about
             text, today = clause.said.text, self.today.isoformat()
-            spare = [(re.findall(r"^\d\w*", text[t.start :]) or [t.text])[0]
+            spare = [(re.findall(r"^\d(?:[\w,.-]*\w)?", text[t.start :]) or [t.text])[0]
                      for t in left if t.value != today]  # fmt: skip
             spare = [b for a, b in pairwise(["", *spare]) if not a.endswith(b)]
             spare = [*self.heard.unread, *spare]

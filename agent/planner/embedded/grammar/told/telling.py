@@ -86,7 +86,7 @@ def _called(evidence: Evidence) -> str:
         for t in evidence.tokens
         if start <= t.start < min((e for e in ends if e > start), default=evidence.end)
     ]
-    while kept and (kept[-1].kind == "particle" or kept[-1].has("all.")):
+    while kept and (kept[-1].kind == "particle" or kept[-1].has("all.") or kept[-1].names):
         kept.pop()
     return evidence.text[start : min(kept[-1].end, done[0].start)] if kept else ""
 
