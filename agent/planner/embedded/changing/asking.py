@@ -78,10 +78,9 @@ def of_what_is(text: str) -> bool:
     """Whether words speak of what there is: of its columns, options or rows, of what is to be there
     too, to be seen or noted in it, to go or to be called otherwise."""
     tokens = tokens_of(composed(normalised(text)), lexis())
+    parts = ("noun.property", "noun.option", "noun.row", "role.also")
     verbs = ("verb.show", "verb.write", "verb.delete", "verb.rename")
-    return any(
-        t.has("noun.property", "noun.option", "noun.row", "role.also", *verbs) for t in tokens
-    )
+    return any(token.has(*parts, *verbs) for token in tokens)
 
 
 def asks_to_see(text: str) -> bool:

@@ -101,9 +101,15 @@ def is_less(text: str) -> bool:
 def is_news(text: str) -> bool:
     """Whether a text says of something that it came about ("the tent is back", "bought eggs")."""
     said, marks = folded(text), words().news
-    told = [(said[: one.start], said[one.end - 1 :]) for one in happenings(text)]
-    told = [(before, behind) for before, behind in told if before.strip() or behind[1:].strip()]
-    return any(marks.before.search(a) or marks.behind.search(b) for a, b in told)
+    for one in happenings(text):
+        before, behind = (
+            said[max(one.start - _NEAR, 0) : one.start],
+            said[one.end - 1 : one.end + _NEAR],
+        )
+        alone = one.end - one.start >= len(said.strip())
+        if not alone and (marks.before.search(before) or marks.behind.search(behind)):
+            return True
+    return False
 
 
 def is_kin(word: str) -> bool:

@@ -81,11 +81,8 @@ def _called(evidence: Evidence) -> str:
     if not done or evidence.text[start].isascii():
         return best.text if best else ""
     ends = [p.start for p in pieces] + [t.start for t in evidence.tokens if t.kind in _FIGURES]
-    kept = [
-        t
-        for t in evidence.tokens
-        if start <= t.start < min((e for e in ends if e > start), default=evidence.end)
-    ]
+    stop = min((end for end in ends if end > start), default=evidence.end)
+    kept = [t for t in evidence.tokens if start <= t.start < stop]
     while kept and (kept[-1].kind == "particle" or kept[-1].has("all.") or kept[-1].names):
         kept.pop()
     return evidence.text[start : min(kept[-1].end, done[0].start)] if kept else ""
