@@ -8,7 +8,7 @@ from datetime import date
 from agent.planner.brief import Brief
 from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
-from agent.planner.embedded.changing.asking import alters, wants_kept
+from agent.planner.embedded.changing.asking import of_what_is, wants_kept
 from agent.planner.embedded.changing.speech import asked, beside, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.choosing import Chooser
@@ -299,8 +299,7 @@ class EmbeddedPlanner:
     def _restarted(self, agreed: Heard, said: Said) -> Heard | None:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
         asked = next(filter(asks_instead, _SENTENCE.split(said.text)), None)
-        gone = asked is not None and alters(asked)  # of this design, and nothing in its place
-        is_other = asked is not None and not gone
+        is_other = asked is not None and not of_what_is(asked)
         route = self._router.by_words(asked or "", named=True) if is_other else None
         if route is None or route.skill == agreed.skill:
             return None

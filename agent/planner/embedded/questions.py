@@ -11,6 +11,7 @@ from agent.texts import say
 from tools.blueprint.base import Language
 
 MOST_OPTIONS = 5
+_MARKS = 3  # letters of what may stand behind an option that is picked
 
 _ANYTHING = spoken("anything")
 _TAIL = rf"(?:\s*(?:{spoken('picked').pattern}))*[\s.!)]*"
@@ -95,6 +96,8 @@ def replaces(question: Question, text: str) -> bool:
     about = normalised(question.about).casefold()
     labels = [normalised(option.label).casefold() for option in question.options]
     names = set(_QUOTED.findall(said)) - {*labels}
+    if any(said.startswith(label) and len(said) - len(label) <= _MARKS for label in labels):
+        return False  # nothing but an option, with a particle behind it
     if names - set(_QUOTED.findall(about)):
         return True  # a name that was given now, however like it the words were before
     return any(

@@ -46,7 +46,8 @@ def _is_of_page(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
     """Whether a noun that nothing is called by says what all of the page is of ("papers", of
     "Papers for my thesis"), or begins as what rows are called ("whose membership …")."""
     title, said = folded(clause.world.structure.page.title), folded(token.text)
-    if token.kind != "unknown" or len(said) < _SHORTEST:
+    noun = token.kind == "unknown" or (token.has("concept.") and not token.names)
+    if not noun or len(said) < _SHORTEST:
         return False
     return said in title or (said.isascii() and said.startswith(folded(singular(home.title))))
 

@@ -12,7 +12,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
-from agent.planner.embedded.grammar.told.happenings import is_asked
+from agent.planner.embedded.grammar.told.happenings import says
 from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
 from agent.planner.words import normalised
 
@@ -74,12 +74,13 @@ def wants_kept(text: str) -> bool:
     )
 
 
-def alters(text: str) -> bool:
-    """Whether words want something gone, or called otherwise, whatever else they say."""
-    said = composed(normalised(text))
-    clauses = clauses_of(tokens_of(said, lexis()), lexis(), said)
-    gone = ("verb.delete", "verb.rename")
-    return any(one.verb is not None and one.verb.has(*gone) for one in clauses)
+def of_what_is(text: str) -> bool:
+    """Whether words speak of what there is: of its columns, options or rows, of what is to be there
+    too, to be seen or noted in it, to go or to be called otherwise."""
+    tokens = tokens_of(composed(normalised(text)), lexis())
+    parts = ("noun.property", "noun.option", "noun.row", "role.also")
+    verbs = ("verb.show", "verb.write", "verb.delete", "verb.rename")
+    return any(token.has(*parts, *verbs) for token in tokens)
 
 
 def asks_to_see(text: str) -> bool:
@@ -103,7 +104,7 @@ def asks_to_see(text: str) -> bool:
 def asks_whether(text: str) -> bool:
     """Whether words, where there is a workspace, only ask if something of it is so."""
     plain = normalised(text)
-    return is_asked(plain) and not (asks_to_create(plain) or asks_to_change(plain))
+    return says("asked", plain) and not (asks_to_create(plain) or asks_to_change(plain))
 
 
 def _changes(said: Said) -> bool:

@@ -23,7 +23,9 @@ from agent.planner.embedded.grammar.clauses.clause import Ask
 from agent.planner.embedded.grammar.heard import Otherwise
 from agent.texts import say
 from tools.blueprint.base import Language
+from tools.workspace.actions.rows import EditRows
 from tools.workspace.change import Change
+from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 from tools.workspace.model import Structure
 
@@ -57,7 +59,17 @@ def propose(
             return Proposed((), question.content, question)
     if told is not None:
         return Proposed(tuple(session.changes), told or say("told_unknown", language))
+    _leave_so(session)
     return Proposed(tuple(session.changes), _introduction(session, language), unread=session.left)
+
+
+def _leave_so(session: Session) -> None:
+    """Changes no rows that hold already all that they were to hold, and tells of them."""
+    edits = all(isinstance(one, EditRows) for one in session.changes)
+    told = [row for one in session.course.draft.told for row in one["rows"]] if edits else []
+    if told and all(row["from"] == row["to"] for row in told):
+        session.course = Course.of(session.start)
+        session.there += [f"{row['row']}: {', '.join(row['to'])}" for row in told]
 
 
 def _answered_among(session: Session, language: Language) -> list[str]:

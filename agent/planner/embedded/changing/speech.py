@@ -54,8 +54,10 @@ def introduce(
 
 
 def cannot_be(words: str, why: str, language: Language) -> str:
-    """What nobody can do here, in quotes, and why."""
+    """What nobody can do here, in quotes, and why; or which row there is none of (`row`)."""
     named = say("quoted", language, text=words)
+    if why == "row":
+        return say("row_to_add", language, name=named, plain=words)
     return say("cannot", language, said=named, why=say(f"cannot_{why}", language))
 
 

@@ -28,6 +28,8 @@ from agent.planner.embedded.grammar.rows import (
     valueless,
 )
 from agent.planner.embedded.grammar.told import telling
+from agent.planner.embedded.grammar.told.happenings import is_news
+from agent.planner.embedded.grammar.unread import words_of
 from agent.planner.embedded.grammar.views import arranging, limiting, placing, swapping
 from agent.planner.embedded.grammar.views.viewing import tells_of_now
 from tools.workspace.change import Change
@@ -139,7 +141,7 @@ TELLING: tuple[Frame, ...] = (
 # What takes words for names of parts, which no news is, and nothing that is cried out.
 _NAMING = (
     schema.add_property, schema.add_noted, options.add_option, option_lists.set_options,
-    dividing.divide, renaming.rename,
+    dividing.divide, renaming.rename, restyling.retype,
 )  # fmt: skip
 
 
@@ -152,6 +154,7 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
     lost = is_lost and clause.said.verb is None and next(rows, None) is None
     frames = [f for f in _frames_for(clause) if not (lost and f is records.set_told)]
     news = remarks.tells_news(clause.said) or remarks.exclaims(clause.said)
+    news = news or (clause.does("change", "do") and is_news(words_of(clause.said)))
     return [f for f in frames if not (news and f in _NAMING)]
 
 

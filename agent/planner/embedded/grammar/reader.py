@@ -34,7 +34,8 @@ from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.told import lined
-from agent.planner.embedded.grammar.told.happenings import is_kept
+from agent.planner.embedded.grammar.told.happenings import says
+from agent.planner.embedded.grammar.told.telling import stranger
 from agent.planner.embedded.grammar.trying import Trying, tells_no_news
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.workspace.actions.new_properties import AddProperty
@@ -84,7 +85,7 @@ class _Reading(Trying):
         lines = text.split("\n")
         self.hints = again.answers(self.world, lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
-        if is_kept(said):  # what is named is the one that is not meant
+        if says("kept", said):  # what is named is the one that is not meant
             self.heard = replace(self.heard, unread=[*self.heard.unread, said.strip()])
             return
         said, off = called_off(self._tokens(said), said)
@@ -109,7 +110,10 @@ class _Reading(Trying):
         heard = self.heard
         if heard.acted or heard.ask or heard.people or heard.unable or heard.there:
             return
-        if is_vague(tokens):
+        one = whole(tokens, said, self.words)
+        if name := stranger(Clause(one, self.world, self.memory, self.today, self.hints)):
+            self.heard = replace(heard, unread=[], unable=[(name, "row")])
+        elif is_vague(tokens):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
         elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])

@@ -11,6 +11,8 @@ from agent.planner.embedded.grammar.clauses.plain import LIMITS
 from agent.planner.embedded.grammar.text.names import Entity, World
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.text.worlds import world_of
+from agent.planner.embedded.grammar.told.happenings import is_news
+from agent.planner.embedded.grammar.unread import words_of
 from tools.workspace.actions.views import AddView
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
@@ -116,7 +118,7 @@ def tells_news(said: Said) -> bool:
     is of a row, and no name of anything new."""
     paid = any(a.kind == "number" and b.has("format.") for a, b in pairwise(said.tokens))
     told = any(t.has("ending.told", "role.quote") for t in said.tokens[-1:])
-    return said.verb is None and not said.payload and (paid or told)
+    return said.verb is None and not said.payload and (paid or told or is_news(words_of(said)))
 
 
 def exclaims(said: Said) -> bool:

@@ -1,10 +1,12 @@
 """Frames tried: on one clause, and on a text as a whole where clause by clause some was left, or
 taken for what it is not."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from pydantic import ValidationError
 
@@ -25,10 +27,9 @@ from agent.planner.embedded.grammar.rows import amounts, dealing, new_rows, reco
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.told import telling
 from agent.planner.embedded.grammar.told.happenings import (
-    is_contrast,
     is_kin,
-    is_ordered,
     is_unreal,
+    says,
 )
 from agent.planner.embedded.grammar.unread import words_of
 from tools.workspace.actions.rows import AddRows, EditRows
@@ -113,7 +114,10 @@ class Trying(Progress):
         self.memory.take(clause.memory)
         self.spoken = clause.memory.last
         if self.take(changes):  # numbers that could be of several, and how what is told came about
-            spare = [token.text for token in left if token.value != self.today.isoformat()]
+            text, today = clause.said.text, self.today.isoformat()
+            spare = [(re.findall(r"^\d(?:[\w,.-]*\w)?", text[t.start :]) or [t.text])[0]
+                     for t in left if t.value != today]  # fmt: skip
+            spare = [b for a, b in pairwise(["", *spare]) if not a.endswith(b)]
             spare = [*self.heard.unread, *spare]
             self.heard = replace(self.heard, unread=spare, people=people or self.heard.people)
             self.found_there(again.name_there(self.world, c) for c in known)
@@ -173,8 +177,8 @@ def tells_no_news(clause: Clause) -> bool:
     told in place of another ("85, not 80"), or for all but one, is so."""
     said = telling.without_rows(words_of(clause.said), clause)
     asks = clause.said.verb is not None and not clause.does("do", "finish")
-    asks = asks or is_ordered(said)
-    if asks or is_contrast(said):
+    asks = asks or says("ordered", said)
+    if asks or says("contrast", said):
         return False
     return remarks.is_question(clause.said) or is_unreal(said, but_told=False)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_padding, is_small, phrases_of
 from agent.planner.embedded.grammar.text.names import Entity, Kind, World
@@ -95,7 +96,8 @@ class Clause:
         actions = {s for s in verb.senses if s.startswith("verb.")} if verb else set()
         self.used = {t.start for t in said.tokens if actions & t.senses and not t.names}
         self.used -= said.in_names()  # else a verb that is said twice over is read once
-        self.used |= {t.start for t in said.tokens[:1] if said.corrects}
+        led = takewhile(lambda t: t.has("correct.") or t.kind == "punct", said.tokens)
+        self.used |= {t.start for t in led if said.corrects}
         self._begun = frozenset(self.used)  # what is read before anybody reads it
         self.tokens = [t for t in said.tokens if t is not said.verb]
         self.phrases = list(phrases_of(said, world.lexis))
@@ -202,12 +204,8 @@ class Clause:
 
     def spoken(self) -> ExistingDatabase | None:
         """The only database whose name is among the words, whatever part it plays there."""
-        found = {
-            e.id
-            for t in self.everything
-            if t.kind != "quoted"
-            for e in self.entities(t, "database")
-        }
+        plain = (t for t in self.everything if t.kind != "quoted")
+        found = {e.id for t in plain for e in self.entities(t, "database")}
         return self.world.database(next(iter(found))) if len(found) == 1 else None
 
     def place(

@@ -148,6 +148,8 @@ def _number(
 ) -> ExistingProperty | None:
     """The number that is meant: by name, else the only one, else the only amount of money."""
     fits = [p for p in home.properties if p.type == "number"]
+    if any(t.has("star.star") and t.has("counter.") for t in clause.free(tokens)):
+        fits = [p for p in fits if p not in _lengths(fits)]  # points, and no minutes
     prop = clause.property_of(home, tokens, "number") or (fits[0] if len(fits) == 1 else None)
     if prop is None:
         money = [t for t in clause.free(tokens) if t.has("format.") and not t.has("format.percent")]
@@ -161,9 +163,12 @@ def _lasting(
 ) -> ExistingProperty | None:
     """The only number that says how long something takes, where minutes or hours are counted."""
     counted = any(t.has("lasting.") for t in clause.free(tokens))
-    known = ((p, concept_of(p.name)) for p in fits if counted)
-    found = [p for p, concept in known if concept is not None and concept.key == "duration"]
+    found = _lengths(fits) if counted else []
     return found[0] if len(found) == 1 else None
+
+
+def _lengths(fits: Sequence[ExistingProperty]) -> list[ExistingProperty]:
+    return [p for p in fits if (known := concept_of(p.name)) and known.key == "duration"]
 
 
 def rounded(prop: ExistingProperty, value: float) -> float:

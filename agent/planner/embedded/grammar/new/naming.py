@@ -92,8 +92,7 @@ def _apart(clause: Clause, run: list[Token]) -> list[list[Token]]:
 
 def is_joined(clause: Clause, run: Sequence[Token]) -> bool:
     """Whether particles join the words of a name, and no blanks part them."""
-    text = clause.said.text
-    return any(not text[a.end : b.start].isascii() for a, b in pairwise(run))
+    return any(not clause.said.text[a.end : b.start].isascii() for a, b in pairwise(run))
 
 
 def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token, ...]]:
@@ -118,7 +117,8 @@ def owns(clause: Clause, item: Sequence[Token]) -> bool:
     """Whether words only say whose the next ones are: nobody knows them, or no blank parts them."""
     if all(t.kind == "unknown" or t.has("to_come.") for t in item):
         return True
-    column = any(t.has("noun.property") and not t.names for t in clause.said.tokens)
+    nouns = (t for t in clause.said.tokens if t.has("noun.property") and not t.names)
+    column = any(nouns) or clause.does("write")
     if column and all(t.names and {e.kind for e in t.names} == {"property"} for t in item):
         return True  # "the client's phone", where there is a client
     apart = clause.said.text[item[-1].end : item[-1].end + 1].isascii()

@@ -14,7 +14,9 @@ from tools.blueprint.properties import NumberFormat
 NATURAL = frozenset({"date", "email", "url", "phone_number", "files", "people"})
 # Types that no row is called after, and what is measured.
 _LINKED = ("files", "url", "email", "phone_number")
-_MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
+_MEASURES = frozenset(
+    {"money", "percent", "duration", "quantity", "priority", "rating", "date", "identifier"}
+)
 
 
 def type_said(clause: Clause, *, noun: bool) -> Token | None:

@@ -229,7 +229,7 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
         if meant := view_meant(clause, place):
             home, view = meant
             return Entity("view", view.name, view.id, home.id)
-    named = _named_target(clause, kinds)
+    named = (_begun(clause) if kinds == ["database"] else None) or _named_target(clause, kinds)
     nouns = (*NOUNS, "noun.row")
     clause.use(*(t for t in free if t.has(*nouns) and not t.names))
     if named is not None:
@@ -280,7 +280,7 @@ def _named_target(clause: Clause, kinds: Sequence[Kind]) -> Entity | None:
         if best is None or rank > best[0]:
             best = rank, token, [e for e in fits if e.kind == kind]
     if best is None:
-        return _meant_target(clause)
+        return _begun(clause) or _meant_target(clause)
     _, token, found = best
     entity = clause.one(found)
     clause.use(token)
@@ -299,6 +299,16 @@ def _meant_target(clause: Clause) -> Entity | None:
         if known and (entity := clause.prop(token, clause.world.databases)):
             clause.use(token)
             return entity
+    return None
+
+
+def _begun(clause: Clause) -> Entity | None:
+    """The database of whose title a word is the beginning, or the end."""
+    for token in new_names.there_already(clause):
+        home = clause.world.begun_by(token.text)
+        if home is not None and not clause.entities(token, "database"):
+            clause.use(token)
+            return Entity("database", home.title, home.id)
     return None
 
 

@@ -187,9 +187,11 @@ def add_noted(clause: Clause) -> list[Change]:
         clause.use(*(t for t in clause.free() if t.text == home.title))
     elif clause.named("row") or not _is_of_columns(clause):
         raise Refused
+    clause.take_all("each_month.")  # how often it is noted is none of its name
     runs = [run for run in name_runs(clause) if not is_asked(run)]
     beside = [run for run in runs if len(run) > 1 and not is_joined(clause, run)]
-    if any(concept_of(clause.raw(run[:1])) for run in beside):
+    beside = [run for run in beside if not run[0].has("concept.company", "concept.person")]
+    if any(concept_of(clause.raw(run[:1])) for run in beside):  # no "supplier's phone"
         raise Refused  # one name, or two beside each other
     return add_property(clause)
 

@@ -36,7 +36,9 @@ def said_of_all(clause: Clause) -> list[Token]:
     before = [t for t in clause.tokens if clause.said.verb and t.end <= clause.said.verb.start]
     last = [t for t in before[-1:] if t.has("all.every") and not t.names]
     each = [p.tokens for p in clause.phrases if p.plays("by") and len(p.tokens) == 1]
-    return last + [t for (t,) in each if clause.entities(t, "database", "property")]
+    last += [t for (t,) in each if says_also(clause) or clause.entities(t, "database", "property")]
+    pairs = [one for one in pairwise(clause.tokens) if one[0].has("all.every")]
+    return last + [t for p in pairs if clause.entities(p[1], "database") for t in p]  # "each class"
 
 
 def counting(clause: Clause) -> list[Token]:
@@ -84,4 +86,6 @@ def asked_of(run: Sequence[Token]) -> Sequence[Token]:
         kept.pop(0)
     while len(kept) > 1 and kept[-1].has("it."):
         kept.pop()
+    if [t.has("teller.", "concept.") for t in kept] == [True, True]:
+        return kept[1:]  # "whether they paid"
     return kept

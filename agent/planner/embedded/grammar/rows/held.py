@@ -1,9 +1,29 @@
 """What rows hold, beside what is told."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tools.workspace.model import ExistingProperty, ExistingRow
+from agent.planner.embedded.grammar.text.lexis import folded
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 from tools.workspace.values import words
+
+_DAY = len("2026-12-01")
+
+
+def timed(home: ExistingDatabase, row: ExistingRow, values: Mapping[str, Any]) -> dict[str, Any]:
+    """New values of a row, in which a day that is told keeps the time of the one before."""
+    told = dict(values)
+    for prop in home.properties:
+        held, day = row.values.get(prop.id), told.get(prop.name)
+        if prop.type == "date" and held and isinstance(day, str) and len(day) == _DAY:
+            told[prop.name] = day + str(held["start"])[_DAY:]
+    return told
+
+
+def texts_held(home: ExistingDatabase, rows: Sequence[ExistingRow]) -> set[str]:
+    """The texts that rows hold, as they are compared."""
+    texts = [p.id for p in home.properties if p.type == "rich_text"]
+    return {folded(words(cell)) for row in rows for key in texts if (cell := row.values.get(key))}
 
 
 def holds(row: ExistingRow, prop: ExistingProperty, value: Any) -> bool:

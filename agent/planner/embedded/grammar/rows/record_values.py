@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
@@ -12,7 +13,7 @@ from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.grammar.told.words import words as told
+from agent.planner.embedded.grammar.told.happenings import meant_beside
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty
 
@@ -26,6 +27,7 @@ class Telling:
         self.clause, self.home = clause, home
         self.led: ExistingProperty | None = None  # named, and waiting for its value
         self.is_named = False
+        self.named = set[Any]()  # the rows that are named
         self.last: ExistingProperty | None = None  # what got the value right before
         self.filled: ExistingProperty | None = None  # the day of which words say that it was
         self.usual: dict[str, str] = {}  # … today, where they name none
@@ -113,9 +115,34 @@ class Telling:
         main = self.filled or self.clause.world.main_date(self.home)
         return main if main is not None and main in dates else only(dates)
 
+    def _was_said(self, prop: ExistingProperty) -> bool:
+        """Whether the words name the number that a row has by now ("15, not 10")."""
+        pairs = pairwise(self.clause.everything)
+        was = [b.value for a, b in pairs if a.has("not.not") and b.kind == "number"]
+        return any(r.values.get(prop.id) in was for r in self.home.rows if r.id in self.named)
+
+    def _is_only_held(self, part: Part) -> bool:
+        """Whether a text is known from some row alone, and so no new value by itself."""
+        held = part.prop is not None and part.prop.type == "rich_text"
+        return held and self.led is None and not part.plays("to")
+
+    def _may_be_when(self, part: Part) -> bool:
+        """Whether a day may only say when it came to be so ("paid today")."""
+        is_day = part.tokens[0].kind == "date" and self.led is None and self.filled is None
+        return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
+
+    def _raw(self, part: Part) -> str:
+        return self.clause.raw(part.tokens)
+
+    def _main_day(self, values: dict[str, Any]) -> str:
+        main = self.clause.world.main_date(self.home)
+        return main.name if main is not None and main.name in values else ""
+
     def numbers(self, part: Part, values: dict[str, Any]) -> list[ExistingProperty]:
         """The numbers that may be meant: money by its currency, what is counted by its unit, which
         a text may be called by as well ("303호")."""
+        if any(t.has("unit.hour") for t in part.tokens[1:]):
+            return []  # "at 4 o'clock"
         stars = [p for p in self.home.properties if starred(self.clause, p, part)]
         if stars and any(t.has("star.star") for t in part.tokens):
             return stars
@@ -124,18 +151,14 @@ class Telling:
         for able in (free, texts):
             if named := [p for p in able if any(_measures(p, unit) for unit in part.tokens[1:])]:
                 return named
-        money = [p for p in free if is_money(p)]
+        money, before = [p for p in free if is_money(p)], self.clause.said.text
+        before = before[: part.tokens[0].start]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):
-            return _main(money)
+            return meant_beside(money, before)
         if money and CENTS.fullmatch(part.tokens[0].text):
-            return _main(money)
+            return meant_beside(money, before)
         plain = [p for p in free if p not in money]
-        return _main(plain if len(part.tokens) > 1 and plain else free)
-
-
-def _main(props: list[ExistingProperty]) -> list[ExistingProperty]:
-    """The amounts that are meant where none is named, and none beside them."""
-    return [p for p in props if not told().beside.search(folded(p.name))] or props
+        return meant_beside(plain if len(part.tokens) > 1 and plain else free, before)
 
 
 def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:

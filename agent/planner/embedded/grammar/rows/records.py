@@ -38,7 +38,7 @@ from agent.planner.embedded.grammar.rows.rows_named import (
 )
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.grammar.told.happenings import is_of_part, lowered
+from agent.planner.embedded.grammar.told.happenings import is_of_part, lowered, meant_beside
 from agent.planner.embedded.grammar.told.scores import is_of_several
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
@@ -130,6 +130,7 @@ class _Editing(Telling):
         self.joined = list[Part]()  # a text, and what may go on with it
         self.ahead = dict[str, Any]()
         self.named_at = 0  # where the last row was named
+        self.before = ""  # the kind of the part before
         self.done = self.done_values() if clause.does("finish") else {}
 
     def edits(
@@ -165,10 +166,6 @@ class _Editing(Telling):
         far = far and (bool(self.done) or any(not t.names for t in said))
         return far and any(t.kind == "unknown" for t in self.left)
 
-    def _main_day(self, values: dict[str, Any]) -> str:
-        main = self.clause.world.main_date(self.home)
-        return main.name if main is not None and main.name in values else ""
-
     def _grown(self, row: ExistingRow, values: dict[str, Any]) -> dict[str, Any]:
         """The values of a row, where those are figures by which it grows or shrinks."""
         less = any(t.has("grow.less") for t in self.clause.said.tokens)
@@ -186,8 +183,14 @@ class _Editing(Telling):
         ticked, said = [p for p in parts if p.value is True], self.clause.said.tokens
         self.gone = [p for p in ticked if is_of_part(p.tokens[0], said)]
         parts = [part for part in parts if part not in self.gone]
+        self.named = {part.value for part in parts if part.kind == "row"}
+        days = any(
+            p.kind == "value" and p.tokens[0].kind == "date" and p.plays("to") for p in parts
+        )
+        self.moves = days and self.clause.does("change", "move", "later", "earlier")
         for part in self.begin(each_own(self.clause, parts)):
             self._take(part)
+            self.before = part.kind
         if self.led is not None and not (self.led.type == "date" and self.days):
             raise Refused
         self._give_days()
@@ -217,10 +220,18 @@ class _Editing(Telling):
         match part.kind:
             case "row":
                 self._row(part, now)
+            case "property" if part.tokens[0].has("entry.") and self.before == "row":
+                pass  # "Ann, the guest"
+            case "property" if part.prop and not (
+                part.value or meant_beside([part.prop], self._raw(part))
+            ):
+                raise Refused  # a deposit is no total
             case "property" if part.prop is None or part.prop.name not in self.done:
                 self.lead(part)
             case "filled":
                 values |= part.value
+            case "value" if self.moves and part.prop and part.prop.options and not part.roles:
+                pass  # "move the booking to Friday" speaks of it by the option that it has
             case "value" if self._may_be_when(part):
                 self.days.append((part, values))
             case "value":
@@ -265,9 +276,6 @@ class _Editing(Telling):
             case _:
                 self.left += part.tokens
 
-    def _raw(self, part: Part) -> str:
-        return self.clause.raw(part.tokens)
-
     def _set(self, part: Part, values: dict[str, Any]) -> None:
         if self._is_only_held(part):
             raise Refused
@@ -294,6 +302,7 @@ class _Editing(Telling):
     def _is_open(self, part: Part, values: dict[str, Any], *, grows: bool) -> bool:
         """Whether it has to be asked of which property a number is; it is no price that grows."""
         fits = [self.led] if self.led else self.numbers(part, values)
+        fits = [prop for prop in fits if self._was_said(prop)] or fits
         plain = [prop for prop in fits if prop.config.get("format") == "number"]
         fits = plain if grows and plain else fits
         fits = lowered(fits, self.clause.said.text) if grows else fits
@@ -302,16 +311,6 @@ class _Editing(Telling):
         self.led = fits[0] if len(fits) == 1 else None
         self.open += fits if len(fits) > 1 else []
         return bool(self.open)
-
-    def _is_only_held(self, part: Part) -> bool:
-        """Whether a text is known from some row alone, and so no new value by itself."""
-        held = part.prop is not None and part.prop.type == "rich_text"
-        return held and self.led is None and not part.plays("to")
-
-    def _may_be_when(self, part: Part) -> bool:
-        """Whether a day may only say when it came to be so ("paid today")."""
-        is_day = part.tokens[0].kind == "date" and self.led is None and self.filled is None
-        return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
 
 
 # What reads rows in prose: a clause that no other frame reads, and a text of which some is left.

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.clauses.phrases import is_reason, is_small
 from agent.planner.embedded.grammar.conditions.filters import conditions
 from agent.planner.embedded.grammar.new.build import edited_rows
 from agent.planner.embedded.grammar.new.naming import PLACES
+from agent.planner.embedded.grammar.rows.held import timed
 from agent.planner.embedded.grammar.rows.rows_meant import owning
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity, is_narrow, key
@@ -116,7 +117,7 @@ def _titled(token: Token, rows: Mapping[str, ExistingRow], clause: Clause) -> se
     return {
         key
         for key, row in rows.items()
-        if (any(word.strip(",.").rstrip("s") == stem for word in folded(row.title).split())
+        if (any(w.strip(",.").rstrip("s'\u2019") == stem for w in folded(row.title).split())
             if spaced else said in folded(row.title))
     }  # fmt: skip
 
@@ -194,7 +195,8 @@ def edited(
     Raises NoRows, Refused.
     """
     each = [values] * len(rows) if isinstance(values, dict) else values
-    changes = [edited_rows(home, list(zip(rows, each, strict=True)))]
+    told = ((row, timed(home, row, one)) for row, one in zip(rows, each, strict=True))
+    changes = [edited_rows(home, list(told))]
     memory, ids = clause.memory, [row.id for row in rows]
     memory.rows, memory.database, memory.made = ids, home.id, 0
     memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id)
@@ -207,8 +209,7 @@ def added(clause: Clause, home: ExistingDatabase, rows: Sequence[dict[str, Any]]
     title = next(p.name for p in home.properties if p.type == "title")
     clause.memory.remember(Entity("row", str(rows[-1].get(title, "")), "", home.id))
     clause.memory.rows, clause.memory.made = [], len(rows)
-    made = [Row(values=values) for values in rows]
-    return [AddRows(action="add_rows", database=home.title, rows=made)]
+    return [AddRows(action="add_rows", database=home.title, rows=[Row(values=v) for v in rows])]
 
 
 def rows_where(

@@ -167,10 +167,10 @@ class World:
     def begun_by(self, word: str) -> ExistingDatabase | None:
         """The only database whose title goes on behind a word, or before it, which names nothing
         else, if not the titles of its rows."""
-        start, others = key(word), self.find(word)
+        start, tail, others = key(word), f" {folded(word)}", self.find(word)
         end = " " if self.lexis.joins(start[-1:]) == "spaced" else ""
         titles = ((home, folded(composed(home.title))) for home in self.databases)
-        found = [d for d, t in titles if t.startswith(start + end) or t.endswith(f" {start}")]
+        found = [d for d, t in titles if t.startswith(start + end) or t.endswith(tail)]
         plain = len(start) >= _SHORTEST_BLOCK and len(found) == 1 and all(
             e.kind == "property" and e.database == found[0].id and self.property(e).type == "title"
             for e in others

@@ -214,8 +214,10 @@ class Evidence:
     def _happened(self) -> Iterator[Piece]:
         """States that are told as what happened."""
         for one in self.happened if not self.is_planned() else ():
-            in_name = any(p.meets(one.start, one.end) and (p.kind == "row" or _is_choice(p))
-                          for p in self.pieces)  # fmt: skip
+            meets = [p for p in self.pieces if p.meets(one.start, one.end)]
+            in_name = any(p.kind == "row" or _is_choice(p) for p in meets)
+            glued = self.text[one.end : one.end + 1].strip()  # "shipping date" in one word
+            in_name |= bool(glued) and any(p.kind == "lead" and p.end > one.end for p in meets)
             called = folded(self.home.title) in self.low[one.start : one.end + 1]  # "booking"
             told = state(self.home, one) if not (in_name or called) else None
             if told is not None:
@@ -232,6 +234,9 @@ class Evidence:
         for one in found:
             if any(row.meets(one.start, one.end) for row in rows):
                 continue  # of its own name
+            paid = [t for t in self.tokens if t.start <= one.start < one.end < t.end]
+            if any(t.has("concept.money") for t in paid):
+                continue  # an amount is no stage that is called by a part of its name
             keys = [k for k in one.keys if not k.startswith("row ")]
             if len(keys) == 1 and len(parts.names[keys[0]]) <= _LEAST * (one.end - one.start):
                 yield Piece("value", one.start, one.end, *values[keys[0]], sure=False)

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.rows.held import holds
 from agent.planner.embedded.grammar.text.clocks import month_called
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
+from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.runs import Run, runs_of
 from agent.planner.embedded.grammar.told.texts import texts_of
@@ -40,7 +41,8 @@ def updated(evidence: Evidence, named: Sequence[Piece]) -> Iterator[Told]:
                 return
             rows.append(row)
             values.append(told)
-    if any(p.guessed for p in pieces) and any(_is_object(run) for run in runs_of(evidence, pieces)):
+    others = [*figures(evidence), *filter(_is_object, runs_of(evidence, pieces))]
+    if any(p.guessed for p in pieces) and others:
         return  # "bought paint for the portrait" says nothing of how far that has come
     yield Told(evidence.home, rows, values, pieces)
 

@@ -13,7 +13,7 @@ from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.text.shifts import shift_at
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
-from agent.planner.embedded.grammar.told.happenings import begun_by, lowered
+from agent.planner.embedded.grammar.told.happenings import begun_by, lowered, meant_beside
 from agent.planner.embedded.grammar.told.words import words
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingProperty, ExistingRow
@@ -99,7 +99,7 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
     money = [p for p in free if is_of_money(p)]
     counts = [p for p in free if p not in money]
     fits = money if figure.paid else counts if figure.unit else free
-    fits = [p for p in fits if not words().beside.search(folded(p.name))] or fits
+    fits = meant_beside(fits, evidence.text[: figure.start])
     fits = lowered(fits, evidence.text[evidence.start :])
     return fits[0] if len(fits) == 1 else None
 

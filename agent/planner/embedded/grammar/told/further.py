@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.rows.held import texts_held
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.cells import cells_of
@@ -12,7 +13,6 @@ from agent.planner.embedded.grammar.told.happenings import is_kin
 from agent.planner.embedded.grammar.told.runs import Run, runs_of
 from agent.planner.embedded.grammar.told.several import news_of_each
 from agent.planner.embedded.grammar.told.texts import texts_of
-from tools.workspace.values import words as said
 
 
 def further(evidence: Evidence, *, is_listed: bool = False) -> Iterator[Told]:
@@ -72,9 +72,7 @@ def _situation(evidence: Evidence, pieces: Sequence[Piece]) -> Piece:
 
 def _is_held(evidence: Evidence, name: Piece) -> bool:
     """Whether a name begins with a text that some row holds: that row is told of."""
-    texts = [p.id for p in evidence.home.properties if p.type == "rich_text"]
-    cells = (row.values.get(key) for row in evidence.home.rows for key in texts)
-    held = {folded(said(cell)) for cell in cells if cell}
+    held = texts_held(evidence.home, evidence.home.rows)
     return any(f"{folded(name.value)} ".startswith(f"{text} ") for text in held)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -12,6 +13,7 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 State = tuple[ExistingProperty, str | bool]
 
 _CHOICES = ("status", "select")
+_LED = 12  # letters in which a word leads a number
 _NEAR = 24  # letters from what happened to what denies it
 _COMPLETE = "Complete"  # the group of a status whose options say that something is done
 
@@ -57,19 +59,11 @@ def is_unreal(text: str, *, but_told: bool = True) -> bool:
     return any(pattern.search(rest) for pattern in words().unreal.values())
 
 
-def is_contrast(text: str) -> bool:
-    """Whether a text tells what is so in place of something else."""
-    return words().contrast.search(folded(text)) is not None
-
-
-def is_asked(text: str) -> bool:
-    """Whether a text asks if something came about."""
-    return words().asked.search(folded(text).strip()) is not None
-
-
-def is_ordered(text: str) -> bool:
-    """Whether a text orders a value rather than telling one."""
-    return words().ordered.search(folded(text)) is not None
+def says(what: Literal["contrast", "asked", "ordered", "kept", "marked"], text: str) -> bool:
+    """Whether a text tells what is so in place of something else, asks if it came about, orders a
+    value, says that what it names is not to go, or orders a note of what came about."""
+    pattern: re.Pattern[str] = getattr(words(), what)
+    return pattern.search(folded(text).strip()) is not None
 
 
 def is_of_rest(text: str) -> bool:
@@ -81,6 +75,15 @@ def lowered(props: list[ExistingProperty], text: str) -> list[ExistingProperty]:
     """Those of several amounts that may be meant: what is used or sold lowers what is left."""
     rest = words().amounts.rest
     return [p for p in props if is_less(text) and rest.search(folded(p.name))] or props
+
+
+def meant_beside(props: list[ExistingProperty], before: str) -> list[ExistingProperty]:
+    """Those of several amounts that may be meant: what the word right before a number calls ("a
+    deposit of 50"), else none that is called so."""
+    marks = words().beside
+    if part := marks.search(folded(before)[-_LED:]):
+        return [p for p in props if part[0] in folded(p.name)]
+    return [p for p in props if not marks.search(folded(p.name))] or props
 
 
 def is_of_part(token: Token, tokens: Sequence[Token]) -> bool:
@@ -95,9 +98,18 @@ def is_less(text: str) -> bool:
     return marks.less.search(said) is not None and marks.more.search(said) is None
 
 
-def is_kept(text: str) -> bool:
-    """Whether a text says that what it names is not to go, or asks whether it should."""
-    return words().kept.search(folded(text)) is not None
+def is_news(text: str) -> bool:
+    """Whether a text says of something that it came about ("the tent is back", "bought eggs")."""
+    said, marks = folded(text), words().news
+    for one in happenings(text):
+        before, behind = (
+            said[max(one.start - _NEAR, 0) : one.start],
+            said[one.end - 1 : one.end + _NEAR],
+        )
+        alone = one.end - one.start >= len(said.strip())
+        if not alone and (marks.before.search(before) or marks.behind.search(behind)):
+            return True
+    return False
 
 
 def is_kin(word: str) -> bool:

@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.rows.held import holds
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece, far_rows
 from tools.workspace.model import ExistingProperty, ExistingRow
 
-_BELONGS = ("relation", "select", "date")
+_BELONGS = ("relation", "select", "date", "rich_text")
 _LEAST = 2  # kinds of what it holds by which a row is called
 _TO_COME = {"status", "checkbox"}
 
@@ -41,7 +41,7 @@ def _still_open(evidence: Evidence, told: Sequence[Told]) -> tuple[str | list[st
     among it, but for what came about."""
     states = [(p, p.prop) for p in evidence.pieces if p.prop and p.prop.type in _TO_COME]
     about = [(p, prop) for p, prop in told if prop.type in _BELONGS]
-    linked = any(prop.type == "relation" for _, prop in about)
+    linked = any(prop.type in ("relation", "rich_text") for _, prop in about)
     if not linked or not any(p.sure and p.value is not False for p, _ in states):
         return [], []
     rows = [row for row in evidence.home.rows

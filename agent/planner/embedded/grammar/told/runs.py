@@ -41,6 +41,7 @@ def _groups(evidence: Evidence, pieces: Sequence[Piece]) -> Iterator[list[Token]
             yield from _if_unknown(evidence, group)
             group = []
         named = token.kind == "word" and token.text.istitle() and _goes_on(evidence, token)
+        named = named and not token.has("verb.add")
         inside = bool(group) and token.kind == "word" and token.has("verb.")
         inside = (named or inside) and _is_spaced(evidence, token)
         ended = bool(group) and group[-1].text.istitle() and evidence.holds(token, "value")

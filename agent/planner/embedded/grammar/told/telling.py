@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.rows.held import texts_held
 from agent.planner.embedded.grammar.rows.rows_named import added, edited, is_of_choice
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import Entity
+from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.cells import cells_of, days_told
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
@@ -16,7 +17,7 @@ from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further, is_of_more
-from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal
+from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal, says
 from agent.planner.embedded.grammar.told.held import named_by_held
 from agent.planner.embedded.grammar.told.runs import runs_of
 from agent.planner.embedded.grammar.told.words import words
@@ -28,6 +29,8 @@ _OTHER = ("noun.property", "noun.option", "noun.view", "noun.filter", "noun.form
 _OTHERWISE = ("delete", "rename", "show", "hide", "sort", "group", "link", "split", "choose",
               "clear", "exchange")  # fmt: skip
 
+_STATES = ("status", "select", "checkbox")
+_FIGURES = ("number", "date", "punct")  # what ends a name
 _LEAD = 3  # tokens in which an order says that something new is to be added
 
 
@@ -54,6 +57,37 @@ def asked_of(clause: Clause) -> Told:
     return _best(clause, list(_updates(list(_evidence(clause, is_asked=True)))))
 
 
+def stranger(clause: Clause) -> str:
+    """Who or what something is told to have come about of, where no row is called so."""
+    asks = clause.said.verb is not None and not clause.does("change", "do", "finish", "write")
+    asks = asks and not says("marked", clause.said.text)
+    told = [] if asks else list(_evidence(clause))
+    rows = [clause.said.text[p.start : p.end] for one in told for p in one.rows()]
+    named = (_called(one) for one in told if not one.rows())
+    return next((name for name in named if name and name not in rows), "")
+
+
+def _called(evidence: Evidence) -> str:
+    """What something was done to, else who did it; where words have no blanks, all that is said
+    before what came about ("Bird is coming")."""
+    pieces = [p for p in evidence.pieces if p.kind in ("value", "lead")]
+    done = [p for p in pieces if p.prop and p.kind == "value" and p.prop.type in _STATES]
+    verbs = {one.start for one in evidence.happened}
+    runs = [r for r in runs_of(evidence, pieces) if "to" not in r.before and r.start not in verbs]
+    order = {r: ("object" in r.behind, r.start > done[0].start, "subject" not in r.behind, -r.start)
+             for r in runs if done}  # fmt: skip
+    best = max(order, key=order.__getitem__, default=None)
+    start = best.start if best else evidence.start
+    if not done or evidence.text[start].isascii():
+        return best.text if best else ""
+    ends = [p.start for p in pieces] + [t.start for t in evidence.tokens if t.kind in _FIGURES]
+    stop = min((end for end in ends if end > start), default=evidence.end)
+    kept = [t for t in evidence.tokens if start <= t.start < stop]
+    while kept and (kept[-1].kind == "particle" or kept[-1].has("all.") or kept[-1].names):
+        kept.pop()
+    return evidence.text[start : min(kept[-1].end, done[0].start)] if kept else ""
+
+
 def _best(clause: Clause, found: Sequence[Told]) -> Told:
     """What explains most of a text. Raises Ask, Refused."""
     best = max((one.weight for one in found), default=None)
@@ -75,7 +109,7 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
     text = said.text[min(t.start for t in tokens) : max(t.end for t in tokens)]
     text = without_rows(text, clause)
     asks = said.text.rstrip().endswith(("?", "\uff1f"))
-    if not is_asked and (asks or is_unreal(text)):
+    if not is_asked and (asks or (is_unreal(text) and not says("marked", text))):
         return
     if any(t.has("correct.", "condition.") for t in tokens):
         return
@@ -135,7 +169,8 @@ def _spoken_of(evidence: Evidence) -> list[Piece]:
 def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to as a further row of each database."""
     led = {e.id for e in evidence[0].tokens[0].names if e.kind == "database"} if evidence else ()
-    for one in evidence:
+    done = evidence and evidence[0].clause.does("finish") and not evidence[0].clause.does("add")
+    for one in () if done or (evidence and says("marked", evidence[0].text)) else evidence:
         if led and one.home.id not in led:
             continue  # "meeting with Ann on Friday" is none of the tasks
         if not one.rows() or _is_another(one) or is_of_more(one):
@@ -159,6 +194,8 @@ def left_of(clause: Clause, told: Told) -> list[Token]:
     left = [t for t in tokens if _is_left(t, told.pieces, today, is_last=t.start in ends)]
     left += [t for t, after in pairs if _counts(t, after) and not _is_kept(t, told.pieces)]
     left += [t for t in tokens if _is_month(t) and not _is_said_of(told, t)]
+    held = texts_held(told.home, told.rows)
+    left = [t for t in left if folded(t.text) not in held]  # "Kate gave it back", who had it
     days = tuple(clause.world.lexis.said("day.0"))  # glued to what happened, it only says when
     return [
         t
@@ -195,15 +232,13 @@ def _is_kept(token: Token, pieces: Sequence[Piece]) -> bool:
 
 def _is_left(token: Token, pieces: Sequence[Piece], today: str, *, is_last: bool) -> bool:
     """Whether a word tells something that is kept nowhere; a day that was only says when."""
-    plain = token.kind in ("unknown", "number", "date") and not token.has("ending.")
-    plain = plain and not (token.kind == "date" and str(token.value)[:10] <= today)
-    plain = plain and not (token.text.lower() in words().verbs.known or is_kin(token.text))
+    said, past = token.text.lower(), token.kind == "date" and str(token.value)[:10] <= today
     ends = words().verbs.ends.values() if is_last else ()
-    plain = plain and not any(end.search(token.text) for end in ends)
-    said = token.text.lower()
-    plain = plain and not words().tails.fullmatch(said)
+    known = said in words().verbs.known or is_kin(said) or words().tails.fullmatch(said) is not None
+    known = known or past or token.has("ending.") or any(end.search(token.text) for end in ends)
     named = any(p.prop is not None and p.prop.name.lower().startswith(said) for p in pieces)
-    return plain and not named and not _is_kept(token, pieces)
+    kinds = ("unknown", "number", "date", *WRITTEN)
+    return token.kind in kinds and not (known or named or _is_kept(token, pieces))
 
 
 def _is_another(evidence: Evidence) -> bool:

@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.text.lexis import folded
 from tools.blueprint.base import Strict
 
 _MARK = "['\u2019]?"
+_GAP = " ~ "  # between words that others stand between ("gave the drill back")
 _DATA = Path(__file__).with_name("happens.yaml")
 
 
@@ -23,7 +24,7 @@ class Kind(Strict):
     done: bool = False
 
 
-class _Denied(Strict):
+class _Around(Strict):
     before: re.Pattern[str]
     behind: re.Pattern[str]
 
@@ -57,13 +58,15 @@ class _Score(Strict):
 class Words(Strict):
     """All of it; patterns are of folded text."""
 
-    denied: _Denied
+    denied: _Around
     unreal: dict[str, re.Pattern[str]]
     contrast: re.Pattern[str]
     kept: re.Pattern[str]
     asked: re.Pattern[str]
     ordered: re.Pattern[str]
     planned: dict[str, re.Pattern[str]]
+    news: _Around
+    marked: re.Pattern[str]
     verbs: _Verbs
     marks: dict[str, re.Pattern[str]]
     honour: re.Pattern[str]
@@ -128,6 +131,11 @@ def _compiled(
         for word in (bare(folded(one)) for each in said.values() for one in each):
             kinds[word] = tuple(dict.fromkeys((*kinds.get(word, ()), kind)))
     longest = sorted(kinds, key=len, reverse=True)
-    latin = "|".join(_MARK.join(map(re.escape, word)) for word in longest if word.isascii())
+    parts = [word.partition(_GAP) for word in longest if word.isascii()]
+    latin = "|".join(
+        _MARK.join(map(re.escape, head)) + (rf"(?=\s[^.,;!?]{{1,40}}?\s{tail}\b)" if tail else "")
+        for head, _, tail in parts
+    )
     other = "|".join(re.escape(word) for word in longest if not word.isascii())
-    return re.compile(rf"\b(?:{latin})\b|{other}"), kinds
+    heads = {word.partition(_GAP)[0]: found for word, found in kinds.items()}
+    return re.compile(rf"\b(?:{latin})\b|{other}"), heads

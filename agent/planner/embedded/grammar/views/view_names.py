@@ -27,6 +27,8 @@ def limit_said(clause: Clause, before: set[int]) -> str:
               and not t.has("only.", "sort.", "rank.", "place.", "verb.", *_LED)]  # fmt: skip
     if not limits or limits[-1] - limits[0] >= _MOST_WORDS:
         return ""
+    if tokens[limits[0]].has("not.hidden"):
+        return ""  # "that hides the sold ones": a name is made of the filter
     first, last = limits[0], limits[-1] + 1
     while first and tokens[first - 1].has(*_LED):
         first -= 1
