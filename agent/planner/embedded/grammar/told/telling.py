@@ -18,7 +18,7 @@ from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further, is_of_more
 from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal
 from agent.planner.embedded.grammar.told.held import named_by_held
-from agent.planner.embedded.grammar.told.runs import runs_of
+from agent.planner.embedded.grammar.told.phrases import phrases_of
 from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.change import Change
 
@@ -127,7 +127,7 @@ def _spoken_of(evidence: Evidence) -> list[Piece]:
     last, ids = evidence.clause.memory.last, evidence.clause.memory.rows
     told = bool(evidence.pieces) and all(p.kind == "value" and p.sure for p in evidence.pieces)
     there = told and last is not None and last.kind == "row" and last.database == evidence.home.id
-    if not there or len(ids) != 1 or runs_of(evidence, evidence.pieces):
+    if not there or len(ids) != 1 or phrases_of(evidence, evidence.pieces):
         return []
     return [Piece("row", evidence.start, evidence.start, value=ids[0])]
 
@@ -215,7 +215,7 @@ def _is_another(evidence: Evidence) -> bool:
         return _is_logged(evidence)  # nothing of what was written down once is still to come
     pieces = list[Piece]()
     cells_of(evidence, pieces, evidence.start, evidence.end)
-    return evidence.clause.does("add") and bool(runs_of(evidence, [*pieces, *evidence.rows()]))
+    return evidence.clause.does("add") and bool(phrases_of(evidence, [*pieces, *evidence.rows()]))
 
 
 def _is_logged(evidence: Evidence) -> bool:
