@@ -134,16 +134,13 @@ def _quoted(texts: Sequence[str], language: Language) -> list[str]:
 
 
 def _examples(structure: Structure, language: Language) -> tuple[str, str]:
-    rename = say("example_rename", language)
     own = [database for database in structure.databases if not database.linked]
     if not own:
-        return rename, rename
-    # Any but a table: the one that Notion makes by itself cannot go before the build.
-    view = next((v.name for d in own for v in d.views if v.type != "table"), None)
+        return (say("example_rename", language),) * 2
     taken = {prop.name for prop in own[0].properties}
     new = next((n for n in say("example_names", language).split(", ") if n not in taken), "★")
-    remove = say("example_delete", language, view=view) if view else rename
-    return say("example_add", language, database=own[0].title, name=new), remove
+    row = say("example_row", language, database=own[0].title)
+    return row, say("example_add", language, database=own[0].title, name=new)
 
 
 def _phrase(change: Change, language: Language, titles: Mapping[str, str] = NO_TITLES) -> str:

@@ -1,12 +1,10 @@
 """Frames tried: on one clause, and on a text as a whole where clause by clause some was left, or
 taken for what it is not."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import pairwise
 
 from pydantic import ValidationError
 
@@ -25,13 +23,13 @@ from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.properties import dividing, option_lists
 from agent.planner.embedded.grammar.rows import amounts, dealing, new_rows, records, shifting
 from agent.planner.embedded.grammar.text.lexis import Lexis
-from agent.planner.embedded.grammar.told import telling
+from agent.planner.embedded.grammar.told import orders, telling
 from agent.planner.embedded.grammar.told.happenings import (
     is_kin,
     is_unreal,
     says,
 )
-from agent.planner.embedded.grammar.unread import words_of
+from agent.planner.embedded.grammar.unread import told_apart, words_of
 from tools.workspace.actions.rows import AddRows, EditRows
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
@@ -43,6 +41,9 @@ _EXCHANGES = (option_lists.set_options, dividing.divide)
 
 # What takes a sentence that asks for nothing for what came about.
 _NEWS = (records.set_told, dealing.add_happened, amounts.grow, shifting.shift_dates)
+
+# What knows itself what is left of a text.
+_LEAVING = (telling.tell, telling.tell_of_rows, orders.add_ordered, orders.add_plainly)
 
 _FAR = 2  # how much more must be left of a text for another reading with as many values
 _PARTS = ("add_property", "add_option")  # what news may be taken for
@@ -98,7 +99,7 @@ class Trying(Progress):
         left = clause.free()
         spared = frame is new_rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
         spares = remarks.is_narrated if told else partial(remarks.is_told_apart, of_row=spared)
-        told = told and frame in (telling.tell, telling.tell_of_rows)  # these know what is left
+        told = told and frame in _LEAVING  # these know what is left
         people = frame is new_rows.add_told and bool(left)  # nothing else is left by it
         if not changes or not (told or people or all(map(spares, left))):
             return False
@@ -114,10 +115,7 @@ class Trying(Progress):
         self.memory.take(clause.memory)
         self.spoken = clause.memory.last
         if self.take(changes):  # numbers that could be of several, and how what is told came about
-            text, today = clause.said.text, self.today.isoformat()
-            spare = [(re.findall(r"^\d(?:[\w,.-]*\w)?", text[t.start :]) or [t.text])[0]
-                     for t in left if t.value != today]  # fmt: skip
-            spare = [b for a, b in pairwise(["", *spare]) if not a.endswith(b)]
+            spare = told_apart([t for t in left if t.value != self.today.isoformat()], clause)
             spare = [*self.heard.unread, *spare]
             self.heard = replace(self.heard, unread=spare, people=people or self.heard.people)
             self.found_there(again.name_there(self.world, c) for c in known)
@@ -152,23 +150,28 @@ class Trying(Progress):
         if not self.hints and (self.is_read_by(records.RECORDS, said) or self.is_pasted(said.text)):
             return
         asks, short = list[Ask](), len(said.text) <= _LONGEST_TOLD
-        told = short and self.is_read_by([telling.tell], said, asks, told=True)
-        if not (told and _says_more(self.heard, after[0], before)):
+        ordered = orders.is_order(said)
+        frame = orders.add_ordered if ordered else telling.tell
+        told = short and self.is_read_by([frame], said, asks, told=True)
+        better = _adds_better if ordered else _says_more
+        if not (told and better(self.heard, after[0], before)):
             self.go_back(before, memory)
             if not self.is_read_by([dealing.add_happened], said):
                 self.go_back(*after)
-        if asks and not (self.heard.ask or self.heard.changes):
+        if asks and not (self.heard.ask or len(self.heard.changes) > len(before.changes)):
             self.heard = replace(self.heard, ask=asks[0], unread=before.unread)
 
     def read_anew(self, said: Said, before: Heard, memory: Memory) -> None:
-        """Reads what asks for nothing, and would add properties or options, as told of rows."""
+        """Reads what asks for nothing, and would add properties or options, as told of rows; and
+        an order of a row, of which nothing else can be meant, that was taken for one of those."""
         fresh = self.heard.changes[len(before.changes) :]
-        adds = bool(fresh) and all(one.action in _PARTS for one in fresh)
-        if said.verb is not None or not adds or len(said.text) > _LONGEST_TOLD:
+        adds = all(one.action in _PARTS for one in fresh) and bool(fresh or self.heard.there)
+        if not adds or len(said.text) > _LONGEST_TOLD:
             return
         after = self.heard, self.memory.copy()
         self.go_back(before, memory)
-        if not self.is_read_by([telling.tell], said):
+        told = said.verb is None and bool(fresh) and self.is_read_by([telling.tell], said)
+        if not (told or self.is_read_by([orders.add_plainly], said, told=True)):
             self.go_back(*after)
 
 
@@ -191,6 +194,22 @@ def _says_more(told: Heard, other: Heard, before: Heard) -> bool:
     left, open_ = sum(map(len, told.unread)), sum(map(len, other.unread))
     more = _cells(told) - _cells(other)
     return (left < open_ and more > 0) or (_FAR * left <= open_ and more == 0)
+
+
+def _adds_better(told: Heard, other: Heard, before: Heard) -> bool:
+    """Whether a row is told better than it was read otherwise: of another database, by what it is
+    called, with more of what it holds, or with less of it open that is no name there."""
+    fresh = other.changes[len(before.changes) :]
+    new = [one for one in told.changes if isinstance(one, AddRows)]
+    old = [one for one in fresh if isinstance(one, AddRows)]
+    if other.ask is not None and other.ask is not before.ask:
+        return other.ask.missing == "database" and told.unread == before.unread
+    if len(old) < len(fresh):
+        return False
+    moved = bool(old) and new[-1].database != old[-1].database
+    left, open_ = sum(map(len, told.unread)), sum(map(len, other.unread))
+    names = {str(value) for one in old for row in one.rows for value in row.values.values()}
+    return moved or _cells(told) > _cells(other) or (left < open_ and not names & {*told.unread})
 
 
 def _cells(heard: Heard) -> int:

@@ -19,6 +19,8 @@ SURE = (
 _OPEN, _SHUT = frozenset("([{（［"), frozenset(")]}）］")
 # Clauses that are read of one text, and of the same words: each costs a millisecond or two.
 _CLAUSES, _TIMES = 50, 3
+_MONEY = tuple("$\u20ac\u00a3\u00a5\u20a9")  # what stands before an amount
+_UNITS = ("unit.", "format.", "counter.", "measure.", "scale.", "gauge.")
 _GAP = 12  # letters between two tokens of a clause that was said in one piece
 
 
@@ -51,6 +53,25 @@ def at_most(clauses: Iterable[Said], text: str) -> tuple[list[Said], list[str]]:
             rest = [token.start for token in said.tokens if token.start >= 0]
             return kept, [*dict.fromkeys(again), text[min(rest, default=len(text)) :].strip()]
     return kept, list(dict.fromkeys(again))
+
+
+def told_apart(left: Sequence[Token], clause: Clause) -> list[str]:
+    """The words that nobody understood, those together that stand so, each with what it counts."""
+    starts, spans, text = {t.start for t in left}, list[tuple[int, int]](), clause.said.text
+    end, marked = -1, False  # where the last of them ends, with the marks behind it
+    for token in sorted((*clause.said.tokens, *clause.everything), key=lambda t: t.start):
+        near, last = token.start - end <= 1 and bool(spans), spans[-1:]
+        unit = near and not marked and token.has(*_UNITS) and not token.names
+        if token.start < end:
+            continue
+        if token.start in starts or unit:
+            spans[-1:] = [(last[0][0], token.end)] if near else [*last, (token.start, token.end)]
+            end, marked = token.end, False
+        elif near and (token.kind == "particle" or is_small(token)) and token.kind != "punct":
+            end, marked = token.end, True
+        else:
+            end = -1
+    return [text[start - (text[:start][-1:] in _MONEY) : end] for start, end in spans]
 
 
 def is_vague(tokens: Sequence[Token]) -> bool:

@@ -22,6 +22,7 @@ from agent.planner.embedded.grammar.rows.whose_rows import with_owners
 from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.told.happenings import is_form, is_kin
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -74,8 +75,11 @@ def add_rows(clause: Clause) -> list[Change]:
         return added(clause, home, [{}] * counted)
     adding = Adding(clause, home, is_said=True)
     rows = adding.read()
-    if any(1 < (count_of(t) or 0) < len(rows) for t in clause.tokens):
-        raise Refused  # "three guests: A, B and C, and …": what goes on behind them is no row
+    one = any(
+        f"{folded(t.text)}s" == folded(home.title) for t in clause.said.tokens
+    )  # "new plant:"
+    if any(0 < (count_of(t) or 0) < len(rows) for t in clause.tokens) or (one and len(rows) > 1):
+        raise Refused  # "three guests: A, B and C, and …", "a guest: A, late": no further rows
     if adding.people or not _may_be_rows(adding.names):
         raise Refused
     return adding.made()
@@ -254,6 +258,8 @@ class Adding(Telling):
         cut = self.before is None or self.before.kind in ("cut", "verb")
         if led or (self.rows and not cut and part.tokens[0].kind != "quoted"):
             raise Refused
+        if len(part.tokens) == 1 and (is_form(part.tokens[0]) or is_kin(part.tokens[0].text)):
+            raise Refused  # a verb, that nothing is called by, or who did it
         for name in self.split(part):
             self.names.append(list(name))
             self.rows.append({self.title: self.clause.raw(name)})

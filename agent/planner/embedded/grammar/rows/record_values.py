@@ -14,6 +14,7 @@ from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.happenings import meant_beside
+from agent.planner.embedded.grammar.told.words import words as told
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty
 
@@ -109,7 +110,9 @@ class Telling:
         if part.value is None:
             raise Refused
         dates = [p for p in free if p.type == "date"]
+        later = told().verbs.later  # "next visit"
         done = [p for p in dates if not self.clause.world.is_due(p)]
+        done = [p for p in done if not later.search(folded(p.name))]
         if str(part.value)[:10] <= self.clause.today.isoformat() and len(done) == 1:
             return self.filled or done[0]  # nothing new is due by a day that was
         main = self.filled or self.clause.world.main_date(self.home)

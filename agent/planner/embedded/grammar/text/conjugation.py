@@ -118,7 +118,7 @@ def _doings(name: str, lexis: Lexis, *, dated: bool) -> Iterator[_Doing]:
 
 def _of_noun(said: Sequence[Syllable]) -> tuple[Syllable, ...]:
     """The stem of a verb that stands before a noun."""
-    *stem, last = said
+    *stem, last = said or (Syllable(0, 0, 0),)  # no word of syllables
     if last.end != _ADNOMINAL:
         return ()
     is_ending = last.first == SILENT and bool(stem) and bool(stem[-1].end)

@@ -3,10 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from agent.planner.embedded.grammar.text.lexis import Lexis, folded
+from agent.planner.embedded.grammar.text.names import World
 from agent.planner.embedded.grammar.told.words import words
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
+Values = dict[str, tuple[ExistingProperty, Any]]
+
+_KNOWN: WeakKeyDictionary[World, dict[str, tuple[Values, "Parts"]]] = WeakKeyDictionary()
+CHOICES = ("status", "select", "multi_select")
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+")
 _LEAST = 3  # letters of a word of a script with blanks
@@ -41,7 +49,7 @@ class Parts:
 
     def _add(self, word: str, key: str) -> None:
         if self.lexis.joins(word[0]) == "spaced":
-            if len(word) >= _LEAST:
+            if len(word) >= _LEAST or (word[0].isdigit() and not word.isdigit()):  # "2B"
                 self.whole.setdefault(_stem(word), set()).add(key)
             return
         for size in range(_SHORTEST, len(word) + 1):
@@ -110,3 +118,28 @@ class Parts:
 
 def _stem(word: str) -> str:
     return word.removesuffix("s") if len(word) > _LEAST else word
+
+
+def far_rows(
+    world: World, home: ExistingDatabase
+) -> Iterator[tuple[ExistingProperty, ExistingRow]]:
+    """The rows that relations of a database lead to."""
+    for prop in home.properties:
+        far = world.structure.source(prop.config.get("data_source_id"))
+        if prop.type == "relation" and far is not None and far.id != home.id:
+            yield from ((prop, row) for row in far.rows if row.title)
+
+
+def parts_called(world: World, home: ExistingDatabase) -> tuple[Values, Parts]:
+    """The links and options of a database by keys, and the parts that these and its rows may be
+    called by; made once as long as nothing changes."""
+    known = _KNOWN.setdefault(world, {})
+    if home.id not in known:
+        far = {f"far {p.id} {row.id}": (p, [row.title]) for p, row in far_rows(world, home)}
+        options = {f"option {p.id} {o.id}": (p, o.name) for p in home.properties
+                   if p.type in CHOICES for o in p.options}  # fmt: skip
+        names = {f"row {row.id}": row.title for row in home.rows if row.title}
+        names |= {key: value[0] for key, (_, value) in far.items()}
+        names |= {key: name for key, (_, name) in options.items()}
+        known[home.id] = {**far, **options}, Parts(names, world.lexis)
+    return known[home.id]

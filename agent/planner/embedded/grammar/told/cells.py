@@ -37,10 +37,11 @@ def cells_of(
             _put(values, piece.prop, piece.value)
             pieces.append(piece)
     for token in days_told(evidence, start, end):
-        prop = evidence.filled or day_of(evidence, token, is_new=row is None)
+        prop, was = day_of(evidence, token, is_new=row is None)
+        prop = prop if evidence.of_new else evidence.filled or prop
         if prop is not None and prop.name not in values:
             done = any(p.value is True for p in pieces) and not evidence.world.is_due(prop)
-            was = prop is evidence.filled or (done and row is None)
+            was = prop is evidence.filled or (done and row is None) or (was and evidence.of_new)
             values[prop.name] = passed(token, evidence.clause.today) if was else token.value
             pieces.append(Piece("value", token.start, token.end, prop, token.value))
     if evidence.filled is not None:
@@ -49,16 +50,41 @@ def cells_of(
     if day is not None and day.prop is not None:
         values[day.prop.name] = day.value
         pieces.append(day)
-    for figure in _figures(evidence, pieces, (start, end), row):
-        prop = number_of(evidence, figure, list(values))
-        if prop is None:
-            continue
-        value = amount_of(evidence, prop, figure, row, (start, end)) if row else figure.value
-        if value is not None:
-            values[prop.name] = rounded(prop, value)
-            pieces.append(Piece("value", figure.start, figure.end, prop, value))
+    _count(evidence, pieces, values, (start, end), row)
     pieces += [p for p in evidence.pieces if p.kind == "lead"]
     return values
+
+
+def _count(
+    evidence: Evidence,
+    pieces: list[Piece],
+    values: dict[str, Any],
+    span: Span,
+    row: ExistingRow | None,
+) -> None:
+    """Adds what numbers tell from one place to another."""
+    for figure in _figures(evidence, pieces, span, row):
+        prop, value = _cell(evidence, figure, list(values))
+        if row is not None and prop is not None:
+            value = amount_of(evidence, prop, figure, row, span)
+        if prop is not None and value is not None:
+            values[prop.name] = rounded(prop, value) if prop.type == "number" else value
+            pieces.append(Piece("value", figure.start, figure.stop, prop, value))
+        elif prop is None and figure.paid and evidence.of_new:
+            pieces.append(Piece("name", figure.start, figure.stop))  # of no name
+
+
+def _cell(
+    evidence: Evidence, figure: Figure, taken: Sequence[str]
+) -> tuple[ExistingProperty | None, Any]:
+    """The property that a number is of, and its value; of a row to come also the text that is named
+    before it ("table 5")."""
+    prop = number_of(evidence, figure, taken)
+    if prop is not None or not evidence.of_new:
+        return prop, figure.value
+    near = lead_of(evidence, figure.start, figure.end, "select", "rich_text")
+    free = near is not None and near.name not in taken
+    return near if free else None, evidence.text[figure.start : figure.end]
 
 
 def _within(evidence: Evidence, start: int, end: int, *, is_new: bool) -> list[Piece]:
@@ -118,7 +144,9 @@ def days_told(evidence: Evidence, start: int, end: int) -> list[Token]:
     """The day that is told: one with its date before one by its weekday, and none that was."""
     days = [t for t in evidence.tokens if t.kind == "date" and t.value and start <= t.start < end]
     days = [t for t in days if not evidence.holds(t, "row", "value")]
-    so = [t for t in days if not is_past(evidence, Piece("value", t.start, t.end))] or days
+    was = [t for t in days if is_past(evidence, Piece("value", t.start, t.end))]
+    so = [t for t in days if t not in was or evidence.of_new] or days
     today = evidence.clause.today.isoformat()
-    so = [t for t in so if str(t.value)[:10] != today] or so
-    return ([t for t in so if not t.has("weekday.")] or so)[:1]
+    dated = [t for t in so if str(t.value)[:10] != today or any(map(str.isdigit, t.text))] or so
+    only = None if evidence.of_new else 1  # of what came about nothing else is a day of its own
+    return ([t for t in dated if not t.has("weekday.")] or dated)[:only]

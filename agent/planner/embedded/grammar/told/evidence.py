@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
-from weakref import WeakKeyDictionary
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import WRITTEN, World
+from agent.planner.embedded.grammar.text.names import WRITTEN
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.grammar.told.alike import Alike, Parts
+from agent.planner.embedded.grammar.told.alike import Alike, far_rows, parts_called
 from agent.planner.embedded.grammar.told.happenings import (
+    begun_by,
     complete,
     day_told,
     denial,
@@ -20,20 +20,17 @@ from agent.planner.embedded.grammar.told.happenings import (
     is_planned,
     state,
 )
+from agent.planner.embedded.grammar.told.kinds import kinds_of
 from agent.planner.embedded.grammar.told.scores import score
 from agent.planner.embedded.grammar.told.words import words
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.values import words as text_of
 
-_Link = tuple[ExistingProperty, ExistingRow]
-Values = dict[str, tuple[ExistingProperty, Any]]
-
-_KNOWN: WeakKeyDictionary[World, dict[str, tuple[Values, Parts]]] = WeakKeyDictionary()
 _STOPS = ".!?"
 _NEAR = 2  # letters between a property and its day
 _LEAST = 4  # how many times as long as its part an option's name may be, or a link's
-CHOICES = ("status", "select", "multi_select")
 _FIGURES = ("number", "date", "phone_number", "email")  # what is meant by other words, if any
+_GIVEN = (*_FIGURES, "rich_text", "select", "status")  # what a row may be given by words
 # Words that are known, and may be parts of names all the same.
 _NOUNS = ("concept.", "ending.told", "ending.because", "plain.held", "state.", "noun.row")
 
@@ -58,11 +55,13 @@ class Piece:
 class Evidence:
     """The pieces of a clause that speak of rows of a database."""
 
-    def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
+    def __init__(self, clause: Clause, home: ExistingDatabase, *, of_new: bool = False) -> None:
         self.clause, self.home, self.world = clause, home, clause.world
+        self.of_new = of_new  # whether none of the rows that there are is meant
         self.tokens = _apart((*clause.said.tokens, *clause.everything))
         self.start, self.end = self.tokens[0].start, self.tokens[-1].end
         self.text = clause.said.text[: self.end]
+        self.kinds = dict(kinds_of(self.world, home, self.tokens)) if of_new else {}
         self.happened = [one for one in happenings(self.text) if one.start >= self.start]
         self.pieces: list[Piece] = []
         self.filled: ExistingProperty | None = None  # the day on which it was, as a verb says
@@ -74,7 +73,20 @@ class Evidence:
             self._happened,
             self._parts,
         ):
-            self.pieces += found()
+            self.pieces += [p for p in found() if not (of_new and self._is_else(p))]
+
+    def _is_else(self, piece: Piece) -> bool:
+        """Whether a piece is of no row that is to come: of what it is called by, or of a part of a
+        word."""
+        kind = any(piece.meets(t.start, t.end) for t in self.kinds)
+        near = (t.end - piece.end for t in self.tokens if t.start == piece.start)
+        far = (
+            piece.prop is not None
+            and piece.prop.type == "relation"
+            and not self.low[piece.start : piece.end].isascii()
+        )
+        part = piece.kind == "value" and not piece.sure and (far or min(near, default=2) > 1)
+        return kind or part or piece.guessed or piece.kind == "row"
 
     @cached_property
     def low(self) -> str:
@@ -117,6 +129,7 @@ class Evidence:
         for token in self.tokens:
             named = self.clause.entities(token)
             own = [e for e in named if e.database == self.home.id]
+            own = [e for e in own if not (self.of_new and e.kind == "row")]
             kinds = {e.kind for e in own}
             if kinds == {"option"} and (self._is_of_number(token) or self._is_within(token)):
                 continue  # a letter that only says what a number counts; part of what happened
@@ -176,6 +189,8 @@ class Evidence:
     def _meant(self, token: Token) -> ExistingProperty | None:
         entity = self.clause.prop(token, [self.home]) if token.has("concept.") else None
         prop = self.world.property(entity) if entity else None
+        if self.of_new and prop is None and (begun := begun_by(self.home, token.text, *_GIVEN)):
+            return begun[0] if len(begun) == 1 and len(token.text) > 1 else None
         return prop if prop is not None and prop.type in _FIGURES else None
 
     def _related(self, token: Token, rows: set[str]) -> Iterator[Piece]:
@@ -227,9 +242,9 @@ class Evidence:
 
     def _parts(self) -> Iterator[Piece]:
         """Rows and options that are called by a part of their names."""
-        values, parts = _called(self.world, self.home)
+        values, parts = parts_called(self.world, self.home)
         found = list(parts.of(self._open()))
-        rows = list(self._part_rows(found))
+        rows = [] if self.of_new else list(self._part_rows(found))
         yield from rows
         for one in found:
             if any(row.meets(one.start, one.end) for row in rows):
@@ -238,7 +253,9 @@ class Evidence:
             if any(t.has("concept.money") for t in paid):
                 continue  # an amount is no stage that is called by a part of its name
             keys = [k for k in one.keys if not k.startswith("row ")]
-            if len(keys) == 1 and len(parts.names[keys[0]]) <= _LEAST * (one.end - one.start):
+            coded = any(map(str.isdigit, self.text[one.start : one.end]))
+            short = coded or (keys and len(parts.names[keys[0]]) <= _LEAST * (one.end - one.start))
+            if len(keys) == 1 and short:
                 yield Piece("value", one.start, one.end, *values[keys[0]], sure=False)
 
     def _part_rows(self, found: Sequence[Alike]) -> Iterator[Piece]:
@@ -265,31 +282,6 @@ class Evidence:
         for start, end in taken:
             text[start:end] = " " * (end - start)
         return "".join(text)
-
-
-def far_rows(
-    world: World, home: ExistingDatabase
-) -> Iterator[tuple[ExistingProperty, ExistingRow]]:
-    """The rows that relations of a database lead to."""
-    for prop in home.properties:
-        far = world.structure.source(prop.config.get("data_source_id"))
-        if prop.type == "relation" and far is not None and far.id != home.id:
-            yield from ((prop, row) for row in far.rows if row.title)
-
-
-def _called(world: World, home: ExistingDatabase) -> tuple[Values, Parts]:
-    """The links and options of a database by keys, and the parts that these and its rows may be
-    called by; made once as long as nothing changes."""
-    known = _KNOWN.setdefault(world, {})
-    if home.id not in known:
-        far = {f"far {p.id} {row.id}": (p, [row.title]) for p, row in far_rows(world, home)}
-        options = {f"option {p.id} {o.id}": (p, o.name) for p in home.properties
-                   if p.type in CHOICES for o in p.options}  # fmt: skip
-        names = {f"row {row.id}": row.title for row in home.rows if row.title}
-        names |= {key: value[0] for key, (_, value) in far.items()}
-        names |= {key: name for key, (_, name) in options.items()}
-        known[home.id] = {**far, **options}, Parts(names, world.lexis)
-    return known[home.id]
 
 
 def _is_taken(token: Token, home: ExistingDatabase) -> bool:

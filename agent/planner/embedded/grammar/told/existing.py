@@ -11,8 +11,8 @@ from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
-from agent.planner.embedded.grammar.told.runs import Run, runs_of
-from agent.planner.embedded.grammar.told.texts import texts_of
+from agent.planner.embedded.grammar.told.phrases import Phrase, phrases_of
+from agent.planner.embedded.grammar.told.suiting import suited
 from tools.workspace.model import ExistingRow
 
 _MOVES = ("change", "move", "later", "earlier", "do")
@@ -30,10 +30,13 @@ def updated(evidence: Evidence, named: Sequence[Piece]) -> Iterator[Told]:
     for ids, start, end in _spans(evidence, named):
         for row in (row for row in evidence.home.rows if row.id in ids):
             told = cells_of(evidence, pieces, start, end, row)
-            runs = runs_of(evidence, pieces) if lent else []  # who it went to is told
-            for run, prop in texts_of(evidence, runs, list(told)):
-                told[prop.name] = run.text
-                pieces.append(Piece("value", run.start, run.end, prop, run.text))
+            for phrase in phrases_of(evidence, pieces) if lent else ():  # who it went to is told
+                texts = [p for p in evidence.home.properties if p.type == "rich_text"]
+                free = [p for p in texts if p.name not in told]
+                prop = phrase.lead or suited(evidence, phrase, free, is_open=False)
+                if prop in free and prop is not None:
+                    told[prop.name] = phrase.text
+                    pieces.append(Piece("value", phrase.start, phrase.end, prop, phrase.text))
             told = {k: v for k, v in told.items() if not _is_linked(evidence, row, k, v)}
             if not told or _tells_only_when(evidence, told) or _is_other(row, pieces):
                 return
@@ -41,15 +44,15 @@ def updated(evidence: Evidence, named: Sequence[Piece]) -> Iterator[Told]:
                 return
             rows.append(row)
             values.append(told)
-    others = [*figures(evidence), *filter(_is_object, runs_of(evidence, pieces))]
+    others = [*figures(evidence), *filter(_is_object, phrases_of(evidence, pieces))]
     if any(p.guessed for p in pieces) and others:
         return  # "bought paint for the portrait" says nothing of how far that has come
     yield Told(evidence.home, rows, values, pieces)
 
 
-def _is_object(run: Run) -> bool:
+def _is_object(phrase: Phrase) -> bool:
     """Whether it is a thing that something was done with: nobody, and no place."""
-    return not ({"honour", "from", "at", "with", "by", "to"} & (run.before | run.behind))
+    return not ({"honour", "from", "at", "with", "by", "to"} & phrase.roles)
 
 
 def _ask_which(evidence: Evidence, named: Sequence[Piece]) -> None:

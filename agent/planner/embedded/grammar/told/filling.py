@@ -13,7 +13,14 @@ from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.text.shifts import shift_at
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
-from agent.planner.embedded.grammar.told.happenings import begun_by, lowered, meant_beside
+from agent.planner.embedded.grammar.told.happenings import (
+    happenings,
+    is_form,
+    lowered,
+    may_say,
+    meant_beside,
+)
+from agent.planner.embedded.grammar.told.kinds import is_begun
 from agent.planner.embedded.grammar.told.words import words
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingProperty, ExistingRow
@@ -33,6 +40,7 @@ class Figure:
     paid: bool  # whether a currency is said
     unit: str  # what it counts, as it is said; empty for none
     measured: bool = False  # whether that is a measure, which only what is so measured has
+    stop: int = 0  # where its unit ends
 
 
 def figures(evidence: Evidence) -> list[Figure]:
@@ -76,7 +84,8 @@ def _figure(evidence: Evidence, token: Token, value: float) -> Figure:
     near = near and behind is not None and not behind.has("role.")  # "950 for November"
     unit = behind.text if near and behind is not None and not paid else ""
     measured = near and behind is not None and behind.has("gauge.", "format.percent")
-    return Figure(token.start, end, value, paid, unit, measured)
+    stop = behind.end if unit and behind is not None else end
+    return Figure(token.start, end, value, paid, unit, measured, stop)
 
 
 def _rest(evidence: Evidence, at: int) -> Figure | None:
@@ -93,15 +102,30 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
     if lead := lead_of(evidence, figure.start, figure.end, "number"):
         return lead if lead in free else None
     if not figure.paid and (named := [p for p in free if _measures(p, figure.unit)]):
+        named = [p for p in named if not words().beside.search(folded(p.name))] or named
         return named[0] if len(named) == 1 else None
-    if figure.measured:
-        return None  # "weighs 80 kg" says nothing of a room
     money = [p for p in free if is_of_money(p)]
-    counts = [p for p in free if p not in money]
+    counts = [p for p in free if p not in money and not _is_of_other(evidence, figure, p)]
+    if figure.measured:  # "weighs 80 kg" says nothing of a room
+        return counts[0] if evidence.of_new and len(counts) == 1 else None
     fits = money if figure.paid else counts if figure.unit else free
     fits = meant_beside(fits, evidence.text[: figure.start])
     fits = lowered(fits, evidence.text[evidence.start :])
+    if evidence.of_new and figure.paid and len(fits) > 1 and evidence.happened:
+        fits = [p for p in fits if may_say(p.name, evidence.text)]  # "spent"
     return fits[0] if len(fits) == 1 else None
+
+
+def _is_of_other(evidence: Evidence, figure: Figure, prop: ExistingProperty) -> bool:
+    """Whether a column has another unit in its name than what a number counts, or, of what no list
+    counts, is of something else."""
+    concept = concept_of(prop.name)
+    key = concept.key if concept is not None else ""
+    if not (evidence.of_new and figure.unit) or folded(figure.unit) in folded(prop.name):
+        return False
+    behind = next((t for t in evidence.tokens if t.start >= figure.end), None)
+    plain = not figure.unit.isascii() or (behind is not None and behind.has("measure.", "counter."))
+    return "(" in prop.name or key == "score" or not (plain or key == "quantity")
 
 
 def is_of_money(prop: ExistingProperty) -> bool:
@@ -155,25 +179,37 @@ def is_gone(evidence: Evidence, figure: Figure, span: Span) -> bool:
     return left is not None and any(other is not None and other < left for other in others)
 
 
-def day_of(evidence: Evidence, token: Token, *, is_new: bool) -> ExistingProperty | None:
-    """The property that a day is of: when due only where it is still to come, and of a row that
-    there is none that only says when something came about."""
-    if lead := lead_of(evidence, token.start, token.end, "date"):
-        return lead
+def day_of(
+    evidence: Evidence, token: Token, *, is_new: bool
+) -> tuple[ExistingProperty | None, bool]:
+    """The property that a day is of, and whether a verb tells that it was: when due only where it
+    is still to come, and of a row that there is none that only says when something came about."""
+    tokens, today = evidence.tokens, evidence.clause.today.isoformat()
     dates = [p for p in evidence.home.properties if p.type == "date"]
-    if len(begun := _begun(evidence, token)) == 1:
-        return begun[0]
-    done = [p for p in dates if not evidence.world.is_due(p)]
-    if str(token.value)[:10] <= evidence.clause.today.isoformat():
-        return done[0] if len(done) == 1 and is_new else None
-    return evidence.world.main_date(evidence.home)
-
-
-def _begun(evidence: Evidence, token: Token) -> list[ExistingProperty]:
-    """The days whose names begin with the word right before one ("return" of "Return due")."""
-    near = [t for t in evidence.tokens if 0 <= token.start - t.end <= _NEAR and len(t.text) > 1]
-    said = [t.text for t in near if t.kind in ("unknown", "word", "name") and not is_small(t)]
-    return begun_by(evidence.home, said[-1], "date") if said else []
+    before = [t for t in tokens if 0 <= token.start - t.end <= _NEAR]
+    before = [t for t in before if is_form(t) or not is_small(t)][-1:]
+    behind = [t for t in tokens if 0 <= t.start - token.end <= _NEAR]
+    forms = [t for t in (*before, *behind) if is_form(t) and (t in behind or t.text.isascii())]
+    was = any(words().verbs.past.search(folded(t.text)) for t in forms)
+    if lead := lead_of(evidence, token.start, token.end, "date"):
+        return lead, was
+    later = [p for p in dates if words().verbs.later.search(folded(p.name))]
+    for form in (*before, *forms):
+        told = any(happenings(form.text)) and is_form(form)
+        said = [p for p in dates if told and may_say(p.name, form.text)]
+        said = said if len(said) == 1 else [p for p in dates if is_begun(form.text, p.name)]
+        said = [p for p in said if not (was and p in later)] or said
+        if len(said) == 1:
+            return said[0], was
+    done = [p for p in dates if not evidence.world.is_due(p) and p not in later]
+    if any(is_form(t) and t.text.isascii() for t in before) and evidence.of_new:
+        return None, was  # of what no day is kept for
+    if was or str(token.value)[:10] <= today:
+        return (done[0] if len(done) == 1 and is_new else None), was
+    due = evidence.of_new and any(t.has("role.until") for t in behind[:1])
+    main = evidence.world.main_date(evidence.home)
+    main = later[0] if evidence.of_new and len(later) == 1 else main  # "next visit"
+    return (main if not due or main not in done or main is None else None), False
 
 
 def moved_day(evidence: Evidence, row: ExistingRow, span: Span) -> Piece | None:

@@ -117,6 +117,22 @@ def is_kin(word: str) -> bool:
     return re.fullmatch(words().kin, folded(word)) is not None
 
 
+def is_form(token: Token, tokens: Sequence[Token] = ()) -> bool:
+    """Whether a word is the form of a verb, or begins one, which nothing is called by."""
+    said, glued, end = folded(token.text), "", token.end
+    if token.kind == "quoted" or token.names:
+        return False
+    for behind in tokens:
+        if behind.start > end:
+            break
+        if behind.start == end:
+            glued, end = glued + folded(behind.text), behind.end
+    verbs = words().verbs
+    known = token.has("ending.told", "dealt.", "apart.", "copula.") or said in verbs.known
+    begun = bool(glued) and verbs.begun.match(said + glued) is not None
+    return known or begun or any(form.search(said) for form in verbs.forms.values())
+
+
 def begun_by(home: ExistingDatabase, word: str, *types: str) -> list[ExistingProperty]:
     """The properties of some types, or of any, whose names begin with a word."""
     fits = [p for p in home.properties if not types or p.type in types]

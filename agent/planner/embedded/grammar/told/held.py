@@ -5,7 +5,8 @@ until what is told ("Sue just paid")."""
 from collections.abc import Iterator, Sequence
 
 from agent.planner.embedded.grammar.rows.held import holds
-from agent.planner.embedded.grammar.told.evidence import Evidence, Piece, far_rows
+from agent.planner.embedded.grammar.told.alike import far_rows
+from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from tools.workspace.model import ExistingProperty, ExistingRow
 
 _BELONGS = ("relation", "select", "date", "rich_text")

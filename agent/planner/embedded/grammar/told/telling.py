@@ -19,7 +19,7 @@ from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further, is_of_more
 from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal, says
 from agent.planner.embedded.grammar.told.held import named_by_held
-from agent.planner.embedded.grammar.told.runs import runs_of
+from agent.planner.embedded.grammar.told.phrases import phrases_of
 from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.change import Change
 
@@ -73,10 +73,17 @@ def _called(evidence: Evidence) -> str:
     pieces = [p for p in evidence.pieces if p.kind in ("value", "lead")]
     done = [p for p in pieces if p.prop and p.kind == "value" and p.prop.type in _STATES]
     verbs = {one.start for one in evidence.happened}
-    runs = [r for r in runs_of(evidence, pieces) if "to" not in r.before and r.start not in verbs]
-    order = {r: ("object" in r.behind, r.start > done[0].start, "subject" not in r.behind, -r.start)
-             for r in runs if done}  # fmt: skip
-    best = max(order, key=order.__getitem__, default=None)
+    said = [p for p in phrases_of(evidence, pieces) if "to" not in p.roles and p.start not in verbs]
+    best = max(
+        said if done else (),
+        key=lambda p: (
+            "object" in p.roles,
+            p.start > done[0].start,
+            "subject" not in p.roles,
+            -p.start,
+        ),
+        default=None,
+    )
     start = best.start if best else evidence.start
     if not done or evidence.text[start].isascii():
         return best.text if best else ""
@@ -161,7 +168,7 @@ def _spoken_of(evidence: Evidence) -> list[Piece]:
     last, ids = evidence.clause.memory.last, evidence.clause.memory.rows
     told = bool(evidence.pieces) and all(p.kind == "value" and p.sure for p in evidence.pieces)
     there = told and last is not None and last.kind == "row" and last.database == evidence.home.id
-    if not there or len(ids) != 1 or runs_of(evidence, evidence.pieces):
+    if not there or len(ids) != 1 or phrases_of(evidence, evidence.pieces):
         return []
     return [Piece("row", evidence.start, evidence.start, value=ids[0])]
 
@@ -250,7 +257,7 @@ def _is_another(evidence: Evidence) -> bool:
         return _is_logged(evidence)  # nothing of what was written down once is still to come
     pieces = list[Piece]()
     cells_of(evidence, pieces, evidence.start, evidence.end)
-    return evidence.clause.does("add") and bool(runs_of(evidence, [*pieces, *evidence.rows()]))
+    return evidence.clause.does("add") and bool(phrases_of(evidence, [*pieces, *evidence.rows()]))
 
 
 def _is_logged(evidence: Evidence) -> bool:

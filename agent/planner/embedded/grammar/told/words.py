@@ -32,6 +32,10 @@ class _Around(Strict):
 class _Verbs(Strict):
     words: str
     ends: dict[str, re.Pattern[str]]
+    forms: dict[str, re.Pattern[str]]  # what no name is of, wherever it stands
+    begun: re.Pattern[str]  # … with what is glued to it
+    past: re.Pattern[str]  # of these, what was
+    later: re.Pattern[str]  # how days are called that come after another
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -70,6 +74,9 @@ class Words(Strict):
     verbs: _Verbs
     marks: dict[str, re.Pattern[str]]
     honour: re.Pattern[str]
+    surname: re.Pattern[str]  # of names that begin with one, as far as there are few
+    persons: re.Pattern[str]  # how columns are called that say who
+    places: re.Pattern[str]  # … and where
     kin: str
     without: list[str]  # what stands before a word in a name and says that it is not so
     later: re.Pattern[str]

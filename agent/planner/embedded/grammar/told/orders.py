@@ -1,0 +1,126 @@
+"""An order to add a row, as people give it: of which kind it is, what it is called and what it
+holds, in any order. What fits nowhere is told."""
+
+from itertools import pairwise
+
+from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import Said
+from agent.planner.embedded.grammar.remarks import is_question
+from agent.planner.embedded.grammar.rows.rows_named import added, is_of_choice
+from agent.planner.embedded.grammar.text.clocks import count_of
+from agent.planner.embedded.grammar.told.evidence import Evidence
+from agent.planner.embedded.grammar.told.further import Row
+from agent.planner.embedded.grammar.told.happenings import may_say
+from agent.planner.embedded.grammar.told.kinds import is_kind, likeness
+from agent.planner.embedded.grammar.told.phrases import Phrase, phrases_of
+from agent.planner.embedded.grammar.told.suiting import is_name, is_of_people
+from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase
+
+_OTHER = ("noun.property", "noun.option", "noun.view", "noun.filter", "block.",
+          "noun.formula", "noun.relation", "noun.sub_page", "compare.", "ask.", "math.",
+          "type.checkbox", "sort.", "correct.", "condition.")  # fmt: skip
+_OTHERWISE = ("verb.delete", "verb.change", "verb.show", "verb.rename", "verb.move", "verb.hide",
+              "verb.sort", "verb.group", "verb.clear", "verb.exchange", "verb.link")  # fmt: skip
+_FIGURES = ("number", "date", "code", "email", "url", "quoted", "particle")
+_KIND, _LEAST = 6, 6  # letters that a word for its rows is worth, and that are enough without one
+
+
+def add_ordered(clause: Clause) -> list[Change]:
+    """`add a tenant Maria Lopez in unit 2B, rent 1450`: one row of the database that most of it
+    is of. Raises Ask where that may be several, Refused where none is to be added."""
+    if not is_order(clause.said) or is_of_choice(clause):
+        raise Refused
+    tokens = (*clause.said.tokens, *clause.everything)
+    orders = [_Order(clause, home) for home in clause.world.databases]
+    fits = [one for one in orders if one.is_enough()]
+    best = max((one.weight for one in fits), default=0)
+    hinted = [one for one in orders if one.home.title in clause.hints]
+    fits = hinted or [one for one in fits if one.weight == best]
+    told = any(t.kind in ("number", "date") or t.has("role.honour") for t in tokens)
+    if len(fits) > 1 or not (fits or not told):
+        clause.use(*tokens)
+        raise Ask("database", [one.home.title for one in fits or orders])
+    if not fits:
+        raise Refused
+    clause.use(*(t for t in tokens if t not in fits[0].left))
+    return added(clause, fits[0].home, fits[0].row.made())
+
+
+def add_plainly(clause: Clause) -> list[Change]:
+    """`add a class: Wheel Basics, Dec 12`, `add Ms Yamamoto, 10 visits`: a row of which nothing
+    else can be meant. Raises as `add_ordered` does."""
+    for home in clause.world.databases if clause.does("add", "write") else ():
+        order = _Order(clause, home)
+        ends = {t.start for t in order.evidence.tokens if t.text in (":", "\uff1a")}
+        person = any("honour" in p.roles and "at" not in p.roles for p in order.row.phrases)
+        person |= any(p.near and is_of_people(order.row.title) and is_name(p.text)
+                      for p in order.row.phrases)  # fmt: skip
+        if order.row.names and (person or any(t.end in ends for t in order.evidence.kinds)):
+            return add_ordered(clause)
+    raise Refused
+
+
+def is_order(said: Said) -> bool:
+    """Whether one thing is to be added or noted, and nothing that is no row."""
+    tokens = sorted((*said.tokens, *said.payload), key=lambda t: t.start)
+    if said.never or is_question(said) or not tokens:
+        return False
+    asked, ends = tokens[0].has("new.new"), [*tokens[1:], tokens[-1]]
+    for before, token, behind in zip([tokens[0], *tokens], tokens, ends, strict=False):
+        inside = before.kind == "unknown" and token.text.isascii()  # "an oil change"
+        told = behind.has("ending.told") or inside
+        typed = token.has("type.", "noun.database") and (
+            behind is token or behind.kind not in _FIGURES
+        )
+        several = (count_of(token) or 0) > 1 and any(e.kind == "database" for e in behind.names)
+        other = typed or token.has(*_OTHER) or (token.has(*_OTHERWISE) and not told)
+        if (other and not token.names) or several:
+            return False
+        asked |= token.has("verb.add", "verb.write") and not (token.names or token.has("new.new"))
+    return asked
+
+
+class _Order:
+    """What an order says of a row of one database."""
+
+    def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
+        self.clause, self.home = clause, home
+        self.evidence = Evidence(clause, home, of_new=True)
+        self.row, tokens = Row(self.evidence), self.evidence.tokens
+        self.like = likeness(home, tokens)
+        kind = max(self.evidence.kinds.values(), default=0)
+        self.weight = self.row.told + _KIND * kind + self.like
+        spent = [p.prop for p in self.row.pieces if p.prop is not None and p.prop.type == "number"]
+        said = bool(self.evidence.happened) and any(
+            may_say(p.name, clause.said.text) for p in spent
+        )
+        self.weight += _KIND * said
+        kept = [*self.row.pieces, *self.row.names]
+        kept = [p for p in kept if p.kind != "name" or p.value is not None]
+        open_ = {t.start for p in phrases_of(self.evidence, kept) for t in p.tokens}
+        figures = {t.start for t in tokens if t.kind in _FIGURES[:5]}
+        taken = [t for t in tokens if any(p.meets(t.start, t.end) for p in kept)]
+        starts = {t.start for t in taken}
+        linked = {t.start for t, behind in pairwise(tokens)
+                  if t.names and behind.start in starts}  # fmt: skip
+        self.left = [t for t in tokens if t.start in (open_ | figures) - starts - linked
+                     and not is_kind(t, clause.world, home) > 1]  # fmt: skip
+
+    def is_enough(self) -> bool:
+        """Whether it is plain that a row of this database is meant."""
+        said = bool(self.evidence.kinds or self.like) or len(self.clause.world.databases) == 1
+        named = [p for p in self.row.phrases if p.near or "honour" in p.roles]
+        told = not all(any(t.has("concept.") for t in p.tokens) for p in named)
+        bare = len(self.clause.world.databases) == 1 and not self.left
+        told |= bare and any(map(_is_unknown, self.row.phrases))
+        told |= bool(self.row.values) or any(t.kind in ("date", "number") for t in self.left)
+        return (said or self.row.told > _LEAST) and bool(self.row.made()[0]) and told
+
+
+def _is_unknown(phrase: Phrase) -> bool:
+    """Whether some words together are one name that could be no part of a page."""
+    particles = [t for t in phrase.tokens if t.kind == "particle"]
+    joint = "also" in phrase.roles or any(t.has("role.and") for t in particles)
+    known = any(t.senses for t in phrase.tokens if t not in particles)
+    return len(phrase.tokens) > 1 and not (joint or known)
