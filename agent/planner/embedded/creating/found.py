@@ -43,6 +43,7 @@ class Wish:
     language: Language = "en"
     remarks: list[str] = field(default_factory=list)  # what asks for nothing, and is told so
     homes: Mapping[str, str] = field(default_factory=dict)  # the databases some of it is said of
+    records: list[str] = field(default_factory=list)  # what gives rows, to be read of the design
     told: bool = False  # whether it says how things are before it asks for something
 
 

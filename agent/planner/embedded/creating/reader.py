@@ -26,6 +26,7 @@ from agent.planner.embedded.creating.page_text import settle_page, without_texts
 from agent.planner.embedded.creating.paired import without_pairs
 from agent.planner.embedded.creating.pasted import led, lines_left
 from agent.planner.embedded.creating.reckoned import without_reckonings
+from agent.planner.embedded.creating.records import without_records
 from agent.planner.embedded.creating.related import link, relate_named
 from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.stroked import took_stroked
@@ -89,6 +90,14 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
     whole = composed(without_language(text))
+    whole, records = (whole, []) if known else without_records(whole)
+    wish = _read(whole, language, known)
+    if records and wish.brief.sample_count is None:
+        wish.brief = wish.brief.model_copy(update={"sample_count": 0})
+    return replace(wish, records=records)
+
+
+def _read(whole: str, language: Language, known: Mapping[str, Sequence[str]]) -> Wish:
     said = without_letter(whole)
     asking, topic = (said, "") if known else asking_of(said)
     found = Found(language, known=known, sets=True, setting=topic)
