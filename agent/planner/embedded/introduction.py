@@ -10,7 +10,6 @@ from agent.texts import say
 from tools.blueprint.base import Hue, Language
 from tools.blueprint.model import Blueprint, Database, databases, pages
 from tools.workspace.actions.blocks import Recolor
-from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
 
 _MOST: dict[Limited, int] = {
@@ -22,19 +21,13 @@ _MOST_NAMES = 8  # properties that are named
 
 
 def introduce(
-    blueprint: Blueprint,
-    brief: Brief,
-    language: Language,
-    changes: Sequence[Change] = (),
-    *,
-    revised: bool = False,
+    blueprint: Blueprint, brief: Brief, language: Language, *, revised: bool = False
 ) -> str:
-    """Two to four short sentences about a design, the changes that made it what it is among it."""
+    """Two to four short sentences about a design."""
     tables = [table for _, _, table in databases(blueprint)]
     made = "intro_revised" if revised else "intro_made" if tables else "intro_bare"
     sentences = [say(made, language, title=blueprint.title)]
-    given = len(brief.rows) + sum(len(c.rows) for c in changes if isinstance(c, AddRows))
-    if parts := list(_contents(blueprint, tables, given, language)):
+    if parts := list(_contents(blueprint, tables, brief, language)):
         sentences.append(say("intro_inside", language, parts=_joined(parts, language)))
     if tables and not any(table.rows for table in tables):
         sentences.append(say("intro_no_rows", language))
@@ -86,7 +79,7 @@ def as_it_is(changes: Sequence[Change], language: Language) -> str:
 
 
 def _contents(
-    blueprint: Blueprint, tables: Sequence[Database], given: int, language: Language
+    blueprint: Blueprint, tables: Sequence[Database], brief: Brief, language: Language
 ) -> Iterator[str]:
     """Databases by name, sub-pages and rows by number; nothing of what is not there."""
     names = [table.title for table in tables]
@@ -96,7 +89,8 @@ def _contents(
     if sub_pages := sum(1 for _ in pages(blueprint)) - 1:
         yield _counted("page", sub_pages, language)
     rows = sum(len(table.rows) for table in tables)
-    if given := min(given, rows):
+    given = rows if brief.sample_count == 0 else min(len(brief.rows), rows)  # nobody else's
+    if given:
         yield _counted("given", given, language)
     if rows > given:
         yield _counted("row", rows - given, language)

@@ -189,9 +189,8 @@ class EmbeddedPlanner:
             route = Route(first if first in self._skills else None, 0.4)
         # What only asked for something to be made is answered by now.
         other = [part for part in about.rest if not asks_to_create(part)]
-        head = fresh.head or about.head
-        records = [*about.records, *fresh.records]
-        wish = Wish(wants, head, [*other, *fresh.rest], language=language, records=records)
+        wish = Wish(wants, fresh.head or about.head, [*other, *fresh.rest], language=language)
+        wish.records = [*about.records, *fresh.records]
         return self._create(said, whole, language, route or self._chooser.default(wants), wish)
 
     def _answered_change(self, said: Said, question: Question) -> Heard:
@@ -230,10 +229,10 @@ class EmbeddedPlanner:
         changes, unread = changes_of(start, wish, said.today)
         design, _ = fitting(start, changes)
         known = [] if skill is None else [skill.description, *skill.keywords, *skill.meant_by]
-        known += [said for said in wish.records if said not in unread]
+        known += [wish.head, *wish.records]
         unread += wish.remarks
-        unread += unaccounted(whole, design, [*unread, *wish.rest], [wish.head, *known])
-        told = [introduce(design, wants, language, changes)]
+        unread += unaccounted(whole, design, [*unread, *wish.rest], known)
+        told = [introduce(design, wants, language)]
         told += told_beside(changes, unread, said.today, language)
         update = {"changes": changes, "reply": " ".join(told), "unread": unread}
         return heard.model_copy(update=update)
@@ -290,7 +289,7 @@ class EmbeddedPlanner:
         # What is told of a design (how good it is, what was not done) makes no other of it.
         if design.model_copy(update={"meta": plan.blueprint.meta}) == plan.blueprint:
             return answered(agreed, nothing_changed(language, understood=True, hue=fresh.color))
-        told = [introduce(design, fresh, language, changes, revised=True)]
+        told = [introduce(design, fresh, language, revised=True)]
         told += [no_longer_fits(left, language)] if left else []
         told += names_left(design, language) if heard.language else []
         told += [not_understood(heard.unread, language)] if heard.unread else []

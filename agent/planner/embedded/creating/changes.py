@@ -39,9 +39,7 @@ from tools.workspace.actions.rows import AddRows
 from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
 from tools.workspace.course import Course
-from tools.workspace.draft import Draft
 from tools.workspace.from_blueprint import opened
-from tools.workspace.model import ExistingDatabase
 
 _MOST = 30  # clauses that are read; nobody wishes for more changes at once
 
@@ -53,7 +51,7 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
     """
     if not (wish.rest or wish.records or wish.first_called):
         return [], []
-    start, memory, unread = _as_listed(opened(design), wish), Memory(), list(wish.rest[_MOST:])
+    start, memory, unread = opened(design), Memory(), list[str](wish.rest[_MOST:])
     course = Course(start, start, folds=False)
     if wish.first_called and design.databases:
         renamed = Rename(action="rename", target=design.databases[0].title, to=wish.first_called)
@@ -91,29 +89,24 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             heard, left = shown, []
         unread += left
         heard = _to_fill_in(heard, said, memory.database, design.language) if left else heard
+    heard, left = _with_records(heard, wish, today)
+    return _opened_on(heard, design.language).changes, [*unread, *left]
+
+
+def _with_records(heard: Heard, wish: Wish, today: date) -> tuple[Heard, list[str]]:
+    """What was heard, and the rows that a wish gives; what of these nobody understood."""
+    order = [p.name for listed in wish.brief.properties for p in listed.properties]
+    unread = list[str]()
     for said in wish.records:
-        if rows := rows_given(heard.draft, said, today):
+        if rows := rows_given(heard.draft, said, today, order):
             heard = Heard(_after(heard.course, rows))
             continue
-        told = hear(start, said, today, Memory(), heard)
+        told = hear(heard.course.start, said, today, Memory(), heard)
         news = told.changes[len(heard.changes) :]
         given = bool(news) and all(isinstance(change, AddRows) for change in news)
         heard, left = (told, told.left) if given else (heard, [said])
         unread += left
-    return _opened_on(heard, design.language).changes, unread
-
-
-def _as_listed(start: Draft, wish: Wish) -> Draft:
-    """The design with its columns in the order of the wish, which what is told of rows keeps to."""
-    names = [p.name for one in wish.brief.properties for p in one.properties]
-    place = {name: at for at, name in enumerate(names, 1)}
-
-    def in_order(home: ExistingDatabase) -> ExistingDatabase:
-        shown = sorted(home.properties, key=lambda p: place.get(p.name, 0 if p.type == "title" else len(names) + 1))
-        return home.model_copy(update={"properties": shown})
-
-    listed = [in_order(home) for home in start.structure.databases]
-    return replace(start, structure=start.structure.model_copy(update={"databases": listed}))
+    return heard, unread
 
 
 def _to_fill_in(heard: Heard, said: str, home: str | None, language: Language) -> Heard:

@@ -58,7 +58,6 @@ from agent.planner.embedded.creating.wish.kept_in import keeper_first
 from agent.planner.embedded.creating.wish.led_names import without_field
 from agent.planner.embedded.creating.wish.naming import property_of
 from agent.planner.embedded.creating.wish.pieces import Group
-from agent.planner.embedded.creating.wish.samples import with_samples
 from agent.planner.embedded.creating.wish.setting import without_contacts, without_setting
 from agent.planner.embedded.creating.wish.sizes import without_sizes
 from agent.planner.embedded.creating.wish.story import asking_of, told_subject
@@ -170,7 +169,7 @@ def _read_line(found: Found, line: str) -> None:
     left = without_own_pages(left, found)
     left, bonds = ([*left], []) if found.known else without_bonds(left, found, line)
     left = keeper_first(left, begun=begun)
-    left, sizes = without_sizes(with_samples(left))
+    left, sizes = without_sizes(left)
     left, seen = without_seen(left, line)
     found.views += seen
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))

@@ -2,14 +2,14 @@
 off, and read as after the yes, against what all the rest comes to."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
+from agent.planner.embedded.creating.introduced import is_priced
+from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import lexis
-from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.grammar.told.given import given_in
 
 _SENTENCE = re.compile(r"(?:[^.!?。！？\n]|[.](?=\S))+[.!?。！？]*\s*|\n+")
@@ -27,24 +27,20 @@ def without_records(text: str) -> tuple[str, list[str]]:
     made."""
     kept, records = list[str](), list[str]()
     for said in _SENTENCE.findall(text):
-        span = given_in(said.strip()) if kept else None
-        body = said.strip()[slice(*span)] if span else ""
-        if span and _tells(body):
-            records.append(said.strip())
-        else:
-            kept.append(said)
-    return "".join(kept), records
+        begin, end = given_in(said.strip()) if kept else (0, 0)
+        (records if end and _tells(said.strip(), begin, end) else kept).append(said)
+    return "".join(kept), [said.strip() for said in records]
 
 
-def _tells(body: str) -> bool:
-    """Whether words hold figures that only a row has, and speak of no part of a table."""
-    said = with_dates(tokens_of(body, lexis()), body, _ANY_DAY)
-    if any(t.has(*_MEANT) for t in (*said, *tokens(body))):
-        return False
-    return any(t.kind in _HELD for t in said) or _counts(said)
-
-
-def _counts(said: Sequence[Token]) -> bool:
-    """Whether a number stands beside its unit."""
-    return any({"number"} & {a.kind, b.kind} and (a.has(*_UNITS) or b.has(*_UNITS))
-               for a, b in pairwise(said))  # fmt: skip
+def _tells(text: str, begin: int, end: int) -> bool:
+    """Whether words hold figures that only a row has, or only name examples; and speak of no part
+    of a table."""
+    said = with_dates(tokens_of(text[begin:end], lexis()), text[begin:end], _ANY_DAY)
+    counts = any(t.kind == "number" for t in said) and any(t.has(*_UNITS) for t in said)
+    named = tokens_of(text, lexis())[0].has("example.") and said[0].kind in ("unknown", "quoted")
+    listed = members_in(words := tokens(text[begin:end]), text[begin:end])
+    meant = any(t.has(*_MEANT) for t in (*said, *words)) or (
+        len(listed) > 1 and all(map(is_priced, listed))
+    )
+    named = named and not any(t.has("verb.", "noun.", "concept.") for t in said)
+    return not meant and (named or counts or any(t.kind in _HELD for t in said))

@@ -23,7 +23,7 @@ from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.properties import dividing, option_lists
 from agent.planner.embedded.grammar.rows import amounts, dealing, new_rows, records, shifting
 from agent.planner.embedded.grammar.text.lexis import Lexis
-from agent.planner.embedded.grammar.told import given, telling
+from agent.planner.embedded.grammar.told import telling
 from agent.planner.embedded.grammar.told.happenings import (
     is_contrast,
     is_kin,
@@ -145,8 +145,7 @@ class Trying(Progress):
         if silent or remarks.asks_whether(said):
             return
         self.go_back(before, memory)
-        frames = [*records.RECORDS, given.tell_given]
-        if not self.hints and (self.is_read_by(frames, said) or self.is_pasted(said.text)):
+        if not self.hints and (self.is_read_by(records.RECORDS, said) or self.is_pasted(said.text)):
             return
         asks, short = list[Ask](), len(said.text) <= _LONGEST_TOLD
         told = short and self.is_read_by([telling.tell], said, asks, told=True)
