@@ -54,7 +54,7 @@ def unaccounted(
     figures = _figures(" ".join((there, *lost)))
     of_lines = ((one, line) for line, listed in lines for one in listed)
     facts = (fact for one, line in of_lines for fact in _facts(one, line, seen, figures))
-    return [*lost, *facts]
+    return [*lost, *(fact for fact in facts if not any(fact in one for one in known))]
 
 
 def _facts(

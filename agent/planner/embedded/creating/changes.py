@@ -35,7 +35,6 @@ from tools.errors import ValidationFailed
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.pages import Rename
-from tools.workspace.actions.rows import AddRows
 from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
 from tools.workspace.course import Course
@@ -98,14 +97,9 @@ def _with_records(heard: Heard, wish: Wish, today: date) -> tuple[Heard, list[st
     order = [p.name for listed in wish.brief.properties for p in listed.properties]
     unread = list[str]()
     for said in wish.records:
-        if rows := rows_given(heard.draft, said, today, order):
-            heard = Heard(_after(heard.course, rows))
-            continue
-        told = hear(heard.course.start, said, today, Memory(), heard)
-        news = told.changes[len(heard.changes) :]
-        given = bool(news) and all(isinstance(change, AddRows) for change in news)
-        heard, left = (told, told.left) if given else (heard, [said])
-        unread += left
+        rows = rows_given(heard.draft, said, today, order)
+        heard = Heard(_after(heard.course, rows))
+        unread += [] if rows else [said]
     return heard, unread
 
 

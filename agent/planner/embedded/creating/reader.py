@@ -23,7 +23,6 @@ from agent.planner.embedded.creating.openings import introduce, introduces, open
 from agent.planner.embedded.creating.outline import folded, titled
 from agent.planner.embedded.creating.own_pages import without_own_pages
 from agent.planner.embedded.creating.page_text import settle_page, without_texts
-from agent.planner.embedded.creating.paired import without_pairs
 from agent.planner.embedded.creating.pasted import led, lines_left
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.records import without_records
@@ -152,8 +151,6 @@ def _read_line(found: Found, line: str) -> None:
     left = without_field(tokens(line))
     left = without_currency(without_tier(left, found.said), found.said)
     left = without_reasons(left)
-    left, pairs = without_pairs(left, line)
-    found.pairs += pairs
     left, contacts = without_contacts(left, line)
     if found.sets and not begun:
         whole = left

@@ -11,10 +11,14 @@ from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.grammar.told.given import given_in
+from agent.planner.embedded.text import spoken
 
 _SENTENCE = re.compile(r"(?:[^.!?。！？\n]|[.](?=\S))+[.!?。！？]*\s*|\n+")
+_JOINT = spoken("before_rows")
 _ANY_DAY = date(2000, 1, 1)
 _HELD = ("date", "code", "email", "url")  # kinds of tokens that only a row holds
+_NAMES = ("unknown", "quoted")
+_FEW = 5  # letters of what only points back
 _UNITS = ("format.", "gauge.", "measure.", "unit.", "star.")
 _MEANT = (
     "noun.property", "noun.option", "noun.view", "noun.database", "noun.sub_page", "noun.formula",
@@ -27,20 +31,33 @@ def without_records(text: str) -> tuple[str, list[str]]:
     made."""
     kept, records = list[str](), list[str]()
     for said in _SENTENCE.findall(text):
-        begin, end = given_in(said.strip()) if kept else (0, 0)
-        (records if end and _tells(said.strip(), begin, end) else kept).append(said)
+        head, tail = _JOINT.split(said, 1) if _JOINT.search(said) else ("", said)
+        begin, end = given_in(tail.strip()) if kept or head else (0, 0)
+        body = tail.strip()[begin:end]
+        if len(kept) > 1 and body and not body[_FEW:] and _tells(kept[-1].strip(), kept[-1]):
+            records.append(f"{kept.pop().strip()} {said}")  # "…. Put these two in"
+        elif body and _tells(body, tail):
+            kept += [head, body] if _are_prices(body) else [head]
+            records += [] if _are_prices(body) else [tail]
+        else:
+            kept.append(said)
     return "".join(kept), [said.strip() for said in records]
 
 
-def _tells(text: str, begin: int, end: int) -> bool:
+def _are_prices(body: str) -> bool:
+    """Whether words only list things with a price, which has a reader of its own."""
+    listed = members_in(tokens(body), body)
+    counted = all([t.kind for t in one.tokens].count("number") == 1 for one in listed)
+    return len(listed) > 1 and counted and all(map(is_priced, listed))
+
+
+def _tells(body: str, sentence: str) -> bool:
     """Whether words hold figures that only a row has, or only name examples; and speak of no part
     of a table."""
-    said = with_dates(tokens_of(text[begin:end], lexis()), text[begin:end], _ANY_DAY)
-    counts = any(t.kind == "number" for t in said) and any(t.has(*_UNITS) for t in said)
-    named = tokens_of(text, lexis())[0].has("example.") and said[0].kind in ("unknown", "quoted")
-    listed = members_in(words := tokens(text[begin:end]), text[begin:end])
-    meant = any(t.has(*_MEANT) for t in (*said, *words)) or (
-        len(listed) > 1 and all(map(is_priced, listed))
-    )
+    said = with_dates(tokens_of(body, lexis()), body, _ANY_DAY)
+    named = tokens_of(sentence, lexis())[0].has("example.") and said[0].kind in _NAMES
     named = named and not any(t.has("verb.", "noun.", "concept.") for t in said)
-    return not meant and (named or counts or any(t.kind in _HELD for t in said))
+    counts = any(t.kind == "number" for t in said) and any(t.has(*_UNITS) for t in said)
+    told = named or counts or body.count("=") > 1 or any(t.kind in _HELD for t in said)
+    others = [t for t in (*said, *tokens(body)) if not t.has("noun.thing")]  # "6 people"
+    return told and not any(t.has(*_MEANT) for t in others)
