@@ -57,7 +57,9 @@ def _tells(body: str, sentence: str) -> bool:
     said = with_dates(tokens_of(body, lexis()), body, _ANY_DAY)
     named = tokens_of(sentence, lexis())[0].has("example.") and said[0].kind in _NAMES
     named = named and not any(t.has("verb.", "noun.", "concept.") for t in said)
-    counts = any(t.kind == "number" for t in said) and any(t.has(*_UNITS) for t in said)
+    units = [t for t in said if t.has(*_UNITS) and not t.has("type.people")]
+    counts = bool(units) and any(t.kind == "number" for t in said)
     told = named or counts or body.count("=") > 1 or any(t.kind in _HELD for t in said)
+    told |= any(t.has("value.yes", "value.no") and not t.has("role.") for t in said[1:])
     others = [t for t in (*said, *tokens(body)) if not t.has("noun.thing")]  # "6 people"
     return told and not any(t.has(*_MEANT) for t in others)

@@ -22,7 +22,6 @@ from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, spoken
 from agent.planner.embedded.grammar.text.conjugation import tokens_there
-from agent.planner.embedded.grammar.text.lattice import Kind
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.text.worlds import world_of
@@ -63,7 +62,6 @@ def rows_given(
     world, lines = world_of(draft.structure, draft.language, lexis()), _lined(text)
     begin, end = (0, len(lines)) if lines else given_in(text)
     tokens = [t for t in tokens_there(lines or text, world, today) if t.start < end]
-    # A day may be told before the rows ("put yesterday's run in: …").
     told = list(_plain([t for t in tokens if begin <= t.start or t.kind == "date"]))
     said = replace(whole(told, lines or text, world.lexis), verb=None)
     clause, found = Clause(said, world, Memory(), today), list[AddRows]()
@@ -109,7 +107,7 @@ class _Given(Telling):
             for starts, is_even in _begun(pieces) if pieces else ():
                 ways = [self._way([one for _, cells in pieces[a:b] for one in cells])
                         for a, b in pairwise([*starts, len(pieces)])]  # fmt: skip
-                held = [[prop.id for _, prop in way] for way in ways]
+                held = [list({prop.id: prop for _, prop in way}) for way in ways]
                 even = not is_even or len({tuple(sorted(one)) for one in held}) == 1
                 if all(held) and even and len({one[0] for one in held}) == 1:
                     return [Row(values=self._row(way)) for way in ways]
@@ -225,11 +223,9 @@ class _Given(Telling):
         order = [] if stage % 2 else self.order
         ways = list(islice(_placed(able, order, []), _WAYS)) if len(cells) <= _MOST else []
         open_ = {at for way in ways for at, prop in enumerate(way) if prop != ways[0][at]}
-        loose = [cell for cell in cells if len(self._apart(cell, " ")) > 1]  # may be several
-        sure = all(
-            cells[at].kind == "text" and (cells[at] not in loose or cells[at] in self.single)
-            for at in open_
-        )
+        loose = [c for c in cells if c.kind != "text" or not (
+                 c in self.single or len(self._apart(c, " ")) == 1)]  # fmt: skip
+        sure = not any(cells[at] in loose for at in open_)
         return list(zip(cells, ways[0], strict=True)) if ways and sure else []
 
     def _row(self, way: Way) -> dict[str, Any]:
@@ -237,7 +233,8 @@ class _Given(Telling):
         values = dict[str, Any]()
         for cell, prop in way:
             day = cell.tokens[0]
-            values[prop.name] = spoken(self.clause, cell, prop)
+            said, held = spoken(self.clause, cell, prop), values.get(prop.name)
+            values[prop.name] = [*held, *said] if isinstance(held, list) else said
             if day.kind == "date":
                 values[prop.name] = self._day(day, prop)
                 named = any(map(str.isdigit, day.text))
@@ -274,7 +271,8 @@ def _plain(body: Sequence[Token]) -> Iterator[Token]:
         bare = (named or paired) and not token.names and token.kind == "word"
         parts = token.has("role.") and token.has("value.") and behind.kind == "unknown"
         if bare or parts:  # "oil change"; "Ann on Mondays" is no one name
-            yield Token("unknown" if bare else "punct", token.start, token.end, token.text)
+            said = token.text if bare else ","
+            yield Token("unknown" if bare else "punct", token.start, token.end, said)
         else:
             yield token
 
@@ -285,11 +283,8 @@ def _whole(body: Sequence[Token]) -> Iterator[Token]:
     for token in [*body, _END]:
         last = held[-1] if held else _END
         glued = last.kind == "unknown" and token.kind == "particle" and last.end == token.start
-        phone = {last.kind, token.kind} <= {"number", "code"} and last.text[:1] in "0+"
-        if (glued and not token.has(*_MARKS)) or (phone and token.start == last.end + 1):
-            kind: Kind = "unknown" if glued else "code"
-            sign = "" if glued else "-"
-            held[-1] = Token(kind, last.start, token.end, f"{last.text}{sign}{token.text}")
+        if glued and not token.has(*_MARKS):
+            held[-1] = Token("unknown", last.start, token.end, last.text + token.text)
         else:
             held.append(token)
     yield from held[:-1]
@@ -317,5 +312,6 @@ def _placed(
         return
     for prop in able[0]:
         ahead = order and way and len(able[0]) > 1 and order.index(prop) < order.index(way[-1])
-        if prop not in way and not ahead:
+        again = prop in way and prop.type != "multi_select"
+        if not (again or ahead):
             yield from _placed(able[1:], order, [*way, prop])
