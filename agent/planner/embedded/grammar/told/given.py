@@ -23,6 +23,7 @@ from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, spoken
 from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.syllables import is_syllable
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.text.worlds import world_of
 from agent.planner.embedded.lexicon import says
@@ -32,16 +33,16 @@ from tools.workspace.draft import Draft
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 Columns = Sequence[ExistingProperty]
+Names = Sequence[str] | None  # of columns, in the order of a wish
 Way = list[tuple[Part, ExistingProperty]]
 
 _MOST, _WAYS = 12, 50  # cells of a row; ways to place them that are looked at
 _SOON = 31  # days in which what is told may be still to come
 _STRONG, _ENDS = ";\n.", (".", "!", "?", "。", ":", "：")  # what parts rows; ends a sentence
 _READ_ONLY = ("formula", "rollup", "relation", "created_time", "last_edited_time", "unique_id")
-_DENIED = ("not.not", "value.no")
 _MARKS = ("role.and", "role.at", "role.topic", "role.subject", "role.object", "role.also")
 _END = Token("break", 1 << 30, 1 << 30, "")
-_UNSAID = ("thing", "every", "filled", "verb")
+_DENIED, _UNSAID = ("not.not", "value.no"), ("thing", "every", "filled", "verb")
 _MARK = re.compile(r"^\s*(?:[-*+•‣·]\s+|[・●○◦▪]\s*|\d{1,3}[.)]\s+)")
 _SIGN = re.compile(r"[\t|、，]|\s[-–—]\s|,(?!\d{3}(?!\d))")
 _PARTS = ("noun.property", "noun.option", "noun.view", "noun.sub_page", "block.", "type.")
@@ -54,13 +55,12 @@ def given_in(text: str) -> tuple[int, int]:
     return next((one.span("rows") for one in found if one), (0, 0))
 
 
-def rows_given(
-    draft: Draft, text: str, today: date, order: Sequence[str] | None = None
-) -> list[AddRows]:
+def rows_given(draft: Draft, text: str, today: date, order: Names = None) -> list[AddRows]:
     """The rows that a sentence gives, or lines tell, of what there is; of a wish `order` is that of
     columns as they were named. [] where some of it is of no row, or may be of several tables."""
     world, lines = world_of(draft.structure, draft.language, lexis()), _lined(text)
     begin, end = (0, len(lines)) if lines else given_in(text)
+    end = 0 if "・" in (lines or text) else end  # of a name, or between several: nobody knows
     tokens = [t for t in tokens_there(lines or text, world, today) if t.start < end]
     told = list(_plain([t for t in tokens if begin <= t.start or t.kind == "date"]))
     said = replace(whole(told, lines or text, world.lexis), verb=None)
@@ -88,7 +88,7 @@ def _lined(text: str) -> str:
 class _Given(Telling):
     """The rows that words give to a database."""
 
-    def __init__(self, clause: Clause, home: ExistingDatabase, names: Sequence[str] | None) -> None:
+    def __init__(self, clause: Clause, home: ExistingDatabase, names: Names) -> None:
         super().__init__(clause, home)
         self.is_sure, title = names is not None, _title(home)  # rows may be mere names then
         names = names or []
@@ -96,7 +96,7 @@ class _Given(Telling):
         self.order = sorted(home.properties, key=lambda p: [*order, p.name].index(p.name))
         named = [p for p in self.order if p.name in names]
         self.named = named or [p for p in self.order if p.type not in _READ_ONLY]
-        self.texts = [p for p in self.order if p.type in ("title", *TEXTS)]
+        self.texts = [p for p in self.order if p.type in ("title", "people", *TEXTS)]
         self.able = dict[Part, Columns]()
         self.single = set[Part]()  # cells that marks stand around
 
@@ -131,6 +131,8 @@ class _Given(Telling):
                 apart = [self._cell(one) for one in self._apart(part, "=")]
                 self.single |= {*apart} if len(apart) > 1 else set()
                 cells += apart
+            elif part.kind == "thing" and part.tokens[0].names and cells:
+                cells[-1].tokens += part.tokens if cells[-1].kind == "text" else []  # "ZZ plant"
             elif part.kind in _UNSAID:
                 self.single |= {*cells[-1:]}  # what a verb is said of
                 self.filled = part.prop if part.kind == "filled" else self.filled
@@ -282,8 +284,9 @@ def _whole(body: Sequence[Token]) -> Iterator[Token]:
     held = list[Token]()
     for token in [*body, _END]:
         last = held[-1] if held else _END
-        glued = last.kind == "unknown" and token.kind == "particle" and last.end == token.start
-        if glued and not token.has(*_MARKS):
+        named = last.kind == "unknown" or (last.has("filler.") and not last.text.isascii())
+        glued = named and token.kind == "particle" and last.end == token.start
+        if glued and (not token.has(*_MARKS) or (len(last.text) == 1 and is_syllable(last.text))):
             held[-1] = Token("unknown", last.start, token.end, last.text + token.text)
         else:
             held.append(token)
