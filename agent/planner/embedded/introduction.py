@@ -89,7 +89,7 @@ def _contents(
     if sub_pages := sum(1 for _ in pages(blueprint)) - 1:
         yield _counted("page", sub_pages, language)
     rows = sum(len(table.rows) for table in tables)
-    given = min(len(brief.rows), rows)
+    given = rows if brief.sample_count == 0 else min(len(brief.rows), rows)  # nobody else's
     if given:
         yield _counted("given", given, language)
     if rows > given:

@@ -189,8 +189,8 @@ class EmbeddedPlanner:
             route = Route(first if first in self._skills else None, 0.4)
         # What only asked for something to be made is answered by now.
         other = [part for part in about.rest if not asks_to_create(part)]
-        head = fresh.head or about.head
-        wish = Wish(wants, head, [*other, *fresh.rest], language=language)
+        wish = Wish(wants, fresh.head or about.head, [*other, *fresh.rest], language=language)
+        wish.records = [*about.records, *fresh.records]
         return self._create(said, whole, language, route or self._chooser.default(wants), wish)
 
     def _answered_change(self, said: Said, question: Question) -> Heard:
@@ -229,8 +229,9 @@ class EmbeddedPlanner:
         changes, unread = changes_of(start, wish, said.today)
         design, _ = fitting(start, changes)
         known = [] if skill is None else [skill.description, *skill.keywords, *skill.meant_by]
+        known += [wish.head, *wish.records]
         unread += wish.remarks
-        unread += unaccounted(whole, design, [*unread, *wish.rest], [wish.head, *known])
+        unread += unaccounted(whole, design, [*unread, *wish.rest], known)
         told = [introduce(design, wants, language)]
         told += told_beside(changes, unread, said.today, language)
         update = {"changes": changes, "reply": " ".join(told), "unread": unread}

@@ -114,7 +114,7 @@ def _composed(blueprint: Blueprint, text: str) -> Feedback | None:
         rest = rest.model_copy(update={"properties": []})  # other options for a property
     if asks_instead(text) and said.color is not None:
         rest = rest.model_copy(update={"topic": None})  # the colour that it was
-    if wish.rest or rest != Brief() or (said == Brief() and language is None):
+    if wish.rest or wish.records or rest != Brief() or (said == Brief() and language is None):
         return None
     options = [o for listed in said.properties for p in listed.properties for o in p.options]
     if any(map(is_sentence, options)) or wish.inferred & {d.casefold() for d in said.databases}:

@@ -11,7 +11,7 @@ from agent.planner.embedded.grammar.conditions.filters import conditions, still_
 from agent.planner.embedded.grammar.conditions.periods import days_of
 from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.shifts import nearest, plus_months
+from agent.planner.embedded.grammar.text.months import nearest, plus_months
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.told.happenings import State, begun_by, state

@@ -55,7 +55,7 @@ def unaccounted(
     seen += _letters(" ".join(lost))
     figures = _figures(" ".join((there, *lost)))
     facts = (fact for one, line in sentences for fact in _facts(one, line, seen, figures))
-    return [*lost, *facts]
+    return [*lost, *(fact for fact in facts if not any(fact in one for one in known))]
 
 
 def _facts(

@@ -14,7 +14,6 @@ from agent.planner.brief import Brief, PropertyList, WantedProperty, WantedRow, 
 from agent.planner.embedded.compose import written
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.creating.reader import read
-from agent.planner.embedded.creating.wish.lined import rows_in
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.clause import Ask, Memory, Refused
 from agent.planner.embedded.grammar.new.build import a_property, a_view, free_name, stands_on
@@ -53,8 +52,6 @@ _TOLD = 10  # letters of a box that may be a sentence
 def beyond(said: str, course: Course, memory: Memory, today: date) -> Course | None:
     """The course with what a clause asks for beyond the frames; None where that is not clear."""
     try:
-        if lined := _Further(course, memory, today).read_lines(said):
-            return lined
         return _Further(course, memory, today).read(said)
     except (Ask, Refused, ValidationFailed):
         return None
@@ -107,18 +104,6 @@ class _Further:
         last = self.memory.last
         asks = any(t.has(*_ASKS) for t in tokens_of(said, lexis()))
         return last is not None and last.kind == "row" and not asks
-
-    def read_lines(self, said: str) -> Course | None:
-        """Rows that were pasted line by line; None for what is none."""
-        databases = self.world.databases
-        spoken = [d for d in databases if d.id == self.memory.database] or databases
-        rows = rows_in(said, spoken[0], self.today) if "\n" in said and len(spoken) == 1 else []
-        if not rows:
-            return None
-        told = [{"values": values} for values in rows]
-        home = spoken[0].title
-        self.do(AddRows.model_validate({"action": "add_rows", "database": home, "rows": told}))
-        return self.course
 
     def do(self, change: Change) -> None:
         """Takes a change on."""

@@ -25,6 +25,7 @@ from agent.planner.embedded.grammar.formulas.operands import sign_of
 from agent.planner.embedded.grammar.heard import Heard
 from agent.planner.embedded.grammar.new.build import a_property, a_view
 from agent.planner.embedded.grammar.reader import hear
+from agent.planner.embedded.grammar.told.given import rows_given
 from agent.planner.embedded.lexicon import concept_of
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -47,7 +48,7 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
 
     What may be meant of several databases is meant of the first one: a wish is not asked back for.
     """
-    if not wish.rest and not wish.first_called:
+    if not (wish.rest or wish.records or wish.first_called):
         return [], []
     start, memory, unread = opened(design), Memory(), list[str](wish.rest[_MOST:])
     course = Course(start, start, folds=False)
@@ -89,7 +90,19 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             heard, left = shown, []
         unread += left
         heard = _to_fill_in(heard, said, memory.database, design.language) if left else heard
-    return _opened_on(heard, design.language).changes, unread
+    heard, left = _with_records(heard, wish, today)
+    return _opened_on(heard, design.language).changes, [*unread, *left]
+
+
+def _with_records(heard: Heard, wish: Wish, today: date) -> tuple[Heard, list[str]]:
+    """What was heard, and the rows that a wish gives; what of these nobody understood."""
+    order = [p.name for listed in wish.brief.properties for p in listed.properties]
+    unread = list[str]()
+    for said in wish.records:
+        rows = rows_given(heard.draft, said, today, order)
+        heard = Heard(_after(heard.course, rows))
+        unread += [] if rows else [said]
+    return heard, unread
 
 
 def _to_fill_in(heard: Heard, said: str, home: str | None, language: Language) -> Heard:

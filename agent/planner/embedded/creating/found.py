@@ -16,7 +16,6 @@ from agent.planner.brief import (
     WantedRow,
     WantedView,
 )
-from agent.planner.embedded.creating.paired import Pair, rows_of_pairs
 from agent.planner.embedded.creating.wish.instances import Instances, with_instances
 from agent.planner.embedded.creating.wish.pieces import Group, Member
 from agent.planner.embedded.creating.wish.titles import names_row, titled, untitled
@@ -44,6 +43,7 @@ class Wish:
     remarks: list[str] = field(default_factory=list)  # what asks for nothing, and is told so
     homes: Mapping[str, str] = field(default_factory=dict)  # the databases some of it is said of
     setting: str = ""  # what it is told to be for, of the brief's particulars
+    records: list[str] = field(default_factory=list)  # what gives rows, to be read of the design
     told: bool = False  # whether it says how things are before it asks for something
 
 
@@ -82,7 +82,6 @@ class Found:
     bound: set[str] = field(default_factory=set)  # what is linked, folded: databases
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
     alone: bool = False  # whether these are all that the page is to hold, if nothing else is named
     untitled: set[str | None] = field(default_factory=set)  # whose rows had names before columns
     instances: list[Instances] = field(default_factory=list)
@@ -269,9 +268,6 @@ class Found:
         if self.said.get("database_count") == 1 == len(self.databases) and not self.known:
             homeless = {"database": self.databases[0]}  # all is of the only one that is to be
             self.lists = [p if p.database else p.model_copy(update=homeless) for p in self.lists]
-        paired = rows_of_pairs(self.pairs, self.lists)
-        self.rest += [] if paired else [f"{a} = {b}" for a, b in self.pairs]
-        self.rows += paired
         formats = {p.format for p in self.columns() if p.format not in _NO_MONEY}
         if len(formats) == 1:  # who names one currency has all amounts in it
             self.said.setdefault("currency", formats.pop())

@@ -24,9 +24,9 @@ from agent.planner.embedded.creating.outline import folded, titled
 from agent.planner.embedded.creating.own_pages import without_own_pages
 from agent.planner.embedded.creating.page.spelled import with_bracketed
 from agent.planner.embedded.creating.page_text import settle_page, without_texts
-from agent.planner.embedded.creating.paired import without_pairs
 from agent.planner.embedded.creating.pasted import led, lines_left
 from agent.planner.embedded.creating.reckoned import without_reckonings
+from agent.planner.embedded.creating.records import without_records
 from agent.planner.embedded.creating.related import link, relate_named
 from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.stroked import took_stroked
@@ -58,7 +58,6 @@ from agent.planner.embedded.creating.wish.kept_in import keeper_first
 from agent.planner.embedded.creating.wish.led_names import without_field
 from agent.planner.embedded.creating.wish.naming import property_of
 from agent.planner.embedded.creating.wish.pieces import Group
-from agent.planner.embedded.creating.wish.samples import with_samples
 from agent.planner.embedded.creating.wish.setting import without_contacts, without_setting
 from agent.planner.embedded.creating.wish.sizes import without_sizes
 from agent.planner.embedded.creating.wish.story import asking_of, told_subject
@@ -90,6 +89,14 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
     whole = with_bracketed(composed(without_language(text)))
+    whole, records = (whole, []) if known else without_records(whole)
+    wish = _read(whole, language, known)
+    if records and wish.brief.sample_count is None:
+        wish.brief = wish.brief.model_copy(update={"sample_count": 0})
+    return replace(wish, records=records)
+
+
+def _read(whole: str, language: Language, known: Mapping[str, Sequence[str]]) -> Wish:
     said = without_letter(whole)
     asking, topic = (said, "") if known else asking_of(said)
     found = Found(language, known=known, sets=True, setting=topic)
@@ -145,8 +152,6 @@ def _read_line(found: Found, line: str) -> None:
     left = without_field(tokens(line))
     left = without_currency(without_tier(left, found.said), found.said)
     left = without_reasons(left)
-    left, pairs = without_pairs(left, line)
-    found.pairs += pairs
     left, contacts = without_contacts(left, line)
     if found.sets and not begun:
         whole = left
@@ -162,7 +167,7 @@ def _read_line(found: Found, line: str) -> None:
     left = without_own_pages(left, found)
     left, bonds = ([*left], []) if found.known else without_bonds(left, found, line)
     left = keeper_first(left, begun=begun)
-    left, sizes = without_sizes(with_samples(left))
+    left, sizes = without_sizes(left)
     left, seen = without_seen(left, line)
     found.views += seen
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))

@@ -14,6 +14,7 @@ from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import Entity, World
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.text.worlds import world_of
+from agent.planner.embedded.grammar.told.given import rows_given
 from agent.planner.embedded.grammar.unread import words_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
@@ -90,8 +91,10 @@ class Progress:
         self.memory.settle(self.world)
 
     def is_pasted(self, text: str) -> bool:
-        """Whether lines that were pasted are read as rows; they are taken on then."""
+        """Whether lines that were pasted, or given, are read as rows; they are taken on then."""
         read, memory = self.otherwise, self.memory.copy()
+        if rows := rows_given(self.heard.draft, text, self.today) if read else []:
+            return self.take([*rows])
         after = read(text, self.heard.course, memory, self.today) if read and "\n" in text else None
         if after is not None:
             self.went_on(after)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
-from agent.planner.embedded.grammar.text.shifts import plus_months
+from agent.planner.embedded.grammar.text.months import plus_months
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.helpdesk.pieces import Piece
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.conditions.condition import Condition, day_of
-from agent.planner.embedded.grammar.text.shifts import Shift, plus_months, shift_at
+from agent.planner.embedded.grammar.text.months import plus_months
+from agent.planner.embedded.grammar.text.shifts import Shift, shift_at
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 

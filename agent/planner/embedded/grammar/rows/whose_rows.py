@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.shifts import nearest
+from agent.planner.embedded.grammar.text.months import nearest
 from agent.planner.embedded.grammar.told.alike import far_rows
 from tools.workspace.model import ExistingDatabase
 

@@ -10,6 +10,7 @@ from agent.planner.embedded.text import spoken
 _MONTH = re.compile(r"(\d{1,2})(\D{1,3})")  # as an option may be called
 _MONTHS = frozenset({"unit.month"})
 _MIDDAY = spoken("noon")
+AGO = spoken("ago")
 _NOON = 12
 _NIGHT = 5  # the hour from which on a night is that of the same day
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from agent.planner.embedded.grammar.text.clocks import clock_at, count_of, spelt_out
-from agent.planner.embedded.grammar.text.days import TO, Days, last_of
-from agent.planner.embedded.grammar.text.shifts import plus_months, shift_at
+from agent.planner.embedded.grammar.text.days import TO, Days
+from agent.planner.embedded.grammar.text.months import last_of, plus_months
+from agent.planner.embedded.grammar.text.shifts import shift_at
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _WEEK = 7

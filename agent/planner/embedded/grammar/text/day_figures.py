@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from agent.planner.embedded.grammar.text.shifts import nearest
+from agent.planner.embedded.grammar.text.months import nearest
 from agent.planner.embedded.text import spoken
 
 _FIGURES = re.compile(r"\d+")

@@ -1,6 +1,5 @@
 """One day with its time, as people say it, read from the tokens where it begins."""
 
-import calendar
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +7,8 @@ from zoneinfo import ZoneInfo
 from agent.planner.embedded.grammar.text.clocks import clock_at, count_of
 from agent.planner.embedded.grammar.text.day_figures import weekday_end, whole_year, written_day
 from agent.planner.embedded.grammar.text.feasts import feast_at
-from agent.planner.embedded.grammar.text.shifts import nearest, past_at, plus_months, shift_at
+from agent.planner.embedded.grammar.text.months import last_of, nearest, plus_months
+from agent.planner.embedded.grammar.text.shifts import past_at, shift_at
 from agent.planner.embedded.grammar.text.tokens import Token
 
 TO = frozenset("~〜～-–—")  # signs between the first and the last of days
@@ -22,11 +22,6 @@ _LEADS = (
     "day.", "month_name.", "week.", "weekday.", "weekend.", "month_end.", "monthly.", "span.",
     "month_span.", "count.", "role.at", "range.", "era.", "year_called.", "place.bottom",
 )  # fmt: skip  # … and what words that do so mean
-
-
-def last_of(first: date) -> date:
-    """The last day of a month."""
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def _in_zone(moment: str, zone: str | None) -> str:

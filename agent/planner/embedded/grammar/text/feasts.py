@@ -5,8 +5,9 @@ from datetime import date
 from functools import cache
 from itertools import chain
 
+from agent.planner.embedded.grammar.text.clocks import AGO
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
-from agent.planner.embedded.grammar.text.shifts import AGO, LONG_GONE
+from agent.planner.embedded.grammar.text.months import LONG_GONE
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _MOST_TOKENS = 4  # that a feast's name is

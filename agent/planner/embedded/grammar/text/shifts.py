@@ -1,19 +1,16 @@
 """Moves of a day by days, weeks and months, as people say them: "two weeks ago", "in a month"."""
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from agent.planner.embedded.grammar.text.clocks import count_of
+from agent.planner.embedded.grammar.text.clocks import AGO, count_of
+from agent.planner.embedded.grammar.text.months import plus_months
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.text import spoken
 
 _WEEK = 7
 _YEAR = 12
 _MOST_YEARS = 100  # that are counted; a greater number is a year itself
-LONG_GONE = 180  # days after which a date without a year is one of the next year
-AGO = spoken("ago")
 _NOUNS = frozenset({"unknown", "word", "name", "quoted"})
 
 
@@ -31,21 +28,6 @@ class Shift:
     def earlier(self) -> "Shift":
         """The same the other way."""
         return Shift(-self.days, -self.months)
-
-
-def plus_months(day: date, count: int) -> date:
-    """The day of another month, its last one where it has no such day."""
-    month = day.month - 1 + count
-    year, month = day.year + month // 12, month % 12 + 1
-    return day.replace(
-        year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1])
-    )
-
-
-def nearest(month: int, day: int, today: date) -> date:
-    """The day that is meant where no year is said: of the next one where it is long gone."""
-    gone = (today - (this := today.replace(month=month, day=day))).days >= LONG_GONE
-    return this.replace(year=today.year + 1) if gone else this
 
 
 def shift_at(tokens: Sequence[Token], at: int) -> tuple[Shift, int] | None:

@@ -37,12 +37,11 @@ def tell_lines(clause: Clause) -> list[Change]:
     fits = [told for told in found if len(told) == len(lines)]
     rows = [row for told in fits for one in told for row in one.rows]
     new = clause.said.verb is not None and clause.said.verb.has("new.")  # "new prices: …"
-    other = clause.does("add") and not new if rows else clause.does("change")
-    if len(fits) != 1 or len(rows) not in (0, len(lines)) or other:
+    if len(fits) != 1 or len(rows) != len(lines) or (clause.does("add") and not new):
         raise Refused
     clause.use(*clause.said.tokens, *clause.everything)
     home, values = fits[0][0].home, [values for one in fits[0] for values in one.values]
-    return edited(clause, home, rows, values) if rows else added(clause, home, values)
+    return edited(clause, home, rows, values)
 
 
 def tell_each(clause: Clause) -> list[Change]:
@@ -89,8 +88,7 @@ def _told(
         evidence.pieces += [Piece("lead", at, at, prop) for at, prop in led]
         rows = evidence.rows()
         same = len({str(p.value) for p in rows}) == 1 and isinstance(rows[0].value, str)
-        found = updated(evidence, rows) if same else further(evidence, is_listed=True)
-        for told in found if same or not rows else ():
+        for told in updated(evidence, rows) if same else ():
             if len(told.values) == 1 and not left_of(line, told):
                 yield told
 
