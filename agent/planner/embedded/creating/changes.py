@@ -7,6 +7,7 @@ from datetime import date
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.changing.speech import cannot_be, fixed_days, not_understood
 from agent.planner.embedded.compose.dashboard import within
+from agent.planner.embedded.creating.each_of import rolled_up, with_far
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.views.charts import charted, is_monthly, monthly
 from agent.planner.embedded.creating.views.looks import paints_some
@@ -38,6 +39,7 @@ from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.from_blueprint import opened
+from tools.workspace.model import ExistingDatabase
 
 _MOST = 30  # clauses that are read; nobody wishes for more changes at once
 
@@ -55,12 +57,15 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         renamed = Rename(action="rename", target=design.databases[0].title, to=wish.first_called)
         course = course.then(renamed)
     heard = Heard(course)
-    for said in wish.rest[:_MOST]:
+    # What is reckoned in a row comes first: other clauses may be of it.
+    for typed in sorted(wish.rest[:_MOST], key=lambda one: not any(map(sign_of, tokens(one)))):
         databases = heard.draft.structure.databases
-        spoken = next((d.id for d in databases if d.title == wish.homes.get(said)), None)
+        spoken = next((d.id for d in databases if d.title == wish.homes.get(typed)), None)
         memory.database = spoken or memory.database or (databases[0].id if databases else None)
-        if charts := charted(said, databases, design.language):
-            heard = Heard(_after(heard.course, charts))
+        far, said = with_far(typed, databases)
+        heard = Heard(_after(heard.course, far)) if far else heard
+        if (made := _of_figures(said, databases, design.language)) is not None:
+            heard = Heard(_after(heard.course, made))
             continue
         if is_monthly(said):
             months = monthly(said, databases, design.language)
@@ -88,6 +93,14 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         unread += left
         heard = _to_fill_in(heard, said, memory.database, design.language) if left else heard
     return _opened_on(heard, design.language).changes, unread
+
+
+def _of_figures(
+    said: str, homes: Sequence[ExistingDatabase], language: Language
+) -> list[Change] | None:
+    """The rollup or the charts that a clause asks for; None where it asks for none."""
+    made = rolled_up(said, homes, language)
+    return (charted(said, homes, language) or None) if made is None else made
 
 
 def _to_fill_in(heard: Heard, said: str, home: str | None, language: Language) -> Heard:

@@ -14,10 +14,10 @@ from agent.planner.embedded.creating.wish.pieces import (
     Mark,
     Member,
     Tokens,
-    count_of,
     is_column,
     raw,
 )
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_worded, is_choice, singular
 from agent.planner.embedded.nouns import are_tables

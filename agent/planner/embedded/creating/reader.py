@@ -11,6 +11,7 @@ from dataclasses import replace
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.bound import bind, homes_of, without_bond_text, without_bonds
 from agent.planner.embedded.creating.briefs import take_described
+from agent.planner.embedded.creating.each_of import without_each
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
@@ -90,6 +91,14 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     """
     whole = composed(without_language(text))
     said = without_letter(whole)
+    if known:
+        return _read(said, whole, language, known)
+    left, each = without_each(said)
+    wish = _read(left, whole.removesuffix(said) + left, language, known)
+    return replace(wish, rest=[*wish.rest, *each])
+
+
+def _read(said: str, whole: str, language: Language, known: Mapping[str, Sequence[str]]) -> Wish:
     asking, topic = (said, "") if known else asking_of(said)
     found = Found(language, known=known, sets=True, setting=topic)
     asking = asking if known else without_texts(found, asking)

@@ -29,10 +29,19 @@ def without_reckonings(said: Sequence[Token], text: str) -> tuple[list[Token], l
             left += said[at:end]
         else:
             last = _ends(said, begin, end)
-            clauses.append(text[said[begin].start : said[last - 1].end])
+            clauses.append(_equated(said[begin:last], text))
             left += [*said[at:begin], *said[last:end]]
         at = end
     return left, clauses
+
+
+def _equated(said: Sequence[Token], text: str) -> str:
+    """A clause as typed; with "=" for what parts a name from how, where no blank does."""
+    marks = (t for t in said[1:] if t.kind == "particle" and t.has("role.topic"))
+    mark, end = next(marks, said[-1]), said[-1].end
+    if not text[mark.end : end].strip() or text[mark.end].isspace():
+        return text[said[0].start : end]
+    return f"{text[said[0].start : mark.start]} = {text[mark.end : end]}"  # "請求額は文字数×単価"
 
 
 def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:

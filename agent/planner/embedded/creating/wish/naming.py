@@ -29,8 +29,8 @@ from agent.planner.embedded.creating.wish.shapes import (
     typed,
     unstarred,
 )
-from agent.planner.embedded.creating.wish.spread import spread
-from agent.planner.embedded.creating.wish.vocabulary import end_of, ends, forms
+from agent.planner.embedded.creating.wish.spread import behind_some, spread
+from agent.planner.embedded.creating.wish.vocabulary import ends, forms
 from agent.planner.embedded.grammar.text.lexis import folded, lexis
 from agent.planner.embedded.grammar.text.names import CHOICES
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -241,7 +241,7 @@ def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     if counted := _range_of(group, text) or _levels(group):
         return {"type": "select", "options": counted}
     known = concept_of(name)
-    if other := _behind_some(group, text):
+    if other := behind_some(group, text):
         if not is_choice(name):
             return {}  # "(bites, chews shoes etc)": examples of what may be written
         group = tuple(t for t in group if t.start < group[-1].end - len(other))
@@ -254,16 +254,6 @@ def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     if all(any(option in forms(sense) for sense in of) for option in said["options"]):
         return {"type": "number", **said}  # "血圧（上・下）": each is measured by itself
     return {"type": known.type if known and known.type in CHOICES else "select", **said}
-
-
-def _behind_some(group: Tokens, text: str) -> str:
-    """The word behind the last of some ("사과, 배 등", "卵、乳など"); empty where it is a part of
-    the last one's name ("초등, 중등, 고등", "一等、二等")."""
-    said = text_of(group, text)
-    other = end_of(said, "others")
-    joined = lexis().joins(other[:1]) == "unspaced" or said[: -len(other)][-1:] in (" ", ",")
-    alike = all(end_of(raw(one, text), "others") == other for one in spread(group))
-    return other if joined and not alike else ""
 
 
 def _range_of(group: Tokens, text: str) -> list[str]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms
+from agent.planner.embedded.creating.wish.whose import is_of
 from agent.planner.embedded.grammar.clauses.phrases import is_padding
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded, is_box, shape_of
+from agent.planner.embedded.lexicon import concept_of, concept_worded, is_box, shape_of
 
 # How a lead and its members are told apart; "" where there is no lead.
 Mark = Literal["", "topic", "place", "colon", "dash", "with", "need", "noun"]
@@ -108,7 +110,8 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
     if len(tokens) > 1 and first.has("recent.") and ends(tokens[-1].text, "day"):
         return True  # "次に復習する日"
     if len(tokens) > 1 and first.start > 0 and first.text in forms("ours"):
-        return is_column(" ".join(t.text for t in tokens[1:]))  # "우리 득점", "their score"
+        known = concept_of(" ".join(t.text for t in tokens[1:]))  # "우리 득점", "their score"
+        return known is not None and known.type == "number"
     tight = len(tokens) > 1 and tokens[1].start == first.end and tokens[1].kind in _NAMES
     if first.has("want.") and tight and not first.text.isascii():
         return True  # "希望日"
@@ -189,8 +192,7 @@ def _are_columns(words: Sequence[list[Token]], text: str) -> bool:
         return False  # "사진 스튜디오 촬영 일정"
     named = sum(known[: len(known) - paged])
     enough = all(known) or (len(words) >= _LISTED and named * 2 >= len(words))
-    # What stands behind brackets and a blank goes on with a list that has nothing else between.
-    goes_on = known[0] and text[: words[0][0].start].endswith(") ")
+    goes_on = known[0] and text[: words[0][0].start].endswith(") ")  # with what blanks part
     return (len(words) >= _FEWEST and enough) or (len(words) == _PAIR and goes_on)
 
 
@@ -218,7 +220,8 @@ def _phrases(words: Sequence[list[Token]]) -> list[list[Token]]:
     found = list[list[Token]]()
     for word in words:
         before = found[-1] if found else []
-        if before and (_is_open(before) or _is_told_apart(before, word) or _is_of(before, word)):
+        of = is_of("".join(t.text for t in before), "".join(t.text for t in word))
+        if before and (of or _is_open(before) or _is_told_apart(before, word)):
             before += word
         else:
             found.append(list(word))
@@ -240,17 +243,6 @@ def _is_told_apart(word: Sequence[Token], noun: Sequence[Token]) -> bool:
     last = syllables(word[-1].text[-1:])
     tells = bool(last) and last[0].end in TELLING and noun[0].text in forms("described")
     return tells and concept_worded("".join(t.text for t in word)) is None  # "만료일 횟수" are two
-
-
-def _is_of(word: Sequence[Token], noun: Sequence[Token]) -> bool:
-    """Whether a noun says whose the next is, and is no column itself ("시술 종류", "학부모
-    연락처", but "담당자 연락처")."""
-    whose, said = ("".join(t.text for t in one) for one in (word, noun))
-    if said in forms("reached_by") and whose in forms("beside_whom"):
-        return True
-    known = concept_worded(whose)
-    called = said in forms("called_by") and not ends(whose, "title")
-    return called and (known is None or known.key == "contact") and shape_of(whose) != "date"
 
 
 def _asserted(words: Sequence[list[Token]], text: str) -> list[list[Token]]:
@@ -325,11 +317,3 @@ def only_counts(tokens: Sequence[Token]) -> bool:
     plain = ("count.", "counter.", "noun.database", "noun.thing")
     numbers = any(t.kind == "number" or t.has("count.") for t in tokens)
     return numbers and all(t.kind in ("number", "particle") or t.has(*plain) for t in tokens)
-
-
-def count_of(token: Token) -> int | None:
-    """The whole number that a token says."""
-    if token.kind == "number":
-        return int(token.value) if token.value == int(token.value) else None
-    counted = token.group("count.")
-    return int(counted) if counted else None
