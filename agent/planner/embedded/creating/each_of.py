@@ -14,13 +14,10 @@ from agent.planner.embedded.lexicon import concept_of, says, singular
 from agent.planner.embedded.text import spoken
 from tools.blueprint.base import Language
 from tools.workspace.actions.new_properties import AddFormula, AddRollup
-from tools.workspace.actions.properties import DeleteProperty
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _EACH, _SPELT = spoken("figure_of_each"), spoken("spelt_behind")
-_OPEN = ("state.open", "state.unchecked", "worked.rest")
-_Link = tuple[ExistingDatabase, ExistingProperty, ExistingDatabase]
 
 
 def without_each(text: str) -> tuple[str, list[str]]:
@@ -41,36 +38,29 @@ def rolled_up(
     """The rollup that a clause asks for; nothing where it only says what is linked anyway, and None
     where it asks for none."""
     words = tokens(said)
-    by = [i for i, t in enumerate(words) if t.has("each.", "role.by")]
-    near = [words[i + 1 if words[i].text.isascii() else i - 1] for i in by if i + 1 < len(words)]
-    links = [one for one in _links(homes) if _is_named(one[0], near or words[:1])]
+    by = [i for i, t in enumerate(words[:-1]) if t.has("each.", "role.by")]
+    of = [words[i + 1 if words[i].text.isascii() else i - 1] for i in by] or words[:1]
+    links = [one for one in _links(homes) if _is_named(one[0], of)]
     if not links or any(t.has("chart.", "noun.view") for t in words):
         return None
     home, link, far = max(links, key=lambda one: _is_named(one[2], words))
     figure, names = _figure(said, words, far), lexis().names[language]
-    if figure is None and not any(t.has("ask.count") or t.text in forms("often") for t in words):
+    if figure is None:
+        if any(t.has("ask.count") or t.text in forms("often") for t in words):
+            title = next(p.name for p in far.properties if p.type == "title")
+            return [_rollup(home, link, title, "count", names["count"].format(far.title))]
         told = any(t.has("choose.", "verb.choose") for t in words) and _is_named(far, words)
         return [] if told else None
-    how, about = next((t.group("function.") for t in words if t.has("function.")), "sum"), far.title
-    rolled = next(p.name for p in far.properties if p.type == "title")
-    changes, where = list[Change](), {"action": "add_formula", "database": far.title}
-    if figure is not None and any(t.has(*_OPEN) for t in words):
-        about, paid = free_property(far, names["unpaid"]), _is_paid(far)
+    changes, rolled = list[Change](), figure.name
+    if any(t.has("state.open", "state.unchecked", "worked.rest") for t in words):
+        paid, rolled = _is_paid(far), free_property(far, names["unpaid"])
         if not paid:
             return None
-        formula = where | {"name": about, "expression": f"if({paid}, 0, {spelt(figure)})"}
-        changes.append(AddFormula.model_validate(formula))
-    elif figure is not None:
-        about = figure.name
-    how, rolled = ("count", rolled) if figure is None else (how.replace("count", "sum"), about)
-    for prop in home.properties if how == "sum" else ():
-        there = prop.config.get("property_name", "") if prop.type == "rollup" else said
-        if there == rolled and prop.config["function"] == how:
-            return []
-        if there not in said:  # what is totalled where nobody says of what
-            gone = {"action": "delete_property", "database": home.title, "property": prop.name}
-            changes.append(DeleteProperty.model_validate(gone))
-    return [*changes, _rollup(home, link, rolled, how, names[how].format(about))]
+        formula = {"name": rolled, "expression": f"if({paid}, 0, {spelt(figure)})"}
+        where = {"action": "add_formula", "database": far.title}
+        changes.append(AddFormula.model_validate(where | formula))
+    how = next((f for t in words if (f := t.group("function.")) not in ("", "count")), "sum")
+    return [*changes, _rollup(home, link, rolled, how, names[how].format(rolled))]
 
 
 def with_far(said: str, homes: Sequence[ExistingDatabase]) -> tuple[list[Change], str]:
@@ -79,29 +69,31 @@ def with_far(said: str, homes: Sequence[ExistingDatabase]) -> tuple[list[Change]
     words = tokens(said)
     for home, link, far in _links(homes) if any(map(sign_of, words)) else ():
         for at, token in enumerate(words[:-1]):
-            begin = words[at + 1 + words[at + 1].has("role.of") :][:1]
-            if not (begin and _is_named(far, [token])):
+            behind = words[at + 1 + words[at + 1].has("role.of") :][:1]
+            if not (behind and _is_named(far, [token])):
                 continue
-            word = begin[0].text.casefold()
-            fit = [p for p in far.properties if p.type == "number" and word in p.name.casefold()]
+            word = behind[0].text.casefold()
+            fit = [
+                p.name for p in far.properties if p.type == "number" and word in p.name.casefold()
+            ]
             if len(fit) == 1:
-                name, left = free_property(home, fit[0].name), said[begin[0].start :]
-                whole = left.casefold().startswith(fit[0].name.casefold())
-                left = left[len(fit[0].name) if whole else len(word) :]
-                made = _rollup(home, link, fit[0].name, "sum", name)
-                return [made], f"{said[: token.start]}{name}{left}"
+                name, left = free_property(home, fit[0]), said[behind[0].start :]
+                begun = fit[0] if left.casefold().startswith(fit[0].casefold()) else word
+                made = _rollup(home, link, fit[0], "sum", name)
+                return [made], f"{said[: token.start]}{name}{left[len(begun) :]}"
     return [], said
 
 
-def _rollup(
-    home: ExistingDatabase, link: ExistingProperty, rolled: str, how: str, name: str
-) -> Change:
-    parts = {"relation": link.name, "property": rolled, "function": how}
+def _rollup(home: ExistingDatabase, link: ExistingProperty, of: str, how: str, name: str) -> Change:
+    said = {"relation": link.name, "property": of, "function": how}
     place = {"action": "add_rollup", "database": home.title, "name": free_property(home, name)}
-    return AddRollup.model_validate(place | parts)
+    return AddRollup.model_validate(place | said)
 
 
-def _links(homes: Sequence[ExistingDatabase]) -> list[_Link]:
+def _links(
+    homes: Sequence[ExistingDatabase],
+) -> list[tuple[ExistingDatabase, ExistingProperty, ExistingDatabase]]:
+    """Each database with each of its relations, and where that leads."""
     return [
         (near, prop, far) for near in homes for prop in near.properties for far in homes
         if prop.config.get("data_source_id") == far.data_source_id and far is not near
@@ -110,29 +102,26 @@ def _links(homes: Sequence[ExistingDatabase]) -> list[_Link]:
 
 def _is_named(home: ExistingDatabase, words: Sequence[Token]) -> bool:
     """Whether words speak of the rows of a database."""
-    title = f" {home.title.casefold()}"
     said = (f" {singular(t.text)}" if t.text.isascii() else t.text for t in words)
-    return any(len(one) > 1 and one in title for one in said)
+    return any(len(one) > 1 and one in f" {home.title.casefold()}" for one in said)
 
 
 def _figure(said: str, words: Sequence[Token], far: ExistingDatabase) -> ExistingProperty | None:
-    """The figure of a database that a clause names, or what is paid where it asks for a sum."""
+    """The figure of a database that a clause names; of a sum of something else, what is of its
+    kind, first of all what is worked out."""
     figures = [p for p in far.properties if p.type in ("number", "formula")]
     named = [p for p in figures if p.name.casefold() in said.casefold()]
-    asks = any(t.has("ask.sum", "function.sum", "function.average") for t in words)
-    money = [p for p in figures if asks and (known := concept_of(p.name)) and known.key == "money"]
-    money.sort(key=lambda p: (p.type == "number", says(p.name, "price")))
-    return next(iter([*sorted(named, key=lambda p: -len(p.name)), *money]), None)
+    if named or not any(t.has("ask.sum", "function.sum", "function.average") for t in words):
+        return max(named, key=lambda p: len(p.name), default=None)
+    kinds = [c.key for t in words if (c := concept_of(t.text)) and c.key == "quantity"] or ["money"]
+    alike = [p for p in figures if (c := concept_of(p.name)) and c.key in kinds]
+    return min(alike, key=lambda p: (p.type == "number", says(p.name, "price")), default=None)
 
 
 def _is_paid(home: ExistingDatabase) -> str:
     """How formulas say that a row is paid; empty where nothing in it does."""
     for prop in home.properties:
-        options = [
-            o.name for o in prop.options if any(f in o.name.casefold() for f in forms("paid"))
-        ]
-        if prop.type == "checkbox" and any(f in prop.name.casefold() for f in forms("paid")):
-            return spelt(prop)
-        if prop.type in ("status", "select") and options:
-            return f'{spelt(prop)} == "{options[0]}"'
+        for name in (prop.name, *(o.name for o in prop.options)):
+            if any(f in name.casefold() for f in forms("paid")) and prop.type != "formula":
+                return spelt(prop) if prop.type == "checkbox" else f'{spelt(prop)} == "{name}"'
     return ""

@@ -28,7 +28,8 @@ def read_rollup(found: Found, group: Group) -> bool:
             continue  # "a bar chart by type": how many there are of each
         if plain and per:
             name, whose = tidy(of, found.text), found.names(tidy(per, found.text))
-            if whose and figure and not found.has_property(tidy(plain, found.text)):
+            told = found.has_property(tidy(plain, found.text)) or found.names(plain[0].text)
+            if whose and figure and not told:
                 found.leave(group)  # "고객마다 주문한 금액 합계": read against the design
                 return True
             if group.lead:  # "비용은 차량별 합계"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from agent.planner.embedded.creating.wish.relative import is_of
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms
-from agent.planner.embedded.creating.wish.whose import is_of
 from agent.planner.embedded.grammar.clauses.phrases import is_padding
 from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from agent.planner.brief import PropertyList, WantedProperty
-from agent.planner.embedded.creating.wish.vocabulary import ends, forms
-from agent.planner.embedded.lexicon import concept_worded, shape_of, singular
+from agent.planner.embedded.creating.wish.vocabulary import forms
+from agent.planner.embedded.lexicon import concept_worded, singular
 
 
 def given_to_owners(lists: Sequence[PropertyList], databases: Sequence[str]) -> list[PropertyList]:
@@ -37,13 +37,3 @@ def _owned(wanted: WantedProperty, databases: Sequence[str]) -> tuple[str, str] 
         if home and name and wanted.type != "relation" and concept_worded(name) is not None:
             return home, name[:1].upper() + name[1:]
     return None
-
-
-def is_of(whose: str, said: str) -> bool:
-    """Whether a noun says whose the next is, and is no column by itself ("시술 종류", "학부모
-    연락처", but "담당자 연락처")."""
-    if said in forms("reached_by") and whose in forms("beside_whom"):
-        return True
-    known = concept_worded(whose)
-    called = said in forms("called_by") and not ends(whose, "title")
-    return called and (known is None or known.key == "contact") and shape_of(whose) != "date"
