@@ -24,7 +24,8 @@ def without_each(text: str) -> tuple[str, list[str]]:
     """A text without the clauses that ask for a figure of each of what it has a table of, or spell
     one out behind its name; and these."""
     low = text.casefold()
-    each = [m for m in _EACH.finditer(text) if f"{(m[1] or m[2]).casefold()}s " in low]
+    named = ((m, m[1] or m[2]) for m in _EACH.finditer(text))
+    each = [m for m, one in named if one is None or f"{one.casefold()}s " in low]
     cut = [(m.span(), m[0].lstrip(", ")) for m in each]
     cut += [(m.span(), f"{m[1]} = {m[2]}" if m[2] else m[3]) for m in _SPELT.finditer(text)]
     for (begin, end), _ in sorted(cut, reverse=True):
@@ -38,8 +39,8 @@ def rolled_up(
     """The rollup that a clause asks for; nothing where it only says what is linked anyway, and None
     where it asks for none."""
     words = tokens(said)
-    by = [i for i, t in enumerate(words[:-1]) if t.has("each.", "role.by")]
-    of = [words[i + 1 if words[i].text.isascii() else i - 1] for i in by] or words[:1]
+    by = [i for i, t in enumerate(words[:-1]) if t.has("each.", "role.by", "role.at")]
+    of = [*(words[i + 1 if words[i].text.isascii() else i - 1] for i in by), *words[:1]]
     links = [one for one in _links(homes) if _is_named(one[0], of)]
     if not links or any(t.has("chart.", "noun.view") for t in words):
         return None
@@ -102,8 +103,9 @@ def _links(
 
 def _is_named(home: ExistingDatabase, words: Sequence[Token]) -> bool:
     """Whether words speak of the rows of a database."""
-    said = (f" {singular(t.text)}" if t.text.isascii() else t.text for t in words)
-    return any(len(one) > 1 and one in f" {home.title.casefold()}" for one in said)
+    names = [t.text for t in words if t.kind in ("word", "unknown")]
+    said = (f" {singular(name)}" if name.isascii() else name for name in names)
+    return any(one in f" {home.title.casefold()}" for one in said)
 
 
 def _figure(said: str, words: Sequence[Token], far: ExistingDatabase) -> ExistingProperty | None:

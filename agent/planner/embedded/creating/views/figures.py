@@ -27,18 +27,18 @@ def read_rollup(found: Found, group: Group) -> bool:
         if not figure and not found.has_property(tidy(plain, found.text)):
             continue  # "a bar chart by type": how many there are of each
         if plain and per:
-            name, whose = tidy(of, found.text), found.names(tidy(per, found.text))
-            told = found.has_property(tidy(plain, found.text)) or found.names(plain[0].text)
-            if whose and figure and not told:
+            name, what = tidy(of, found.text), tidy(plain, found.text)
+            told = found.has_property(what) or found.names(what.partition(" ")[0])
+            if figure and not told and found.names(tidy(per, found.text)):
                 found.leave(group)  # "고객마다 주문한 금액 합계": read against the design
                 return True
             if group.lead:  # "비용은 차량별 합계"
-                name = f"{tidy(plain, found.text)} {name}"
+                name = f"{what} {name}"
             found.rollups.append(
                 WantedRollup.model_validate(
                     {
                         "per": tidy(per, found.text),
-                        "property": tidy(plain, found.text),
+                        "property": what,
                         "function": figure.group("function.") if figure else "sum",
                         "name": name,
                         "chart": _kind(charts),
