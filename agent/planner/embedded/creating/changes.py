@@ -39,7 +39,6 @@ from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.from_blueprint import opened
-from tools.workspace.model import ExistingDatabase
 
 _MOST = 30  # clauses that are read; nobody wishes for more changes at once
 
@@ -64,7 +63,9 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         memory.database = spoken or memory.database or (databases[0].id if databases else None)
         far, said = with_far(typed, databases)
         heard = Heard(_after(heard.course, far)) if far else heard
-        if (made := _of_figures(said, databases, design.language)) is not None:
+        made = rolled_up(said, databases, design.language)
+        made = charted(said, databases, design.language) or None if made is None else made
+        if made is not None:
             heard = Heard(_after(heard.course, made))
             continue
         if is_monthly(said):
@@ -93,14 +94,6 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         unread += left
         heard = _to_fill_in(heard, said, memory.database, design.language) if left else heard
     return _opened_on(heard, design.language).changes, unread
-
-
-def _of_figures(
-    said: str, homes: Sequence[ExistingDatabase], language: Language
-) -> list[Change] | None:
-    """The rollup or the charts that a clause asks for; None where it asks for none."""
-    made = rolled_up(said, homes, language)
-    return (charted(said, homes, language) or None) if made is None else made
 
 
 def _to_fill_in(heard: Heard, said: str, home: str | None, language: Language) -> Heard:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from agent.planner.embedded.creating.wish.relative import is_of
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms
 from agent.planner.embedded.grammar.clauses.phrases import is_padding
 from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of, concept_worded, is_box, shape_of
+from agent.planner.embedded.text import spoken
 
 # How a lead and its members are told apart; "" where there is no lead.
 Mark = Literal["", "topic", "place", "colon", "dash", "with", "need", "noun"]
@@ -24,6 +24,7 @@ _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it st
 _PLACES = ("role.at", "role.by", "role.of", "role.to")
 _LISTED = 4  # words that are rather a list than one name
 _PAIR = 2  # words of what is to be done
+_OF = spoken("told_apart")  # by a noun before, which is no column, or never one where it is marked
 _ASKED = tuple(
     f"inquiry.{kind}" for kind in ("text", "which", "what", "date", "number")
 )  # what is noted, as a question
@@ -159,14 +160,11 @@ def _hangs(tokens: Sequence[Token]) -> bool:
 
 
 def parted_by_blanks(member: Member, text: str) -> list[Member]:
-    """The members of a list that only blanks part ("name phone date"); one that is none, alone.
-
-    Most of its words are usual names of properties: no name is made of that many.
-    """
+    """The members of a list that only blanks part ("name phone date"), as most of its words are
+    usual names of properties; one that is none, alone."""
     words = _phrases(words_in(member.tokens))
     marked = any(t.kind in ("ending", "number", "quoted") for t in member.tokens)
-    marked = marked or any(_is_marked(w) for w in words)
-    if marked or member.choices:
+    if marked or member.choices or any(_is_marked(w) for w in words):
         return [member]
     if not member.groups and len(words) >= _FEWEST and _leads_options(words, text):
         first, second, *others = map(tuple, words)
@@ -220,8 +218,10 @@ def _phrases(words: Sequence[list[Token]]) -> list[list[Token]]:
     found = list[list[Token]]()
     for word in words:
         before = found[-1] if found else []
-        of = is_of("".join(t.text for t in before), "".join(t.text for t in word))
-        if before and (of or _is_open(before) or _is_told_apart(before, word)):
+        whose, noun = ("".join(t.text for t in one) for one in (before, word))
+        of = _OF.fullmatch(f"{whose} {noun}")
+        told = of is not None and bool(of.lastindex or not is_column(whose))
+        if before and (told or _is_open(before) or _is_told_apart(before, word)):
             before += word
         else:
             found.append(list(word))

@@ -6,9 +6,6 @@ from typing import Protocol
 
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
-from agent.planner.embedded.lexicon import concept_worded, shape_of
-
-_OF = ("called_by", "reached_by", "beside_whom", "title")
 
 
 class _Piece(Protocol):
@@ -50,14 +47,3 @@ def _tells(text: str) -> bool:
 def _is_noun(text: str) -> bool:
     nouns = (one.ends.get("described", ()) for one in lexis().languages)
     return text.endswith(tuple(word for listed in nouns for word in listed))
-
-
-def is_of(whose: str, said: str) -> bool:
-    """Whether a noun says whose the next is, and is no column by itself ("시술 종류", "학부모
-    연락처", but "담당자 연락처")."""
-    ends = {key: [w for one in lexis().languages for w in one.ends.get(key, ())] for key in _OF}
-    called, reached, beside, titled = ends.values()
-    known = concept_worded(whose)
-    plain = (known is None or known.key == "contact") and shape_of(whose) != "date"
-    of = said in called and plain and not whose.endswith(tuple(titled))
-    return of or (said in reached and whose in beside)

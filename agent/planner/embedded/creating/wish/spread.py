@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from agent.planner.embedded.creating.wish.pieces import AND, TIGHT, Tokens, raw
-from agent.planner.embedded.creating.wish.vocabulary import end_of, forms
-from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.creating.wish.pieces import AND, TIGHT, Tokens
+from agent.planner.embedded.creating.wish.vocabulary import forms
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _FEWEST = 3  # words that are rather options than one
@@ -39,16 +38,6 @@ def spread(tokens: Sequence[Token]) -> Iterator[Tokens]:
             piece.append(token)
     if piece:
         yield tuple(piece)
-
-
-def behind_some(group: Tokens, text: str) -> str:
-    """The word behind the last of some ("사과, 배 등", "卵、乳など"); empty where it is a part of
-    the last one's name ("초등, 중등, 고등", "一等、二等")."""
-    said = text[group[0].start : group[-1].end]
-    other = end_of(said, "others")
-    joined = lexis().joins(other[:1]) == "unspaced" or said[: -len(other)][-1:] in (" ", ",")
-    alike = all(end_of(raw(one, text), "others") == other for one in spread(group))
-    return other if joined and not alike else ""
 
 
 def either(token: Token, shortest: int = 2) -> list[Token]:
