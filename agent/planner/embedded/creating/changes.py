@@ -79,8 +79,8 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             continue
         some = told_of_all(words) or shown_as(words)
         apart = some or only_in(words) or orders_view(words) or leaves_out(words)
-        apart = apart or any(t.has("verb.show") or (t.has("verb.hide") and not said.isascii())
-                             for t in words)  # fmt: skip
+        shows = ("verb.show", "apart.", *(() if said.isascii() else ("verb.hide",)))
+        apart = apart or words[0].has("noun.thing") or any(t.has(*shows) for t in words)
         if apart and (shown := _shown(before, said, today)) is not None:
             heard = shown
             continue

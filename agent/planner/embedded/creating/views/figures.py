@@ -29,7 +29,7 @@ def read_rollup(found: Found, group: Group) -> bool:
         if plain and per:
             name, what = tidy(of, found.text), tidy(plain, found.text)
             told = found.has_property(what) or found.names(what.partition(" ")[0])
-            if figure and not told and found.names(tidy(per, found.text)):
+            if figure and not told and found.means(tidy(per, found.text)):
                 found.leave(group)  # "고객마다 주문한 금액 합계": read against the design
                 return True
             if group.lead:  # "비용은 차량별 합계"
