@@ -56,7 +56,6 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         renamed = Rename(action="rename", target=design.databases[0].title, to=wish.first_called)
         course = course.then(renamed)
     heard = Heard(course)
-    # What is reckoned in a row comes first: other clauses may be of it.
     for typed in sorted(wish.rest[:_MOST], key=lambda one: not any(map(sign_of, tokens(one)))):
         databases = heard.draft.structure.databases
         spoken = next((d.id for d in databases if d.title == wish.homes.get(typed)), None)

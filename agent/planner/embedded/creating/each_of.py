@@ -17,15 +17,15 @@ from tools.workspace.actions.new_properties import AddFormula, AddRollup
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
+_Link = tuple[ExistingDatabase, ExistingProperty, ExistingDatabase]
 _EACH, _SPELT = spoken("figure_of_each"), spoken("spelt_behind")
 
 
 def without_each(text: str) -> tuple[str, list[str]]:
     """A text without the clauses that ask for a figure of each of what it has a table of, or spell
     one out behind its name; and these."""
-    low = text.casefold()
     named = ((m, m[1] or m[2]) for m in _EACH.finditer(text))
-    each = [m for m, one in named if one is None or f"{one.casefold()}s " in low]
+    each = [m for m, one in named if one is None or f"{one.casefold()}s " in text.casefold()]
     cut = [(m.span(), m[0].lstrip(", ")) for m in each]
     cut += [(m.span(), f"{m[1]} = {m[2]}" if m[2] else m[3]) for m in _SPELT.finditer(text)]
     for (begin, end), _ in sorted(cut, reverse=True):
@@ -58,8 +58,8 @@ def rolled_up(
         if not paid:
             return None
         formula = {"name": rolled, "expression": f"if({paid}, 0, {spelt(figure)})"}
-        where = {"action": "add_formula", "database": far.title}
-        changes.append(AddFormula.model_validate(where | formula))
+        formula |= {"action": "add_formula", "database": far.title}
+        changes.append(AddFormula.model_validate(formula))
     how = next((f for t in words if (f := t.group("function.")) not in ("", "count")), "sum")
     return [*changes, _rollup(home, link, rolled, how, names[how].format(rolled))]
 
@@ -74,9 +74,8 @@ def with_far(said: str, homes: Sequence[ExistingDatabase]) -> tuple[list[Change]
             if not (behind and _is_named(far, [token])):
                 continue
             word = behind[0].text.casefold()
-            fit = [
-                p.name for p in far.properties if p.type == "number" and word in p.name.casefold()
-            ]
+            numbers = [p.name for p in far.properties if p.type == "number"]
+            fit = [name for name in numbers if word in name.casefold()]
             if len(fit) == 1:
                 name, left = free_property(home, fit[0]), said[behind[0].start :]
                 begun = fit[0] if left.casefold().startswith(fit[0].casefold()) else word
@@ -91,9 +90,7 @@ def _rollup(home: ExistingDatabase, link: ExistingProperty, of: str, how: str, n
     return AddRollup.model_validate(place | said)
 
 
-def _links(
-    homes: Sequence[ExistingDatabase],
-) -> list[tuple[ExistingDatabase, ExistingProperty, ExistingDatabase]]:
+def _links(homes: Sequence[ExistingDatabase]) -> list[_Link]:
     """Each database with each of its relations, and where that leads."""
     return [
         (near, prop, far) for near in homes for prop in near.properties for far in homes

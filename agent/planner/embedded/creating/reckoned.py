@@ -58,8 +58,8 @@ def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], l
         if len(name) == 1 and name[0].has("noun.formula") and begin > 1:
             begin, name = _name_before(left, begin - 1)  # "이익은 수식(판매가-원가)"
         called = text[name[0].start : name[-1].end] if name else ""
-        alone = not any(t.text == "," for t in inside)  # a list says how one of its members is
-        signed = alone and any(t.has("math.") or t.text in _CLEAR | _ADDED for t in inside[1:-1])
+        signed = any(t.has("math.") or t.text in _CLEAR | _ADDED for t in inside[1:-1])
+        signed = signed and all(t.text != "," for t in inside)  # no list with it in a member
         if name and (signed or (not is_choice(called) and _are_between(inside, named))):
             clauses.insert(0, f"{called} = {text[inside[0].start : inside[-1].end]}")
             left[begin : end + 1] = []

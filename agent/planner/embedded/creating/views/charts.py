@@ -98,15 +98,12 @@ def monthly(
     words = tokens(said)
     for home in homes:
         day = _usual(home, dated=True)
-        figures = _figures(said, words, home) or [p for p in home.properties if _is_amount(p)]
+        amounts = [p for p in home.properties if p.type in _FIGURES and _is_money(p)]
+        figures = _figures(said, words, home) or amounts
         if day is not None and day.type == "date" and figures:
             chart = _Chart(home, day, figures, len(figures))
             return list(_views(chart, words, language))
     return None
-
-
-def _is_amount(prop: ExistingProperty) -> bool:
-    return prop.type in _FIGURES and _is_money(prop)
 
 
 def _chart(said: str, words: Sequence[Token], home: ExistingDatabase) -> _Chart | None:
@@ -138,16 +135,13 @@ def _axis(said: str, words: Sequence[Token], home: ExistingDatabase) -> Existing
         if near and near[0].has(*_UNITS):
             return _usual(home, dated=True)
         text = _plain(said[token.end :] if latin else said[: token.start])
-        whole = [p for p in fit if _meets(text, _plain(p.name), ahead=latin)]
+        meets = text.startswith if latin else text.endswith
+        whole = [p for p in fit if _plain(p.name) and meets(_plain(p.name))]
         word = _plain(near[0].text) if near else ""
         begun = [p for p in fit if len(word) >= _SHORTEST and _plain(p.name).startswith(word)]
         if whole or begun:
             return max(whole or begun, key=lambda p: len(p.name))
     return None
-
-
-def _meets(text: str, name: str, *, ahead: bool) -> bool:
-    return bool(name) and (text.startswith(name) if ahead else text.endswith(name))
 
 
 def _usual(home: ExistingDatabase, *, dated: bool) -> ExistingProperty | None:
@@ -196,7 +190,8 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
     axis = chart.axis
     dated = axis.type == "date"
     home, names = chart.home, lexis().names[language]
-    how_many = _how_many(language)
+    said = next(one.words for one in lexis().languages if one.name == language)
+    how_many = said["function"]["count"][0]
     where: dict[str, Any] = {"type": "chart", "x_axis": axis.name}
     where |= {"stack_by": chart.parts.name} if chart.parts else {}
     if axis.type == "rich_text":
@@ -222,12 +217,6 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
         free = (n for n in (name, *(f"{name} {at}" for at in range(2, len(taken) + 3))))
         view |= {"name": next(n for n in free if n not in taken)}
         yield AddView(action="add_view", database=home.title, view=a_view(view))
-
-
-def _how_many(language: Language) -> str:
-    """The word for how many rows there are."""
-    words = next(one.words for one in lexis().languages if one.name == language)
-    return words["function"]["count"][0]
 
 
 def _plain(text: str) -> str:

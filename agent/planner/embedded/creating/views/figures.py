@@ -1,12 +1,9 @@
 """Figures for each of something: rollups where that is a database, else a chart."""
 
-from collections.abc import Sequence
-
 from agent.planner.brief import WantedRollup
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, bare
-from agent.planner.embedded.grammar.text.tokens import Token
 
 
 def read_rollup(found: Found, group: Group) -> bool:
@@ -41,14 +38,9 @@ def read_rollup(found: Found, group: Group) -> bool:
                         "property": what,
                         "function": figure.group("function.") if figure else "sum",
                         "name": name,
-                        "chart": _kind(charts),
+                        "chart": next((k for t in charts if (k := t.group("chart."))), None),
                     }
                 )
             )
             return True
     return False
-
-
-def _kind(charts: Sequence[Token]) -> str | None:
-    """The kind of chart that words name, if any."""
-    return next((kind for t in charts if (kind := t.group("chart."))), None)
