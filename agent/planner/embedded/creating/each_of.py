@@ -36,8 +36,7 @@ def without_each(text: str) -> tuple[str, list[str]]:
 def rolled_up(
     said: str, homes: Sequence[ExistingDatabase], language: Language
 ) -> list[Change] | None:
-    """The rollup that a clause asks for; nothing where it only says what is linked anyway, and None
-    where it asks for none."""
+    """The rollup that a clause asks for; nothing for what is linked anyway, None for all else."""
     words = tokens(said)
     by = [i for i, t in enumerate(words[:-1]) if t.has("each.", "role.by", "role.at")]
     of = [*(words[i + 1 if words[i].text.isascii() else i - 1] for i in by), *words[:1]]
