@@ -136,8 +136,11 @@ def thing_of(name: str) -> Thing | None:
     things = _BEHIND_THINGS.split(name, maxsplit=1)[0]
     if things != name and (told := thing_of(things)) is not None:
         return told
-    found = _longest(name, _words("things")) or _inside(name)
     kept, container = kept_in(name)
+    words = _words("things")
+    whole = words.get(kept.casefold().rpartition(" ")[2]) if container else None
+    within = whole if whole is not None and whole.key != _RECORDS else _inside(name)
+    found = _longest(name, words) or within
     if found is not None and found.key == _RECORDS and container is not None and kept:
         return thing_of(kept)  # a log of something is about that, and not about logs
     return found

@@ -98,8 +98,8 @@ def _figures(
         known = concept_of(said) if prop.type == "number" else None
         if known is None or known.key not in _ADDED_UP | _AVERAGED or says(said, "single"):
             continue
-        is_sum = adds_up(said, prop.type)
-        function = "sum" if is_sum else "average"
+        adds_up = known.key in _ADDED_UP and not says(said, "price")  # amounts do, prices do not
+        function = "sum" if adds_up else "average"
         words = {"name": within(prop.name.in_language(language))}
         name = say(f"view_{function}", language, **words)
         if choice is not None:
@@ -116,12 +116,6 @@ def _figures(
             )
         ]
     return []
-
-
-def adds_up(name: str, kind: str) -> bool:
-    """Whether a property of that name and type can be summed: amounts add up, prices do not."""
-    known = concept_of(name) if kind == "number" else None
-    return known is not None and known.key in _ADDED_UP and not says(name, "price", "single")
 
 
 def within(name: str) -> str:

@@ -2,10 +2,8 @@
 
 from agent.planner.brief import Brief, WantedProperty, WantedRollup
 from agent.planner.embedded.compose.bench import Bench
-from agent.planner.embedded.compose.dashboard import adds_up, within
 from agent.planner.embedded.compose.listed import added
 from agent.planner.embedded.lexicon import singular
-from agent.texts import say
 from tools.blueprint.fitting import groups
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
@@ -21,29 +19,6 @@ def with_links(bench: Bench, brief: Brief) -> None:
         _rolled_up(bench, rollup)
     if not brief.unlinked:
         _connect(bench)
-    if not brief.nothing_more and brief.complexity != "simple":
-        for database in bench.databases:
-            _add_up(bench, database.id)
-
-
-def _add_up(bench: Bench, near: str) -> None:
-    """Totals the first amount of a database of its own in what its rows are linked to, where that
-    works nothing out yet."""
-    database = bench.keyed(near)
-    figure = next((p for p in database.properties if adds_up(p.name, p.type)), None)
-    links = [p for p in database.properties if p.type == "relation" and not p.reverse]
-    if figure is None or near not in bench.own:
-        return
-    for link in links:
-        far = bench.structure.source(link.config["data_source_id"])
-        back = link.config.get("synced_id")
-        if far is None or back is None or far.id == near or far.id not in bench.own:
-            continue
-        if any(p.type == "rollup" for p in far.properties):
-            continue
-        name = bench.free_name(far, say("view_sum", bench.language, name=within(figure.name)))
-        parts = {"relation": back, "property": figure.id, "function": "sum"}
-        bench.do("add_rollup", database=far.id, name=name, **parts)
 
 
 def _connect(bench: Bench) -> None:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
-from agent.planner.embedded.creating.wish.naming import text_of
 from agent.planner.embedded.creating.wish.story import asking_of
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.letters import without_letter
@@ -47,7 +46,7 @@ def unaccounted(
     said, _ = asking_of(without_letter(composed(without_language(text))))
     lines = [(line, list(_parted(tokens(line), _STOPS))) for line in without_headers(said)]
     sentences = [(one, line) for line, listed in lines for one in listed]
-    denied = [text_of(one, line) for one, line in sentences if any(t.has(*_DENIED) for t in one)]
+    denied = [_typed(one, line) for one, line in sentences if any(t.has(*_DENIED) for t in one)]
     there = " ".join((design.model_dump_json(), *told, *denied))
     seen = _letters(there)
     about = seen + _letters(" ".join(known))
@@ -68,7 +67,7 @@ def _facts(
         if token.kind == "number" or token.has(*_FIGURES):
             run.append(token)
             continue
-        said = text_of(run, line) if run else ""
+        said = _typed(run, line) if run else ""
         letters = _letters(said)
         is_seen = letters in (figures if letters.isdigit() else seen)  # 500 is not in 1500
         if run and not is_seen and not _is_noted(run, seen, figures):
@@ -108,7 +107,7 @@ def _lost(sentence: Sequence[Token], line: str, seen: str) -> Iterator[str]:
         if member and not _is_remark(member, line) and _is_lost(member, seen):
             lost += member
         elif lost:
-            yield text_of(lost, line)
+            yield _typed(lost, line)
             lost = []
 
 
@@ -163,3 +162,7 @@ def _figures(text: str) -> frozenset[str]:
 
 def _letters(text: str) -> str:
     return _SIGNS.sub("", text).casefold()
+
+
+def _typed(run: Sequence[Token], line: str) -> str:
+    return line[run[0].start : run[-1].end]

@@ -31,12 +31,12 @@ from agent.planner.embedded.creating.wish.naming import property_of, tidy
 from agent.planner.embedded.creating.wish.pieces import (
     Group,
     Member,
-    count_of,
     only_counts,
     uncounted,
 )
 from agent.planner.embedded.creating.wish.trimmed import without_kind
 from agent.planner.embedded.creating.wish.vocabulary import are_many, core, tokens
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.lexicon import concept_of, is_choice, singular
 from agent.planner.embedded.nouns import is_attribute
 from agent.planner.embedded.text import spoken
@@ -46,7 +46,7 @@ _OPENING = 4  # words, among which "each" says that a table is spoken of
 _BRACKETS = re.compile(r"[(（]")
 _SEEN = ("view.", "verb.show", "verb.sort", "verb.group")
 _FORMAL = ("noun.database", "noun.property", "noun.option", "noun.formula")
-_PEOPLE = ("entry.", "concept.person", "thing.member", "thing.contact")
+_PEOPLE = ("entry.", "concept.person", "thing.member", "thing.person")
 _MARK = spoken("marks_table")
 _WHICH = spoken("which_of_table")
 _WHO = spoken("who_of_table")

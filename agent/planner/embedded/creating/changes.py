@@ -7,6 +7,7 @@ from datetime import date
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.changing.speech import cannot_be, fixed_days, not_understood
 from agent.planner.embedded.compose.dashboard import within
+from agent.planner.embedded.creating.each_of import rolled_up, with_far
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.views.charts import charted, is_monthly, monthly
 from agent.planner.embedded.creating.views.looks import paints_some
@@ -56,12 +57,16 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         renamed = Rename(action="rename", target=design.databases[0].title, to=wish.first_called)
         course = course.then(renamed)
     heard = Heard(course)
-    for said in wish.rest[:_MOST]:
+    for typed in sorted(wish.rest[:_MOST], key=lambda one: not any(map(sign_of, tokens(one)))):
         databases = heard.draft.structure.databases
-        spoken = next((d.id for d in databases if d.title == wish.homes.get(said)), None)
+        spoken = next((d.id for d in databases if d.title == wish.homes.get(typed)), None)
         memory.database = spoken or memory.database or (databases[0].id if databases else None)
-        if charts := charted(said, databases, design.language):
-            heard = Heard(_after(heard.course, charts))
+        far, said = with_far(typed, databases)
+        heard = Heard(_after(heard.course, far)) if far else heard
+        made = rolled_up(said, databases, design.language)
+        made = charted(said, databases, design.language) or None if made is None else made
+        if made is not None:
+            heard = Heard(_after(heard.course, made))
             continue
         if is_monthly(said):
             months = monthly(said, databases, design.language)
@@ -74,8 +79,8 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
             continue
         some = told_of_all(words) or shown_as(words)
         apart = some or only_in(words) or orders_view(words) or leaves_out(words)
-        apart = apart or any(t.has("verb.show") or (t.has("verb.hide") and not said.isascii())
-                             for t in words)  # fmt: skip
+        shows = ("verb.show", "apart.", *(() if said.isascii() else ("verb.hide",)))
+        apart = apart or words[0].has("noun.thing") or any(t.has(*shows) for t in words)
         if apart and (shown := _shown(before, said, today)) is not None:
             heard = shown
             continue

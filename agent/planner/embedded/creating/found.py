@@ -121,6 +121,8 @@ class Found:
         """Leaves a group to be read as a change to what results."""
         tokens = [t for t in group.tokens() if t.start >= 0]  # some stand for what was not said
         said = self.text[tokens[0].start : tokens[-1].end].strip(" ,;") if tokens else ""
+        for one in self.rest:
+            said = said.replace(one, "")  # what is left already
         if said and not holds(said, "complaint"):  # why it is wanted asks for nothing
             self.rest.append(said)
 

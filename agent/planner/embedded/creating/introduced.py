@@ -16,7 +16,6 @@ from agent.planner.embedded.creating.wish.pieces import (
     Member,
     bare,
     before_several,
-    count_of,
     only_counts,
     raw,
     uncounted,
@@ -26,6 +25,7 @@ from agent.planner.embedded.creating.wish.shapes import option, options_of
 from agent.planner.embedded.creating.wish.spread import either
 from agent.planner.embedded.creating.wish.trimmed import ungeneric
 from agent.planner.embedded.creating.wish.vocabulary import are_many, forms
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_worded, is_choice, is_thing, singular

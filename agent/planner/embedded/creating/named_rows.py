@@ -14,10 +14,10 @@ from agent.planner.embedded.creating.wish.pieces import (
     Mark,
     Member,
     Tokens,
-    count_of,
     is_column,
     raw,
 )
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_worded, is_choice, singular
 from agent.planner.embedded.nouns import are_tables
@@ -94,7 +94,7 @@ def _is_of(noun: str, called: str) -> bool:
 def _are_people(noun: str, lead: Tokens, columns: Sequence[str]) -> bool:
     """Whether a lead says who people are of whom a name is noted ("name, paid. Members: Kate,
     Jo"), and is no column itself."""
-    people = bool(lead) and lead[-1].has("entry.", "thing.member", "thing.contact")
+    people = bool(lead) and lead[-1].has("entry.", "thing.member", "thing.person")
     known = [one for name in columns if (one := concept_worded(name))]
     return people and noun not in columns and any(one.key == "name" for one in known)
 

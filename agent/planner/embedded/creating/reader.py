@@ -11,6 +11,7 @@ from dataclasses import replace
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.bound import bind, homes_of, without_bond_text, without_bonds
 from agent.planner.embedded.creating.briefs import take_described
+from agent.planner.embedded.creating.each_of import without_each
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
@@ -97,33 +98,34 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
 
 def _read(whole: str, language: Language, known: Mapping[str, Sequence[str]]) -> Wish:
-    said = without_letter(whole)
+    letter = without_letter(whole)
+    said, each = (letter, []) if known else without_each(letter)
+    whole = whole.removesuffix(letter) + said
     asking, topic = (said, "") if known else asking_of(said)
-    found = Found(language, known=known, sets=True, setting=topic)
+    found = Found(language, known=known, sets=True, setting=topic, rest=[*each])
     asking = asking if known else without_texts(found, asking)
-    described = None if known or found.said.get("texts") else _described(said, language, whole)
-    if described is not None:
-        return described.wish()
+    first = Found(language, rest=[*each])
+    if not (known or found.said.get("texts")) and _describe(first, said, whole):
+        return first.wish()
     found = _found(blocks_of(asking), found)
     settle_page(found)
     named = found.head or found.lists or found.rows or found.databases
     if not (named or found.said.get("texts") or found.pages) and (found.skipped or asking != said):
-        return _found(blocks_of(said), Found(language, known=known)).wish()
+        return _found(blocks_of(said), Found(language, known=known, rest=each)).wish()
     return replace(found.wish(), told=asking != said)
 
 
-def _described(said: str, language: Language, whole: str) -> Found | None:
-    """What is found of a text whose sentences describe tables one by one; None for any other."""
-    found = Found(language)
+def _describe(found: Found, said: str, whole: str) -> bool:
+    """Reads a text whose sentences describe tables one by one; False for any other."""
     # What stands line by line is read by its form.
     described, bonds = without_bond_text(found, said)
     lined = "\n" in whole.strip()
     taken = None if lined else take_described(found, described, bound=bool(bonds))
     if taken is None:
-        return None
+        return False
     opening, left = taken
     opening = opening or whole.removesuffix(said).partition("\n")[0]  # who asks, as in a letter
-    told = read(opening, language)
+    told = read(opening, found.language)
     found.head = tuple(tokens(told.head)) or (Token("word", 0, 0, ""),)
     found.head_text, found.subject = told.head, told_subject(opening) or told.brief.topic
     found.said |= told.brief.model_dump(include=_OF_WHOLE, exclude_defaults=True)
@@ -133,7 +135,7 @@ def _described(said: str, language: Language, whole: str) -> Found | None:
     bind(found, bonds)
     _found(blocks_of(left), found)
     found.homes |= homes_of(found.rest, bonds, said)
-    return found
+    return True
 
 
 def _found(blocks: Sequence[Block], found: Found) -> Found:

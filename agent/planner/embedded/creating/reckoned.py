@@ -29,10 +29,20 @@ def without_reckonings(said: Sequence[Token], text: str) -> tuple[list[Token], l
             left += said[at:end]
         else:
             last = _ends(said, begin, end)
-            clauses.append(text[said[begin].start : said[last - 1].end])
+            clauses.append(_equated(said[begin:last], text))
             left += [*said[at:begin], *said[last:end]]
         at = end
     return left, clauses
+
+
+def _equated(said: Sequence[Token], text: str) -> str:
+    """A clause as typed; with "=" for what parts a name from how, where no blank does."""
+    marks = (t for t in said[1:] if t.kind == "particle" and t.has("role.topic"))
+    mark, end = next(marks, said[-1]), said[-1].end
+    told = any(t.has("noun.formula") for t in said)
+    if told or not text[mark.end : end].strip() or text[mark.end].isspace():
+        return text[said[0].start : end]
+    return f"{text[said[0].start : mark.start]} = {text[mark.end : end]}"  # "請求額は文字数×単価"
 
 
 def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:
@@ -49,6 +59,7 @@ def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], l
             begin, name = _name_before(left, begin - 1)  # "이익은 수식(판매가-원가)"
         called = text[name[0].start : name[-1].end] if name else ""
         signed = any(t.has("math.") or t.text in _CLEAR | _ADDED for t in inside[1:-1])
+        signed = signed and all(t.text != "," for t in inside)  # no list with it in a member
         if name and (signed or (not is_choice(called) and _are_between(inside, named))):
             clauses.insert(0, f"{called} = {text[inside[0].start : inside[-1].end]}")
             left[begin : end + 1] = []

@@ -176,14 +176,14 @@ def link(found: Found, group: Group) -> None:
     """Databases that are to be linked to each other; one alone, to the first that there is."""
     named = [m.tokens for m in group.members if not all(t.has("it.") for t in m.tokens)]
     cut = [until_link(tokens) for tokens in named]
-    names = [name for tokens in cut if (name := tidy(without_kind(tokens), found.text))]
+    names = [found.means(n) or n for t in cut if (n := tidy(without_kind(t), found.text))]
     if found.head and len(names) == 1 and [len(one) for one in cut] < [len(one) for one in named]:
         keep_apart(found, names[0], linked=True)  # "keep suppliers in a separate table and link it"
         return
     pairs = pairwise(names)
     found.relations += [WantedRelation(source=a, target=b) for a, b in pairs if a != b]
     if group.kind == "noun.database" or not found.head:
-        found.databases += names
+        found.databases += [name for name in names if name not in found.databases]
 
 
 def keep_apart(found: Found, name: str, *, linked: bool) -> None:

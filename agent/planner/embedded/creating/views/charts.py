@@ -105,9 +105,8 @@ def monthly(
     words = tokens(said)
     for home in homes:
         day = _usual(home, dated=True)
-        figures = _figures(said, words, home) or [
-            p for p in home.properties if p.type in _FIGURES and _is_money(p)
-        ]
+        amounts = [p for p in home.properties if p.type in _FIGURES and _is_money(p)]
+        figures = _figures(said, words, home) or amounts
         if day is not None and day.type == "date" and figures:
             chart = _Chart(home, day, figures, len(figures))
             return list(_views(chart, words, language))
@@ -195,7 +194,8 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
     axis = chart.axis
     dated = axis.type == "date"
     home, names = chart.home, lexis().names[language]
-    how_many = _how_many(language)
+    said = next(one.words for one in lexis().languages if one.name == language)
+    how_many = said["function"]["count"][0]
     where: dict[str, Any] = {"type": "chart", "x_axis": axis.name}
     where |= {"stack_by": chart.parts.name} if chart.parts else {}
     if axis.type == "rich_text":
@@ -221,12 +221,6 @@ def _views(chart: _Chart, words: Sequence[Token], language: Language) -> Iterato
         free = (n for n in (name, *(f"{name} {at}" for at in range(2, len(taken) + 3))))
         view |= {"name": next(n for n in free if n not in taken)}
         yield AddView(action="add_view", database=home.title, view=a_view(view))
-
-
-def _how_many(language: Language) -> str:
-    """The word for how many rows there are."""
-    words = next(one.words for one in lexis().languages if one.name == language)
-    return words["function"]["count"][0]
 
 
 def _plain(text: str) -> str:

@@ -1,12 +1,9 @@
 """Figures for each of something: rollups where that is a database, else a chart."""
 
-from collections.abc import Sequence
-
 from agent.planner.brief import WantedRollup
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.wish.naming import tidy
 from agent.planner.embedded.creating.wish.pieces import Group, bare
-from agent.planner.embedded.grammar.text.tokens import Token
 
 
 def read_rollup(found: Found, group: Group) -> bool:
@@ -27,24 +24,23 @@ def read_rollup(found: Found, group: Group) -> bool:
         if not figure and not found.has_property(tidy(plain, found.text)):
             continue  # "a bar chart by type": how many there are of each
         if plain and per:
-            name = tidy(of, found.text)
+            name, what = tidy(of, found.text), tidy(plain, found.text)
+            told = found.has_property(what) or found.names(what.partition(" ")[0])
+            if figure and not told and found.means(tidy(per, found.text)):
+                found.leave(group)  # "고객마다 주문한 금액 합계": read against the design
+                return True
             if group.lead:  # "비용은 차량별 합계"
-                name = f"{tidy(plain, found.text)} {name}"
+                name = f"{what} {name}"
             found.rollups.append(
                 WantedRollup.model_validate(
                     {
                         "per": tidy(per, found.text),
-                        "property": tidy(plain, found.text),
+                        "property": what,
                         "function": figure.group("function.") if figure else "sum",
                         "name": name,
-                        "chart": _kind(charts),
+                        "chart": next((k for t in charts if (k := t.group("chart."))), None),
                     }
                 )
             )
             return True
     return False
-
-
-def _kind(charts: Sequence[Token]) -> str | None:
-    """The kind of chart that words name, if any."""
-    return next((kind for t in charts if (kind := t.group("chart."))), None)

@@ -39,6 +39,7 @@ _LONGEST = 160  # letters of a clause that names rows
 _NAME = 40  # letters of a view's name
 _NO_ROWS = ("noun.view", "verb.", "view.", "count.", "new.")
 _SORTED = ("table", "list", "gallery")
+_SHOWN = ("verb.show", "noun.view", "own.", "all.every", "limited.", "apart.")
 _ONLY = frozenset({"only.only"})
 _ORDERS = ("role.ordered", "verb.sort", "timely.", "rank.")
 
@@ -61,7 +62,7 @@ def seen(said: str, draft: Draft, today: date) -> Change | None:
     viewed = shown_as(words)
     every, gone = told_of_all(words), any(t.has("verb.hide") for t in words)
     hides = gone or leaves_out(words)
-    shown = any(t.has("verb.show", "noun.view", "own.", "all.every", "limited.") for t in words)
+    shown = any(t.has(*_SHOWN) for t in words) or words[0].has("noun.thing")
     shown = shown or hides or viewed is not None or only_in(words) is not None
     only = every is not None or (viewed is not None and not said.isascii())
     found = _sights(said, draft, today, hidden=hides, only=only)
@@ -112,7 +113,11 @@ def _name(said: str, words: Sequence[Token], limit: _Sight) -> str:
     taken = {view.name for view in limit.home.views}
     ahead = [t.start for t in words if t.has("limited.")][:1]  # "won deals filtered to …"
     told = [tidy([t for t in words if t.end <= at], said) for at in ahead]
-    names = [*quoted, *told, _rows(said, words), limit.name]
+    late = [t.text.capitalize() for t in words if t.has("state.overdue")]
+    of = [t for t in words[:-1] if t.has("apart.") or (t.has("noun.thing") and not t.start)]
+    of = of if "and" in limit.said["filter"] else []  # "jobs that are delivered but not paid"
+    told += [said[t.end :].strip().capitalize() for t in of]
+    names = [*quoted, *told, _rows(said, words), limit.name, *late]
     names = [n for n in names if n and len(n) <= _NAME]
     test = limit.said["filter"]
     (first, *_) = test.get("and") or test.get("or") or [test]

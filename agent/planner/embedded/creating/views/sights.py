@@ -54,7 +54,7 @@ def without_sights(
         asks = asks and not _ends_list(said, text, joint)
         views = _limits(said, led=led) or shown_as(said) is not None
         grouped = bool(said) and said[0].has("verb.group")
-        goes_on = goes_on if asks and not (views or grouped) else []
+        goes_on = goes_on if asks and _orders(said, text) and not (views or grouped) else []
         asks = asks or (joint != "+" and is_charted(said))
         asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
         behind = joint == "," and bool(said) and said[0].has("role.ordered", "verb.group")

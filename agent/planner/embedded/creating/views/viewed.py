@@ -12,7 +12,8 @@ from agent.planner.embedded.creating.views.wanted import (
     view_of,
 )
 from agent.planner.embedded.creating.wish.naming import tidy
-from agent.planner.embedded.creating.wish.pieces import Group, Member, count_of
+from agent.planner.embedded.creating.wish.pieces import Group, Member
+from agent.planner.embedded.grammar.text.clocks import count_of
 
 
 def read_views(found: Found, group: Group) -> None:

@@ -226,7 +226,9 @@ class Marks(Gathered):
             behind = at > 0 and (before[0].kind == "particle" or before[0].has("also.also"))
             last = behind and (self.ends(at) or self.ends_sight(at))
             told = "".join(t.text for t in after)  # "用意する人": a verb that tells a noun apart
-            noun = self.tokens[at + 2 : at + 3] if told in forms("attributive") else []
+            able = told in forms("adnominal") and token.text.startswith(tuple(forms("able")))
+            tells = able or told in forms("attributive")  # "일할 수 있는 요일"
+            noun = self.tokens[at + 2 : at + 3] if tells else []
             ended = ended or (token.has("ending.next") and self.is_kept_apart(at))
             apart = any(t.kind in ("unknown", "word") and not t.has(*_VERBAL) for t in noun)
             return apart or not (ended or stem or last or token.has("without."))

@@ -82,7 +82,7 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     for group in member.groups:
         said |= details(name, group, text)
         if said.get("type") == "number" and "format" not in said and shows_unit(group):
-            name = f"{name} ({text_of(group, text)})"  # what is not its type stays in its name
+            name = f"{name} ({raw(group, text)})"  # what is not its type stays in its name
     asked = member.asked or (bool(tokens) and asks(text[tokens[-1].end :]))
     if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind
@@ -95,8 +95,7 @@ def _is_pronoun(token: Token) -> bool:
 
 
 def _whole(member: Member, text: str) -> WantedProperty | None:
-    """A member that says by its form alone what it is: there or not, or a link ("…, linked to the
-    interviews")."""
+    """A member whose form alone says what it is: there or not, or a link ("linked to a talk")."""
     if box := boxed(member, text):
         return WantedProperty(name=box, type="checkbox")
     if len(member.tokens) > 1 and member.tokens[0].has("linked.", "belongs."):
@@ -241,37 +240,38 @@ def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     if counted := _range_of(group, text) or _levels(group):
         return {"type": "select", "options": counted}
     known = concept_of(name)
-    if other := end_of(text_of(group, text), "others"):
+    if other := _behind_some(raw(group, text)):
         if not is_choice(name):
             return {}  # "(bites, chews shoes etc)": examples of what may be written
         group = tuple(t for t in group if t.start < group[-1].end - len(other))
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
-        short = len(text_of(group, text)) <= _UNIT and not is_choice(name)
+        short = len(raw(group, text)) <= _UNIT and not is_choice(name)
         return {"type": "number"} if short else {}
-    measured = known is not None and known.type == "number"
+    measured = known is not None and (known.type == "number" or known.key == "reading")
     of = ("dimensions", "measured") if measured else ("dimensions",)
     if all(any(option in forms(sense) for sense in of) for option in said["options"]):
         return {"type": "number", **said}  # "血圧（上・下）": each is measured by itself
     return {"type": known.type if known and known.type in CHOICES else "select", **said}
 
 
+def _behind_some(listed: str) -> str:
+    """The word behind the last of some ("배 등", "など"); empty within names ("초등, 중등")."""
+    other = end_of(listed, "others")
+    apart = lexis().joins(other[:1]) == "unspaced" or listed.removesuffix(other)[-1:] in " ,"
+    return other if other and apart and listed.count(other) == 1 else ""
+
+
 def _range_of(group: Tokens, text: str) -> list[str]:
-    """The options from the first to the last of what is counted ("1班〜4班", "★1〜★5"); none for
-    others."""
-    if numbered := between(*text_of(group, text).partition("-")[::2]):
+    """The options from the first to the last of what is counted ("1班〜4班"); else none."""
+    if numbered := between(*raw(group, text).partition("-")[::2]):
         return numbered  # "P0-P3"
-    found = _COUNTED.fullmatch(folded(text_of(group, text)))
+    found = _COUNTED.fullmatch(folded(raw(group, text)))
     if found is None or found["sign"] + found["unit"] == "":
         return []
     first, last = int(found["first"]), int(found["last"])
     numbers = range(first, last + 1) if first < last < first + _MOST_COUNTED else ()
     return [f"{found['sign']}{number}{found['unit']}" for number in numbers]
-
-
-def text_of(group: Sequence[Token], text: str) -> str:
-    """Words as typed."""
-    return text[group[0].start : group[-1].end]
 
 
 def _is_yes_or_no(group: Tokens) -> bool:

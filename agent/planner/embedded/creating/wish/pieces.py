@@ -6,9 +6,11 @@ from typing import Literal
 
 from agent.planner.embedded.creating.wish.vocabulary import ends, forms
 from agent.planner.embedded.grammar.clauses.phrases import is_padding
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.lexicon import concept_worded, is_box, shape_of
+from agent.planner.embedded.lexicon import concept_of, concept_worded, is_box, shape_of
+from agent.planner.embedded.text import spoken
 
 # How a lead and its members are told apart; "" where there is no lead.
 Mark = Literal["", "topic", "place", "colon", "dash", "with", "need", "noun"]
@@ -22,6 +24,7 @@ _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it st
 _PLACES = ("role.at", "role.by", "role.of", "role.to")
 _LISTED = 4  # words that are rather a list than one name
 _PAIR = 2  # words of what is to be done
+_OF = spoken("told_apart")  # by a noun before, which is no column, or never one where it is marked
 _ASKED = tuple(
     f"inquiry.{kind}" for kind in ("text", "which", "what", "date", "number")
 )  # what is noted, as a question
@@ -107,6 +110,9 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
         return True  # "due back", "who it is for"
     if len(tokens) > 1 and first.has("recent.") and ends(tokens[-1].text, "day"):
         return True  # "次に復習する日"
+    if len(tokens) > 1 and first.start > 0 and first.text in forms("ours"):
+        known = concept_of(" ".join(t.text for t in tokens[1:]))  # "우리 득점", "their score"
+        return known is not None and known.type == "number"
     tight = len(tokens) > 1 and tokens[1].start == first.end and tokens[1].kind in _NAMES
     if first.has("want.") and tight and not first.text.isascii():
         return True  # "希望日"
@@ -154,14 +160,11 @@ def _hangs(tokens: Sequence[Token]) -> bool:
 
 
 def parted_by_blanks(member: Member, text: str) -> list[Member]:
-    """The members of a list that only blanks part ("name phone date"); one that is none, alone.
-
-    Most of its words are usual names of properties: no name is made of that many.
-    """
+    """The members of a list that only blanks part ("name phone date"), as most of its words are
+    usual names of properties; one that is none, alone."""
     words = _phrases(words_in(member.tokens))
     marked = any(t.kind in ("ending", "number", "quoted") for t in member.tokens)
-    marked = marked or any(_is_marked(w) for w in words)
-    if marked or member.choices:
+    if marked or member.choices or any(_is_marked(w) for w in words):
         return [member]
     if not member.groups and len(words) >= _FEWEST and _leads_options(words, text):
         first, second, *others = map(tuple, words)
@@ -187,7 +190,8 @@ def _are_columns(words: Sequence[list[Token]], text: str) -> bool:
         return False  # "사진 스튜디오 촬영 일정"
     named = sum(known[: len(known) - paged])
     enough = all(known) or (len(words) >= _LISTED and named * 2 >= len(words))
-    return len(words) >= _FEWEST and enough
+    goes_on = known[0] and text[: words[0][0].start].endswith(") ")  # with what blanks part
+    return (len(words) >= _FEWEST and enough) or (len(words) == _PAIR and goes_on)
 
 
 def _are_latin(words: Sequence[list[Token]]) -> bool:
@@ -214,7 +218,10 @@ def _phrases(words: Sequence[list[Token]]) -> list[list[Token]]:
     found = list[list[Token]]()
     for word in words:
         before = found[-1] if found else []
-        if before and (_is_open(before) or _is_told_apart(before, word)):
+        whose, noun = ("".join(t.text for t in one) for one in (before, word))
+        of = _OF.fullmatch(f"{whose} {noun}")
+        told = of is not None and bool(of.lastindex or not is_column(whose))
+        if before and (told or _is_open(before) or _is_told_apart(before, word)):
             before += word
         else:
             found.append(list(word))
@@ -310,11 +317,3 @@ def only_counts(tokens: Sequence[Token]) -> bool:
     plain = ("count.", "counter.", "noun.database", "noun.thing")
     numbers = any(t.kind == "number" or t.has("count.") for t in tokens)
     return numbers and all(t.kind in ("number", "particle") or t.has(*plain) for t in tokens)
-
-
-def count_of(token: Token) -> int | None:
-    """The whole number that a token says."""
-    if token.kind == "number":
-        return int(token.value) if token.value == int(token.value) else None
-    counted = token.group("count.")
-    return int(counted) if counted else None

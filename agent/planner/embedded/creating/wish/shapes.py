@@ -83,9 +83,8 @@ def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[To
         said |= {"type": kind} if kind in ("date", "number") else {}
         if kind == "what" and behind[:1] and behind[0].has("role.to", "infinitive."):
             said["type"] = "rich_text"  # "what to change next time"
-        if kind == "which" and behind[:1] and behind[0].has("unit.days"):  # of the week
-            days = [option.in_language("en") for option in concept("weekdays").options]
-            said |= {"type": "multi_select", "options": days}
+        if kind == "which" and any(t.has("unit.days") for t in behind[:1]):
+            said |= {"type": "multi_select", "options": [o.en for o in concept("weekdays").options]}
         end = next((i for i, t in enumerate(behind) if t.has("aside.", "setting.")), len(behind))
         if kind == "which" and end > 1 and _does_to_it(behind[:end], text):
             return behind[: end - 1]  # "which chapter cites it"

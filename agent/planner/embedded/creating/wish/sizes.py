@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.planner.brief import MOST_DATABASES, MOST_ROWS, MOST_SUB_PAGES, Limited
-from agent.planner.embedded.creating.wish.pieces import count_of
+from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _COUNTED: dict[str, str] = {

@@ -19,7 +19,8 @@ def denied_in(tokens: Sequence[Token], clause: Clause) -> tuple[list[Token], lis
     for at in nots:
         ahead = is_first(tokens[at], clause.world.lexis)
         denied |= _reach(tokens, at, 1 if ahead else -1)
-        before = at - 1
+        before, first = at - 1, tokens[at].text.casefold().partition(" ")[0]
+        ahead = ahead and first not in clause.world.lexis.said("but.but")  # "sent but not paid"
         while ahead and before >= 0 and _is_subject(tokens[before]):
             denied.add(before)  # "the deposit isn't paid"
             before -= 1

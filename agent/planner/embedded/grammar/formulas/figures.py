@@ -97,6 +97,8 @@ def _figure(
 ) -> tuple[str, str]:
     if kind == "progress" and any(t.has("format.", "type.") for t in clause.everything):
         raise Refused  # a number to be filled in
+    if kind == "overdue" and columns and not any(map(clause.world.is_due, columns)):
+        kind = "since"  # "days since it was received": nothing is late then
     unnamed = asks(token) or kind == "joined"
     name = clause.world.called(kind) if unnamed else cased(clause, [token])
     return name, FIGURES[kind](columns, home)
@@ -124,6 +126,9 @@ def _difference(
     alone = len(said) == 1 and not any(t.kind == "number" for t in clause.everything)
     if columns or not alone:
         return []
+    if len(alike := _alike(clause, home)) == _PAIR:
+        of = [t for t in clause.everything if t.end in (said[0].start, said[0].start - 1)]
+        return [(cased(clause, [*of, *said]), " - ".join(map(spelt, alike)))]
     noun = clause.find("noun.property") is not None
     name = cased(clause, said) if noun else clause.world.called("minus")
     return [(name, difference(home))]

@@ -97,6 +97,11 @@ def _asked(clause: Clause, homes: Sequence[ExistingDatabase]) -> ExistingDatabas
     other words are read."""
     dated = any(t.has(*_DATED) for t in clause.everything)
     fit = [h for h in homes if not dated or any(p.type == "date" for p in h.properties)]
+    ends = [folded(t.text) for t in clause.free() if len(t.text) > 1]
+    alike = [h for h in fit if any(
+        sum(folded(p.name).endswith(end) for p in h.properties) >= _PAIR for end in ends
+    )]  # fmt: skip
+    fit = alike if len(alike) == 1 else fit  # "the score difference": of ours and theirs
     try:
         return fit[0] if len(fit) == 1 else clause.home(fit or homes)
     except Ask:
