@@ -180,16 +180,10 @@ def test_of_several_tables_the_first_to_be_seen_is_one_that_shows_more_than_rows
     assert places == [keys["Trips"], keys["Boats"]]
 
 
-def test_amounts_are_added_up_where_their_rows_are_linked_to():
-    rollups = [p for p in two_tables().databases[0].properties if p.type == "rollup"]
+def test_nothing_is_added_up_that_nobody_asked_for():
+    properties = [p for d in two_tables().databases for p in d.properties]
 
-    assert [(p.name, p.function) for p in rollups] == [("Total distance", "sum")]
-    assert not [
-        p
-        for d in two_tables(nothing_more=True).databases
-        for p in d.properties
-        if p.type == "rollup"
-    ]
+    assert not [p.name for p in properties if p.type == "rollup"]
 
 
 def test_guidance_speaks_only_of_what_is_there():

@@ -65,7 +65,7 @@ def propose(
 
 def _leave_so(session: Session) -> None:
     """Changes no rows that hold already all that they were to hold, and tells of them."""
-    edits = all(isinstance(one, EditRows) for one in session.changes)
+    edits = session.changes and all(isinstance(one, EditRows) for one in session.changes)
     told = [row for one in session.course.draft.told for row in one["rows"]] if edits else []
     if told and all(row["from"] == row["to"] for row in told):
         session.course = Course.of(session.start)

@@ -97,7 +97,8 @@ def _title(pattern: Pattern, brief: Brief) -> LocalText:
     """The title that was given, else the subject where it is about something in particular, or
     where rows or the columns are named: then it is theirs, and no pattern's."""
     own = brief.particulars or brief.rows or any(listed.exact for listed in brief.properties)
-    title = brief.title or (brief.topic if own else None)
+    topic = brief.topic or ""
+    title = brief.title or (topic[:1].upper() + topic[1:] if own else None)
     return everywhere(title) if title else pattern.title
 
 

@@ -90,10 +90,11 @@ class Progress:
         self.world = self._world()
         self.memory.settle(self.world)
 
-    def is_pasted(self, text: str) -> bool:
+    def is_pasted(self, text: str, *, at_least: int = 1) -> bool:
         """Whether lines that were pasted, or given, are read as rows; they are taken on then."""
         read, memory = self.otherwise, self.memory.copy()
-        if rows := rows_given(self.heard.draft, text, self.today) if read else []:
+        rows = rows_given(self.heard.draft, text, self.today) if read else []
+        if rows and sum(len(one.rows) for one in rows) >= at_least:
             return self.take([*rows])
         after = read(text, self.heard.course, memory, self.today) if read and "\n" in text else None
         if after is not None:

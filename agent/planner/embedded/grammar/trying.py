@@ -147,16 +147,19 @@ class Trying(Progress):
         if silent or remarks.asks_whether(said):
             return
         self.go_back(before, memory)
-        if not self.hints and (self.is_read_by(records.RECORDS, said) or self.is_pasted(said.text)):
+        ordered = orders.is_order(said)
+        given = partial(self.is_pasted, said.text, at_least=1 + ordered)  # one is better ordered
+        if not self.hints and (self.is_read_by(records.RECORDS, said) or given()):
             return
         asks, short = list[Ask](), len(said.text) <= _LONGEST_TOLD
-        ordered = orders.is_order(said)
         frame = orders.add_ordered if ordered else telling.tell
         told = short and self.is_read_by([frame], said, asks, told=True)
         better = _adds_better if ordered else _says_more
         if not (told and better(self.heard, after[0], before)):
             self.go_back(before, memory)
-            if not self.is_read_by([dealing.add_happened], said):
+            read = self.is_read_by([dealing.add_happened], said)
+            nothing = ordered and len(after[0].changes) == len(before.changes)
+            if not (read or (nothing and self.is_pasted(said.text))):
                 self.go_back(*after)
         if asks and not (self.heard.ask or len(self.heard.changes) > len(before.changes)):
             self.heard = replace(self.heard, ask=asks[0], unread=before.unread)

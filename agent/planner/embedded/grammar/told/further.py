@@ -117,6 +117,7 @@ class Row:
         if best is not None:
             open_.remove(best)
             self.names = list(_parts(evidence, best))
+            self._widen()
         elif evidence.of_new:
             who = [p for p in self.pieces if isinstance(p.value, str) and is_person(p.prop)]
             who = who or _linked(self.pieces)
@@ -126,6 +127,15 @@ class Row:
             for kind in near[:1] if not who else ():  # "the meeting on 20 December"
                 text = evidence.text[days[0].start : kind.end]
                 self.names = [Piece("name", days[0].start, kind.end, value=text)]
+
+    def _widen(self) -> None:
+        """Takes a value between the name and the kind of what is added for both: "a phone call
+        activity" is a phone call, by that channel."""
+        name, kinds = self.names[-1], {t.start for t in self.evidence.kinds}
+        inner = [p for p in self.pieces if p.kind == "value" and p.start - name.end == 1]
+        if self.evidence.of_new and len(self.names) == 1 and inner and inner[0].end + 1 in kinds:
+            text = self.evidence.text[name.start : inner[0].end]
+            self.names = [Piece("name", name.start, inner[0].end, name.prop, text)]
 
     def _is_told_of(self, phrase: Phrase) -> bool:
         """Whether a phrase may be a name: of what is told in its own sentence, or the first; in an
