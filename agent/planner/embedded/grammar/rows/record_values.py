@@ -105,6 +105,10 @@ class Telling:
                 raise Refused  # but "the dues are paid" says nothing of how much they are
             return part.prop  # "the number is 010-…" where another is a number as well
         free = [p for p in self.home.properties if p.name not in values]
+        kind = "date" if part.number is None else "number"
+        new = [p for p in free if p.name in self.clause.memory.added and p.type == kind]
+        if len(new) == 1:
+            return new[0]  # "add a column for …, and for Kim it is …"
         if part.number is not None:
             return only(self.numbers(part, values))
         if part.value is None:

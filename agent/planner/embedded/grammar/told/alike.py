@@ -75,12 +75,17 @@ class Parts:
                 yield from self._leading(word[0], word.start())
 
     def _leading(self, word: str, start: int) -> Iterator[Alike]:
-        """The longest beginning of a word that is a part: particles may stand behind it."""
+        """The longest beginning of a word that is a part: what may stand behind it are particles,
+        and no more of another word."""
         for end in range(len(word), 1, -1):
             keys = self.begun.get(word[:end], set()) | self.ended.get(word[:end], set())
-            if keys:
+            if keys and self._is_marked(word, end):
                 yield Alike(start, start + end, frozenset(keys))
                 return
+
+    def _is_marked(self, word: str, at: int) -> bool:
+        marks = words().honour.match(word, at) or words().tails.match(word, at)
+        return at == len(word) or marks is not None or any(self.lexis.particles.at(word, at))
 
     def _within(self, run: str, start: int) -> Iterator[Alike]:
         """The parts within letters that stand without blanks. One that ends names begins where
