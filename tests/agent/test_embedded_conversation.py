@@ -495,3 +495,17 @@ async def test_a_line_over_days_follows_the_only_number(wish: str, said: str):
     (added,) = [c for c in then.agreed.changes if c.action == "add_view"]
     assert added.view.y_axis.aggregator == "sum"
     assert added.view.y_axis.property in ("体重 (kg)", "금액", "Tips")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("佐藤さんに見積書作成を頼んだ、締切は12月4日", "modify"),
+        ("보고서 제작 완료", "modify"),
+        ("poster design done", "modify"),
+        ("독서 기록 만들어줘", "create"),
+        ("build a habit tracker, I moved last week", "create"),
+    ],
+)
+async def test_news_is_of_the_workspace_that_there_is_whatever_was_made(text: str, kind: str):
+    assert (await understood(text, about=NothingYet("우리 팀"))).kind == kind

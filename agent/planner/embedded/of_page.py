@@ -8,11 +8,13 @@ from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import and_how_to_answer, introduce, titles_of
 from agent.planner.embedded.creating.beyond import beyond
+from agent.planner.embedded.grammar.told.happenings import happenings
 from agent.planner.embedded.helpdesk.hearing import question_of_tickets
 from agent.planner.embedded.kinds import (
     Talk,
     asks_about_plan,
     asks_for_undo,
+    asks_to_create,
     leaves_as_it_is,
     orders_change,
     talk_of,
@@ -37,7 +39,14 @@ def speaks_of_change(text: str, about: NothingYet) -> bool:
         return False
     is_said_of_it = talk in (None, "modify") and not asks_for_undo(normalised(text))
     is_said_of_it = is_said_of_it and not asks_for_another(text)
-    return is_said_of_it or asks_to_change(text) or asks_about(text)
+    return is_said_of_it or asks_to_change(text) or asks_about(text) or _only_tells(text)
+
+
+def _only_tells(text: str) -> bool:
+    """Whether words tell what came about, and ask for nothing behind it: "making the quote: done"
+    is news of what there is."""
+    last = max((one.end for one in happenings(text)), default=None)
+    return last is not None and not asks_to_create(normalised(text[last:]))
 
 
 def change_wish(text: str, language: Language) -> Heard:
