@@ -104,6 +104,8 @@ def why_not(clause: Clause) -> str:
         return "footer"
     if any(t.has("math.", "worked.") or t.text in SIGNS for t in tokens):
         return ""  # what is calculated comes about by itself
+    if clause.does("show") and any(t.has("role.only", "only.") for t in tokens):
+        return ""  # "only what is not bought yet" is to be seen, and nothing to be bought
     parts = ("noun.property", "noun.option", "noun.view", "noun.database", "type.", "noun.sub_page")
     if any(t.has(*parts) or clause.entities(t, "property") for t in tokens):
         return ""
