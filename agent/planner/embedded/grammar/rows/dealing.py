@@ -22,7 +22,8 @@ _MEANT = ("noun.property", "noun.view", "noun.option", "all.every", "not.not", "
 def add_happened(clause: Clause) -> list[Change]:
     """`sold 12 lattes today`, `Netflix, 9.99, video`: a row that is told with what it holds."""
     own = any(t.has("ending.own") for t in clause.said.tokens)  # "I'd like to note it"
-    asks = own or (clause.said.verb is not None and not clause.does("write"))
+    verb = clause.said.verb
+    asks = own or (verb is not None and (not clause.does("write") or verb.has("verb.want")))
     if asks or clause.find(*_MEANT) or clause.said.text.endswith("?"):
         raise Refused
     logs = [d for d in clause.world.databases if is_log(clause, d) and not is_otherwise(clause, d)]

@@ -77,7 +77,9 @@ def is_order(said: Said) -> bool:
         other = typed or token.has(*_OTHER) or (token.has(*_OTHERWISE) and not told)
         if (other and not token.names) or several:
             return False
-        asked |= token.has("verb.add", "verb.write") and not (token.names or token.has("new.new"))
+        asked |= token.has("verb.add", "verb.write") and not (
+            token.names or token.has("new.new", "verb.want")  # what can be written is a column
+        )
     return asked
 
 
