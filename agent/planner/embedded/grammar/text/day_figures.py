@@ -9,7 +9,7 @@ from agent.planner.embedded.text import spoken
 _FIGURES = re.compile(r"\d+")
 _BRACKETS = spoken("weekday", r"\s?[(（](?:{})[)）]")
 _CENTURY = 100
-_MONTHS = 12
+_MONTHS, _DAYS = 12, 31
 _AHEAD = 10  # years from now that two figures may mean
 
 
@@ -28,7 +28,7 @@ def written_day(text: str, today: date) -> date:
         orders.append((last, first, middle) if first <= _MONTHS else (last, middle, first))
     days = list[date]()
     for year, month, day in orders:
-        if 0 < month <= _MONTHS and 0 < day <= 31 and not (year == first and last > 31):
+        if 0 < month <= _MONTHS and 0 < day <= _DAYS:
             days.append(date(whole_year(year, today), month, day))
     return min(days, key=lambda day: abs(day - today))
 

@@ -8,6 +8,7 @@ _FIRST, _LAST, _VOWELS, _ENDS = 0xAC00, 0xD7A3, 21, 28  # Unicode's composed syl
 SILENT = 11  # the sound that a syllable begins with which has none
 TELLING = frozenset({4, 8})  # the ends of a verb that tells the noun behind it apart
 PAST = 20  # the end of a syllable that says so
+PAST_LETTERS = "".join(map(chr, range(_FIRST + PAST, _LAST + 1, _ENDS)))  # all that end so
 _OPEN = frozenset({0, 1, 4, 5, 6, 9, 10, 14, 15})  # vowels that the past adds its end to
 _SUPPORT, _BRIGHT, _DARK, _LIQUID = 18, 0, 4, 8  # vowels of endings; an end that none needs behind
 _ROUND = 8  # the other vowel that a bright one follows

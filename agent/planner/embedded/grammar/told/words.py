@@ -8,6 +8,7 @@ import yaml
 from pydantic import Field
 
 from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.syllables import PAST_LETTERS
 from tools.blueprint.base import Strict
 
 _MARK = "['\u2019]?"
@@ -121,7 +122,8 @@ class Words(Strict):
 @cache
 def words() -> Words:
     """The words, read once."""
-    return Words.model_validate(yaml.load(_DATA.read_text("utf-8"), Loader=yaml.CSafeLoader))
+    text = _DATA.read_text("utf-8").replace("[PAST]", f"[{PAST_LETTERS}]")
+    return Words.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
 def bare(text: str) -> str:
