@@ -21,7 +21,6 @@ from agent.planner.patterns import Concept, PropertyPattern, RowPattern, Thing
 from agent.texts import say
 from tools.blueprint.base import Language
 
-ROWS = 5
 _WHOLE = 0.6  # the share of what can be filled that makes a record a whole one
 _ANY_ROW = frozenset({"priority", "difficulty", "rating", "severity", "mood", "weekday"})
 _ANY_TEXT = frozenset({"contact", "company", "liaison"})
