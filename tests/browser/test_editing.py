@@ -97,6 +97,36 @@ async def test_a_card_is_dragged_to_another_column_and_ctrl_z_brings_it_back(pag
     await expect(columns.nth(2).locator(".card")).to_have_count(1)
 
 
+async def test_a_row_is_dragged_to_another_day_of_the_calendar_and_made_on_one(
+    browser: Browser, server: Process, faults: list[str]
+):
+    plan = blueprint()
+    plan["databases"][0]["views"] = [{"type": "calendar", "name": "달력", "date_property": "날짜"}]
+    plan["databases"][0]["rows"] = [
+        {"values": {"이름": "답사", "날짜": {"start": "2027-03-10T18:30:00+09:00"}}}
+    ]
+    page = await opened(browser, await built(server, plan), faults, timezone_id="Asia/Seoul")
+    day = page.locator(".month tbody td")  # March 2027 begins on a Monday, weeks on Sundays
+
+    await day.nth(10).locator(".event").drag_to(day.nth(18))
+    await expect(day.nth(18).locator(".event")).to_have_text("답사")
+    await page.keyboard.press("Control+z")
+    await expect(day.nth(10).locator(".event")).to_have_text("답사")
+    await page.keyboard.press("Control+y")
+    await expect(day.nth(18).locator(".event")).to_have_text("답사")
+
+    await day.nth(5).hover()
+    await day.nth(5).get_by_role("button", name="새로 만들기, 3월 5일").click()
+    await page.keyboard.type("숙소 예약")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Escape")
+    await expect(day.nth(5).locator(".event")).to_have_text("숙소 예약")
+
+    await day.nth(18).get_by_role("link").click()
+    await expect(page.get_by_text("6:30")).to_be_visible()
+    assert faults == []
+
+
 @in_whole
 async def test_a_row_made_in_a_column_stands_in_it(page: Page):
     await page.get_by_role("tab", name="보드").click()

@@ -18,7 +18,7 @@ import {
   sameValue,
   written,
 } from "../../web/workspace/editing/payload.js";
-import { dated, momentOf, onClock } from "../../web/workspace/editing/datefield.js";
+import { dated, momentOf, movedBy, onClock } from "../../web/workspace/editing/datefield.js";
 import { readNumber, whyNoNumber } from "../../web/workspace/editing/numbers.js";
 import { createDesk } from "../../web/workspace/editing/desk.js";
 import { treeOf } from "../../web/workspace/editing/tree.js";
@@ -373,6 +373,23 @@ test("a day gets a time of day by the reader's clock, and gives it up again", ()
     end: null,
   });
   assert.equal(dated({ start: "", end: "2026-12-24" }, false), null);
+});
+
+test("a date that moves keeps its time by the reader's clock and is as long as it was", () => {
+  assert.deepEqual(movedBy(5, { start: "2026-12-29", end: null }), {
+    start: "2027-01-03",
+    end: null,
+  });
+  assert.deepEqual(movedBy(-2, { start: "2026-03-01", end: "2026-03-04" }), {
+    start: "2026-02-27",
+    end: "2026-03-02",
+  });
+
+  const kept = dated({ start: "2026-03-27T18:30", end: "2026-03-28T02:00" }, true);
+  const moved = movedBy(7, kept); // over the change to summer time, where the reader has one
+
+  assert.equal(onClock(moved.start, true), "2026-04-03T18:30");
+  assert.equal(onClock(moved.end, true), "2026-04-04T02:00");
 });
 
 test("a date is another where a time came to it, and the same in another zone's words", () => {

@@ -1,5 +1,6 @@
 /** The editor of a day, or of days from one to another, with a time of day or without. */
 
+import { dayOf, dayText } from "../../shared/days.js";
 import { h } from "../../shared/dom.js";
 import { entered } from "./payload.js";
 import { openSheet } from "./popover.js";
@@ -83,6 +84,16 @@ export function dated({ start, end }, timed) {
   if (!start) return null;
   const whole = (text) => (text ? (timed ? withOffset(text) : text) : null);
   return { start: whole(start), end: end === start ? null : whole(end) };
+}
+
+/** A date some days later, at the same time by the reader's clock, as long as it was. */
+export function movedBy(days, { start, end }) {
+  const timed = isTimed({ start });
+  const later = (text) => {
+    const shown = onClock(text, timed);
+    return shown && dayText(dayOf(shown.slice(0, END_OF_DAY)) + days) + shown.slice(END_OF_DAY);
+  };
+  return dated({ start: later(start), end: later(end) }, timed);
 }
 
 /** A moment of the reader's clock with the clock's own distance from UTC. */

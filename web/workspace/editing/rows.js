@@ -19,7 +19,6 @@ export function newRowButton(given, group) {
   const { view, entry, schema, context } = given;
   if (!context.desk || !entry.data_source || (group && groupValue(group) === undefined))
     return null;
-  const label = context.t("newRow");
   const button = h(
     "button",
     {
@@ -28,7 +27,7 @@ export function newRowButton(given, group) {
       id: `new-${view.id}-${group?.kind ?? ""}-${group?.key ?? ""}`,
     },
     lineIcon("plus"),
-    h("span", {}, label),
+    h("span", {}, context.t("newRow")),
   );
   const make = async (title) => {
     context.state.delete(`search:${view.id}`); // else it might not be among what is found
@@ -171,40 +170,4 @@ export function cardMoves({ property, groupBy, schema, context }) {
         act: () => save(row, property, groupValue({ ...group, property }), context),
       }));
   };
-}
-
-const CARD = "application/x-notionforge-row";
-
-/** Lets a card be dragged to another column. */
-export function draggable(card, row, context) {
-  if (!context.desk) return card;
-  card.draggable = true;
-  card.addEventListener("dragstart", (event) => {
-    event.dataTransfer.setData(CARD, row.id);
-    event.dataTransfer.effectAllowed = "move";
-    card.classList.add("dragged");
-  });
-  card.addEventListener("dragend", () => card.classList.remove("dragged"));
-  return card;
-}
-
-/** Lets cards be dropped on a column, which gives them its value. */
-export function dropTarget(column, group, rows, context) {
-  const value = context.desk && groupValue(group);
-  if (value === undefined || value === null) return column;
-  const over = (event) => {
-    if (!event.dataTransfer.types.includes(CARD)) return;
-    event.preventDefault();
-    column.classList.add("drop");
-  };
-  const leave = (event) => column.contains(event.relatedTarget) || column.classList.remove("drop");
-  column.addEventListener("dragover", over);
-  column.addEventListener("dragleave", leave);
-  column.addEventListener("drop", (event) => {
-    event.preventDefault();
-    column.classList.remove("drop");
-    const row = rows.find(({ id }) => id === event.dataTransfer.getData(CARD));
-    if (row && !group.rows.includes(row)) save(row, group.property, value, context);
-  });
-  return column;
 }

@@ -1,7 +1,10 @@
 /** The board view: a column per group. */
 
 import { h } from "../../shared/dom.js";
-import { cardMoves, draggable, dropTarget, newRowButton, rowMenuButton } from "../editing/rows.js";
+import { save } from "../editing/cells.js";
+import { draggable, dropTarget } from "../editing/dragging.js";
+import { groupValue } from "../editing/payload.js";
+import { cardMoves, newRowButton, rowMenuButton } from "../editing/rows.js";
 import { groupRows } from "../group.js";
 import { findProperty } from "../values.js";
 import { fillList } from "../windowing.js";
@@ -51,7 +54,18 @@ function column(group, properties, given) {
     cards,
     newRowButton(given, group),
   );
-  return dropTarget(made, group, rows, context);
+  return takesCards(made, group, rows, context);
+}
+
+/** Lets cards be dropped on a column, which gives them its value. */
+function takesCards(made, group, rows, context) {
+  const value = context.desk && groupValue(group);
+  if (value === undefined || value === null) return made;
+  return dropTarget(
+    made,
+    rows,
+    (row) => group.rows.includes(row) || save(row, group.property, value, context),
+  );
 }
 
 function card(row, properties, given) {
