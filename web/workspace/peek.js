@@ -99,7 +99,9 @@ function peekDialog(link, context) {
     h("div", { class: "peek-body" }, renderPage(context)),
   );
   close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  // The second of a double click on the link falls beside the sheet that the first one opened.
+  const beside = ({ target, detail }) => target === dialog && detail < 2;
+  dialog.addEventListener("click", (event) => beside(event) && dialog.close());
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (placed() === dialog.dataset.peek) history.back();
