@@ -13,6 +13,7 @@ from agent.planner.embedded.grammar.clauses.clause import (
     Ask,
     Clause,
     Memory,
+    Refused,
 )
 from agent.planner.embedded.grammar.clauses.correcting import called_off
 from agent.planner.embedded.grammar.clauses.letters import without_letter
@@ -35,6 +36,7 @@ from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.told import lined
 from agent.planner.embedded.grammar.told.happenings import says
+from agent.planner.embedded.grammar.told.laid_out import rows_laid_out
 from agent.planner.embedded.grammar.told.telling import stranger
 from agent.planner.embedded.grammar.trying import Trying, tells_no_news
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
@@ -81,6 +83,8 @@ class _Reading(Trying):
     def read(self, text: str) -> None:
         """Reads the clauses of a text one after the other, then the tables in it."""
         before = self.heard, self.memory.copy()
+        if self._is_laid_out(text):
+            return
         text, tables = without_tables(text) if self.otherwise else (text, [])
         lines = text.split("\n")
         self.hints = again.answers(self.world, lines)
@@ -117,6 +121,26 @@ class _Reading(Trying):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
         elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])
+
+    def _is_laid_out(self, text: str) -> bool:
+        """Whether a text lays out rows, label by label or below a header; they are taken on then."""
+        lines = text.split("\n")
+        self.hints = again.answers(self.world, lines)
+        said = "\n".join(lines[: len(lines) - len(self.hints)])
+        try:
+            changes, left = rows_laid_out(self._whole, said)
+        except Refused:
+            return False
+        except Ask as ask:
+            self.heard = replace(self.heard, ask=ask)
+            return True
+        taken = self.take(changes)
+        self.heard = replace(self.heard, unread=[*self.heard.unread, *left]) if taken else self.heard
+        return taken
+
+    def _whole(self, text: str) -> Clause:
+        said = whole(self._tokens(text), text, self.words)
+        return Clause(said, self.world, self.memory, self.today, self.hints)
 
     def _read_clauses(self, clauses: Sequence[Said], *, with_tables: bool) -> None:
         for clause in clauses:
