@@ -122,13 +122,23 @@ class Lattice:
         paid, dense = self.lexis.is_money(self.low, end), self.joins[at] == "unspaced"
         figured = at > 0 and self.low[at - 1].isdigit()  # "15" and its myriads are one
         before = _NOUN if dense and _BREAK not in costs and not figured else _BREAK
-        if before not in costs or (not paid and (end == at + 1 or dense)):
+        if before not in costs or (not paid and (end == at + 1 or dense)) or self._is_torn(end):
             return
         marks = end == at + 2 and any(
             e == end for e, _ in self.lexis.particles.at(self.low, end - 1)
         )
         cost = costs[before][0] + 0.9 - 2 * paid + 2 * (marks and not paid)
         yield cost, before, Edge(end, _NOUN, "number")
+
+    def _is_torn(self, end: int) -> bool:
+        """Whether a number in letters would end within a word that goes on as nothing known does."""
+        for _ in range(2):
+            glued = self.low[end : end + 1].isalpha() and self.joins[end] == "agglutinated"
+            if not glued:
+                return False
+            parts = (self.lexis.words.at(self.low, end), self.lexis.particles.at(self.low, end))
+            end = max((to for found in parts for to, _ in found), default=end)
+        return self.low[end : end + 1].isalpha() and not any(self.lexis.words.at(self.low, end))
 
     def _known(self, at: int, before: Sequence[_Before]) -> Iterator[_Step]:
         cheapest: dict[bool, _Before] = {}  # by whether what follows is one letter

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.phrases import is_small
@@ -39,11 +40,9 @@ class Row:
         self.names = list[Piece]()
         self.phrases = phrases_of(evidence, self.pieces)
         open_ = self._placed()
-        free = [p for p in self._free() if is_plain(p) and evidence.of_new]
         self._called(open_)
-        bare = [p for p in open_ if not p.roles - {"object"}]
-        if len(free) == 1 and bare and self.names:
-            self._give(free[0], bare[0])
+        for phrase in open_ if self.names and evidence.of_new else ():
+            self._place(phrase)
 
     def _free(self) -> list[ExistingProperty]:
         props = [p for p in self.evidence.home.properties if p.type in TEXTS and not p.options]
@@ -72,6 +71,20 @@ class Row:
                 open_ += self._split(phrase)
         return open_
 
+    def _place(self, phrase: Phrase) -> None:
+        """Gives words that nothing is said of the only text that is left for such: for who, where
+        they are somebody's name, else for what is neither somebody nor a place."""
+        free = [p for p in self._free() if is_plain(p)]
+        if who := self._who() if _is_somebody(phrase) else None:
+            self._give(who, phrase)
+        elif len(free) == 1 and not phrase.roles - {"object"}:
+            self._give(free[0], phrase)
+
+    def _who(self) -> ExistingProperty | None:
+        """The only text for who, where rows are called otherwise."""
+        who = [p for p in self._free() if is_person(p)] if not is_of_people(self.title) else []
+        return who[0] if len(who) == 1 and self.evidence.of_new else None
+
     def _is_called(self) -> bool:
         return self.title.name in self.values
 
@@ -99,11 +112,12 @@ class Row:
             self._give(makers[0], Phrase(last.text, [last]))
             rest = phrase.tokens[:-1]
             return [replace(phrase, tokens=rest, text=cut(rest))]
-        person = is_of_people(self.title) and is_name(first.text)
-        if not person or any("honour" in p.roles for p in self.phrases):
-            return [phrase]
-        parts = ([first], phrase.tokens[1:])
-        return [replace(phrase, tokens=one, text=cut(one)) for one in parts]
+        begins = is_of_people(self.title) and is_name(first.text)
+        begins = begins and not any("honour" in p.roles for p in self.phrases)
+        at = 1 if begins else _who_begins(phrase) if self._who() else 0
+        parts = [part for part in (phrase.tokens[:at], phrase.tokens[at:]) if part]
+        return [replace(phrase, tokens=one, text=cut(one),
+                        roles=phrase.roles if one[-1] is last else set()) for one in parts]  # fmt: skip
 
     def _called(self, open_: list[Phrase]) -> None:
         """What the row is called: the best of the phrases, with what is joined to it; else whose it
@@ -156,6 +170,7 @@ class Row:
         rank += ("subject" in roles) + 4 * (phrase.tokens[0].kind == "quoted")
         rank += 2 * people * (phrase.near + bool(roles & {"from", "by", "suits"}))
         rank += 4 * is_person(self.title) * ("honour" in roles) - 2 * ("to" in roles)
+        rank -= 4 * (self._who() is not None and _is_somebody(phrase))
         rank -= 4 * bool(roles & ({"at", "with", "by"} | (set() if people else {"from"})))
         rank += 2 * any(word.istitle() for word in phrase.text.split())
         rank += (not people) * (len(phrase.tokens) > 1) * self.evidence.of_new
@@ -166,6 +181,25 @@ class Row:
         """The rows."""
         names = [name for name in self.names if name.prop is None]
         return [{self.title.name: name.value, **self.values} for name in names] or [self.values]
+
+
+def _is_somebody(phrase: Phrase) -> bool:
+    """Whether words can only be somebody's name: with an honour, or in words that begin so."""
+    parts = phrase.text.split()
+    titled = phrase.text.isascii() and len(parts) > 1 and all(map(str.istitle, parts))
+    return "honour" in phrase.roles or titled or is_name(phrase.text)
+
+
+def _who_begins(phrase: Phrase) -> int:
+    """Which of several tokens begins the name of somebody behind what something is called ("saw
+    Ann Lee"); 0 for none."""
+    tokens, last = phrase.tokens, phrase.tokens[-1]
+    gaps = [at for at, (a, b) in enumerate(pairwise(tokens), 1) if b.start > a.end]
+    if "honour" in phrase.roles or is_name(last.text):
+        return gaps[-1] if gaps else 0
+    small = tokens[0].text.isascii() and tokens[0].text.islower()
+    titled = [at for at in gaps if all(t.text.istitle() for t in tokens[at:])]
+    return titled[0] if small and titled else 0
 
 
 def further(evidence: Evidence, *, is_listed: bool = False) -> Iterator[Told]:

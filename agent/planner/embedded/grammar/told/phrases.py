@@ -29,6 +29,12 @@ class Phrase:
     is_topic: bool = False
 
     @property
+    def text_is_plain(self) -> bool:
+        """Whether it ends in a word in small letters that nobody knows."""
+        said = self.tokens[-1]
+        return said.kind == "unknown" and said.text.isascii() and said.text.islower()
+
+    @property
     def start(self) -> int:
         """Where it begins."""
         return self.tokens[0].start
@@ -95,7 +101,9 @@ class _Reading:
         named = token.has("verb.", "also.also", "role.and") or (lead and lead.type == "title")
         inside = token.text.isascii() and bool(named)  # "oil change", "snake plant"
         inside = inside and behind is not None and not is_form(token)
-        return joint or short or inside or self._may_name(token)
+        ends = behind is None or behind.kind in ("punct", "break")
+        last = self.evidence.of_new and ends and now.text_is_plain and not token.senses
+        return joint or short or inside or last or self._may_name(token)  # "circular saw"
 
     def _mark(self, token: Token, behind: Token | None) -> None:
         """What is no part of a name, and may say what one is for."""
