@@ -1,6 +1,7 @@
 """What a text tells as values of a row, from one place in it to another."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from agent.planner.embedded.grammar.conditions.numbers import rounded
@@ -20,6 +21,7 @@ from agent.planner.embedded.grammar.told.filling import (
 )
 from tools.workspace.model import ExistingProperty, ExistingRow
 
+_SOON = timedelta(days=31)  # in which what is done may be for
 _STATES = ("status", "checkbox")
 
 
@@ -41,7 +43,9 @@ def cells_of(
         prop = prop if evidence.of_new else evidence.filled or prop
         if prop is not None and prop.name not in values:
             done = any(p.value is True for p in pieces) and not evidence.world.is_due(prop)
-            was = prop is evidence.filled or (done and row is None) or (was and evidence.of_new)
+            soon = evidence.of_new and evidence.clause.today + _SOON >= date.fromisoformat(str(token.value)[:10])
+            was = prop is evidence.filled or (done and row is None and not soon) or (
+                was and evidence.of_new)
             values[prop.name] = passed(token, evidence.clause.today) if was else token.value
             pieces.append(Piece("value", token.start, token.end, prop, token.value))
     if evidence.filled is not None:

@@ -75,7 +75,8 @@ def _figure(evidence: Evidence, token: Token, value: float) -> Figure:
     value *= words().scales.get(scale or "", 1)
     if scale and found and (rest := _rest(evidence, found.end())):
         return replace(rest, start=token.start, value=value + rest.value)
-    paid = bool(currency) or bool(words().money_before.search(evidence.low[: token.start]))
+    before = words().money_before.search(evidence.low[: token.start])
+    paid = bool(currency) or (before is not None and not _ends_number(evidence, before.start()))
     money = any(is_money(prop) for prop in evidence.home.properties)
     paid = paid or (money and CENTS.fullmatch(token.text) is not None)
     end = found.end() if found and (scale or currency) else token.end
@@ -86,6 +87,11 @@ def _figure(evidence: Evidence, token: Token, value: float) -> Figure:
     measured = near and behind is not None and behind.has("gauge.", "format.percent")
     stop = behind.end if unit and behind is not None else end
     return Figure(token.start, end, value, paid, unit, measured, stop)
+
+
+def _ends_number(evidence: Evidence, at: int) -> bool:
+    """Whether a number ends at a place: the currency there is of that."""
+    return any(t.kind == "number" and t.end == at for t in evidence.tokens)
 
 
 def _rest(evidence: Evidence, at: int) -> Figure | None:
@@ -99,7 +105,8 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
     """The only property that a number may be of: the one named beside it, money by its currency,
     what is counted by its unit."""
     free = [p for p in evidence.home.properties if p.type == "number" and p.name not in taken]
-    if lead := lead_of(evidence, figure.start, figure.end, "number"):
+    lead = lead_of(evidence, figure.start, figure.end, "number")
+    if lead and not (figure.paid and not is_of_money(lead) and any(map(is_of_money, free))):
         return lead if lead in free else None
     if not figure.paid and (named := [p for p in free if _measures(p, figure.unit)]):
         named = [p for p in named if not words().beside.search(folded(p.name))] or named

@@ -17,6 +17,7 @@ from agent.planner.embedded.grammar.told.phrases import TEXTS, Phrase, phrases_o
 from agent.planner.embedded.grammar.told.several import news_of_each
 from agent.planner.embedded.grammar.told.suiting import (
     is_name,
+    is_of_firms,
     is_of_people,
     is_person,
     is_plain,
@@ -74,11 +75,17 @@ class Row:
     def _place(self, phrase: Phrase) -> None:
         """Gives words that nothing is said of the only text that is left for such: for who, where
         they are somebody's name, else for what is neither somebody nor a place."""
-        free = [p for p in self._free() if is_plain(p)]
+        free = [p for p in self._free() if is_plain(p) and self._is_apart(phrase)]
         if who := self._who() if _is_somebody(phrase) else None:
             self._give(who, phrase)
         elif len(free) == 1 and not phrase.roles - {"object"}:
             self._give(free[0], phrase)
+
+    def _is_apart(self, phrase: Phrase) -> bool:
+        """Whether marks, or a part of the row, stand around words, and no other words."""
+        near = [t for t in self.evidence.tokens if t.kind in ("unknown", "name") and (
+                0 <= phrase.start - t.end <= 1 or 0 <= t.start - phrase.end <= 1)]  # fmt: skip
+        return phrase.is_torn or not near
 
     def _who(self) -> ExistingProperty | None:
         """The only text for who, where rows are called otherwise."""
@@ -112,11 +119,14 @@ class Row:
             self._give(makers[0], Phrase(last.text, [last]))
             rest = phrase.tokens[:-1]
             return [replace(phrase, tokens=rest, text=cut(rest))]
-        begins = is_of_people(self.title) and is_name(first.text)
+        firm, free = is_of_firms(self.title), [p for p in self._free() if is_plain(p)]
+        begins = is_of_people(self.title) and is_name(first.text) and not firm
         begins = begins and not any("honour" in p.roles for p in self.phrases)
         at = 1 if begins else _who_begins(phrase) if self._who() else 0
+        if firm and len(free) == 1 and phrase is self.phrases[0]:
+            at = _firm_ends(phrase)
         parts = [part for part in (phrase.tokens[:at], phrase.tokens[at:]) if part]
-        return [replace(phrase, tokens=one, text=cut(one),
+        return [replace(phrase, tokens=one, text=cut(one), is_torn=len(parts) > 1,
                         roles=phrase.roles if one[-1] is last else set()) for one in parts]  # fmt: skip
 
     def _called(self, open_: list[Phrase]) -> None:
@@ -188,6 +198,16 @@ def _is_somebody(phrase: Phrase) -> bool:
     parts = phrase.text.split()
     titled = phrase.text.isascii() and len(parts) > 1 and all(map(str.istitle, parts))
     return "honour" in phrase.roles or titled or is_name(phrase.text)
+
+
+def _firm_ends(phrase: Phrase) -> int:
+    """How many tokens name a firm, where more words follow: those that begin with a capital, else
+    one; 0 for all of them."""
+    tokens = phrase.tokens
+    gaps = [at for at, (a, b) in enumerate(pairwise(tokens), 1) if b.start > a.end]
+    small = [at for at in gaps if not tokens[at].text[:1].isupper()]
+    return next(iter(small if phrase.text.isascii() and tokens[0].text[:1].isupper()
+                     else gaps if len(gaps) > 1 else ()), 0)  # fmt: skip
 
 
 def _who_begins(phrase: Phrase) -> int:

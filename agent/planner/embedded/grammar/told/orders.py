@@ -61,6 +61,21 @@ def add_plainly(clause: Clause) -> list[Change]:
     raise Refused
 
 
+def add_in_full(clause: Clause) -> list[Change]:
+    """`add Piranesi, Susanna Clarke, 272 pages`: one row of the only database that all of it is of,
+    with more than its name. Raises Refused for anything else."""
+    named = any(e.kind == "row" for t in clause.said.tokens for e in t.names)
+    if named or not is_order(clause.said) or is_of_choice(clause):
+        raise Refused
+    orders = [one for home in clause.world.databases if (one := _Order(clause, home)).is_enough()]
+    best = max((one.weight for one in orders), default=0)
+    fits = [one for one in orders if one.weight == best and not one.left and one.is_full()]
+    if len(fits) != 1:
+        raise Refused
+    clause.use(*clause.said.tokens, *clause.everything)
+    return added(clause, fits[0].home, fits[0].row.made())
+
+
 def is_order(said: Said) -> bool:
     """Whether one thing is to be added or noted, and nothing that is no row."""
     tokens = sorted((*said.tokens, *said.payload), key=lambda t: t.start)
@@ -108,6 +123,11 @@ class _Order:
                   if t.names and behind.start in starts}  # fmt: skip
         self.left = [t for t in tokens if t.start in (open_ | figures) - starts - linked
                      and not is_kind(t, clause.world, home) > 1]  # fmt: skip
+
+    def is_full(self) -> bool:
+        """Whether more is told than texts, of one row."""
+        types = {p.prop.type for p in self.row.pieces if p.kind == "value" and p.prop is not None}
+        return bool(types - {"title", "rich_text"}) and len(self.row.made()) == 1
 
     def is_enough(self) -> bool:
         """Whether it is plain that a row of this database is meant."""

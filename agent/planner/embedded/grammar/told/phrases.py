@@ -27,6 +27,7 @@ class Phrase:
     lead: ExistingProperty | None = None  # the property that is named before it
     near: bool = False  # whether it stands beside a word for what the rows are
     is_topic: bool = False
+    is_torn: bool = False  # whether it is a part of words that stand together
 
     @property
     def text_is_plain(self) -> bool:

@@ -64,6 +64,11 @@ def is_of_people(title: ExistingProperty) -> bool:
     return key_of(title) == "name" or is_person(title)
 
 
+def is_of_firms(title: ExistingProperty) -> bool:
+    """Whether rows are called by a company, whose name is a word of its own."""
+    return key_of(title) == "company"
+
+
 def is_name(text: str) -> bool:
     """Whether a word can only be somebody's name, where there are few that names begin with."""
     return len(text) > _SHORT and words().surname.fullmatch(text) is not None
