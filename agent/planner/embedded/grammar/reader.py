@@ -34,7 +34,7 @@ from agent.planner.embedded.grammar.rows.records import set_told
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
-from agent.planner.embedded.grammar.told import lined, orders
+from agent.planner.embedded.grammar.told import lined
 from agent.planner.embedded.grammar.told.happenings import says
 from agent.planner.embedded.grammar.told.laid_out import rows_laid_out
 from agent.planner.embedded.grammar.told.telling import stranger
@@ -94,8 +94,7 @@ class _Reading(Trying):
             return
         said, off = called_off(self._tokens(said), said)
         tokens = self._tokens(said)
-        at_once = (lined.tell_lines, lined.tell_each, orders.add_in_full)
-        if self.is_read_by(at_once, whole(tokens, said, self.words)):
+        if self.is_read_by([lined.tell_lines, lined.tell_each], whole(tokens, said, self.words)):
             return
         clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
         self._read_clauses(clauses, with_tables=bool(tables))
@@ -110,6 +109,7 @@ class _Reading(Trying):
         if not tables:
             reads = self.read_whole if open_ else self.read_anew
             reads(whole(tokens, said, self.words), *before)
+            self.read_in_full(whole(tokens, said, self.words), *before)
         for table in tables:
             self.read_table(table, tokens)
         heard = self.heard

@@ -178,6 +178,15 @@ class Trying(Progress):
             self.go_back(*after)
 
 
+    def read_in_full(self, said: Said, before: Heard, memory: Memory) -> None:
+        """Reads an order of one row, with nothing left of it, where it was read as less."""
+        after = self.heard, self.memory.copy()
+        self.go_back(before, memory)
+        read = not self.hints and self.is_read_by([orders.add_in_full], said)
+        if not (read and _is_fuller(self.heard, after[0], before)):
+            self.go_back(*after)
+
+
 def tells_no_news(clause: Clause) -> bool:
     """Whether a sentence that asks for nothing tells of nothing that came about; a value that is
     told in place of another ("85, not 80"), or for all but one, is so."""
@@ -213,6 +222,18 @@ def _adds_better(told: Heard, other: Heard, before: Heard) -> bool:
     left, open_ = sum(map(len, told.unread)), sum(map(len, other.unread))
     names = {str(value) for one in old for row in one.rows for value in row.values.values()}
     return moved or _cells(told) > _cells(other) or (left < open_ and not names & {*told.unread})
+
+
+def _is_fuller(told: Heard, other: Heard, before: Heard) -> bool:
+    """Whether a row that all of a text tells of is not read so otherwise: of it some is left, or
+    taken for something else, or parted into rows of which some have more than others."""
+    fresh = other.changes[len(before.changes) :]
+    rows = [row.values for one in fresh if isinstance(one, AddRows) for row in one.rows]
+    whole = len(other.left) == len(before.left) and other.ask in (None, before.ask)
+    if not whole or not rows or not all(isinstance(one, AddRows) for one in fresh):
+        return True
+    uneven = len({len(values) for values in rows}) > 1
+    return uneven or (len(rows) == 1 and _cells(told) > _cells(other))
 
 
 def _cells(heard: Heard) -> int:

@@ -23,6 +23,7 @@ _OTHER = ("noun.property", "noun.option", "noun.view", "noun.filter", "block.",
 _OTHERWISE = ("verb.delete", "verb.change", "verb.show", "verb.rename", "verb.move", "verb.hide",
               "verb.sort", "verb.group", "verb.clear", "verb.exchange", "verb.link")  # fmt: skip
 _FIGURES = ("number", "date", "code", "email", "url", "quoted", "particle")
+_TOLD = ("number", "date", "phone_number", "email", "url")  # of what no order of a part is
 _KIND, _LEAST = 6, 6  # letters that a word for its rows is worth, and that are enough without one
 
 
@@ -126,8 +127,10 @@ class _Order:
 
     def is_full(self) -> bool:
         """Whether more is told than texts, of one row."""
-        types = {p.prop.type for p in self.row.pieces if p.kind == "value" and p.prop is not None}
-        return bool(types - {"title", "rich_text"}) and len(self.row.made()) == 1
+        told = [p.prop.type for p in self.row.pieces if p.kind == "value" and p.prop is not None]
+        typed = [one for one in told if one not in ("title", "rich_text")]
+        enough = len(typed) > 1 or any(one in _TOLD for one in typed)
+        return enough and len(self.row.made()) == 1 and bool(self.row.names)
 
     def is_enough(self) -> bool:
         """Whether it is plain that a row of this database is meant."""
