@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -232,8 +233,18 @@ def _is_fuller(told: Heard, other: Heard, before: Heard) -> bool:
     whole = len(other.left) == len(before.left) and other.ask in (None, before.ask)
     if not whole or not rows or not all(isinstance(one, AddRows) for one in fresh):
         return True
-    uneven = len({len(values) for values in rows}) > 1
-    return uneven or (len(rows) == 1 and _cells(told) > _cells(other))
+    if len(rows) > 1:
+        return len({len(values) for values in rows}) > 1
+    row, was = _last_row(told), rows[0]
+    torn = any(str(value) in str(was.get(name, "")) for name, value in row.items()
+               if was.get(name) != value)  # fmt: skip
+    more = _cells(told) - _cells(other)
+    return more > 0 or (more == 0 and torn and not row.keys() <= was.keys())
+
+
+def _last_row(heard: Heard) -> dict[str, Any]:
+    last = heard.changes[-1]
+    return last.rows[-1].values if isinstance(last, AddRows) else {}
 
 
 def _cells(heard: Heard) -> int:

@@ -98,6 +98,8 @@ def _may_be_rows(names: Sequence[Sequence[Token]]) -> bool:
 class Adding(Telling):
     """New rows: a name, and what it holds until the next name."""
 
+    is_of_old = False
+
     def __init__(self, clause: Clause, home: ExistingDatabase, *, is_said: bool = False) -> None:
         super().__init__(clause, home)
         self.is_said = is_said  # whether it is said that rows are to come, and of which database

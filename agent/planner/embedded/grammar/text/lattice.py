@@ -280,7 +280,10 @@ class Lattice:
     def _latin(self, at: int) -> tuple[float, Edge]:
         end = at + 1
         if self._may_begin(at):  # else it stands behind an address that ends within a word
+            led = self.low[at - 1 : at].isdigit()  # "2pm-4pm"
             while end < len(self.low) and (self.joins[end] == "spaced" or self._inside(end)):
+                if led and self.low[end : end + 1] == "-" and self.low[end + 1].isdigit():
+                    break
                 end += 1
         return _LATIN, Edge(end, _NOUN, "unknown")
 

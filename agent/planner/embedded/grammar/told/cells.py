@@ -1,11 +1,12 @@
 """What a text tells as values of a row, from one place in it to another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.rows.moving import passed
+from agent.planner.embedded.grammar.text.days import TO
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.filling import (
@@ -38,7 +39,11 @@ def cells_of(
         if piece.prop is not None:
             _put(values, piece.prop, piece.value)
             pieces.append(piece)
-    for token in days_told(evidence, start, end):
+    told = days_told(evidence, start, end)
+    for prop, value, token in _span_told(evidence, told):
+        values[prop.name] = value
+        pieces.append(Piece("value", token.start, token.end, prop, value))
+    for token in told if not any(p.prop and p.prop.type == "date" for p in pieces) else ():
         prop, was = day_of(evidence, token, is_new=row is None)
         prop = prop if evidence.of_new else evidence.filled or prop
         if prop is not None and prop.name not in values:
@@ -57,6 +62,26 @@ def cells_of(
     _count(evidence, pieces, values, (start, end), row)
     pieces += [p for p in evidence.pieces if p.kind == "lead"]
     return values
+
+
+def _span_told(
+    evidence: Evidence, days: Sequence[Token]
+) -> Iterator[tuple[ExistingProperty, Any, Token]]:
+    """The days of a row to come that are told as a span: on which it begins, and ends, if there
+    is a date for each, else both of the only date."""
+    dates = [p for p in evidence.home.properties if p.type == "date"]
+    if not evidence.of_new or len(days) != 2 or str(days[0].value) > str(days[1].value):
+        return
+    between = [t for t in evidence.tokens if days[0].end <= t.start < days[1].start]
+    if not (between and all(t.text in TO or t.has("role.from", "role.to") for t in between)):
+        return
+    ends = [p for p in dates if evidence.world.ends_on(p)]
+    if len(dates) == 1:
+        span = dict(zip(("start", "end"), (t.value for t in days), strict=True))
+        yield from ((dates[0], span, token) for token in days)
+    elif len(dates) == 2 and len(ends) == 1:
+        yield next(p for p in dates if p not in ends), days[0].value, days[0]
+        yield ends[0], days[1].value, days[1]
 
 
 def _count(

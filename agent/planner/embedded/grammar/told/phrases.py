@@ -96,13 +96,15 @@ class _Reading:
             and token.has("role.of", "role.and")
             and "honour" not in now.roles
         )
-        joint = joint and behind is not None and self._may_name(behind)
+        apart = token.text == "-" and token.start > now.tokens[-1].end  # "A - B"
+        joint = joint and behind is not None and self._may_name(behind) and not apart
         short = token.has("role.called") and now.tokens[-1].end - now.start == 1
         lead = self.leads.get(token.start)
         named = token.has("verb.", "also.also", "role.and") or (lead and lead.type == "title")
         inside = token.text.isascii() and bool(named)  # "oil change", "snake plant"
         inside = inside and behind is not None and not is_form(token)
-        ends = behind is None or behind.kind in ("punct", "break")
+        ends = behind is None or behind.kind in ("punct", "break") or (
+            behind.text.istitle() or behind.has("role.to"))
         last = self.evidence.of_new and ends and now.text_is_plain and not token.senses
         return joint or short or inside or last or self._may_name(token)  # "circular saw"
 

@@ -61,7 +61,8 @@ def is_person(prop: ExistingProperty | None) -> bool:
 
 def is_of_people(title: ExistingProperty) -> bool:
     """Whether rows are called by somebody."""
-    return key_of(title) == "name" or is_person(title)
+    named = key_of(title) == "name" and not words().works.search(folded(title.name))
+    return named or is_person(title)
 
 
 def is_of_firms(title: ExistingProperty) -> bool:
