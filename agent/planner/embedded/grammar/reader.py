@@ -35,6 +35,7 @@ from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.told import lined
+from agent.planner.embedded.grammar.told.each_line import rows_in_lines
 from agent.planner.embedded.grammar.told.happenings import says
 from agent.planner.embedded.grammar.told.laid_out import rows_laid_out
 from agent.planner.embedded.grammar.told.telling import stranger
@@ -131,13 +132,20 @@ class _Reading(Trying):
         try:
             changes, left = rows_laid_out(self._whole, said)
         except Refused:
-            return False
+            return self._is_in_lines(said)
         except Ask as ask:
             self.heard = replace(self.heard, ask=ask)
             return True
         taken = self.take(changes)
         self.heard = replace(self.heard, unread=[*self.heard.unread, *left]) if taken else self.heard
         return taken
+
+    def _is_in_lines(self, text: str) -> bool:
+        """Whether each line, or part, of a text tells of a row, and the same of each."""
+        try:
+            return self.take(rows_in_lines(self._whole, text))
+        except Refused:
+            return False
 
     def _whole(self, text: str) -> Clause:
         said = whole(self._tokens(text), text, self.words)

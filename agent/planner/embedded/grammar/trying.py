@@ -236,10 +236,12 @@ def _is_fuller(told: Heard, other: Heard, before: Heard) -> bool:
     if len(rows) > 1:
         return len({len(values) for values in rows}) > 1
     row, was = _last_row(told), rows[0]
-    torn = any(str(value) in str(was.get(name, "")) for name, value in row.items()
-               if was.get(name) != value)  # fmt: skip
+    torn = not row.keys() <= was.keys() and any(
+        str(value) in str(was.get(name, "")) for name, value in row.items() if was.get(name) != value
+    )
+    torn |= len({str(value) for value in was.values()}) < len(was)  # called by what it holds
     more = _cells(told) - _cells(other)
-    return more > 0 or (more == 0 and torn and not row.keys() <= was.keys())
+    return more > 0 or (more == 0 and torn)
 
 
 def _last_row(heard: Heard) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """An order to add a row, as people give it: of which kind it is, what it is called and what it
 holds, in any order. What fits nowhere is told."""
 
+import re
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
@@ -23,6 +24,7 @@ _OTHER = ("noun.property", "noun.option", "noun.view", "noun.filter", "block.",
 _OTHERWISE = ("verb.delete", "verb.change", "verb.show", "verb.rename", "verb.move", "verb.hide",
               "verb.sort", "verb.group", "verb.clear", "verb.exchange", "verb.link")  # fmt: skip
 _FIGURES = ("number", "date", "code", "email", "url", "quoted", "particle")
+_MARKS, _FEWEST_MARKS = re.compile(r"[,、，/|](?!\d{3}(?!\d))"), 2  # between cells without a verb
 _TOLD = ("number", "date", "phone_number", "email", "url")  # of what no order of a part is
 _KIND, _LEAST = 6, 6  # letters that a word for its rows is worth, and that are enough without one
 
@@ -33,7 +35,7 @@ def add_ordered(clause: Clause) -> list[Change]:
     if not is_order(clause.said) or is_of_choice(clause):
         raise Refused
     tokens = (*clause.said.tokens, *clause.everything)
-    orders = [_Order(clause, home) for home in clause.world.databases]
+    orders = [Order(clause, home) for home in clause.world.databases]
     fits = [one for one in orders if one.is_enough()]
     best = max((one.weight for one in fits), default=0)
     hinted = [one for one in orders if one.home.title in clause.hints]
@@ -52,7 +54,7 @@ def add_plainly(clause: Clause) -> list[Change]:
     """`add a class: Wheel Basics, Dec 12`, `add Ms Yamamoto, 10 visits`: a row of which nothing
     else can be meant. Raises as `add_ordered` does."""
     for home in clause.world.databases if clause.does("add", "write") else ():
-        order = _Order(clause, home)
+        order = Order(clause, home)
         ends = {t.start for t in order.evidence.tokens if t.text in (":", "\uff1a")}
         person = any("honour" in p.roles and "at" not in p.roles for p in order.row.phrases)
         person |= any(p.near and is_of_people(order.row.title) and is_name(p.text)
@@ -66,9 +68,10 @@ def add_in_full(clause: Clause) -> list[Change]:
     """`add Piranesi, Susanna Clarke, 272 pages`: one row of the only database that all of it is of,
     with more than its name. Raises Refused for anything else."""
     named = any(e.kind == "row" for t in clause.said.tokens for e in t.names)
-    if named or not is_order(clause.said) or is_of_choice(clause):
+    listed = clause.said.verb is None and len(_MARKS.findall(clause.said.text)) >= _FEWEST_MARKS
+    if named or not (listed or is_order(clause.said)) or is_of_choice(clause):
         raise Refused
-    orders = [one for home in clause.world.databases if (one := _Order(clause, home)).is_enough()]
+    orders = [one for home in clause.world.databases if (one := Order(clause, home)).is_enough()]
     best = max((one.weight for one in orders), default=0)
     fits = [one for one in orders if one.weight == best and not one.left and one.is_full()]
     if len(fits) != 1:
@@ -99,7 +102,7 @@ def is_order(said: Said) -> bool:
     return asked
 
 
-class _Order:
+class Order:
     """What an order says of a row of one database."""
 
     def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
@@ -125,11 +128,11 @@ class _Order:
         self.left = [t for t in tokens if t.start in (open_ | figures) - starts - linked
                      and not is_kind(t, clause.world, home) > 1]  # fmt: skip
 
-    def is_full(self) -> bool:
-        """Whether more is told than texts, of one row."""
+    def is_full(self, least: int = 2) -> bool:
+        """Whether more is told than texts, of one row; so many choices are enough."""
         told = [p.prop.type for p in self.row.pieces if p.kind == "value" and p.prop is not None]
         typed = [one for one in told if one not in ("title", "rich_text")]
-        enough = len(typed) > 1 or any(one in _TOLD for one in typed)
+        enough = len(typed) >= least or any(one in _TOLD for one in typed)
         return enough and len(self.row.made()) == 1 and bool(self.row.names)
 
     def is_enough(self) -> bool:

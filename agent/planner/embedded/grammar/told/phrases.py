@@ -105,7 +105,8 @@ class _Reading:
         inside = inside and behind is not None and not is_form(token)
         ends = behind is None or behind.kind in ("punct", "break") or (
             behind.text.istitle() or behind.has("role.to"))
-        last = self.evidence.of_new and ends and now.text_is_plain and not token.senses
+        plain = token.kind == "unknown" and not token.senses and now.text_is_plain
+        last = self.evidence.of_new and ends and plain
         return joint or short or inside or last or self._may_name(token)  # "circular saw"
 
     def _mark(self, token: Token, behind: Token | None) -> None:
@@ -165,6 +166,7 @@ class _Reading:
         home = any(e.id == self.evidence.home.id for e in token.names)  # what its rows are
         known = home or (token.kind != "unknown" and not self._is_noun(token))
         form = (known and not self.evidence.of_new) or is_form(token, self.evidence.tokens)
+        form |= self.evidence.of_new and token.has("it.")  # "add this one: …"
         return not (token.has(*_NO_NAMES) or counts or several or form)
 
     def _is_noun(self, token: Token) -> bool:
@@ -182,6 +184,8 @@ def _bare(evidence: Evidence, phrase: Phrase) -> Phrase:
     """A phrase without the predicate that ends it, and the mark that is glued to it."""
     tokens = phrase.tokens
     while tokens and not evidence.of_new and _tells(evidence, tokens):
+        tokens = tokens[:-1]
+    while len(tokens) > 1 and evidence.of_new and tokens[-1].has("role.and"):
         tokens = tokens[:-1]
     if not any(t.kind in ("unknown", "quoted", "name", "word") for t in tokens):
         return replace(phrase, tokens=[])
