@@ -233,9 +233,11 @@ def _is_fuller(told: Heard, other: Heard, before: Heard) -> bool:
     whole = len(other.left) == len(before.left) and other.ask in (None, before.ask)
     if not whole or not rows or not all(isinstance(one, AddRows) for one in fresh):
         return True
-    if len(rows) > 1:
-        return len({len(values) for values in rows}) > 1
     row, was = _last_row(told), rows[0]
+    if len(rows) > 1:
+        mine = {str(value) for value in row.values()}
+        one = len(was) > _FAR and all({*map(str, other.values())} <= mine for other in rows)
+        return one or len({len(values) for values in rows}) > 1
     torn = not row.keys() <= was.keys() and any(
         str(value) in str(was.get(name, "")) for name, value in row.items() if was.get(name) != value
     )

@@ -19,7 +19,7 @@ def rows_in_lines(read: Callable[[str], Clause], text: str) -> list[Change]:
     """`add A, 3, Italian; B, 5, Thai`: rows that all hold the same columns, with nothing left of
     any. Raises Refused for any other text."""
     clause = read(text)
-    asks = is_order(clause.said)
+    asks = is_order(clause.said, of_several=True)
     if clause.said.never or any(t.has("noun.property", "noun.option") for t in clause.everything):
         raise Refused
     for parts in _PARTS if asks else _PARTS[:2]:
@@ -56,4 +56,4 @@ def _rows(clauses: Sequence[Clause], home: ExistingDatabase) -> Iterator[Order]:
 
 def _asks(order: Order) -> bool:
     said = order.clause.said
-    return is_order(said) or said.verb is None
+    return is_order(said, of_several=True) or said.verb is None

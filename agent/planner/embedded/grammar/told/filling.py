@@ -107,7 +107,8 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
     free = [p for p in evidence.home.properties if p.type == "number" and p.name not in taken]
     lead = lead_of(evidence, figure.start, figure.end, "number")
     if lead and not (figure.paid and not is_of_money(lead) and any(map(is_of_money, free))):
-        return lead if lead in free else None
+        if lead in free or not evidence.of_new:
+            return lead if lead in free else None  # else it has its number: "4 hours at 70"
     if not figure.paid and (named := [p for p in free if _measures(p, figure.unit)]):
         named = [p for p in named if not words().beside.search(folded(p.name))] or named
         return named[0] if len(named) == 1 else None
@@ -153,7 +154,7 @@ def lead_of(evidence: Evidence, start: int, end: int, *types: str) -> ExistingPr
     leads = [(p, p.prop) for p in evidence.pieces if p.kind == "lead" and p.prop]
     fits = [(p, prop) for p, prop in leads if prop.type in types]
     before = [prop for p, prop in fits if 0 <= start - p.end <= _NEAR
-              and "," not in evidence.low[p.end : start]]  # fmt: skip
+              and not {*",/|、;"} & {*evidence.low[p.end : start]}]  # fmt: skip
     behind = [prop for p, prop in fits if 0 <= p.start - end <= 1]
     return next(iter([*before[-1:], *behind[:1]]), None)
 

@@ -67,11 +67,13 @@ def add_plainly(clause: Clause) -> list[Change]:
 def add_in_full(clause: Clause) -> list[Change]:
     """`add Piranesi, Susanna Clarke, 272 pages`: one row of the only database that all of it is of,
     with more than its name. Raises Refused for anything else."""
-    named = any(e.kind == "row" for t in clause.said.tokens for e in t.names)
     listed = clause.said.verb is None and len(_MARKS.findall(clause.said.text)) >= _FEWEST_MARKS
-    if named or not (listed or is_order(clause.said)) or is_of_choice(clause):
+    if not (listed or is_order(clause.said)) or is_of_choice(clause):
         raise Refused
-    orders = [one for home in clause.world.databases if (one := Order(clause, home)).is_enough()]
+    said = [(e.database, t) for t in clause.said.tokens for e in t.names if e.kind == "row"]
+    orders = [Order(clause, home) for home in clause.world.databases]
+    orders = [one for one in orders if one.is_enough() and (
+              one.evidence.kinds or one.home.id not in {home for home, _ in said})]  # fmt: skip
     best = max((one.weight for one in orders), default=0)
     fits = [one for one in orders if one.weight == best and not one.left and one.is_full()]
     if len(fits) != 1:
@@ -80,8 +82,8 @@ def add_in_full(clause: Clause) -> list[Change]:
     return added(clause, fits[0].home, fits[0].row.made())
 
 
-def is_order(said: Said) -> bool:
-    """Whether one thing is to be added or noted, and nothing that is no row."""
+def is_order(said: Said, *, of_several: bool = False) -> bool:
+    """Whether one thing is to be added or noted, or several, and nothing that is no row."""
     tokens = sorted((*said.tokens, *said.payload), key=lambda t: t.start)
     if said.never or is_question(said) or not tokens:
         return False
@@ -94,7 +96,7 @@ def is_order(said: Said) -> bool:
         )
         several = (count_of(token) or 0) > 1 and any(e.kind == "database" for e in behind.names)
         other = typed or token.has(*_OTHER) or (token.has(*_OTHERWISE) and not told)
-        if (other and not token.names) or several:
+        if (other and not token.names) or (several and not of_several):
             return False
         asked |= token.has("verb.add", "verb.write") and not (
             token.names or token.has("new.new", "verb.want")  # what can be written is a column

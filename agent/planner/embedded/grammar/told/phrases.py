@@ -106,7 +106,9 @@ class _Reading:
         ends = behind is None or behind.kind in ("punct", "break") or (
             behind.text.istitle() or behind.has("role.to"))
         plain = token.kind == "unknown" and not token.senses and now.text_is_plain
-        last = self.evidence.of_new and ends and plain
+        led = [t for t in self.evidence.tokens if t.end < now.start][-1:]
+        named = self.evidence.of_new or (behind is None and any(t.has("article.") for t in led))
+        last = named and ends and plain
         return joint or short or inside or last or self._may_name(token)  # "circular saw"
 
     def _mark(self, token: Token, behind: Token | None) -> None:
@@ -190,6 +192,9 @@ def _bare(evidence: Evidence, phrase: Phrase) -> Phrase:
     if not any(t.kind in ("unknown", "quoted", "name", "word") for t in tokens):
         return replace(phrase, tokens=[])
     text, roles = evidence.clause.raw(tokens), phrase.roles
+    honour = words().honour.search(text) if evidence.of_new and tokens[0].kind != "quoted" else None
+    if honour and honour.end() == len(text) and honour.start():
+        text, roles = text[: honour.start()], roles | {"honour"}
     for pattern in words().marks.values() if not evidence.of_new else ():
         found = pattern.search(text)
         if found and found.start() > 1 and tokens[0].kind != "quoted":
@@ -200,6 +205,9 @@ def _bare(evidence: Evidence, phrase: Phrase) -> Phrase:
 
 def _is_of_number(evidence: Evidence, phrase: Phrase) -> bool:
     """Whether it is only what a number counts, or letters that particles are written in."""
+    counted = all(t.kind == "number" or t.has("counter.", "noun.row") for t in phrase.tokens)
+    if counted and len(phrase.tokens) > 1 and evidence.of_new:
+        return True  # "two entries"
     soft = all(map(evidence.world.lexis.is_soft, phrase.text)) and len(phrase.text) < _LEAST_SOFT
     unit = evidence.text[: phrase.start][-1:].isdigit()
     return phrase.tokens[0].kind != "quoted" and (soft or unit)
