@@ -45,7 +45,8 @@ def _rows(clauses: Sequence[Clause], home: ExistingDatabase) -> Iterator[Order]:
     heads = [one for one in (orders[0], orders[-1]) if not one.row.names and _asks(one)]
     rows = [one for one in orders if one not in heads]
     told = {tuple(sorted(one.row.values)) for one in rows}
-    plain = any(t.has("verb.add") for one in clauses for t in one.said.tokens)
+    said = [t for one in clauses for t in one.said.tokens]
+    plain = any(t.has("verb.add") and not t.has("new.new") for t in said)
     named = any(e.kind == "row" and e.database == home.id
                 for one in rows for t in one.evidence.tokens for e in t.names)  # fmt: skip
     named |= not plain and any(one.like for one in rows)  # of rows that there are

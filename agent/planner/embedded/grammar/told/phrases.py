@@ -187,7 +187,7 @@ def _bare(evidence: Evidence, phrase: Phrase) -> Phrase:
     tokens = phrase.tokens
     while tokens and not evidence.of_new and _tells(evidence, tokens):
         tokens = tokens[:-1]
-    while len(tokens) > 1 and evidence.of_new and tokens[-1].has("role.and"):
+    while len(tokens) > 1 and evidence.of_new and tokens[-1].has("role.and", "also.also"):
         tokens = tokens[:-1]
     if not any(t.kind in ("unknown", "quoted", "name", "word") for t in tokens):
         return replace(phrase, tokens=[])
