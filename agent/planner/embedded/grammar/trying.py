@@ -242,7 +242,7 @@ def _is_fuller(told: Heard, other: Heard, before: Heard) -> bool:
         str(value) in str(was.get(name, "")) for name, value in row.items() if was.get(name) != value
     )
     if any(str(was.get(name, "")) == f"{value} {other}" for name, value in row.items()
-           for other in row.values()):  # fmt: skip
+           for other in row.values() if isinstance(other, (int, float))):  # fmt: skip
         return False  # "The Square 2"
     torn |= len({str(value) for value in was.values()}) < len(was)  # called by what it holds
     more = _cells(told) - _cells(other)

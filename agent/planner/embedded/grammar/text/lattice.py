@@ -292,7 +292,8 @@ class Lattice:
         join = self.joins[at]
         glued = at and state != _BREAK and self.joins[at - 1] == join
         if glued and join == "unspaced":
-            short = state == _NOUN and not self.soft[at] and not self.soft[at - 1]
+            turns = len({0x30A0 <= ord(letter) <= 0x30FF for letter in self.low[at - 1 : at + 1]}) > 1
+            short = state == _NOUN and not (self.soft[at] or self.soft[at - 1] or turns)
             return 1.0 if short else 0.2
         if at and self.soft[at] and self.low[at - 1] in _SHUT:
             return 0.6  # rather a particle behind brackets than a word

@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.text.names import WRITTEN
 from agent.planner.embedded.grammar.told.alike import far_rows
 from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.told.filling import figures
-from agent.planner.embedded.grammar.told.words import words
+from agent.planner.embedded.grammar.told.suiting import without_honour
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _TICKS = frozenset("ov✓✔☑✅○◯済")
@@ -24,8 +24,7 @@ def value_told(clause: Clause, home: ExistingDatabase, prop: ExistingProperty) -
     said = [p.value for p in evidence.pieces if p.kind == "value" and p.prop == prop]
     match prop.type:
         case "title" | "rich_text":
-            found = words().honour.search(folded(text))
-            return text[: found.start()] if found and found.end() == len(text) else text
+            return without_honour(text)
         case "number":
             return _number(evidence, prop)
         case "date":

@@ -84,6 +84,8 @@ def _figure(evidence: Evidence, token: Token, value: float) -> Figure:
     near = behind is not None and behind.start - end <= 1 and behind.kind in ("unknown", "word")
     near = near and behind is not None and not behind.has("role.")  # "950 for November"
     unit = behind.text if near and behind is not None and not paid else ""
+    if unit and behind is not None and behind.has("unit.day") and evidence.of_new:
+        return Figure(token.start, end, value, paid, unit, measured=True, stop=behind.end)
     measured = near and behind is not None and behind.has("gauge.", "format.percent")
     stop = behind.end if unit and behind is not None else end
     return Figure(token.start, end, value, paid, unit, measured, stop)

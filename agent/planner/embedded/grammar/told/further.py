@@ -122,7 +122,9 @@ class Row:
         firm, free = is_of_firms(self.title), [p for p in self._free() if is_plain(p)]
         begins = is_of_people(self.title) and is_name(first.text) and not firm
         begins = begins and not any("honour" in p.roles for p in self.phrases)
-        at = 1 if begins else _who_begins(phrase) if self._who() else 0
+        who = self._who()
+        begins |= key_of(who) == "borrower" and is_name(first.text) if who else False
+        at = 1 if begins else _who_begins(phrase) if who else 0
         if firm and len(free) == 1 and phrase is self.phrases[0]:
             at = _firm_ends(phrase)
         parts = [part for part in (phrase.tokens[:at], phrase.tokens[at:]) if part]

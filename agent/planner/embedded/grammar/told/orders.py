@@ -71,9 +71,11 @@ def add_in_full(clause: Clause) -> list[Change]:
     if not (listed or is_order(clause.said)) or is_of_choice(clause):
         raise Refused
     said = [(e.database, t) for t in clause.said.tokens for e in t.names if e.kind == "row"]
+    only = clause.said.verb is not None and clause.said.verb.senses == {"verb.add"}
     orders = [Order(clause, home) for home in clause.world.databases]
     orders = [one for one in orders if one.is_enough() and (
-              one.evidence.kinds or one.home.id not in {home for home, _ in said})]  # fmt: skip
+              one.evidence.kinds or (only and one.is_full(most=True)) or
+              one.home.id not in {home for home, _ in said})]  # fmt: skip
     best = max((one.weight for one in orders), default=0)
     fits = [one for one in orders if one.weight == best and not one.left and one.is_full()]
     if len(fits) != 1:
@@ -130,11 +132,14 @@ class Order:
         self.left = [t for t in tokens if t.start in (open_ | figures) - starts - linked
                      and not is_kind(t, clause.world, home) > 1]  # fmt: skip
 
-    def is_full(self, least: int = 2) -> bool:
-        """Whether more is told than texts, of one row; so many choices are enough."""
+    def is_full(self, least: int = 2, *, most: bool = False) -> bool:
+        """Whether more is told than texts, of one row; so many choices are enough, or one beside a
+        text. A row that is called as another has several values."""
         told = [p.prop.type for p in self.row.pieces if p.kind == "value" and p.prop is not None]
         typed = [one for one in told if one not in ("title", "rich_text")]
         enough = len(typed) >= least or any(one in _TOLD for one in typed)
+        enough |= bool(typed) and "rich_text" in told and self.clause.does("add")
+        enough &= not most or len(typed) > 1
         return enough and len(self.row.made()) == 1 and bool(self.row.names)
 
     def is_enough(self) -> bool:

@@ -142,6 +142,9 @@ class _Reading:
         own = self.now is not None and self._near(token) and not (told or token.text.isascii())
         if self.now is not None and own and prop.type in TEXTS:
             self.now.lead = prop
+            glued = self.evidence.world.lexis.joins(token.text[:1]) == "agglutinated"
+            glued &= token.start == self.now.tokens[-1].end
+            self.now.tokens += [token] if glued else []  # the end of a longer name
         given = prop if prop.type in (*TEXTS, "title") and not own else None
         self.now, self.last, self.ahead = None, None, replace(self.ahead, lead=given)
 
@@ -206,8 +209,9 @@ def _bare(evidence: Evidence, phrase: Phrase) -> Phrase:
 def _is_of_number(evidence: Evidence, phrase: Phrase) -> bool:
     """Whether it is only what a number counts, or letters that particles are written in."""
     counted = all(t.kind == "number" or t.has("counter.", "noun.row") for t in phrase.tokens)
-    if counted and len(phrase.tokens) > 1 and evidence.of_new:
-        return True  # "two entries"
+    counted |= all(t.has("unit.") for t in phrase.tokens)
+    if counted and evidence.of_new and phrase.tokens[-1].kind != "number":
+        return True  # "two entries", "90 a month"
     soft = all(map(evidence.world.lexis.is_soft, phrase.text)) and len(phrase.text) < _LEAST_SOFT
     unit = evidence.text[: phrase.start][-1:].isdigit()
     return phrase.tokens[0].kind != "quoted" and (soft or unit)

@@ -75,6 +75,12 @@ def is_name(text: str) -> bool:
     return len(text) > _SHORT and words().surname.fullmatch(text) is not None
 
 
+def without_honour(text: str) -> str:
+    """A name without what honours whoever it is of."""
+    found = words().honour.search(text)
+    return text[: found.start()] if found and found.end() == len(text) else text
+
+
 def is_plain(prop: ExistingProperty) -> bool:
     """Whether a text is neither for notes nor for people or places, which words have marks for."""
     return not (key_of(prop) in ("note", "author") or is_person(prop) or _is_place(prop))
