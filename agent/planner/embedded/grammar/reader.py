@@ -13,7 +13,6 @@ from agent.planner.embedded.grammar.clauses.clause import (
     Ask,
     Clause,
     Memory,
-    Refused,
 )
 from agent.planner.embedded.grammar.clauses.correcting import called_off
 from agent.planner.embedded.grammar.clauses.letters import without_letter
@@ -35,9 +34,7 @@ from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.told import lined
-from agent.planner.embedded.grammar.told.each_line import rows_in_lines
 from agent.planner.embedded.grammar.told.happenings import says
-from agent.planner.embedded.grammar.told.laid_out import rows_laid_out
 from agent.planner.embedded.grammar.told.telling import stranger
 from agent.planner.embedded.grammar.trying import Trying, tells_no_news
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
@@ -67,7 +64,9 @@ def hear(
     so_far = Heard(before.course if before else Course.of(start))
     reading = _Reading(start, today, memory, so_far, words or lexis())
     reading.zone, reading.otherwise = zone, otherwise
-    reading.read(without_letter(composed(text)))
+    text = without_letter(composed(text))
+    if not reading.is_laid_out(text):
+        reading.read(text)
     return reading.heard
 
 
@@ -84,8 +83,6 @@ class _Reading(Trying):
     def read(self, text: str) -> None:
         """Reads the clauses of a text one after the other, then the tables in it."""
         before = self.heard, self.memory.copy()
-        if self._is_laid_out(text):
-            return
         text, tables = without_tables(text) if self.otherwise else (text, [])
         lines = text.split("\n")
         self.hints = again.answers(self.world, lines)
@@ -108,9 +105,7 @@ class _Reading(Trying):
         open_ = len(self.heard.unread) > len(before[0].unread) or not clauses
         open_ |= ask is not None and ask.missing != "option_or_rows"
         if not tables:
-            reads = self.read_whole if open_ else self.read_anew
-            reads(whole(tokens, said, self.words), *before)
-            self.read_in_full(whole(tokens, said, self.words), *before)
+            self.read_again(whole(tokens, said, self.words), *before, is_open=open_)
         for table in tables:
             self.read_table(table, tokens)
         heard = self.heard
@@ -123,33 +118,6 @@ class _Reading(Trying):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
         elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])
-
-    def _is_laid_out(self, text: str) -> bool:
-        """Whether a text lays out rows, label by label or below a header; they are taken on then."""
-        lines = text.split("\n")
-        self.hints = again.answers(self.world, lines)
-        said = "\n".join(lines[: len(lines) - len(self.hints)])
-        try:
-            changes, left = rows_laid_out(self._whole, said)
-        except Refused:
-            return self._is_in_lines(said)
-        except Ask as ask:
-            self.heard = replace(self.heard, ask=ask)
-            return True
-        taken = self.take(changes)
-        self.heard = replace(self.heard, unread=[*self.heard.unread, *left]) if taken else self.heard
-        return taken
-
-    def _is_in_lines(self, text: str) -> bool:
-        """Whether each line, or part, of a text tells of a row, and the same of each."""
-        try:
-            return self.take(rows_in_lines(self._whole, text))
-        except Refused:
-            return False
-
-    def _whole(self, text: str) -> Clause:
-        said = whole(self._tokens(text), text, self.words)
-        return Clause(said, self.world, self.memory, self.today, self.hints)
 
     def _read_clauses(self, clauses: Sequence[Said], *, with_tables: bool) -> None:
         for clause in clauses:

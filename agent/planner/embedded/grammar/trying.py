@@ -19,6 +19,7 @@ from agent.planner.embedded.grammar.clauses.clause import (
     Refused,
 )
 from agent.planner.embedded.grammar.clauses.phrases import Said
+from agent.planner.embedded.grammar.clauses.splitting import whole
 from agent.planner.embedded.grammar.heard import Heard
 from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.properties import dividing, option_lists
@@ -30,6 +31,7 @@ from agent.planner.embedded.grammar.told.happenings import (
     is_unreal,
     says,
 )
+from agent.planner.embedded.grammar.told.laid_out import rows_laid_out
 from agent.planner.embedded.grammar.unread import told_apart, words_of
 from tools.workspace.actions.rows import AddRows, EditRows
 from tools.workspace.change import Change
@@ -140,6 +142,40 @@ class Trying(Progress):
             raise Refused  # "Ann's brother paid" says nothing of Ann
         return changes
 
+    def is_laid_out(self, text: str) -> bool:
+        """Whether a text lays out rows, by labels or below a header; they are taken on then."""
+        lines = text.split("\n")
+        self.hints = again.answers(self.world, lines)
+        said = "\n".join(lines[: len(lines) - len(self.hints)])
+        try:
+            changes, left = rows_laid_out(self._whole, said, orders.is_order)
+        except Refused:
+            return self._is_in_lines(said)
+        except Ask as ask:
+            self.heard = replace(self.heard, ask=ask)
+            return True
+        taken = self.take(changes)
+        self.heard = (
+            replace(self.heard, unread=[*self.heard.unread, *left]) if taken else self.heard
+        )
+        return taken
+
+    def _is_in_lines(self, text: str) -> bool:
+        """Whether each line, or part, of a text tells of a row, and the same of each."""
+        try:
+            return self.take(orders.rows_in_lines(self._whole, text))
+        except Refused:
+            return False
+
+    def _whole(self, text: str) -> Clause:
+        said = whole(self._tokens(text), text, self.words)
+        return Clause(said, self.world, self.memory, self.today, self.hints)
+
+    def read_again(self, said: Said, before: Heard, memory: Memory, *, is_open: bool) -> None:
+        """Reads as a whole what was read clause by clause, as far as that is better."""
+        (self.read_whole if is_open else self.read_anew)(said, before, memory)
+        self.read_in_full(said, before, memory)
+
     def read_whole(self, said: Said, before: Heard, memory: Memory) -> None:
         """Reads all that was said as of rows, where clause by clause some of it was left: what a
         row holds may be told in several, and the order to add it in one of its own."""
@@ -177,7 +213,6 @@ class Trying(Progress):
         told = said.verb is None and bool(fresh) and self.is_read_by([telling.tell], said)
         if not (told or self.is_read_by([orders.add_plainly], said, told=True)):
             self.go_back(*after)
-
 
     def read_in_full(self, said: Said, before: Heard, memory: Memory) -> None:
         """Reads an order of one row, with nothing left of it, where it was read as less."""
@@ -239,7 +274,9 @@ def _is_fuller(told: Heard, other: Heard, before: Heard) -> bool:
         one = len(was) > _FAR and all({*map(str, other.values())} <= mine for other in rows)
         return one or len({len(values) for values in rows}) > 1
     torn = not row.keys() <= was.keys() and any(
-        str(value) in str(was.get(name, "")) for name, value in row.items() if was.get(name) != value
+        str(value) in str(was.get(name, ""))
+        for name, value in row.items()
+        if was.get(name) != value
     )
     if any(str(was.get(name, "")) == f"{value} {other}" for name, value in row.items()
            for other in row.values() if isinstance(other, (int, float))):  # fmt: skip

@@ -20,3 +20,8 @@ SHAPES = re.compile(
     r"|(?P<number>(?<![A-Za-z\d])(?:(?<!\w)[-+])?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![A-Za-z\d.])(?:(?<!\w)[-+])?\d{1,15}(?:\.\d{1,9})?)"
     r"|(?P<emoji>[\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001faff][\ufe0f\u200d\u2640\u2642\U0001f1e6-\U0001faff]{0,12})"
 )
+
+
+def turns(text: str, at: int) -> bool:
+    """Whether a word of other languages begins, or ends, where no blank says so."""
+    return len({0x30A0 <= ord(letter) <= 0x30FF for letter in text[at - 1 : at + 1]}) > 1

@@ -40,17 +40,22 @@ def cells_of(
             _put(values, piece.prop, piece.value)
             pieces.append(piece)
     told = days_told(evidence, start, end)
-    for prop, value, token in _span_told(evidence, told):
-        values[prop.name] = value
-        pieces.append(Piece("value", token.start, token.end, prop, value))
+    for dated, value, token in _span_told(evidence, told):
+        values[dated.name] = value
+        pieces.append(Piece("value", token.start, token.end, dated, value))
     for token in told if not any(p.prop and p.prop.type == "date" for p in pieces) else ():
         prop, was = day_of(evidence, token, is_new=row is None)
         prop = prop if evidence.of_new else evidence.filled or prop
         if prop is not None and prop.name not in values:
             done = any(p.value is True for p in pieces) and not evidence.world.is_due(prop)
-            soon = evidence.of_new and evidence.clause.today + _SOON >= date.fromisoformat(str(token.value)[:10])
-            was = prop is evidence.filled or (done and row is None and not soon) or (
-                was and evidence.of_new)
+            soon = evidence.of_new and evidence.clause.today + _SOON >= date.fromisoformat(
+                str(token.value)[:10]
+            )
+            was = (
+                prop is evidence.filled
+                or (done and row is None and not soon)
+                or (was and evidence.of_new)
+            )
             values[prop.name] = passed(token, evidence.clause.today) if was else token.value
             pieces.append(Piece("value", token.start, token.end, prop, token.value))
     if evidence.filled is not None:
@@ -75,7 +80,7 @@ def _span_told(
     between = [t for t in evidence.tokens if days[0].end <= t.start < days[1].start]
     if not (between and all(t.text in TO or t.has("role.from", "role.to") for t in between)):
         return
-    ends = [p for p in dates if evidence.world.ends_on(p)]
+    ends = [p for p in dates if evidence.world.lexis.ends_on(p.name)]
     if len(dates) == 1:
         span = dict(zip(("start", "end"), (t.value for t in days), strict=True))
         yield from ((dates[0], span, token) for token in days)

@@ -108,9 +108,9 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
     what is counted by its unit."""
     free = [p for p in evidence.home.properties if p.type == "number" and p.name not in taken]
     lead = lead_of(evidence, figure.start, figure.end, "number")
-    if lead and not (figure.paid and not is_of_money(lead) and any(map(is_of_money, free))):
-        if lead in free or not evidence.of_new:
-            return lead if lead in free else None  # else it has its number: "4 hours at 70"
+    other = lead and figure.paid and not is_of_money(lead) and any(map(is_of_money, free))
+    if lead and not other and (lead in free or not evidence.of_new):  # else "4 hours at 70"
+        return lead if lead in free else None
     if not figure.paid and (named := [p for p in free if _measures(p, figure.unit)]):
         named = [p for p in named if not words().beside.search(folded(p.name))] or named
         return named[0] if len(named) == 1 else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.phrases import is_small
@@ -16,13 +15,16 @@ from agent.planner.embedded.grammar.told.happenings import is_kin
 from agent.planner.embedded.grammar.told.phrases import TEXTS, Phrase, phrases_of
 from agent.planner.embedded.grammar.told.several import news_of_each
 from agent.planner.embedded.grammar.told.suiting import (
+    firm_ends,
     is_name,
     is_of_firms,
     is_of_people,
     is_person,
     is_plain,
+    is_somebody,
     key_of,
     suited,
+    who_begins,
 )
 from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.model import ExistingProperty
@@ -76,7 +78,7 @@ class Row:
         """Gives words that nothing is said of the only text that is left for such: for who, where
         they are somebody's name, else for what is neither somebody nor a place."""
         free = [p for p in self._free() if is_plain(p) and self._is_apart(phrase)]
-        if who := self._who() if _is_somebody(phrase) else None:
+        if who := self._who() if is_somebody(phrase) else None:
             self._give(who, phrase)
         elif len(free) == 1 and not phrase.roles - {"object"}:
             self._give(free[0], phrase)
@@ -124,12 +126,14 @@ class Row:
         begins = begins and not any("honour" in p.roles for p in self.phrases)
         who = self._who()
         begins |= key_of(who) == "borrower" and is_name(first.text) if who else False
-        at = 1 if begins else _who_begins(phrase) if who else 0
+        at = 1 if begins else who_begins(phrase) if who else 0
         if firm and len(free) == 1 and phrase is self.phrases[0]:
-            at = _firm_ends(phrase)
+            at = firm_ends(phrase)
         parts = [part for part in (phrase.tokens[:at], phrase.tokens[at:]) if part]
-        return [replace(phrase, tokens=one, text=cut(one), is_torn=len(parts) > 1,
-                        roles=phrase.roles if one[-1] is last else set()) for one in parts]  # fmt: skip
+        torn = len(parts) > 1
+        roles = [phrase.roles if one[-1] is last else set[str]() for one in parts]
+        return [replace(phrase, tokens=one, text=cut(one), roles=said, is_torn=torn)
+                for one, said in zip(parts, roles, strict=True)]  # fmt: skip
 
     def _called(self, open_: list[Phrase]) -> None:
         """What the row is called: the best of the phrases, with what is joined to it; else whose it
@@ -182,7 +186,7 @@ class Row:
         rank += ("subject" in roles) + 4 * (phrase.tokens[0].kind == "quoted")
         rank += 2 * people * (phrase.near + bool(roles & {"from", "by", "suits"}))
         rank += 4 * is_person(self.title) * ("honour" in roles) - 2 * ("to" in roles)
-        rank -= 4 * (self._who() is not None and _is_somebody(phrase))
+        rank -= 4 * (self._who() is not None and is_somebody(phrase))
         rank -= 4 * bool(roles & ({"at", "with", "by"} | (set() if people else {"from"})))
         rank += 2 * any(word.istitle() for word in phrase.text.split())
         rank += (not people) * (len(phrase.tokens) > 1) * self.evidence.of_new
@@ -193,35 +197,6 @@ class Row:
         """The rows."""
         names = [name for name in self.names if name.prop is None]
         return [{self.title.name: name.value, **self.values} for name in names] or [self.values]
-
-
-def _is_somebody(phrase: Phrase) -> bool:
-    """Whether words can only be somebody's name: with an honour, or in words that begin so."""
-    parts = phrase.text.split()
-    titled = phrase.text.isascii() and len(parts) > 1 and all(map(str.istitle, parts))
-    return "honour" in phrase.roles or titled or is_name(phrase.text)
-
-
-def _firm_ends(phrase: Phrase) -> int:
-    """How many tokens name a firm, where more words follow: those that begin with a capital, else
-    one; 0 for all of them."""
-    tokens = phrase.tokens
-    gaps = [at for at, (a, b) in enumerate(pairwise(tokens), 1) if b.start > a.end]
-    small = [at for at in gaps if not tokens[at].text[:1].isupper()]
-    return next(iter(small if phrase.text.isascii() and tokens[0].text[:1].isupper()
-                     else gaps if len(gaps) > 1 else ()), 0)  # fmt: skip
-
-
-def _who_begins(phrase: Phrase) -> int:
-    """Which of several tokens begins the name of somebody behind what something is called ("saw
-    Ann Lee"); 0 for none."""
-    tokens, last = phrase.tokens, phrase.tokens[-1]
-    gaps = [at for at, (a, b) in enumerate(pairwise(tokens), 1) if b.start > a.end]
-    if "honour" in phrase.roles or is_name(last.text):
-        return gaps[-1] if gaps else 0
-    small = tokens[0].text.isascii() and tokens[0].text.islower()
-    titled = [at for at in gaps if all(t.text.istitle() for t in tokens[at:])]
-    return titled[0] if small and titled else 0
 
 
 def further(evidence: Evidence, *, is_listed: bool = False) -> Iterator[Told]:

@@ -1,19 +1,19 @@
-"""Rows that are laid out: labelled ("Name: Ann" and below it "Phone: …"), below the header of a table,
-or a line each. What the column of a cell cannot hold is told."""
+"""Rows that are laid out: labelled ("Name: Ann" and below it "Phone: …"), or below the header of a
+table. What the column of a cell cannot hold is told."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.rows.rows_named import added
 from agent.planner.embedded.grammar.text.blocks import blocks_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.told.cell_told import value_told
 from agent.planner.embedded.grammar.told.evidence import Evidence
 from agent.planner.embedded.grammar.told.further import Row
-from agent.planner.embedded.grammar.told.orders import is_order
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -43,9 +43,12 @@ class _Laid:
         return sum(map(len, self.rows))
 
 
-def rows_laid_out(read: Read, text: str) -> tuple[list[Change], list[str]]:
+def rows_laid_out(
+    read: Read, text: str, asks: Callable[[Said], bool]
+) -> tuple[list[Change], list[str]]:
     """The rows that a text lays out, below an order to add them or by themselves, and what nobody
-    understood. Raises Refused for any other text, Ask where they may be of several databases."""
+    understood; `asks` says whether what leads to them is such. Raises Refused for any other text,
+    Ask where they may be of several databases."""
     clause = read(text)
     found = [_tabled(text, home) or _labelled(text, home) for home in clause.world.databases]
     found = [one for one in found if one.rows and min(map(len, one.rows)) >= _FEWEST]
@@ -54,7 +57,7 @@ def rows_laid_out(read: Read, text: str) -> tuple[list[Change], list[str]]:
     heads = read("\n".join(fits[0].head)) if fits and fits[0].head else None
     named = {e.id for t in heads.everything for e in t.names} if heads else set[str]()
     fits = [one for one in fits if one.home.id in named] or fits
-    if not fits or not (heads is None or is_order(heads.said) or _leads(heads)):
+    if not fits or not (heads is None or asks(heads.said) or _leads(heads)):
         raise Refused
     if len(fits) > 1:
         raise Ask("database", [one.home.title for one in fits])
@@ -69,7 +72,9 @@ def rows_laid_out(read: Read, text: str) -> tuple[list[Change], list[str]]:
             value = value_told(read(cell), laid.home, prop) if cell else None
             values |= {prop.name: value} if value is not None else {}
             left += [f"{prop.name}: {cell}"] if cell and value is None else []
-        rows.append(values if title.name in values or len(laid.rows) > 1 else {**dict(*over), **values})
+        rows.append(
+            values if title.name in values or len(laid.rows) > 1 else {**dict(*over), **values}
+        )
     names = [folded(str(row.get(title.name, ""))) for row in rows]
     if not all(names) or (heads is None and there & {*names}):
         raise Refused
@@ -137,7 +142,11 @@ def column_called(home: ExistingDatabase, label: str) -> ExistingProperty | None
     ways = (
         [p for p in props if folded(p.name) == said],
         [p for p in props if bare[p.id] == folded(_INNER.sub("", said))],
-        [p for p in props if len(said) > 1 and (bare[p.id].endswith(said) or bare[p.id].startswith(said))],
+        [
+            p
+            for p in props
+            if len(said) > 1 and (bare[p.id].endswith(said) or bare[p.id].startswith(said))
+        ],
         [p for p in props if kind is not None and concept_of(p.name) == kind],
     )
     return next((way[0] for way in ways if len(way) == 1), None)

@@ -103,8 +103,11 @@ class _Reading:
         named = token.has("verb.", "also.also", "role.and") or (lead and lead.type == "title")
         inside = token.text.isascii() and bool(named)  # "oil change", "snake plant"
         inside = inside and behind is not None and not is_form(token)
-        ends = behind is None or behind.kind in ("punct", "break") or (
-            behind.text.istitle() or behind.has("role.to"))
+        ends = (
+            behind is None
+            or behind.kind in ("punct", "break")
+            or (behind.text.istitle() or behind.has("role.to"))
+        )
         plain = token.kind == "unknown" and not token.senses and now.text_is_plain
         led = [t for t in self.evidence.tokens if t.end < now.start][-1:]
         named = self.evidence.of_new or (behind is None and any(t.has("article.") for t in led))
