@@ -147,29 +147,33 @@ class Trying(Progress):
         lines = text.split("\n")
         self.hints = again.answers(self.world, lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
+        memory, heard = self.memory.copy(), self.heard
         try:
-            changes, left = rows_laid_out(self._whole, said, orders.is_order)
+            changes, left = self._laid_out(said)
         except Refused:
-            return self._is_in_lines(said)
-        except Ask as ask:
-            self.heard = replace(self.heard, ask=ask)
-            return True
-        taken = self.take(changes)
-        self.heard = (
-            replace(self.heard, unread=[*self.heard.unread, *left]) if taken else self.heard
-        )
-        return taken
-
-    def _is_in_lines(self, text: str) -> bool:
-        """Whether each line, or part, of a text tells of a row, and the same of each."""
-        try:
-            return self.take(orders.rows_in_lines(self._whole, text))
-        except Refused:
+            self.memory.take(memory)
             return False
+        except Ask as ask:
+            self.heard = replace(heard, ask=ask)
+            return True
+        if not self.take(changes):
+            self.memory.take(memory)
+            return False
+        self.heard = replace(self.heard, unread=[*heard.unread, *left])
+        return True
 
-    def _whole(self, text: str) -> Clause:
-        said = whole(self._tokens(text), text, self.words)
-        return Clause(said, self.world, self.memory, self.today, self.hints)
+    def _laid_out(self, text: str) -> tuple[list[Change], list[str]]:
+        """The rows that a text lays out, or tells one by one, and what is left of it. Raises as
+        those who read them do."""
+
+        def read(part: str) -> Clause:
+            said = whole(self._tokens(part), part, self.words)
+            return Clause(said, self.world, self.memory, self.today, self.hints)
+
+        try:
+            return rows_laid_out(read, text, orders.is_order)
+        except Refused:
+            return orders.rows_in_lines(read, text), []
 
     def read_again(self, said: Said, before: Heard, memory: Memory, *, is_open: bool) -> None:
         """Reads as a whole what was read clause by clause, as far as that is better."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import Said
-from agent.planner.embedded.grammar.rows.rows_named import added
+from agent.planner.embedded.grammar.rows.rows_named import added, edited
 from agent.planner.embedded.grammar.text.blocks import blocks_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.told.cell_told import value_told
@@ -64,10 +64,12 @@ def rows_laid_out(
     laid, left = fits[0], list(fits[0].left)
     title = next(p for p in laid.home.properties if p.type == "title")
     over = Row(Evidence(heads, laid.home, of_new=True)).made()[:1] if heads else []
-    there = {folded(row.title) for row in laid.home.rows}
+    there = {folded(row.title): row for row in laid.home.rows}
     rows = list[dict[str, Any]]()
     for cells in laid.rows:
         values = dict[str, Any]()
+        if sum(_is_type(read(cell)) for _, cell in cells if cell) > 1:
+            raise Refused  # of columns, and what they are to hold
         for prop, cell in cells:
             value = value_told(read(cell), laid.home, prop) if cell else None
             values |= {prop.name: value} if value is not None else {}
@@ -76,9 +78,18 @@ def rows_laid_out(
             values if title.name in values or len(laid.rows) > 1 else {**dict(*over), **values}
         )
     names = [folded(str(row.get(title.name, ""))) for row in rows]
-    if not all(names) or (heads is None and there & {*names}):
+    again = [there[name] for name in names if name in there] if heads is None else []
+    if not all(names) or (again and len(rows) > 1):
         raise Refused
+    if again:
+        return edited(clause, laid.home, again, rows), left
     return added(clause, laid.home, rows), left
+
+
+def _is_type(clause: Clause) -> bool:
+    """Whether a cell only says what a column is to hold."""
+    said = [t for t in clause.said.tokens if t.kind not in ("punct", "break")]
+    return len(said) == 1 and said[0].has("type.")
 
 
 def _leads(clause: Clause) -> bool:
@@ -147,6 +158,6 @@ def column_called(home: ExistingDatabase, label: str) -> ExistingProperty | None
             for p in props
             if len(said) > 1 and (bare[p.id].endswith(said) or bare[p.id].startswith(said))
         ],
-        [p for p in props if kind is not None and concept_of(p.name) == kind],
+        [p for p in props if kind and concept_of(p.name) == kind and p.type == kind.type],
     )
     return next((way[0] for way in ways if len(way) == 1), None)

@@ -3,6 +3,7 @@ holds, in any order. What fits nowhere is told."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
@@ -71,6 +72,8 @@ def add_plainly(clause: Clause) -> list[Change]:
 def add_in_full(clause: Clause) -> list[Change]:
     """`add Piranesi, Susanna Clarke, 272 pages`: one row of the only database that all of it is of,
     with more than its name. Raises Refused for anything else."""
+    whole = clause
+    clause, note = _without_note(clause)
     listed = clause.said.verb is None and len(_MARKS.findall(clause.said.text)) >= _FEWEST_MARKS
     if not (listed or is_order(clause.said)) or is_of_choice(clause):
         raise Refused
@@ -84,8 +87,30 @@ def add_in_full(clause: Clause) -> list[Change]:
     fits = [one for one in orders if one.weight == best and not one.left and one.is_full()]
     if len(fits) != 1:
         raise Refused
-    clause.use(*clause.said.tokens, *clause.everything)
-    return added(clause, fits[0].home, fits[0].row.made())
+    if note[0] not in ("", fits[0].home.id):
+        raise Refused
+    whole.use(*whole.said.tokens, *whole.everything)
+    return added(whole, fits[0].home, [row | note[1] for row in fits[0].row.made()])
+
+
+def _without_note(clause: Clause) -> tuple[Clause, tuple[str, dict[str, str]]]:
+    """A clause without what ends it behind the name of a column of texts ("…, note: allergic"), and
+    of which database and what that is."""
+    tokens, text = clause.said.tokens, clause.said.text
+    for at, token in enumerate(tokens[1:-1], 1):
+        owners = [e for e in token.names if e.kind == "property"]
+        texts = [e for e in owners if clause.world.property(e).type == "rich_text"]
+        ahead, behind = tokens[at - 1], tokens[at + 1]
+        led = behind.has("role.topic") or behind.text in (":", "\uff1a")
+        rest = tokens[at + 2 :]
+        more = any(t.kind == "punct" or t.has("verb.") or t.names for t in rest)
+        apart = ahead.kind in ("punct", "ending", "break") or ahead.end < token.start
+        if len(owners) == len(texts) == 1 and led and apart and rest and not more:
+            said = replace(clause.said, tokens=tokens[:at], text=text[: ahead.end])
+            part = Clause(said, clause.world, clause.memory, clause.today, clause.hints)
+            value = text[rest[0].start :].strip(" .。!\n")
+            return part, (str(texts[0].database), {texts[0].name: value})
+    return clause, ("", {})
 
 
 def is_order(said: Said, *, of_several: bool = False) -> bool:
