@@ -22,7 +22,7 @@ from agent.planner.embedded.grammar.told.filling import (
 )
 from tools.workspace.model import ExistingProperty, ExistingRow
 
-_SOON = timedelta(days=31)  # in which what is done may be for
+_SOON = timedelta(days=31)  # in which a day that is told as one that was may still come
 _STATES = ("status", "checkbox")
 
 
@@ -48,14 +48,10 @@ def cells_of(
         prop = prop if evidence.of_new else evidence.filled or prop
         if prop is not None and prop.name not in values:
             done = any(p.value is True for p in pieces) and not evidence.world.is_due(prop)
-            soon = evidence.of_new and evidence.clause.today + _SOON >= date.fromisoformat(
-                str(token.value)[:10]
-            )
-            was = (
-                prop is evidence.filled
-                or (done and row is None and not soon)
-                or (was and evidence.of_new)
-            )
+            done = done and row is None
+            soon = date.fromisoformat(str(token.value)[:10]) <= evidence.clause.today + _SOON
+            was = prop is evidence.filled or done or (was and evidence.of_new)
+            was = was and not (soon and row is None)  # what is told may be still to come
             values[prop.name] = passed(token, evidence.clause.today) if was else token.value
             pieces.append(Piece("value", token.start, token.end, prop, token.value))
     if evidence.filled is not None:

@@ -44,8 +44,9 @@ class Row:
         self.phrases = phrases_of(evidence, self.pieces)
         open_ = self._placed()
         self._called(open_)
-        for phrase in open_ if self.names and evidence.of_new else ():
-            self._place(phrase)
+        for phrase in open_ if self.names else ():
+            if evidence.of_new or phrase.is_torn:
+                self._place(phrase)
 
     def _free(self) -> list[ExistingProperty]:
         props = [p for p in self.evidence.home.properties if p.type in TEXTS and not p.options]
@@ -114,14 +115,14 @@ class Row:
         if makers and quoted and phrase is not self.phrases[0] and phrase.roles <= {"object"}:
             self._give(makers[0], phrase)
             return []
-        if first is last or not self.evidence.of_new:
+        firm, free = is_of_firms(self.title), [p for p in self._free() if is_plain(p)]
+        if first is last or not (self.evidence.of_new or firm):
             return [phrase]
         cut = self.evidence.clause.raw
         if makers and marks.fullmatch(last.text):
             self._give(makers[0], Phrase(last.text, [last]))
             rest = phrase.tokens[:-1]
             return [replace(phrase, tokens=rest, text=cut(rest))]
-        firm, free = is_of_firms(self.title), [p for p in self._free() if is_plain(p)]
         begins = is_of_people(self.title) and is_name(first.text) and not firm
         begins = begins and not any("honour" in p.roles for p in self.phrases)
         who = self._who()
@@ -191,7 +192,8 @@ class Row:
         rank += 2 * any(word.istitle() for word in phrase.text.split())
         rank += (not people) * (len(phrase.tokens) > 1) * self.evidence.of_new
         first = phrase.start == self.evidence.start and not self.evidence.of_new
-        return rank - (first and roles <= {"subject"}), -phrase.start
+        led = first and roles <= {"subject"} and not phrase.is_torn
+        return rank - led, -phrase.start
 
     def made(self) -> list[dict[str, Any]]:
         """The rows."""
