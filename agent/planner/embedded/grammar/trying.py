@@ -147,6 +147,8 @@ class Trying(Progress):
         lines = text.split("\n")
         self.hints = again.answers(self.world, lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
+        if any(len(line) > _LONGEST_TOLD for line in lines):
+            return False
         memory, heard = self.memory.copy(), self.heard
         try:
             changes, left = self._laid_out(said)
@@ -222,7 +224,8 @@ class Trying(Progress):
         """Reads an order of one row, with nothing left of it, where it was read as less."""
         after = self.heard, self.memory.copy()
         self.go_back(before, memory)
-        read = not self.hints and self.is_read_by([orders.add_in_full], said)
+        short = not self.hints and len(said.text) <= _LONGEST_TOLD
+        read = short and self.is_read_by([orders.add_in_full], said)
         if not (read and _is_fuller(self.heard, after[0], before)):
             self.go_back(*after)
 

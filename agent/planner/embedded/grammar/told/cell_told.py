@@ -13,7 +13,7 @@ from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.suiting import without_honour
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
-_TICKS = frozenset("ov✓✔☑✅○◯済")
+_TICKS = frozenset("ov✓✔☑✅○◯")
 _EMPTY = frozenset("x-×☐✗")
 _NO = ("value.no", "not.not", "state.unchecked", "state.open")
 

@@ -23,8 +23,8 @@ Cells = list[tuple[ExistingProperty, str]]
 
 _MARK = re.compile(r"^\s*(?:[-*+•‣·]\s+|[・●○◦▪]\s*|\d{1,3}[.)]\s+)")
 _LABEL = re.compile(r"([^:：=\n]{1,30})[:：=](?!//)(.+)")
-_COMMA = re.compile(r"\s*[,、，/|;]\s*")
-_INNER = re.compile(r"\s*[(（][^)）]*[)）]\s*")
+_COMMA = re.compile(r"[,、，/|;]")
+_INNER = re.compile(r"[(（][^()（）]{0,40}[)）]")
 _FEWEST = 2  # cells of a row, and lines of a list
 
 
@@ -148,11 +148,11 @@ def column_called(home: ExistingDatabase, label: str) -> ExistingProperty | None
     """The only column that a label is of: by its name, without what stands there in brackets, by
     a part of it, or by what it means."""
     said, props = folded(label.strip()), home.properties
-    bare = {p.id: folded(_INNER.sub("", p.name)) for p in props}
+    bare = {p.id: folded(_INNER.sub("", p.name)).strip() for p in props}
     kind = concept_of(label.strip())
     ways = (
         [p for p in props if folded(p.name) == said],
-        [p for p in props if bare[p.id] == folded(_INNER.sub("", said))],
+        [p for p in props if bare[p.id] == folded(_INNER.sub("", said)).strip()],
         [
             p
             for p in props

@@ -22,6 +22,7 @@ from tools.workspace.model import ExistingDatabase
 
 _ITEM = re.compile(r"^\s*(?:[-*+•‣·]\s+|[・●○◦▪]\s*|\d{1,3}[.)]\s+)")
 _PARTS = (r"\n", r"[;；\n]", r"[\n。:：]|[.!]\s|[,、，](?!\d{3}(?!\d))")
+_LONGEST = 2000  # letters of a text
 _FEWEST, _MOST = 2, 40  # rows
 _OTHER = ("noun.property", "noun.option", "noun.view", "noun.filter", "block.",
           "noun.formula", "noun.relation", "noun.sub_page", "compare.", "ask.", "math.",
@@ -169,7 +170,8 @@ class Order:
         enough = len(typed) >= least or any(one in _TOLD for one in typed)
         enough |= bool(typed) and "rich_text" in told and self.clause.does("add")
         enough &= not most or len(typed) > 1
-        return enough and len(self.row.made()) == 1 and bool(self.row.names)
+        sure = all(p.sure for p in self.row.pieces if p.prop and p.prop.type == "relation")
+        return enough and sure and len(self.row.made()) == 1 and bool(self.row.names)
 
     def is_enough(self) -> bool:
         """Whether it is plain that a row of this database is meant."""
@@ -193,6 +195,8 @@ def _is_unknown(phrase: Phrase) -> bool:
 def rows_in_lines(read: Callable[[str], Clause], text: str) -> list[Change]:
     """`add A, 3, Italian; B, 5, Thai`: rows that all hold the same columns, with nothing left of
     any. Raises Refused for any other text."""
+    if len(text) > _LONGEST:
+        raise Refused
     clause = read(text)
     asks = is_order(clause.said, of_several=True)
     if clause.said.never or any(t.has("noun.property", "noun.option") for t in clause.everything):
