@@ -26,6 +26,11 @@ _PAGES: dict[str, Any] = yaml.load(
 )
 
 
+def learn(name: str, blueprint: dict[str, Any]) -> None:
+    """A further page, of which wishes may be told from now on."""
+    _PAGES[name] = blueprint
+
+
 @cache
 def page(name: str) -> tuple[Structure, Language]:
     """A page as it is read from the workspace, with its language."""

@@ -18,6 +18,7 @@ from agent.planner.embedded.changing.speech import (
     made_anew,
     nothing_read,
     titles_of,
+    twice,
 )
 from agent.planner.embedded.grammar.clauses.clause import Ask
 from agent.planner.embedded.grammar.heard import Otherwise
@@ -92,6 +93,7 @@ def _introduction(session: Session, language: Language) -> str:
     told += along(
         session.start.structure, session.course.draft.structure, session.changes, language
     )
+    told += twice(session.start.structure, session.changes, language)
     told += fixed_days(session.changes, session.today, language)
     if anew := [name for one in session.course.draft.told for name in one.get("anew", ())]:
         told.append(made_anew(anew, language))

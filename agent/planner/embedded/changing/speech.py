@@ -16,10 +16,11 @@ from tools.blueprint.views import AUTOMATIC_NAME, visible
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.pages import DeleteDatabase
 from tools.workspace.actions.properties import DeleteProperty
+from tools.workspace.actions.rows import AddRows
 from tools.workspace.actions.views import UpdateView
 from tools.workspace.affected import gone_along, left_without
 from tools.workspace.change import Change, OfPage
-from tools.workspace.model import Structure
+from tools.workspace.model import Structure, key_of
 
 NO_TITLES: Mapping[str, str] = {}  # where changes name databases by what they are called
 # Which field of a change says where it is made, where that is no database.
@@ -87,6 +88,19 @@ def made_anew(names: Sequence[str], language: Language) -> str:
     """That views get other addresses, as Notion's API moves none that is there."""
     what = say("comma", language).join(_quoted(list(dict.fromkeys(names)), language))
     return say("made_anew", language, what=what)
+
+
+def twice(before: Structure, changes: Sequence[Change], language: Language) -> list[str]:
+    """That rows are there already that are called as others that are added."""
+    named = list[str]()
+    for one in (change for change in changes if isinstance(change, AddRows)):
+        homes = [d for d in before.databases if one.database in (d.id, d.title)]
+        for home in homes[:1]:
+            title = next(p.name for p in home.properties if p.type == "title")
+            names = {key_of(str(row.values.get(title))) for row in one.rows}
+            named += [row.title for row in home.rows if key_of(row.title) in names]
+    what = say("comma", language).join(_quoted(list(dict.fromkeys(named)), language))
+    return [say("row_again", language, what=what)] if named else []
 
 
 def along(

@@ -155,6 +155,10 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
     frames = [f for f in _frames_for(clause) if not (lost and f is records.set_told)]
     news = remarks.tells_news(clause.said) or remarks.exclaims(clause.said)
     news = news or (clause.does("change", "do") and is_news(words_of(clause.said)))
+    led = clause.said.tokens[:1]
+    news |= clause.said.verb is None and any(  # "$25 deposit" tells an amount
+        t.kind == "number" or (t.has("format.") and not t.text.isalnum()) for t in led
+    )
     return [f for f in frames if not (news and f in _NAMING)]
 
 

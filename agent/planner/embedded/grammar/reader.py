@@ -64,7 +64,9 @@ def hear(
     so_far = Heard(before.course if before else Course.of(start))
     reading = _Reading(start, today, memory, so_far, words or lexis())
     reading.zone, reading.otherwise = zone, otherwise
-    reading.read(without_letter(composed(text)))
+    text = without_letter(composed(text))
+    if not reading.is_laid_out(text):
+        reading.read(text)
     return reading.heard
 
 
@@ -103,8 +105,7 @@ class _Reading(Trying):
         open_ = len(self.heard.unread) > len(before[0].unread) or not clauses
         open_ |= ask is not None and ask.missing != "option_or_rows"
         if not tables:
-            reads = self.read_whole if open_ else self.read_anew
-            reads(whole(tokens, said, self.words), *before)
+            self.read_again(whole(tokens, said, self.words), *before, is_open=open_)
         for table in tables:
             self.read_table(table, tokens)
         heard = self.heard

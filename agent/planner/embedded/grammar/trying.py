@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,6 +19,7 @@ from agent.planner.embedded.grammar.clauses.clause import (
     Refused,
 )
 from agent.planner.embedded.grammar.clauses.phrases import Said
+from agent.planner.embedded.grammar.clauses.splitting import whole
 from agent.planner.embedded.grammar.heard import Heard
 from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.properties import dividing, option_lists
@@ -29,6 +31,7 @@ from agent.planner.embedded.grammar.told.happenings import (
     is_unreal,
     says,
 )
+from agent.planner.embedded.grammar.told.laid_out import rows_laid_out
 from agent.planner.embedded.grammar.unread import told_apart, words_of
 from tools.workspace.actions.rows import AddRows, EditRows
 from tools.workspace.change import Change
@@ -139,6 +142,46 @@ class Trying(Progress):
             raise Refused  # "Ann's brother paid" says nothing of Ann
         return changes
 
+    def is_laid_out(self, text: str) -> bool:
+        """Whether a text lays out rows, by labels or below a header; they are taken on then."""
+        lines = text.split("\n")
+        self.hints = again.answers(self.world, lines)
+        said = "\n".join(lines[: len(lines) - len(self.hints)])
+        if any(len(line) > _LONGEST_TOLD for line in lines):
+            return False
+        memory, heard = self.memory.copy(), self.heard
+        try:
+            changes, left = self._laid_out(said)
+        except Refused:
+            self.memory.take(memory)
+            return False
+        except Ask as ask:
+            self.heard = replace(heard, ask=ask)
+            return True
+        if not self.take(changes):
+            self.memory.take(memory)
+            return False
+        self.heard = replace(self.heard, unread=[*heard.unread, *left])
+        return True
+
+    def _laid_out(self, text: str) -> tuple[list[Change], list[str]]:
+        """The rows that a text lays out, or tells one by one, and what is left of it. Raises as
+        those who read them do."""
+
+        def read(part: str) -> Clause:
+            said = whole(self._tokens(part), part, self.words)
+            return Clause(said, self.world, self.memory, self.today, self.hints)
+
+        try:
+            return rows_laid_out(read, text, orders.is_order)
+        except Refused:
+            return orders.rows_in_lines(read, text), []
+
+    def read_again(self, said: Said, before: Heard, memory: Memory, *, is_open: bool) -> None:
+        """Reads as a whole what was read clause by clause, as far as that is better."""
+        (self.read_whole if is_open else self.read_anew)(said, before, memory)
+        self.read_in_full(said, before, memory)
+
     def read_whole(self, said: Said, before: Heard, memory: Memory) -> None:
         """Reads all that was said as of rows, where clause by clause some of it was left: what a
         row holds may be told in several, and the order to add it in one of its own."""
@@ -177,6 +220,15 @@ class Trying(Progress):
         if not (told or self.is_read_by([orders.add_plainly], said, told=True)):
             self.go_back(*after)
 
+    def read_in_full(self, said: Said, before: Heard, memory: Memory) -> None:
+        """Reads an order of one row, with nothing left of it, where it was read as less."""
+        after = self.heard, self.memory.copy()
+        self.go_back(before, memory)
+        short = not self.hints and len(said.text) <= _LONGEST_TOLD
+        read = short and self.is_read_by([orders.add_in_full], said)
+        if not (read and _is_fuller(self.heard, after[0], before)):
+            self.go_back(*after)
+
 
 def tells_no_news(clause: Clause) -> bool:
     """Whether a sentence that asks for nothing tells of nothing that came about; a value that is
@@ -213,6 +265,37 @@ def _adds_better(told: Heard, other: Heard, before: Heard) -> bool:
     left, open_ = sum(map(len, told.unread)), sum(map(len, other.unread))
     names = {str(value) for one in old for row in one.rows for value in row.values.values()}
     return moved or _cells(told) > _cells(other) or (left < open_ and not names & {*told.unread})
+
+
+def _is_fuller(told: Heard, other: Heard, before: Heard) -> bool:
+    """Whether a row that all of a text tells of is not read so otherwise: of it some is left, or
+    taken for something else, or parted into rows of which some have more than others."""
+    fresh = other.changes[len(before.changes) :]
+    rows = [row.values for one in fresh if isinstance(one, AddRows) for row in one.rows]
+    whole = len(other.left) == len(before.left) and other.ask in (None, before.ask)
+    if not whole or not rows or not all(isinstance(one, AddRows) for one in fresh):
+        return True
+    row, was = _last_row(told), rows[0]
+    if len(rows) > 1:
+        mine = {str(value) for value in row.values()}
+        one = len(was) > _FAR and all({*map(str, other.values())} <= mine for other in rows)
+        return one or len({len(values) for values in rows}) > 1
+    torn = not row.keys() <= was.keys() and any(
+        str(value) in str(was.get(name, ""))
+        for name, value in row.items()
+        if was.get(name) != value
+    )
+    if any(str(was.get(name, "")) == f"{value} {other}" for name, value in row.items()
+           for other in row.values() if isinstance(other, (int, float))):  # fmt: skip
+        return False  # "The Square 2"
+    torn |= len({str(value) for value in was.values()}) < len(was)  # called by what it holds
+    more = _cells(told) - _cells(other)
+    return more > 0 or (more == 0 and torn)
+
+
+def _last_row(heard: Heard) -> dict[str, Any]:
+    last = heard.changes[-1]
+    return last.rows[-1].values if isinstance(last, AddRows) else {}
 
 
 def _cells(heard: Heard) -> int:

@@ -23,6 +23,7 @@ from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.happenings import is_form, is_kin
+from agent.planner.embedded.grammar.told.suiting import without_honour
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -97,6 +98,8 @@ def _may_be_rows(names: Sequence[Sequence[Token]]) -> bool:
 
 class Adding(Telling):
     """New rows: a name, and what it holds until the next name."""
+
+    is_of_old = False
 
     def __init__(self, clause: Clause, home: ExistingDatabase, *, is_said: bool = False) -> None:
         super().__init__(clause, home)
@@ -262,7 +265,9 @@ class Adding(Telling):
             raise Refused  # a verb, that nothing is called by, or who did it
         for name in self.split(part):
             self.names.append(list(name))
-            self.rows.append({self.title: self.clause.raw(name)})
+            said = self.clause.raw(name)
+            quoted = name[0].kind == "quoted"
+            self.rows.append({self.title: said if quoted else without_honour(said)})
         self.last = None
 
     def split(self, part: Part) -> list[list[Token]]:

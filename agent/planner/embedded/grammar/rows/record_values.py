@@ -24,6 +24,8 @@ TEXTS = ("rich_text", "select", "multi_select")  # what words alone may be a val
 class Telling:
     """What values of a sentence belong to: the property before them, or the one that they fit."""
 
+    is_of_old = True  # whether rows may have held something else before
+
     def __init__(self, clause: Clause, home: ExistingDatabase) -> None:
         self.clause, self.home = clause, home
         self.led: ExistingProperty | None = None  # named, and waiting for its value
@@ -44,7 +46,7 @@ class Telling:
         days += [day for part in ticked for day in days_of(self.home, part)]
         days = [day for day in days if not self.clause.world.is_due(day)]
         self.filled = days[0] if days else None
-        now = any(part.plays("to") for part in parts)
+        now = self.is_of_old and any(part.plays("to") for part in parts)
         was = [p for p in parts if now and p.plays("from") and not p.plays("to")]
         return [part for part in parts if part not in was]  # without "from 4" where it is "to 6"
 
@@ -98,6 +100,10 @@ class Telling:
 
     def _owner(self, part: Part, values: dict[str, Any]) -> ExistingProperty:
         if self.led is not None and (part.prop is None or part.prop.id == self.led.id):
+            paid = any(t.has("format.") and not t.has("format.percent") for t in part.tokens)
+            money = [p for p in self.home.properties if is_money(p) and p.name not in values]
+            if paid and money and self.led.type == "number" and not is_money(self.led):
+                raise Refused  # "30 seeds $3.50"
             return self.led
         if part.prop is not None:
             summed = self.led is not None and self.led.type == "number" and part.value is True

@@ -106,7 +106,7 @@ def _next_of_month(tokens: Sequence[Token], at: int, today: date) -> tuple[str, 
     day = count_of(tokens[at])
     if day is None or at + 2 >= len(tokens) or tokens[at + 1].group("unit.") != "day":
         return None
-    if not tokens[at + 2].has("role.at", "role.until", "instead.before"):
+    if not tokens[at + 2].has("role.at", "role.until", "role.from", "instead.before"):
         return None
     months = (plus_months(today.replace(day=1), count) for count in (0, 1, 2))
     found = [m.replace(day=day) for m in months if 0 < day <= last_of(m).day]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from agent.planner.embedded.grammar.text.lexis import Lexis, Particle, Word, folded
-from agent.planner.embedded.grammar.text.shapes import SHAPES
+from agent.planner.embedded.grammar.text.shapes import SHAPES, turns
 from agent.planner.embedded.grammar.text.trie import Trie
 
 Kind = Literal[
@@ -122,7 +122,11 @@ class Lattice:
         paid, dense = self.lexis.is_money(self.low, end), self.joins[at] == "unspaced"
         figured = at > 0 and self.low[at - 1].isdigit()  # "15" and its myriads are one
         before = _NOUN if dense and _BREAK not in costs and not figured else _BREAK
-        if before not in costs or (not paid and (end == at + 1 or dense)):
+        if (
+            before not in costs
+            or (not paid and (end == at + 1 or dense))
+            or self.lexis.goes_on(self.low, end)
+        ):
             return
         marks = end == at + 2 and any(
             e == end for e, _ in self.lexis.particles.at(self.low, end - 1)
@@ -279,7 +283,8 @@ class Lattice:
         join = self.joins[at]
         glued = at and state != _BREAK and self.joins[at - 1] == join
         if glued and join == "unspaced":
-            short = state == _NOUN and not self.soft[at] and not self.soft[at - 1]
+            plain = self.soft[at - 1 : at + 1] == [False, False] and not turns(self.low, at)
+            short = state == _NOUN and plain
             return 1.0 if short else 0.2
         if at and self.soft[at] and self.low[at - 1] in _SHUT:
             return 0.6  # rather a particle behind brackets than a word
@@ -298,8 +303,7 @@ class Lattice:
         """What it costs to go on where other letters begin: there words of such a script begin."""
         if self.joins[at] != "unspaced":
             return 0.0
-        foreign = [0x30A0 <= ord(letter) <= 0x30FF for letter in self.low[at - 1 : at + 1]]
-        return _TURNING * ((self.soft[at - 1] and not self.soft[at]) or foreign[0] != foreign[1])
+        return _TURNING * ((self.soft[at - 1] and not self.soft[at]) or turns(self.low, at))
 
     def _crossing(self, at: int) -> float:
         """What it costs to go on over what may be a particle between two words without blanks."""

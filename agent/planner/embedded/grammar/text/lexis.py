@@ -17,6 +17,7 @@ from agent.planner.embedded.lexicon import lexicon, words_of
 
 _WORDS = Path(__file__).parent.parent.parent / "words"
 _MYRIAD = 10_000
+_SPAN = ("begins", "stops")
 _ENDING = 2  # letters that a name may have behind it where a state is told
 _SHORTEST_STEM = 2  # letters that tell a day by what is done then
 _KEPT = 2048  # names with their forms
@@ -181,6 +182,20 @@ class Lexis:
         """Whether particles are written in such letters."""
         return any(one.soft and one.soft.match(letter) for one in self.languages)
 
+    def goes_on(self, text: str, at: int) -> bool:
+        """Whether a glued word goes on as nothing known does."""
+        for _ in range(2):
+            if self.joins(text[at : at + 1] or " ") != "agglutinated":
+                return False
+            both = (*self.words.at(text, at), *self.particles.at(text, at))
+            at = max((end for end, _ in both), default=at)
+        return text[at : at + 1].isalpha() and not any(self.words.at(text, at))
+
+    def ends_on(self, name: str) -> bool:
+        """Whether something ends, by its name, on a day, and does not begin."""
+        begins, stops = (any(one in folded(name) for one in self.ends(key)) for key in _SPAN)
+        return stops and not begins
+
     def marks_place(self, text: str, at: int) -> bool:
         """Whether a particle for a place may begin there."""
         found = (item for _, items in self.particles.at(text, at) for item in items)
@@ -300,9 +315,3 @@ class Lexis:
 def lexis(folder: Path = _WORDS) -> Lexis:
     """The words of the files of a folder, read once."""
     return Lexis([Language.read(path) for path in sorted(folder.glob("*.yaml"))])
-
-
-def numbers_of(name: str) -> Iterator[str]:
-    """Singular and plural of an English name."""
-    stem = re.sub(r"(?<=ss)es$|(?<!s)s$", "", name)
-    yield from {stem, f"{stem}s", re.sub(r"(?<=[^aeiou])y$", "ie", stem) + "s"} - {name}

@@ -260,11 +260,11 @@ class World:
         return self.lexis.names[self.language][what].format(*parts)
 
     def main_date(self, database: ExistingDatabase) -> ExistingProperty | None:
-        """The date that a day is meant for: when due, else its calendar's, else the first."""
-        dates = [p for p in database.properties if p.type == "date"]
+        """The date that a day is meant for: when due, or its calendar's, or on which it begins."""
+        dates, ends = [p for p in database.properties if p.type == "date"], self.lexis.ends_on
         shown = [v.configuration.get("date_property_id") for v in database.views]
-        ranked = sorted(dates, key=lambda p: (not self.is_due(p), p.id not in shown))
-        return next(iter(ranked), None)
+        ranked = sorted(dates, key=lambda p: (not self.is_due(p), p.id not in shown, ends(p.name)))
+        return ranked[0] if ranked else None
 
     def is_due(self, prop: ExistingProperty) -> bool:
         """Whether a date is, by its name, one by which something has to be done."""

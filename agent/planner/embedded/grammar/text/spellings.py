@@ -1,9 +1,10 @@
 """How else what has a name may be called."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from agent.planner.embedded.grammar.text.lexis import Lexis, numbers_of
+from agent.planner.embedded.grammar.text.lexis import Lexis
 
 _KEPT = 8192  # names: those of a page are asked for again and again
 
@@ -30,4 +31,10 @@ def _spellings(words: Lexis, kind: str, name: str) -> Iterator[str]:
     if kind == "row" and words.joins(name[-1]) in ("unspaced", "agglutinated"):
         yield from (name + honour for honour in words.ends("honour"))
     if kind in ("database", "property", "option") and name.isascii() and len(name) > 2:
-        yield from numbers_of(name)
+        yield from _numbers_of(name)
+
+
+def _numbers_of(name: str) -> Iterator[str]:
+    """Singular and plural of an English name."""
+    stem = re.sub(r"(?<=ss)es$|(?<!s)s$", "", name)
+    yield from {stem, f"{stem}s", re.sub(r"(?<=[^aeiou])y$", "ie", stem) + "s"} - {name}

@@ -1,10 +1,12 @@
 """What a text tells as values of a row, from one place in it to another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.rows.moving import passed
+from agent.planner.embedded.grammar.text.days import TO
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.filling import (
@@ -20,6 +22,7 @@ from agent.planner.embedded.grammar.told.filling import (
 )
 from tools.workspace.model import ExistingProperty, ExistingRow
 
+_SOON = timedelta(days=31)  # in which a day that is told as one that was may still come
 _STATES = ("status", "checkbox")
 
 
@@ -36,12 +39,19 @@ def cells_of(
         if piece.prop is not None:
             _put(values, piece.prop, piece.value)
             pieces.append(piece)
-    for token in days_told(evidence, start, end):
+    told = days_told(evidence, start, end)
+    for dated, value, token in _span_told(evidence, told):
+        values[dated.name] = value
+        pieces.append(Piece("value", token.start, token.end, dated, value))
+    for token in told if not any(p.prop and p.prop.type == "date" for p in pieces) else ():
         prop, was = day_of(evidence, token, is_new=row is None)
         prop = prop if evidence.of_new else evidence.filled or prop
         if prop is not None and prop.name not in values:
             done = any(p.value is True for p in pieces) and not evidence.world.is_due(prop)
-            was = prop is evidence.filled or (done and row is None) or (was and evidence.of_new)
+            done = done and row is None
+            soon = date.fromisoformat(str(token.value)[:10]) <= evidence.clause.today + _SOON
+            was = prop is evidence.filled or done or (was and evidence.of_new)
+            was = was and not (soon and row is None)  # what is told may be still to come
             values[prop.name] = passed(token, evidence.clause.today) if was else token.value
             pieces.append(Piece("value", token.start, token.end, prop, token.value))
     if evidence.filled is not None:
@@ -53,6 +63,26 @@ def cells_of(
     _count(evidence, pieces, values, (start, end), row)
     pieces += [p for p in evidence.pieces if p.kind == "lead"]
     return values
+
+
+def _span_told(
+    evidence: Evidence, days: Sequence[Token]
+) -> Iterator[tuple[ExistingProperty, Any, Token]]:
+    """The days of a row to come that are told as a span: on which it begins, and ends, if there
+    is a date for each, else both of the only date."""
+    dates = [p for p in evidence.home.properties if p.type == "date"]
+    if not evidence.of_new or len(days) != 2 or str(days[0].value) > str(days[1].value):
+        return
+    between = [t for t in evidence.tokens if days[0].end <= t.start < days[1].start]
+    if not (between and all(t.text in TO or t.has("role.from", "role.to") for t in between)):
+        return
+    ends = [p for p in dates if evidence.world.lexis.ends_on(p.name)]
+    if len(dates) == 1:
+        span = dict(zip(("start", "end"), (t.value for t in days), strict=True))
+        yield from ((dates[0], span, token) for token in days)
+    elif len(dates) == 2 and len(ends) == 1:
+        yield next(p for p in dates if p not in ends), days[0].value, days[0]
+        yield ends[0], days[1].value, days[1]
 
 
 def _count(

@@ -171,7 +171,9 @@ class Evidence:
         if day is not None:
             yield Piece("lead", token.start, token.end, day)
         elif prop.type == "checkbox":
-            yield Piece("value", token.start, token.end, prop,
+            more = [t for t in self.tokens if 0 <= t.start - token.end <= 1 and not t.names]
+            done = [t.end for t in more if t.has("state.done", "state.checked") and self.of_new]
+            yield Piece("value", token.start, max([token.end, *done]), prop,
                         not token.has("state.unchecked")
                         and denial(self.text, token.start, token.end) is None)  # fmt: skip
         else:

@@ -75,7 +75,8 @@ def _figure(evidence: Evidence, token: Token, value: float) -> Figure:
     value *= words().scales.get(scale or "", 1)
     if scale and found and (rest := _rest(evidence, found.end())):
         return replace(rest, start=token.start, value=value + rest.value)
-    paid = bool(currency) or bool(words().money_before.search(evidence.low[: token.start]))
+    before = words().money_before.search(evidence.low[: token.start])
+    paid = bool(currency) or (before is not None and not _ends_number(evidence, before.start()))
     money = any(is_money(prop) for prop in evidence.home.properties)
     paid = paid or (money and CENTS.fullmatch(token.text) is not None)
     end = found.end() if found and (scale or currency) else token.end
@@ -83,9 +84,16 @@ def _figure(evidence: Evidence, token: Token, value: float) -> Figure:
     near = behind is not None and behind.start - end <= 1 and behind.kind in ("unknown", "word")
     near = near and behind is not None and not behind.has("role.")  # "950 for November"
     unit = behind.text if near and behind is not None and not paid else ""
+    if unit and behind is not None and behind.has("unit.day") and evidence.of_new:
+        return Figure(token.start, end, value, paid, unit, measured=True, stop=behind.end)
     measured = near and behind is not None and behind.has("gauge.", "format.percent")
     stop = behind.end if unit and behind is not None else end
     return Figure(token.start, end, value, paid, unit, measured, stop)
+
+
+def _ends_number(evidence: Evidence, at: int) -> bool:
+    """Whether a number ends at a place: the currency there is of that."""
+    return any(t.kind == "number" and t.end == at for t in evidence.tokens)
 
 
 def _rest(evidence: Evidence, at: int) -> Figure | None:
@@ -99,7 +107,9 @@ def number_of(evidence: Evidence, figure: Figure, taken: Sequence[str]) -> Exist
     """The only property that a number may be of: the one named beside it, money by its currency,
     what is counted by its unit."""
     free = [p for p in evidence.home.properties if p.type == "number" and p.name not in taken]
-    if lead := lead_of(evidence, figure.start, figure.end, "number"):
+    lead = lead_of(evidence, figure.start, figure.end, "number")
+    other = lead and figure.paid and not is_of_money(lead) and any(map(is_of_money, free))
+    if lead and not other and (lead in free or not evidence.of_new):  # else "4 hours at 70"
         return lead if lead in free else None
     if not figure.paid and (named := [p for p in free if _measures(p, figure.unit)]):
         named = [p for p in named if not words().beside.search(folded(p.name))] or named
@@ -146,7 +156,7 @@ def lead_of(evidence: Evidence, start: int, end: int, *types: str) -> ExistingPr
     leads = [(p, p.prop) for p in evidence.pieces if p.kind == "lead" and p.prop]
     fits = [(p, prop) for p, prop in leads if prop.type in types]
     before = [prop for p, prop in fits if 0 <= start - p.end <= _NEAR
-              and "," not in evidence.low[p.end : start]]  # fmt: skip
+              and not {*",/|、;"} & {*evidence.low[p.end : start]}]  # fmt: skip
     behind = [prop for p, prop in fits if 0 <= p.start - end <= 1]
     return next(iter([*before[-1:], *behind[:1]]), None)
 

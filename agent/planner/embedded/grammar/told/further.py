@@ -15,12 +15,16 @@ from agent.planner.embedded.grammar.told.happenings import is_kin
 from agent.planner.embedded.grammar.told.phrases import TEXTS, Phrase, phrases_of
 from agent.planner.embedded.grammar.told.several import news_of_each
 from agent.planner.embedded.grammar.told.suiting import (
+    firm_ends,
     is_name,
+    is_of_firms,
     is_of_people,
     is_person,
     is_plain,
+    is_somebody,
     key_of,
     suited,
+    who_begins,
 )
 from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.model import ExistingProperty
@@ -39,11 +43,10 @@ class Row:
         self.names = list[Piece]()
         self.phrases = phrases_of(evidence, self.pieces)
         open_ = self._placed()
-        free = [p for p in self._free() if is_plain(p) and evidence.of_new]
         self._called(open_)
-        bare = [p for p in open_ if not p.roles - {"object"}]
-        if len(free) == 1 and bare and self.names:
-            self._give(free[0], bare[0])
+        for phrase in open_ if self.names else ():
+            if evidence.of_new or phrase.is_torn:
+                self._place(phrase)
 
     def _free(self) -> list[ExistingProperty]:
         props = [p for p in self.evidence.home.properties if p.type in TEXTS and not p.options]
@@ -72,6 +75,26 @@ class Row:
                 open_ += self._split(phrase)
         return open_
 
+    def _place(self, phrase: Phrase) -> None:
+        """Gives words that nothing is said of the only text that is left for such: for who, where
+        they are somebody's name, else for what is neither somebody nor a place."""
+        free = [p for p in self._free() if is_plain(p) and self._is_apart(phrase)]
+        if who := self._who() if is_somebody(phrase) else None:
+            self._give(who, phrase)
+        elif len(free) == 1 and not phrase.roles - {"object"}:
+            self._give(free[0], phrase)
+
+    def _is_apart(self, phrase: Phrase) -> bool:
+        """Whether marks, or a part of the row, stand around words, and no other words."""
+        near = [t for t in self.evidence.tokens if t.kind in ("unknown", "name") and (
+                0 <= phrase.start - t.end <= 1 or 0 <= t.start - phrase.end <= 1)]  # fmt: skip
+        return phrase.is_torn or not near
+
+    def _who(self) -> ExistingProperty | None:
+        """The only text for who, where rows are called otherwise."""
+        who = [p for p in self._free() if is_person(p)] if not is_of_people(self.title) else []
+        return who[0] if len(who) == 1 and self.evidence.of_new else None
+
     def _is_called(self) -> bool:
         return self.title.name in self.values
 
@@ -92,18 +115,26 @@ class Row:
         if makers and quoted and phrase is not self.phrases[0] and phrase.roles <= {"object"}:
             self._give(makers[0], phrase)
             return []
-        if first is last or not self.evidence.of_new:
+        firm, free = is_of_firms(self.title), [p for p in self._free() if is_plain(p)]
+        if first is last or not (self.evidence.of_new or firm):
             return [phrase]
         cut = self.evidence.clause.raw
         if makers and marks.fullmatch(last.text):
             self._give(makers[0], Phrase(last.text, [last]))
             rest = phrase.tokens[:-1]
             return [replace(phrase, tokens=rest, text=cut(rest))]
-        person = is_of_people(self.title) and is_name(first.text)
-        if not person or any("honour" in p.roles for p in self.phrases):
-            return [phrase]
-        parts = ([first], phrase.tokens[1:])
-        return [replace(phrase, tokens=one, text=cut(one)) for one in parts]
+        begins = is_of_people(self.title) and is_name(first.text) and not firm
+        begins = begins and not any("honour" in p.roles for p in self.phrases)
+        who = self._who()
+        begins |= key_of(who) == "borrower" and is_name(first.text) if who else False
+        at = 1 if begins else who_begins(phrase) if who else 0
+        if firm and len(free) == 1 and phrase is self.phrases[0]:
+            at = firm_ends(phrase)
+        parts = [part for part in (phrase.tokens[:at], phrase.tokens[at:]) if part]
+        torn = len(parts) > 1
+        roles = [phrase.roles if one[-1] is last else set[str]() for one in parts]
+        return [replace(phrase, tokens=one, text=cut(one), roles=said, is_torn=torn)
+                for one, said in zip(parts, roles, strict=True)]  # fmt: skip
 
     def _called(self, open_: list[Phrase]) -> None:
         """What the row is called: the best of the phrases, with what is joined to it; else whose it
@@ -156,11 +187,13 @@ class Row:
         rank += ("subject" in roles) + 4 * (phrase.tokens[0].kind == "quoted")
         rank += 2 * people * (phrase.near + bool(roles & {"from", "by", "suits"}))
         rank += 4 * is_person(self.title) * ("honour" in roles) - 2 * ("to" in roles)
+        rank -= 4 * (self._who() is not None and is_somebody(phrase))
         rank -= 4 * bool(roles & ({"at", "with", "by"} | (set() if people else {"from"})))
         rank += 2 * any(word.istitle() for word in phrase.text.split())
         rank += (not people) * (len(phrase.tokens) > 1) * self.evidence.of_new
         first = phrase.start == self.evidence.start and not self.evidence.of_new
-        return rank - (first and roles <= {"subject"}), -phrase.start
+        led = first and roles <= {"subject"} and not phrase.is_torn
+        return rank - led, -phrase.start
 
     def made(self) -> list[dict[str, Any]]:
         """The rows."""

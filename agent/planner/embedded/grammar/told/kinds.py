@@ -26,7 +26,7 @@ def kinds_of(
         return
     stops = [t.start for t in tokens if t.kind == "break" or t.text in ",:."]
     end = min((at for at in stops if at > verb.start), default=tokens[-1].end)
-    end = end if verb.text.isascii() else verb.end
+    end = end if verb.text.isascii() or verb.has("new.new") else verb.end
     start = max((at for at in stops if at < verb.start), default=0)
     for place, token in enumerate(tokens):
         before, behind = tokens[place - 1 : place] or tokens[:1], tokens[place + 1 : place + 2]

@@ -27,6 +27,13 @@ class Phrase:
     lead: ExistingProperty | None = None  # the property that is named before it
     near: bool = False  # whether it stands beside a word for what the rows are
     is_topic: bool = False
+    is_torn: bool = False  # whether it is a part of words that stand together
+
+    @property
+    def text_is_plain(self) -> bool:
+        """Whether it ends in a word in small letters that nobody knows."""
+        said = self.tokens[-1]
+        return said.kind == "unknown" and said.text.isascii() and said.text.islower()
 
     @property
     def start(self) -> int:
@@ -89,13 +96,23 @@ class _Reading:
             and token.has("role.of", "role.and")
             and "honour" not in now.roles
         )
-        joint = joint and behind is not None and self._may_name(behind)
+        apart = token.text == "-" and token.start > now.tokens[-1].end  # "A - B"
+        joint = joint and behind is not None and self._may_name(behind) and not apart
         short = token.has("role.called") and now.tokens[-1].end - now.start == 1
         lead = self.leads.get(token.start)
         named = token.has("verb.", "also.also", "role.and") or (lead and lead.type == "title")
         inside = token.text.isascii() and bool(named)  # "oil change", "snake plant"
         inside = inside and behind is not None and not is_form(token)
-        return joint or short or inside or self._may_name(token)
+        ends = (
+            behind is None
+            or behind.kind in ("punct", "break")
+            or (behind.text.istitle() or behind.has("role.to"))
+        )
+        plain = token.kind == "unknown" and not token.senses and now.text_is_plain
+        led = [t for t in self.evidence.tokens if t.end < now.start][-1:]
+        named = self.evidence.of_new or (behind is None and any(t.has("article.") for t in led))
+        last = named and ends and plain
+        return joint or short or inside or last or self._may_name(token)  # "circular saw"
 
     def _mark(self, token: Token, behind: Token | None) -> None:
         """What is no part of a name, and may say what one is for."""
@@ -128,6 +145,9 @@ class _Reading:
         own = self.now is not None and self._near(token) and not (told or token.text.isascii())
         if self.now is not None and own and prop.type in TEXTS:
             self.now.lead = prop
+            glued = self.evidence.world.lexis.joins(token.text[:1]) == "agglutinated"
+            glued &= token.start == self.now.tokens[-1].end
+            self.now.tokens += [token] if glued else []  # the end of a longer name
         given = prop if prop.type in (*TEXTS, "title") and not own else None
         self.now, self.last, self.ahead = None, None, replace(self.ahead, lead=given)
 
@@ -154,6 +174,7 @@ class _Reading:
         home = any(e.id == self.evidence.home.id for e in token.names)  # what its rows are
         known = home or (token.kind != "unknown" and not self._is_noun(token))
         form = (known and not self.evidence.of_new) or is_form(token, self.evidence.tokens)
+        form |= self.evidence.of_new and token.has("it.")  # "add this one: …"
         return not (token.has(*_NO_NAMES) or counts or several or form)
 
     def _is_noun(self, token: Token) -> bool:
@@ -172,9 +193,14 @@ def _bare(evidence: Evidence, phrase: Phrase) -> Phrase:
     tokens = phrase.tokens
     while tokens and not evidence.of_new and _tells(evidence, tokens):
         tokens = tokens[:-1]
+    while len(tokens) > 1 and evidence.of_new and tokens[-1].has("role.and", "also.also"):
+        tokens = tokens[:-1]
     if not any(t.kind in ("unknown", "quoted", "name", "word") for t in tokens):
         return replace(phrase, tokens=[])
     text, roles = evidence.clause.raw(tokens), phrase.roles
+    honour = words().honour.search(text) if evidence.of_new and tokens[0].kind != "quoted" else None
+    if honour and honour.end() == len(text) and honour.start():
+        text, roles = text[: honour.start()], roles | {"honour"}
     for pattern in words().marks.values() if not evidence.of_new else ():
         found = pattern.search(text)
         if found and found.start() > 1 and tokens[0].kind != "quoted":
@@ -185,6 +211,10 @@ def _bare(evidence: Evidence, phrase: Phrase) -> Phrase:
 
 def _is_of_number(evidence: Evidence, phrase: Phrase) -> bool:
     """Whether it is only what a number counts, or letters that particles are written in."""
+    counted = all(t.kind == "number" or t.has("counter.", "noun.row") for t in phrase.tokens)
+    counted |= all(t.has("unit.") for t in phrase.tokens)
+    if counted and evidence.of_new and phrase.tokens[-1].kind != "number":
+        return True  # "two entries", "90 a month"
     soft = all(map(evidence.world.lexis.is_soft, phrase.text)) and len(phrase.text) < _LEAST_SOFT
     unit = evidence.text[: phrase.start][-1:].isdigit()
     return phrase.tokens[0].kind != "quoted" and (soft or unit)

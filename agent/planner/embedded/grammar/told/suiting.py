@@ -1,6 +1,7 @@
 """Which property of texts a phrase is told for by the marks beside it: who, and where."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.told.evidence import Evidence
@@ -61,12 +62,53 @@ def is_person(prop: ExistingProperty | None) -> bool:
 
 def is_of_people(title: ExistingProperty) -> bool:
     """Whether rows are called by somebody."""
-    return key_of(title) == "name" or is_person(title)
+    named = key_of(title) == "name" and not words().works.search(folded(title.name))
+    return named or is_person(title)
+
+
+def is_of_firms(title: ExistingProperty) -> bool:
+    """Whether rows are called by a company, whose name is a word of its own."""
+    return key_of(title) == "company"
 
 
 def is_name(text: str) -> bool:
     """Whether a word can only be somebody's name, where there are few that names begin with."""
     return len(text) > _SHORT and words().surname.fullmatch(text) is not None
+
+
+def without_honour(text: str) -> str:
+    """A name without what honours whoever it is of."""
+    found = words().honour.search(text)
+    return text[: found.start()] if found and found.end() == len(text) else text
+
+
+def is_somebody(phrase: Phrase) -> bool:
+    """Whether words can only be somebody's name: with an honour, or in words that begin so."""
+    parts = phrase.text.split()
+    titled = phrase.text.isascii() and len(parts) > 1 and all(map(str.istitle, parts))
+    return "honour" in phrase.roles or titled or is_name(phrase.text)
+
+
+def firm_ends(phrase: Phrase) -> int:
+    """How many tokens name a firm, where more words follow: those that begin with a capital, else
+    one; 0 for all of them."""
+    tokens = phrase.tokens
+    gaps = [at for at, (a, b) in enumerate(pairwise(tokens), 1) if b.start > a.end]
+    small = [at for at in gaps if not tokens[at].text[:1].isupper()]
+    return next(iter(small if phrase.text.isascii() and tokens[0].text[:1].isupper()
+                     else gaps if len(gaps) > 1 else ()), 0)  # fmt: skip
+
+
+def who_begins(phrase: Phrase) -> int:
+    """Which of several tokens begins the name of somebody behind what something is called ("saw
+    Ann Lee"); 0 for none."""
+    tokens, last = phrase.tokens, phrase.tokens[-1]
+    gaps = [at for at, (a, b) in enumerate(pairwise(tokens), 1) if b.start > a.end]
+    if "honour" in phrase.roles or is_name(last.text):
+        return gaps[-1] if gaps else 0
+    small = tokens[0].text.isascii() and tokens[0].text.islower()
+    titled = [at for at in gaps if all(t.text.istitle() for t in tokens[at:])]
+    return titled[0] if small and titled else 0
 
 
 def is_plain(prop: ExistingProperty) -> bool:

@@ -77,6 +77,7 @@ class Words(Strict):
     honour: re.Pattern[str]
     surname: re.Pattern[str]  # of names that begin with one, as far as there are few
     persons: re.Pattern[str]  # how columns are called that say who
+    works: re.Pattern[str]  # … of what people make
     places: re.Pattern[str]  # … and where
     kin: str
     without: list[str]  # what stands before a word in a name and says that it is not so
