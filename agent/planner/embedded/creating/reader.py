@@ -26,6 +26,7 @@ from agent.planner.embedded.creating.own_pages import without_own_pages
 from agent.planner.embedded.creating.page.spelled import with_bracketed
 from agent.planner.embedded.creating.page_text import settle_page, without_texts
 from agent.planner.embedded.creating.pasted import led, lines_left
+from agent.planner.embedded.creating.purposes import Purposes, purposes_of
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.records import without_records
 from agent.planner.embedded.creating.related import link, relate_named
@@ -90,11 +91,15 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
     whole = with_bracketed(composed(without_language(text)))
-    whole, records = (whole, []) if known else without_records(whole)
+    parted = Purposes(whole) if known else purposes_of(whole, language)
+    whole, records = (whole, []) if known else without_records(parted.kept)
+    records = [*records, *parted.records]
     wish = _read(whole, language, known)
-    if records and wish.brief.sample_count is None:
+    if (records or parted.mine_only) and wish.brief.sample_count is None:
         wish.brief = wish.brief.model_copy(update={"sample_count": 0})
-    return replace(wish, records=records)
+    if len(wish.brief.databases) > 1 and (about := told_subject(parted.story)):
+        wish.brief = wish.brief.model_copy(update={"title": wish.brief.title or about})
+    return replace(wish, records=records, rest=[*wish.rest, *parted.rest], story=parted.story, kept=parted.kept)
 
 
 def _read(whole: str, language: Language, known: Mapping[str, Sequence[str]]) -> Wish:

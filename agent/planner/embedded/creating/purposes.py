@@ -1,0 +1,147 @@
+"""A wish of several sentences, each for a purpose of its own: what is to be kept, what there is so
+far, what is to be worked out, seen or written on the page, and what only tells of who asks.
+
+Where one of them lists columns, those behind it are read by what they are for, against the design
+that the columns come to; none of their words is a column, a table or a title then.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent.planner.embedded.creating.page.notes import note_in
+from agent.planner.embedded.creating.records import SENTENCE, told_rows
+from agent.planner.embedded.creating.wish.pieces import is_column
+from agent.planner.embedded.creating.wish.setting import is_said
+from agent.planner.embedded.creating.wish.story import told_apart
+from agent.planner.embedded.creating.wish.vocabulary import tokens
+from agent.planner.embedded.grammar.clauses.phrases import is_small
+from agent.planner.embedded.grammar.text.lexis import lexis
+from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.text import parts_said, spoken
+from tools.blueprint.base import Language
+
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_JOINT = spoken("joins_items")
+_LINES = re.compile(r"\n\s*\S")
+_SHOWS, _ASKS, _STORY = spoken("shows"), spoken("asks_part"), spoken("asks_for")
+_WHO = spoken("asks_each")
+_WHOLE = spoken("tells_whole", "(?:{})$")
+_LISTED, _LONGEST = 3, 400  # members of a list; letters of a sentence that is looked at
+_LISTS, _EACH = ("holder.", "domain.", "noun.database"), ("each.", "role.per", "role.by")
+_WORDS = ("word", "unknown")
+_LEADS = ("each", "every")
+_COPULA = spoken("behind_list")
+_SIGNS = " \n.。!！?？~"
+
+
+@dataclass
+class Purposes:
+    """The sentences of a wish by what they are for: what is `kept` is read as a wish by itself."""
+
+    kept: str
+    story: str = ""
+    records: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    mine_only: bool = False
+
+
+def purposes_of(text: str, language: Language) -> Purposes:
+    """What each sentence of a wish is for; all is kept where none lists columns, or lines do."""
+    said = SENTENCE.findall(text)
+    listing = next((i for i, one in enumerate(said) if _lists(one)), None)
+    if listing is None or len(said) < _LISTED - 1 or _LINES.search(text):
+        return Purposes(text)
+    ahead = listing > 0 and bool(_STORY.search(said[listing - 1]))  # "I need a list. Name, …"
+    named = any(map(_is_named, said[listing - ahead : listing + 1]))
+    named |= parts_said("keeps_of", said[listing].strip()) is not None
+    named &= len(said) >= _LISTED
+    story = [one for one in said[:listing] if named and _only_tells(one)]
+    kept = "".join([*(one for one in said[:listing] if one not in story), _framed(said[listing], language)])
+    found = Purposes(kept, "".join(story))
+    for one in said[listing + 1 :]:
+        _take(found, one, language)
+    return found
+
+
+def _take(found: Purposes, sentence: str, language: Language) -> None:
+    """Puts a sentence behind the columns where it belongs."""
+    said = sentence.strip()[:_LONGEST]
+    if parts_said("mine_only", said) is not None:
+        found.mine_only = True
+    elif parts_said("closes", said) is not None:
+        return
+    elif note_in(said) is not None:
+        found.rest.append(said.strip(_SIGNS))
+    elif told_rows(said):
+        found.records.append(said)
+    elif reckoned := _reckoned(said, language):
+        found.rest.append(reckoned)
+    elif _SHOWS.search(said) and not (_ASKS.search(said) or len(_WHO.findall(said)) > 1 or _lists(said)):
+        found.rest.append(said.strip(_SIGNS))
+    else:
+        found.kept += f" {sentence}"
+
+
+def _lists(sentence: str) -> bool:
+    """Whether a sentence lists what is to be kept: several names, and no rows, nor what is told of
+    who asks."""
+    bare = _BRACKETED.sub("", sentence)
+    if len(_JOINT.findall(bare)) < _LISTED - 1 or told_rows(sentence.strip()):
+        return False
+    columns = sum(is_column(piece.strip(_SIGNS)) for piece in _JOINT.split(bare))
+    speaks = any(t.has("speaker.") for t in tokens(bare))
+    return bool(_STORY.search(sentence)) or not speaks or columns * 2 > len(_JOINT.split(bare))
+
+
+def _is_named(asking: str) -> bool:
+    """Whether what stands before or behind a list names what is to be kept ("a members list with",
+    "… for every repair")."""
+    first, *others = _JOINT.split(_BRACKETED.sub("", asking))
+    behind = [t for piece in others[-1:] for t in tokens(piece)]
+    made = next((i for i, t in enumerate(behind) if t.has("make.", "want.", "verb.want", "need.")), 0)
+    last = made - 1 if made and behind[made - 1].kind == "particle" else made
+    tail = behind[:last] if last and behind[last - 1].has(*_LISTS) else []
+    return _names(tokens(first), (*_LISTS, *_EACH)) or _names(tail, _LISTS)
+
+
+def _names(said: Sequence[Token], heads: Sequence[str]) -> bool:
+    """Whether words name a list of something, or each of something."""
+    for at, token in enumerate(said):
+        leads = token.text.endswith(_LEADS)
+        beside = said[at + 1 : at + 2] if leads else said[max(at - 2, 0) : at]
+        apart = beside[-1:] and beside[-1].kind == "particle"
+        beside = beside[:1] if leads or apart else beside[-1:]
+        if token.has(*heads) and any(t.kind in _WORDS and not is_small(t) for t in beside):
+            return True
+    return False
+
+
+def _only_tells(sentence: str) -> bool:
+    """Whether a sentence tells of who asks, and names nothing that is to be made."""
+    if not told_apart(sentence)[1].strip(_SIGNS):
+        return True
+    said = tokens(sentence)
+    speaks = any(t.has("speaker.") for t in said)
+    told = speaks or is_said(sentence.strip(_SIGNS)) or bool(_WHOLE.search(sentence.strip(_SIGNS)))
+    means = any(t.kind == "quoted" or t.has("make.", "noun.") for t in said)
+    return (told or bool(_STORY.search(sentence))) and not (
+        means or (_names(said, _LISTS) and not speaks)
+    )
+
+
+def _framed(sentence: str, language: Language) -> str:
+    """A sentence that lists what is kept of each of something, or in what, as one that asks for
+    just that."""
+    said = _COPULA.sub("", sentence.strip()[:_LONGEST])
+    parts = parts_said("keeps_of", said) or parts_said("keeps_in", said)
+    frame = lexis().names[language]["kept_of"]
+    return frame.format(parts["name"], parts["columns"]) + " " if parts else f"{said} "
+
+
+def _reckoned(said: str, language: Language) -> str:
+    """A sentence that works out something, as a name and how ("cost = hours times rate")."""
+    if parts := parts_said("reckons", said):
+        return f"{parts['name'].strip()} = {parts['how'].strip()}"
+    left = parts_said("reckons_rest", said)
+    return f"{left['name'].strip()} = {lexis().names[language]['what_is_left']}" if left else ""
