@@ -25,12 +25,14 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINT = spoken("joins_items")
 _LINES = re.compile(r"\n\s*\S")
 _SHOWS, _ASKS, _STORY = spoken("shows"), spoken("asks_part"), spoken("asks_for")
-_WHO = spoken("asks_each")
+_WHO = spoken("asks_two")
+_ME = spoken("tells_of_me")
 _WHOLE = spoken("tells_whole", "(?:{})$")
 _LISTED, _LONGEST = 3, 400  # members of a list; letters of a sentence that is looked at
 _LISTS, _EACH = ("holder.", "domain.", "noun.database"), ("each.", "role.per", "role.by")
 _WORDS = ("word", "unknown")
 _LEADS = ("each", "every")
+_FRAMES = ("keeps_of", "keeps_in")
 _COPULA = spoken("behind_list")
 _SIGNS = " \n.。!！?？~"
 
@@ -54,7 +56,7 @@ def purposes_of(text: str, language: Language) -> Purposes:
         return Purposes(text)
     ahead = listing > 0 and bool(_STORY.search(said[listing - 1]))  # "I need a list. Name, …"
     named = any(map(_is_named, said[listing - ahead : listing + 1]))
-    named |= parts_said("keeps_of", said[listing].strip()) is not None
+    named |= any(parts_said(one, said[listing].strip()) for one in _FRAMES)
     named &= len(said) >= _LISTED
     story = [one for one in said[:listing] if named and _only_tells(one)]
     kept = "".join([*(one for one in said[:listing] if one not in story), _framed(said[listing], language)])
@@ -77,7 +79,7 @@ def _take(found: Purposes, sentence: str, language: Language) -> None:
         found.records.append(said)
     elif reckoned := _reckoned(said, language):
         found.rest.append(reckoned)
-    elif _SHOWS.search(said) and not (_ASKS.search(said) or len(_WHO.findall(said)) > 1 or _lists(said)):
+    elif _SHOWS.search(said) and not (_ASKS.search(said) or _WHO.search(said) or _lists(said)):
         found.rest.append(said.strip(_SIGNS))
     else:
         found.kept += f" {sentence}"
@@ -90,7 +92,7 @@ def _lists(sentence: str) -> bool:
     if len(_JOINT.findall(bare)) < _LISTED - 1 or told_rows(sentence.strip()):
         return False
     columns = sum(is_column(piece.strip(_SIGNS)) for piece in _JOINT.split(bare))
-    speaks = any(t.has("speaker.") for t in tokens(bare))
+    speaks = bool(_ME.search(bare))
     return bool(_STORY.search(sentence)) or not speaks or columns * 2 > len(_JOINT.split(bare))
 
 
@@ -122,7 +124,7 @@ def _only_tells(sentence: str) -> bool:
     if not told_apart(sentence)[1].strip(_SIGNS):
         return True
     said = tokens(sentence)
-    speaks = any(t.has("speaker.") for t in said)
+    speaks = bool(_ME.search(sentence))
     told = speaks or is_said(sentence.strip(_SIGNS)) or bool(_WHOLE.search(sentence.strip(_SIGNS)))
     means = any(t.kind == "quoted" or t.has("make.", "noun.") for t in said)
     return (told or bool(_STORY.search(sentence))) and not (
@@ -134,8 +136,9 @@ def _framed(sentence: str, language: Language) -> str:
     """A sentence that lists what is kept of each of something, or in what, as one that asks for
     just that."""
     said = _COPULA.sub("", sentence.strip()[:_LONGEST])
-    parts = parts_said("keeps_of", said) or parts_said("keeps_in", said)
-    frame = lexis().names[language]["kept_of"]
+    each = parts_said("keeps_of", said)
+    parts = each or parts_said("keeps_in", said)
+    frame = lexis().names[language]["kept_of" if each else "kept_in"]
     return frame.format(parts["name"], parts["columns"]) + " " if parts else f"{said} "
 
 
