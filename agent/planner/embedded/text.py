@@ -49,7 +49,7 @@ def parts_said(name: str, text: str) -> dict[str, str] | None:
     by their names; None for any other text."""
     found = (one.fullmatch(text) for one in _each_spoken(name))
     said = next((one.groupdict() for one in found if one), None)
-    return None if said is None else {k.removesuffix("_2"): v for k, v in said.items() if v}
+    return None if said is None else {k.rstrip("_23"): v for k, v in said.items() if v}
 
 
 @cache

@@ -26,6 +26,7 @@ _JOINT = spoken("joins_items")
 _LINES = re.compile(r"\n\s*\S")
 _SHOWS, _ASKS, _STORY = spoken("shows"), spoken("asks_part"), spoken("asks_for")
 _WHO = spoken("asks_two")
+_LED, _PICKS, _ENDS = spoken("names_kept"), spoken("picks_from"), spoken("tells", "(?:{})$")
 _ME = spoken("tells_of_me")
 _WHOLE = spoken("tells_whole", "(?:{})$")
 _LISTED, _LONGEST = 3, 400  # members of a list; letters of a sentence that is looked at
@@ -76,10 +77,13 @@ def _take(found: Purposes, sentence: str, language: Language) -> None:
     elif note_in(said) is not None:
         found.rest.append(said.strip(_SIGNS))
     elif told_rows(said):
-        found.records.append(said)
+        column = (parts_said("tells_rows", said) or {}).get("column", "")
+        listed = column and any(column == p.strip(_SIGNS) for p in _JOINT.split(found.kept))
+        found.kept += f" {_BRACKETED.sub('', sentence)}" if listed else ""
+        found.records += [] if listed else [said]
     elif reckoned := _reckoned(said, language):
         found.rest.append(reckoned)
-    elif _SHOWS.search(said) and not (_ASKS.search(said) or _WHO.search(said) or _lists(said)):
+    elif _PICKS.search(said) or _SHOWS.search(said) and not (_ASKS.search(said) or _WHO.search(said) or _lists(said)):
         found.rest.append(said.strip(_SIGNS))
     else:
         found.kept += f" {sentence}"
@@ -104,7 +108,8 @@ def _is_named(asking: str) -> bool:
     made = next((i for i, t in enumerate(behind) if t.has("make.", "want.", "verb.want", "need.")), 0)
     last = made - 1 if made and behind[made - 1].kind == "particle" else made
     tail = behind[:last] if last and behind[last - 1].has(*_LISTS) else []
-    return _names(tokens(first), (*_LISTS, *_EACH)) or _names(tail, _LISTS)
+    leads = bool(_LED.search(first))
+    return leads or _names(tokens(first), (*_LISTS, *_EACH)) or _names(tail, _LISTS)
 
 
 def _names(said: Sequence[Token], heads: Sequence[str]) -> bool:
@@ -114,7 +119,8 @@ def _names(said: Sequence[Token], heads: Sequence[str]) -> bool:
         beside = said[at + 1 : at + 2] if leads else said[max(at - 2, 0) : at]
         apart = beside[-1:] and beside[-1].kind == "particle"
         beside = beside[:1] if leads or apart else beside[-1:]
-        if token.has(*heads) and any(t.kind in _WORDS and not is_small(t) for t in beside):
+        beside = [t for t in beside if not (is_small(t) or _ENDS.search(t.text))]
+        if token.has(*heads) and any(t.kind in _WORDS for t in beside):
             return True
     return False
 
