@@ -64,12 +64,10 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         databases = heard.draft.structure.databases
         spoken = next((d.id for d in databases if d.title == wish.homes.get(typed)), None)
         memory.database = spoken or memory.database or (databases[0].id if databases else None)
-        if note := note_in(typed):
-            heard = Heard(_after(heard.course, [note]))
-            continue
-        far, said = with_far(typed, databases)
+        note = note_in(typed)
+        far, said = ([], typed) if note else with_far(typed, databases)
         heard = Heard(_after(heard.course, far)) if far else heard
-        made = rolled_up(said, databases, design.language)
+        made = [note] if note else rolled_up(said, databases, design.language)
         made = charted(said, databases, design.language) or None if made is None else made
         if made is not None:
             heard = Heard(_after(heard.course, made))
@@ -108,7 +106,7 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
 def _with_records(heard: Heard, wish: Wish, today: date) -> tuple[Heard, list[str]]:
     """What was heard, and the rows that a wish gives; what of these nobody understood."""
     names = [p.name for listed in wish.brief.properties for p in listed.properties]
-    order = sorted(names, key=lambda name: wish.kept.casefold().find(name.casefold()) % _LONG)
+    order = sorted(names, key=lambda name: wish.kept.casefold().rfind(name.casefold()) % _LONG)
     unread = list[str]()
     for said in wish.records:
         rows = rows_given(heard.draft, said, today, order)

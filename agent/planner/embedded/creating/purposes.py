@@ -31,6 +31,8 @@ _ME = spoken("tells_of_me")
 _WHOLE = spoken("tells_whole", "(?:{})$")
 _LISTED, _LONGEST = 3, 400  # members of a list; letters of a sentence that is looked at
 _LISTS, _EACH = ("holder.", "domain.", "noun.database"), ("each.", "role.per", "role.by")
+_MEANT = ("noun.page", "noun.sub_page", "noun.database", "noun.view", "noun.title", "noun.icon")
+_ORGANISED = ("organise.",)
 _WORDS = ("word", "unknown")
 _LEADS = ("each", "every")
 _FRAMES = ("keeps_of", "keeps_in")
@@ -47,20 +49,28 @@ class Purposes:
     records: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     mine_only: bool = False
+    simple: bool = False
 
 
 def purposes_of(text: str, language: Language) -> Purposes:
     """What each sentence of a wish is for; all is kept where none lists columns, or lines do."""
     said = SENTENCE.findall(text)
     listing = next((i for i, one in enumerate(said) if _lists(one)), None)
-    if listing is None or len(said) < _LISTED - 1 or _LINES.search(text):
+    page = any(
+        t.has("noun.page", "noun.sub_page")
+        for one in said[: (listing or 0) + 1]
+        for t in tokens(one)
+    )
+    if listing is None or page or len(said) < _LISTED - 1 or _LINES.search(text):
         return Purposes(text)
     ahead = listing > 0 and bool(_STORY.search(said[listing - 1]))  # "I need a list. Name, …"
-    named = any(map(_is_named, said[listing - ahead : listing + 1]))
+    named = _is_named(said[listing]) or (ahead and _names(tokens(said[listing - 1]), _LISTS))
     named |= any(parts_said(one, said[listing].strip()) for one in _FRAMES)
     named &= len(said) >= _LISTED
     story = [one for one in said[:listing] if named and _only_tells(one)]
-    kept = "".join([*(one for one in said[:listing] if one not in story), _framed(said[listing], language)])
+    kept = "".join(
+        [*(one for one in said[:listing] if one not in story), _framed(said[listing], language)]
+    )
     found = Purposes(kept, "".join(story))
     for one in said[listing + 1 :]:
         _take(found, one, language)
@@ -72,8 +82,8 @@ def _take(found: Purposes, sentence: str, language: Language) -> None:
     said = sentence.strip()[:_LONGEST]
     if parts_said("mine_only", said) is not None:
         found.mine_only = True
-    elif parts_said("closes", said) is not None:
-        return
+    elif (closed := parts_said("closes", said)) is not None:
+        found.simple |= "simple" in closed
     elif note_in(said) is not None:
         found.rest.append(said.strip(_SIGNS))
     elif told_rows(said):
@@ -83,10 +93,16 @@ def _take(found: Purposes, sentence: str, language: Language) -> None:
         found.records += [] if listed else [said]
     elif reckoned := _reckoned(said, language):
         found.rest.append(reckoned)
-    elif _PICKS.search(said) or _SHOWS.search(said) and not (_ASKS.search(said) or _WHO.search(said) or _lists(said)):
+    elif _PICKS.search(said) or _is_sight(said):
         found.rest.append(said.strip(_SIGNS))
     else:
         found.kept += f" {sentence}"
+
+
+def _is_sight(said: str) -> bool:
+    """Whether a sentence only says what is to be seen of what is kept."""
+    more = _ASKS.search(said) or _WHO.search(said) or _lists(said)
+    return bool(_SHOWS.search(said)) and not more
 
 
 def _lists(sentence: str) -> bool:
@@ -96,8 +112,8 @@ def _lists(sentence: str) -> bool:
     if len(_JOINT.findall(bare)) < _LISTED - 1 or told_rows(sentence.strip()):
         return False
     columns = sum(is_column(piece.strip(_SIGNS)) for piece in _JOINT.split(bare))
-    speaks = bool(_ME.search(bare))
-    return bool(_STORY.search(sentence)) or not speaks or columns * 2 > len(_JOINT.split(bare))
+    told = _ME.search(bare) or _WHOLE.search(bare.strip(_SIGNS))
+    return bool(_STORY.search(sentence)) or not told or columns * 2 > len(_JOINT.split(bare))
 
 
 def _is_named(asking: str) -> bool:
@@ -105,7 +121,9 @@ def _is_named(asking: str) -> bool:
     "… for every repair")."""
     first, *others = _JOINT.split(_BRACKETED.sub("", asking))
     behind = [t for piece in others[-1:] for t in tokens(piece)]
-    made = next((i for i, t in enumerate(behind) if t.has("make.", "want.", "verb.want", "need.")), 0)
+    made = next(
+        (i for i, t in enumerate(behind) if t.has("make.", "want.", "verb.want", "need.")), 0
+    )
     last = made - 1 if made and behind[made - 1].kind == "particle" else made
     tail = behind[:last] if last and behind[last - 1].has(*_LISTS) else []
     leads = bool(_LED.search(first))
@@ -119,7 +137,9 @@ def _names(said: Sequence[Token], heads: Sequence[str]) -> bool:
         beside = said[at + 1 : at + 2] if leads else said[max(at - 2, 0) : at]
         apart = beside[-1:] and beside[-1].kind == "particle"
         beside = beside[:1] if leads or apart else beside[-1:]
-        beside = [t for t in beside if not (is_small(t) or _ENDS.search(t.text))]
+        beside = [
+            t for t in beside if not (is_small(t) or (t.kind == "unknown" and _ENDS.search(t.text)))
+        ]
         if token.has(*heads) and any(t.kind in _WORDS for t in beside):
             return True
     return False
@@ -127,15 +147,13 @@ def _names(said: Sequence[Token], heads: Sequence[str]) -> bool:
 
 def _only_tells(sentence: str) -> bool:
     """Whether a sentence tells of who asks, and names nothing that is to be made."""
-    if not told_apart(sentence)[1].strip(_SIGNS):
-        return True
-    said = tokens(sentence)
+    said, bare, asks = tokens(sentence), sentence.strip(_SIGNS), bool(_STORY.search(sentence))
     speaks = bool(_ME.search(sentence))
-    told = speaks or is_said(sentence.strip(_SIGNS)) or bool(_WHOLE.search(sentence.strip(_SIGNS)))
-    means = any(t.kind == "quoted" or t.has("make.", "noun.") for t in said)
-    return (told or bool(_STORY.search(sentence))) and not (
-        means or (_names(said, _LISTS) and not speaks)
-    )
+    told = is_said(bare) or bool(_WHOLE.search(bare)) or (speaks and bare.isascii())
+    named = _names(said, (*_LISTS, *_ORGANISED[:asks])) and not (speaks and told)
+    means = any(t.kind == "quoted" or t.has(*_MEANT) for t in said)
+    means |= any(t.has("make.") and not t.has("verb.want") for t in said)
+    return not (means or named) and (told or asks or not told_apart(sentence)[1].strip(_SIGNS))
 
 
 def _framed(sentence: str, language: Language) -> str:

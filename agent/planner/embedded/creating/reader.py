@@ -95,11 +95,18 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     whole, records = (whole, []) if known else without_records(parted.kept)
     records = [*records, *parted.records]
     wish = _read(whole, language, known)
-    if (records or parted.mine_only) and wish.brief.sample_count is None:
-        wish.brief = wish.brief.model_copy(update={"sample_count": 0})
-    if len(wish.brief.databases) > 1 and (about := told_subject(parted.story)):
-        wish.brief = wish.brief.model_copy(update={"title": wish.brief.title or about})
-    return replace(wish, records=records, rest=[*wish.rest, *parted.rest], story=parted.story, kept=parted.kept)
+    none = {"sample_count": 0} if records or parted.mine_only else {}
+    about = told_subject(parted.story) if len(wish.brief.databases) > 1 else ""
+    said = {
+        **none,
+        **({"complexity": "simple"} if parted.simple else {}),
+        **({"title": about} if about else {}),
+    }
+    fresh = {key: value for key, value in said.items() if getattr(wish.brief, key) is None}
+    wish.brief = wish.brief.model_copy(update=fresh)
+    return replace(
+        wish, records=records, rest=[*wish.rest, *parted.rest], story=parted.story, kept=parted.kept
+    )
 
 
 def _read(whole: str, language: Language, known: Mapping[str, Sequence[str]]) -> Wish:

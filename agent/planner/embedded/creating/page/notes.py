@@ -1,5 +1,5 @@
 """What a sentence of a wish says is to be written on the page: a note, a list of things to do, or
-what stands under a heading ("put a note at the top saying …", "맨 아래에 연락처라는 제목으로 …")."""
+what stands under a heading ("put a note at the top saying so")."""
 
 from agent.planner.embedded.text import parts_said, spoken
 from tools.workspace.actions.blocks import AddBlocks
@@ -13,7 +13,9 @@ def note_in(said: str) -> AddBlocks | None:
     """The blocks that a sentence asks for; None for any other sentence."""
     for form in _FORMS:
         parts = parts_said(form, said)
-        placed = form != "writes_note" or not (parts or {}).keys().isdisjoint(("top", "bottom", "box"))
+        placed = form != "writes_note" or not (parts or {}).keys().isdisjoint(
+            ("top", "bottom", "box")
+        )
         if parts and placed:
             first = "top" in parts or ("box" in parts and "bottom" not in parts)
             made = {"action": "add_blocks", "first": first, "blocks": _blocks(parts)}
@@ -24,7 +26,9 @@ def note_in(said: str) -> AddBlocks | None:
 def _blocks(parts: dict[str, str]) -> list[dict[str, str]]:
     """The blocks of what is listed or headed, or a note by itself."""
     head, text = parts.get("head", "").strip(_QUOTES), parts.get("text", "").strip(_QUOTES)
-    pieces = [one for piece in _JOINT.split(parts.get("items", text)) if (one := piece.strip(_QUOTES))]
+    pieces = [
+        one for piece in _JOINT.split(parts.get("items", text)) if (one := piece.strip(_QUOTES))
+    ]
     if "items" in parts:
         listed = [{"type": "to_do", "text": one} for one in pieces]
         return [{"type": "heading_3", "text": head}, *listed]

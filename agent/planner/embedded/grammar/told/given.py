@@ -67,8 +67,8 @@ def rows_given(draft: Draft, text: str, today: date, order: Names = None) -> lis
     begin, end = (0, len(lines)) if lines else given_in(text, told=order is not None)
     end = 0 if "・" in (lines or text) else end  # of a name, or between several: nobody knows
     now = order is not None and parts_said("tells_rows", text) is not None  # "now" is no day then
-    text, begin = (text[begin:end], 0) if now and not lines else (lines or text[:end], begin)
-    tokens = tokens_there(text, world, today) if end else ()
+    text, begin = (text[begin:end], 0) if now and not lines else (lines or text, begin)
+    tokens = [t for t in tokens_there(text, world, today) if t.start < end]
     body = list(_plain([t for t in tokens if begin <= t.start or t.kind == "date"]))
     said = replace(whole(body, text, world.lexis), verb=None)
     clause, found = Clause(said, world, Memory(), today), list[AddRows]()
@@ -335,7 +335,9 @@ def _whole(body: Sequence[Token]) -> Iterator[Token]:
         last = held[-1] if held else _END
         named = last.kind == "unknown" or (last.has("filler.") and not last.text.isascii())
         glued = named and token.kind == "particle" and last.end == token.start
-        ends = behind.start > token.end and not is_syllable(token.text[-1:])  # no particle stands before a blank there
+        ends = behind.start > token.end and not is_syllable(
+            token.text[-1:]
+        )  # no particle stands before a blank there
         ends |= not token.has(*_MARKS) or (len(last.text) == 1 and is_syllable(last.text))
         if glued and ends:
             held[-1] = Token("unknown", last.start, token.end, last.text + token.text)
