@@ -43,7 +43,6 @@ from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.from_blueprint import opened
 
-_LONG = 1 << 20  # letters of a wish; what is nowhere in it comes last
 _MOST = 30  # clauses that are read; nobody wishes for more changes at once
 
 
@@ -105,8 +104,7 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
 
 def _with_records(heard: Heard, wish: Wish, today: date) -> tuple[Heard, list[str]]:
     """What was heard, and the rows that a wish gives; what of these nobody understood."""
-    names = [p.name for listed in wish.brief.properties for p in listed.properties]
-    order = sorted(names, key=lambda name: wish.kept.casefold().rfind(name.casefold()) % _LONG)
+    order = _as_named([p.name for one in wish.brief.properties for p in one.properties], wish.kept)
     unread = list[str]()
     for said in wish.records:
         rows = rows_given(heard.draft, said, today, order)
@@ -116,6 +114,14 @@ def _with_records(heard: Heard, wish: Wish, today: date) -> tuple[Heard, list[st
         heard = Heard(_after(heard.course, rows))
         unread += [] if rows else [said]
     return heard, unread
+
+
+def _as_named(names: Sequence[str], said: str) -> list[str]:
+    """Names of columns in the order in which a wish has them: the title stands ahead in a brief."""
+    first, *others = names or [""]
+    places = [said.casefold().rfind(name.casefold()) for name in (first, *others)]
+    ahead = sum(0 <= place < places[0] for place in places[1:])
+    return [*others[:ahead], *names[:1], *others[ahead:]]
 
 
 def _without_people(heard: Heard) -> Heard:

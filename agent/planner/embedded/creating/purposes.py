@@ -7,13 +7,14 @@ that the columns come to; none of their words is a column, a table or a title th
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.page.notes import note_in
 from agent.planner.embedded.creating.records import SENTENCE, told_rows
 from agent.planner.embedded.creating.wish.pieces import is_column
 from agent.planner.embedded.creating.wish.setting import is_said
-from agent.planner.embedded.creating.wish.story import told_apart
+from agent.planner.embedded.creating.wish.story import told_apart, told_subject
 from agent.planner.embedded.creating.wish.vocabulary import tokens
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.lexis import lexis
@@ -75,6 +76,19 @@ def purposes_of(text: str, language: Language) -> Purposes:
     for one in said[listing + 1 :]:
         _take(found, one, language)
     return found
+
+
+def finished(wish: Wish, parted: Purposes) -> Wish:
+    """A wish that was read of what is kept, with what its other sentences are for."""
+    records = [*wish.records, *parted.records]
+    about = told_subject(parted.story) if len(wish.brief.databases) > 1 else ""
+    said: dict[str, object] = {"sample_count": 0} if records or parted.mine_only else {}
+    said |= {"complexity": "simple"} if parted.simple else {}
+    said |= {"title": about} if about else {}
+    fresh = {key: value for key, value in said.items() if getattr(wish.brief, key) is None}
+    brief, rest = wish.brief.model_copy(update=fresh), [*wish.rest, *parted.rest]
+    wish = replace(wish, brief=brief, records=records, rest=rest)
+    return replace(wish, story=parted.story, kept=parted.kept)
 
 
 def _take(found: Purposes, sentence: str, language: Language) -> None:

@@ -26,7 +26,7 @@ from agent.planner.embedded.creating.own_pages import without_own_pages
 from agent.planner.embedded.creating.page.spelled import with_bracketed
 from agent.planner.embedded.creating.page_text import settle_page, without_texts
 from agent.planner.embedded.creating.pasted import led, lines_left
-from agent.planner.embedded.creating.purposes import Purposes, purposes_of
+from agent.planner.embedded.creating.purposes import Purposes, finished, purposes_of
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.records import without_records
 from agent.planner.embedded.creating.related import link, relate_named
@@ -93,20 +93,8 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     whole = with_bracketed(composed(without_language(text)))
     parted = Purposes(whole) if known else purposes_of(whole, language)
     whole, records = (whole, []) if known else without_records(parted.kept)
-    records = [*records, *parted.records]
     wish = _read(whole, language, known)
-    none = {"sample_count": 0} if records or parted.mine_only else {}
-    about = told_subject(parted.story) if len(wish.brief.databases) > 1 else ""
-    said = {
-        **none,
-        **({"complexity": "simple"} if parted.simple else {}),
-        **({"title": about} if about else {}),
-    }
-    fresh = {key: value for key, value in said.items() if getattr(wish.brief, key) is None}
-    wish.brief = wish.brief.model_copy(update=fresh)
-    return replace(
-        wish, records=records, rest=[*wish.rest, *parted.rest], story=parted.story, kept=parted.kept
-    )
+    return finished(replace(wish, records=[*records]), parted)
 
 
 def _read(whole: str, language: Language, known: Mapping[str, Sequence[str]]) -> Wish:

@@ -14,7 +14,6 @@ from itertools import islice, pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Memory, Refused
-from agent.planner.embedded.grammar.clauses.sentences import is_verb
 from agent.planner.embedded.grammar.clauses.splitting import whole
 from agent.planner.embedded.grammar.rows.ledgers import is_log
 from agent.planner.embedded.grammar.rows.moving import passed
@@ -23,18 +22,23 @@ from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, spoken
 from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import lexis
-from agent.planner.embedded.grammar.text.syllables import is_syllable
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.text.worlds import world_of
+from agent.planner.embedded.grammar.told.given_parts import (
+    Columns,
+    begun,
+    is_room,
+    is_unit,
+    placed,
+    plain,
+)
 from agent.planner.embedded.lexicon import says
 from agent.planner.embedded.text import parts_said
-from agent.planner.embedded.text import spoken as worded
 from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows
 from tools.workspace.draft import Draft
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
-Columns = Sequence[ExistingProperty]
 Names = Sequence[str] | None  # of columns, in the order of a wish
 Way = list[tuple[Part, ExistingProperty]]
 
@@ -42,12 +46,10 @@ _MOST, _WAYS = 12, 50  # cells of a row; ways to place them that are looked at
 _SOON = 31  # days in which what is told may be still to come
 _STRONG, _ENDS = ";\n.", (".", "!", "?", "。", ":", "：")  # what parts rows; ends a sentence
 _READ_ONLY = ("formula", "rollup", "relation", "created_time", "last_edited_time", "unique_id")
-_MARKS = ("role.and", "role.at", "role.topic", "role.subject", "role.object", "role.also")
 _END = Token("break", 1 << 30, 1 << 30, "")
 _DENIED, _UNSAID = ("not.not", "value.no"), ("thing", "every", "filled", "verb")
 _MARK = re.compile(r"^\s*(?:[-*+•‣·]\s+|[・●○◦▪]\s*|\d{1,3}[.)]\s+)")
 _SIGN = re.compile(r"[\t|、，]|\s[-–—]\s|,(?!\d{3}(?!\d))")
-_ROOM = worded("room")
 _PARTS = ("noun.property", "noun.option", "noun.view", "noun.sub_page", "block.", "type.")
 
 
@@ -69,7 +71,7 @@ def rows_given(draft: Draft, text: str, today: date, order: Names = None) -> lis
     now = order is not None and parts_said("tells_rows", text) is not None  # "now" is no day then
     text, begin = (text[begin:end], 0) if now and not lines else (lines or text, begin)
     tokens = [t for t in tokens_there(text, world, today) if t.start < end]
-    body = list(_plain([t for t in tokens if begin <= t.start or t.kind == "date"]))
+    body = list(plain([t for t in tokens if begin <= t.start or t.kind == "date"]))
     said = replace(whole(body, text, world.lexis), verb=None)
     clause, found = Clause(said, world, Memory(), today), list[AddRows]()
     for home in world.databases:
@@ -111,7 +113,7 @@ class _Given(Telling):
         """The rows; [] where some of what is told is of none, or nobody knows of which."""
         with suppress(Refused):
             pieces = list(self._pieces(parts_of(self.clause, self.home)))
-            for starts, is_even in _begun(pieces) if pieces else ():
+            for starts, is_even in begun(pieces) if pieces else ():
                 ways = [self._way([one for _, cells in pieces[a:b] for one in cells])
                         for a, b in pairwise([*starts, len(pieces)])]  # fmt: skip
                 held = [list({prop.id: prop for _, prop in way}) for way in ways]
@@ -134,9 +136,9 @@ class _Given(Telling):
                 cells, begin = [], cut.start
             elif part.kind == "property":
                 self._name(part, cells)
-            elif _is_room(part) and cells and cells[-1].kind == "text" and len(self.texts) == 1:
+            elif is_room(part) and cells and cells[-1].kind == "text" and len(self.texts) == 1:
                 cells[-1].tokens += part.tokens  # "Block A 201"
-            elif _is_unit(part, cells):
+            elif is_unit(part, cells):
                 cells[-1].tokens += part.tokens
                 self.able[cells[-1]] = self._able(cells[-1])
             elif part.kind in ("value", "text", "row"):
@@ -221,7 +223,7 @@ class _Given(Telling):
             return [part.prop]
         able = self.texts
         if part.number is not None:
-            numbers = [] if _is_room(part) else self.numbers(part, {})
+            numbers = [] if is_room(part) else self.numbers(part, {})
             bare = len(part.tokens) == 1 or not numbers  # nothing counts it
             plain = [p for p in able if p.type in ("title", "rich_text") and bare]
             able = [*numbers, *plain]
@@ -261,7 +263,7 @@ class _Given(Telling):
         able = [[p for p in props if stage > 1 or len(props) == 1 or not _is_far(p, cell)]
                 for cell, props in both]  # fmt: skip
         order = [] if stage % 2 else self.order
-        ways = list(islice(_placed(able, order, []), _WAYS)) if len(cells) <= _MOST else []
+        ways = list(islice(placed(able, order, []), _WAYS)) if len(cells) <= _MOST else []
         open_ = {at for way in ways for at, prop in enumerate(way) if prop != ways[0][at]}
         loose = [c for c in cells if c.kind != "text" or not (
                  c in self.single or len(self._apart(c, " ")) == 1)]  # fmt: skip
@@ -289,17 +291,6 @@ class _Given(Telling):
         return passed(day, self.clause.today) if was and str(day.value) > str(soon) else day.value
 
 
-def _is_unit(part: Part, cells: Sequence[Part]) -> bool:
-    """Whether a word stands right behind a figure, as what it counts."""
-    glued = bool(cells) and cells[-1].number is not None and len(cells[-1].tokens) == 1
-    return glued and cells[-1].tokens[-1].end == part.tokens[0].start and part.kind != "property"
-
-
-def _is_room(part: Part) -> bool:
-    """Whether a figure says which room or house, and not how many."""
-    return part.number is not None and any(_ROOM.fullmatch(t.text) for t in part.tokens[1:])
-
-
 def _title(home: ExistingDatabase) -> ExistingProperty:
     return next(p for p in home.properties if p.type == "title")
 
@@ -307,67 +298,3 @@ def _title(home: ExistingDatabase) -> ExistingProperty:
 def _is_far(prop: ExistingProperty, cell: Part) -> bool:
     """Whether a cell may be of a column, where it is of no other."""
     return bool(prop.options) or (cell.number is not None and prop.type in ("title", "rich_text"))
-
-
-def _plain(body: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, with verbs that nothing inflects as the names that they are here."""
-    paired = any(token.text == "=" for token in body)
-    whole, ended = list(_whole(body)), False
-    for token, behind in pairwise([*whole, _END]):
-        told, ended = ended, is_verb(token) and behind.has("ending.next")
-        if ended or told or (token.has("all.every") and behind.kind == "number"):
-            continue  # "every 7 days"
-        named = (is_verb(token) or token.has("new.new")) and behind.kind != "ending"
-        named |= token.text.istitle() and not token.has("value.", "not.")  # "Lisa Brown"
-        bare = (named or paired) and not token.names and token.kind == "word"
-        parts = token.has("role.") and token.has("value.") and behind.kind == "unknown"
-        if bare or parts:  # "oil change"; "Ann on Mondays" is no one name
-            said = token.text if bare else ","
-            yield Token("unknown" if bare else "punct", token.start, token.end, said)
-        else:
-            yield token
-
-
-def _whole(body: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, with what looks like a particle but says no part of a word as its end."""
-    held = list[Token]()
-    for token, behind in pairwise([*body, _END, _END]):
-        last = held[-1] if held else _END
-        named = last.kind == "unknown" or (last.has("filler.") and not last.text.isascii())
-        glued = named and token.kind == "particle" and last.end == token.start
-        ends = behind.start > token.end and not is_syllable(
-            token.text[-1:]
-        )  # no particle stands before a blank there
-        ends |= not token.has(*_MARKS) or (len(last.text) == 1 and is_syllable(last.text))
-        if glued and ends:
-            held[-1] = Token("unknown", last.start, token.end, last.text + token.text)
-        else:
-            held.append(token)
-    yield from held[:-1]
-
-
-def _begun(pieces: Sequence[tuple[str, list[Part]]]) -> Iterator[tuple[list[int], bool]]:
-    """Where the rows may begin, the surest first; whether all have to hold the same then."""
-    places = range(len(pieces))
-    if all(cell.kind == "text" for _, cells in pieces for cell in cells):
-        yield [*places], True  # mere names
-    for marks in ("", ";", ";&"):
-        yield [i for i in places if not i or pieces[i][0] in [*marks]], False
-    first = [(cells[0].kind, cells[0].number is None) for _, cells in pieces]
-    yield [i for i in places if first[i] == first[0]], True
-    yield [*places], not all(len(cells) > 1 for _, cells in pieces)
-    yield from (([*places[::n]], True) for n in places[2:] if not len(pieces) % n)
-
-
-def _placed(
-    able: Sequence[Columns], order: Columns, way: list[ExistingProperty]
-) -> Iterator[list[ExistingProperty]]:
-    """The ways to give each cell a column of its own, in an order if there is one."""
-    if not able:
-        yield way
-        return
-    for prop in able[0]:
-        ahead = order and way and len(able[0]) > 1 and order.index(prop) < order.index(way[-1])
-        again = prop in way and prop.type != "multi_select"
-        if not (again or ahead):
-            yield from _placed(able[1:], order, [*way, prop])
