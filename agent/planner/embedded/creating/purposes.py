@@ -107,7 +107,7 @@ def _take(found: Purposes, sentence: str, language: Language) -> None:
         found.records += [] if listed else [said]
     elif reckoned := _reckoned(said, language):
         found.rest.append(reckoned)
-    elif _PICKS.search(said) or _is_sight(said):
+    elif (_PICKS.search(said) and not _lists(said)) or _is_sight(said):
         found.rest.append(said.strip(_SIGNS))
     else:
         found.kept += f" {sentence}"
