@@ -229,7 +229,7 @@ class EmbeddedPlanner:
         changes, unread = changes_of(start, wish, said.today)
         design, _ = fitting(start, changes)
         known = [] if skill is None else [skill.description, *skill.keywords, *skill.meant_by]
-        known += [wish.head, *wish.records]
+        known += [wish.head, wish.story, *wish.records]
         unread += wish.remarks
         unread += unaccounted(whole, design, [*unread, *wish.rest], known)
         told = [introduce(design, wants, language)]

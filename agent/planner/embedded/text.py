@@ -1,7 +1,7 @@
 """How words occur in a text, by the bounds of their language."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from agent.planner.embedded.grammar.text.lexis import lexis
 
@@ -42,6 +42,20 @@ def spoken(name: str, frame: str = "{}") -> re.Pattern[str]:
     """The pattern of that name of all languages (`spoken` of the words), within a frame."""
     listed = (one.spoken.get(name) for one in lexis().languages)
     return re.compile(frame.replace("{}", "|".join(filter(None, listed))), re.IGNORECASE)
+
+
+def parts_said(name: str, text: str) -> dict[str, str] | None:
+    """What the parts of a whole text are that is said by the pattern of that name in some language,
+    by their names; None for any other text."""
+    found = (one.fullmatch(text) for one in _each_spoken(name))
+    said = next((one.groupdict() for one in found if one), None)
+    return None if said is None else {k.rstrip("_23"): v for k, v in said.items() if v}
+
+
+@cache
+def _each_spoken(name: str) -> list[re.Pattern[str]]:
+    listed = (one.spoken.get(name) for one in lexis().languages)
+    return [re.compile(one, re.IGNORECASE) for one in listed if one]
 
 
 _LONG = 3  # syllables of a Korean word that is told from others wherever it stands

@@ -9,6 +9,7 @@ from agent.planner.embedded.changing.speech import cannot_be, fixed_days, not_un
 from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.each_of import rolled_up, with_far
 from agent.planner.embedded.creating.found import Wish
+from agent.planner.embedded.creating.page.notes import note_in
 from agent.planner.embedded.creating.views.charts import charted, is_monthly, monthly
 from agent.planner.embedded.creating.views.looks import paints_some
 from agent.planner.embedded.creating.views.seen import seen
@@ -36,6 +37,7 @@ from tools.errors import ValidationFailed
 from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.pages import Rename
+from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
 from tools.workspace.course import Course
@@ -61,9 +63,10 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         databases = heard.draft.structure.databases
         spoken = next((d.id for d in databases if d.title == wish.homes.get(typed)), None)
         memory.database = spoken or memory.database or (databases[0].id if databases else None)
-        far, said = with_far(typed, databases)
+        note = note_in(typed)
+        far, said = ([], typed) if note else with_far(typed, databases)
         heard = Heard(_after(heard.course, far)) if far else heard
-        made = rolled_up(said, databases, design.language)
+        made = [note] if note else rolled_up(said, databases, design.language)
         made = charted(said, databases, design.language) or None if made is None else made
         if made is not None:
             heard = Heard(_after(heard.course, made))
@@ -101,13 +104,33 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
 
 def _with_records(heard: Heard, wish: Wish, today: date) -> tuple[Heard, list[str]]:
     """What was heard, and the rows that a wish gives; what of these nobody understood."""
-    order = [p.name for listed in wish.brief.properties for p in listed.properties]
+    order = _as_named([p.name for one in wish.brief.properties for p in one.properties], wish.kept)
     unread = list[str]()
     for said in wish.records:
         rows = rows_given(heard.draft, said, today, order)
+        if not rows and (named := _without_people(heard)).course != heard.course:
+            rows = rows_given(named.draft, said, today, order)
+            heard = named if rows else heard
         heard = Heard(_after(heard.course, rows))
         unread += [] if rows else [said]
     return heard, unread
+
+
+def _as_named(names: Sequence[str], said: str) -> list[str]:
+    """Names of columns in the order in which a wish has them: the title stands ahead in a brief."""
+    first, *others = names or [""]
+    places = [said.casefold().rfind(name.casefold()) for name in (first, *others)]
+    ahead = sum(0 <= place < places[0] for place in places[1:])
+    return [*others[:ahead], *names[:1], *others[ahead:]]
+
+
+def _without_people(heard: Heard) -> Heard:
+    """What was heard, with names in the place of people: those of rows are no members."""
+    changes = [
+        RetypeProperty(action="retype_property", database=d.title, property=p.name, to="rich_text")
+        for d in heard.draft.structure.databases for p in d.properties if p.type == "people"
+    ]  # fmt: skip
+    return Heard(_after(heard.course, changes))
 
 
 def _to_fill_in(heard: Heard, said: str, home: str | None, language: Language) -> Heard:

@@ -45,6 +45,8 @@ class Wish:
     setting: str = ""  # what it is told to be for, of the brief's particulars
     records: list[str] = field(default_factory=list)  # what gives rows, to be read of the design
     told: bool = False  # whether it says how things are before it asks for something
+    story: str = ""  # what only tells of who asks, and is for nothing
+    kept: str = ""  # … and what says what is to be kept
 
 
 @dataclass

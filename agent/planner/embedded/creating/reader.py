@@ -26,6 +26,7 @@ from agent.planner.embedded.creating.own_pages import without_own_pages
 from agent.planner.embedded.creating.page.spelled import with_bracketed
 from agent.planner.embedded.creating.page_text import settle_page, without_texts
 from agent.planner.embedded.creating.pasted import led, lines_left
+from agent.planner.embedded.creating.purposes import Purposes, finished, purposes_of
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.records import without_records
 from agent.planner.embedded.creating.related import link, relate_named
@@ -90,11 +91,10 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
     whole = with_bracketed(composed(without_language(text)))
-    whole, records = (whole, []) if known else without_records(whole)
+    parted = Purposes(whole) if known else purposes_of(whole, language)
+    whole, records = (whole, []) if known else without_records(parted.kept)
     wish = _read(whole, language, known)
-    if records and wish.brief.sample_count is None:
-        wish.brief = wish.brief.model_copy(update={"sample_count": 0})
-    return replace(wish, records=records)
+    return finished(replace(wish, records=[*records]), parted)
 
 
 def _read(whole: str, language: Language, known: Mapping[str, Sequence[str]]) -> Wish:

@@ -11,9 +11,11 @@ from agent.planner.embedded.grammar.text.dates import with_dates
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import tokens_of
 from agent.planner.embedded.grammar.told.given import given_in
-from agent.planner.embedded.text import spoken
+from agent.planner.embedded.text import parts_said, spoken
 
-_SENTENCE = re.compile(r"(?:[^.!?。！？\n]|[.](?=\S))+[.!?。！？]*\s*|\n+")
+SENTENCE = re.compile(  # it may end in tears
+    r"(?:[^.!?。！？\n\u3160\u315c]|[.](?=\S))+[.!?。！？\u3160\u315c]*\s*|\n+|[\u3160\u315c]+\s*"
+)
 _JOINT = spoken("before_rows")
 _ANY_DAY = date(2000, 1, 1)
 _HELD = ("date", "code", "email", "url")  # kinds of tokens that only a row holds
@@ -30,7 +32,7 @@ def without_records(text: str) -> tuple[str, list[str]]:
     """A wish without the sentences that give rows, and these; the first one says what is to be
     made."""
     kept, records = list[str](), list[str]()
-    for said in _SENTENCE.findall(text):
+    for said in SENTENCE.findall(text):
         head, tail = _JOINT.split(said, 1) if _JOINT.search(said) else ("", said)
         begin, end = given_in(tail.strip()) if kept or head else (0, 0)
         body = tail.strip()[begin:end]
@@ -42,6 +44,15 @@ def without_records(text: str) -> tuple[str, list[str]]:
         else:
             kept.append(said)
     return "".join(kept), [said.strip() for said in records]
+
+
+def told_rows(said: str) -> str:
+    """The rows that a sentence tells to be there so far; empty for any other."""
+    parts = parts_said("tells_rows", said)
+    rows = parts["rows"] if parts else ""
+    figures = any(map(str.isdigit, rows))
+    listed = figures or (len(members_in(tokens(rows), rows)) > 1 and "own" not in (parts or ()))
+    return rows if listed and not any(t.has(*_MEANT) for t in tokens(rows)) else ""
 
 
 def _are_prices(body: str) -> bool:

@@ -163,7 +163,7 @@ class Telling:
         texts = [p for p in self.home.properties if p.type == "rich_text" and p.name not in values]
         for able in (free, texts):
             if named := [p for p in able if any(_measures(p, unit) for unit in part.tokens[1:])]:
-                return named
+                return [p for p in named if not is_money(p)] or named  # no price of each
         money, before = [p for p in free if is_money(p)], self.clause.said.text
         before = before[: part.tokens[0].start]
         if any(t.has("format.") and not t.has("format.percent") for t in part.tokens):

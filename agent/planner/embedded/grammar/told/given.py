@@ -14,7 +14,6 @@ from itertools import islice, pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Memory, Refused
-from agent.planner.embedded.grammar.clauses.sentences import is_verb
 from agent.planner.embedded.grammar.clauses.splitting import whole
 from agent.planner.embedded.grammar.rows.ledgers import is_log
 from agent.planner.embedded.grammar.rows.moving import passed
@@ -23,16 +22,23 @@ from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, spoken
 from agent.planner.embedded.grammar.text.conjugation import tokens_there
 from agent.planner.embedded.grammar.text.lexis import lexis
-from agent.planner.embedded.grammar.text.syllables import is_syllable
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.text.worlds import world_of
+from agent.planner.embedded.grammar.told.given_parts import (
+    Columns,
+    begun,
+    is_room,
+    is_unit,
+    placed,
+    plain,
+)
 from agent.planner.embedded.lexicon import says
+from agent.planner.embedded.text import parts_said
 from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows
 from tools.workspace.draft import Draft
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
-Columns = Sequence[ExistingProperty]
 Names = Sequence[str] | None  # of columns, in the order of a wish
 Way = list[tuple[Part, ExistingProperty]]
 
@@ -40,7 +46,6 @@ _MOST, _WAYS = 12, 50  # cells of a row; ways to place them that are looked at
 _SOON = 31  # days in which what is told may be still to come
 _STRONG, _ENDS = ";\n.", (".", "!", "?", "。", ":", "：")  # what parts rows; ends a sentence
 _READ_ONLY = ("formula", "rollup", "relation", "created_time", "last_edited_time", "unique_id")
-_MARKS = ("role.and", "role.at", "role.topic", "role.subject", "role.object", "role.also")
 _END = Token("break", 1 << 30, 1 << 30, "")
 _DENIED, _UNSAID = ("not.not", "value.no"), ("thing", "every", "filled", "verb")
 _MARK = re.compile(r"^\s*(?:[-*+•‣·]\s+|[・●○◦▪]\s*|\d{1,3}[.)]\s+)")
@@ -48,9 +53,11 @@ _SIGN = re.compile(r"[\t|、，]|\s[-–—]\s|,(?!\d{3}(?!\d))")
 _PARTS = ("noun.property", "noun.option", "noun.view", "noun.sub_page", "block.", "type.")
 
 
-def given_in(text: str) -> tuple[int, int]:
-    """Where a sentence that gives rows tells these; nowhere in any other."""
-    patterns = (one.spoken.get("gives_rows") for one in lexis().languages)
+def given_in(text: str, *, told: bool = False) -> tuple[int, int]:
+    """Where a sentence that gives rows tells these, or of a wish one that tells what there is so
+    far; nowhere in any other."""
+    names = ("tells_rows", "gives_rows") if told else ("gives_rows",)
+    patterns = (one.spoken.get(name) for name in names for one in lexis().languages)
     found = (re.fullmatch(one, text, re.IGNORECASE) for one in patterns if one)
     return next((one.span("rows") for one in found if one), (0, 0))
 
@@ -59,11 +66,13 @@ def rows_given(draft: Draft, text: str, today: date, order: Names = None) -> lis
     """The rows that a sentence gives, or lines tell, of what there is; of a wish `order` is that of
     columns as they were named. [] where some of it is of no row, or may be of several tables."""
     world, lines = world_of(draft.structure, draft.language, lexis()), _lined(text)
-    begin, end = (0, len(lines)) if lines else given_in(text)
+    begin, end = (0, len(lines)) if lines else given_in(text, told=order is not None)
     end = 0 if "・" in (lines or text) else end  # of a name, or between several: nobody knows
-    tokens = [t for t in tokens_there(lines or text, world, today) if t.start < end]
-    told = list(_plain([t for t in tokens if begin <= t.start or t.kind == "date"]))
-    said = replace(whole(told, lines or text, world.lexis), verb=None)
+    now = order is not None and parts_said("tells_rows", text) is not None  # "now" is no day then
+    text, begin = (text[begin:end], 0) if now and not lines else (lines or text, begin)
+    tokens = [t for t in tokens_there(text, world, today) if t.start < end]
+    body = list(plain([t for t in tokens if begin <= t.start or t.kind == "date"]))
+    said = replace(whole(body, text, world.lexis), verb=None)
     clause, found = Clause(said, world, Memory(), today), list[AddRows]()
     for home in world.databases:
         named = order is None or home is world.databases[0] or _title(home).name in order
@@ -104,7 +113,7 @@ class _Given(Telling):
         """The rows; [] where some of what is told is of none, or nobody knows of which."""
         with suppress(Refused):
             pieces = list(self._pieces(parts_of(self.clause, self.home)))
-            for starts, is_even in _begun(pieces) if pieces else ():
+            for starts, is_even in begun(pieces) if pieces else ():
                 ways = [self._way([one for _, cells in pieces[a:b] for one in cells])
                         for a, b in pairwise([*starts, len(pieces)])]  # fmt: skip
                 held = [list({prop.id: prop for _, prop in way}) for way in ways]
@@ -127,6 +136,11 @@ class _Given(Telling):
                 cells, begin = [], cut.start
             elif part.kind == "property":
                 self._name(part, cells)
+            elif is_room(part) and cells and cells[-1].kind == "text" and len(self.texts) == 1:
+                cells[-1].tokens += part.tokens  # "Block A 201"
+            elif is_unit(part, cells):
+                cells[-1].tokens += part.tokens
+                self.able[cells[-1]] = self._able(cells[-1])
             elif part.kind in ("value", "text", "row"):
                 apart = [self._cell(one) for one in self._apart(part, "=")]
                 self.single |= {*apart} if len(apart) > 1 else set()
@@ -156,8 +170,16 @@ class _Given(Telling):
         boxes = [p for p in self.order if p.type == "checkbox" and said in p.name.casefold()]
         if part.kind == "text" and len(part.tokens) == 1 < len(said) and len(boxes) == 1:
             part = replace(part, kind="value", prop=boxes[0], value=True)
-        self.able[part] = self._able(part)
+        self.able[part] = self._able(part) or self._day_options(part)
         return part
+
+    def _day_options(self, part: Part) -> Columns:
+        """The one column an option of which begins as a word does ("Mon"), which it is."""
+        said = self.clause.raw(part.tokens)
+        both = [(p, o.name) for p in self.order for o in p.options if o.name.startswith(said)]
+        if len(both) == 1:
+            (part.prop, part.value), *_ = both
+        return [p for p, _ in both if len(both) == 1]
 
     def _apart(self, part: Part, sign: str) -> list[Part]:
         """What a sign parts of some words, each as a cell of its own."""
@@ -175,11 +197,18 @@ class _Given(Telling):
             last.tokens += part.tokens  # a longer name ("Minato animal" + "hospital")
         elif part.prop.type == "checkbox":
             cells.append(self._cell(replace(part, kind="value", value=True)))
+        elif last is not None and last.number is not None and self._counts(part.prop, last, named):
+            last.kind, last.number, self.able[last] = "text", None, [part.prop]
+            last.tokens += part.tokens
         elif last is not None and part.prop in self.able[last] and self._is_behind(part, last):
             self.able[last] = [part.prop]
             last.tokens += part.tokens if last.kind == "text" else []  # "in the living room"
         else:
             self.led = part.prop
+
+    def _counts(self, prop: ExistingProperty, last: Part, named: Token) -> bool:
+        """Whether a column of texts is the unit of the figure that it stands right behind."""
+        return prop.type in ("title", *TEXTS) and last.tokens[-1].end == named.start
 
     def _is_behind(self, part: Part, last: Part) -> bool:
         """Whether a property stands behind its value: nothing that it could lead follows it."""
@@ -194,8 +223,10 @@ class _Given(Telling):
             return [part.prop]
         able = self.texts
         if part.number is not None:
-            plain = [p for p in able if p.type in ("title", "rich_text") and len(part.tokens) == 1]
-            able = [*self.numbers(part, {}), *plain]
+            numbers = [] if is_room(part) else self.numbers(part, {})
+            bare = len(part.tokens) == 1 or not numbers  # nothing counts it
+            plain = [p for p in able if p.type in ("title", "rich_text") and bare]
+            able = [*numbers, *plain]
         elif part.value is not None and part.kind == "value":
             able = [p for p in self.order if p.type == "date"]
         if self.led is not None and self.led.type in {p.type for p in able}:
@@ -212,9 +243,18 @@ class _Given(Telling):
         full = full and all(prop in self.able.get(cell, self.texts) for cell, prop in both)
         way = both if full else []
         way = way or next((way for at in range(4) if (way := self._sure(cells, at))), [])
+        way = way or self._in_order(cells)
         named = any(prop.type in ("title", "date") for _, prop in way)
         told = self.is_sure or any(cell.kind != "text" for cell in cells)
         return way if named and told else []
+
+    def _in_order(self, cells: Sequence[Part]) -> Way:
+        """The columns that a wish names, one by one from the first on, if each holds its cell."""
+        parts = [one for c in cells for one in (self._apart(c, " ") if c.kind == "text" else [c])]
+        told = self.is_sure and any(c.kind != "text" for c in cells)
+        ways = [list(zip(one, self.columns, strict=False)) for one in (cells, parts) if told]
+        return next((w for w, one in zip(ways, (cells, parts), strict=False) if len(w) == len(one)
+                     and all(p in self.able.get(c, self.texts) for c, p in w)), [])  # fmt: skip
 
     def _sure(self, cells: Sequence[Part], stage: int) -> Way:
         """The first way to place cells, where others differ only in words of which each is of some
@@ -223,7 +263,7 @@ class _Given(Telling):
         able = [[p for p in props if stage > 1 or len(props) == 1 or not _is_far(p, cell)]
                 for cell, props in both]  # fmt: skip
         order = [] if stage % 2 else self.order
-        ways = list(islice(_placed(able, order, []), _WAYS)) if len(cells) <= _MOST else []
+        ways = list(islice(placed(able, order, []), _WAYS)) if len(cells) <= _MOST else []
         open_ = {at for way in ways for at, prop in enumerate(way) if prop != ways[0][at]}
         loose = [c for c in cells if c.kind != "text" or not (
                  c in self.single or len(self._apart(c, " ")) == 1)]  # fmt: skip
@@ -237,7 +277,7 @@ class _Given(Telling):
             day = cell.tokens[0]
             said, held = spoken(self.clause, cell, prop), values.get(prop.name)
             values[prop.name] = [*held, *said] if isinstance(held, list) else said
-            if day.kind == "date":
+            if day.kind == "date" and prop.type == "date":
                 values[prop.name] = self._day(day, prop)
                 named = any(map(str.isdigit, day.text))
                 values.setdefault(_title(self.home).name, day.text if named else values[prop.name])
@@ -258,63 +298,3 @@ def _title(home: ExistingDatabase) -> ExistingProperty:
 def _is_far(prop: ExistingProperty, cell: Part) -> bool:
     """Whether a cell may be of a column, where it is of no other."""
     return bool(prop.options) or (cell.number is not None and prop.type in ("title", "rich_text"))
-
-
-def _plain(body: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, with verbs that nothing inflects as the names that they are here."""
-    paired = any(token.text == "=" for token in body)
-    whole, ended = list(_whole(body)), False
-    for token, behind in pairwise([*whole, _END]):
-        told, ended = ended, is_verb(token) and behind.has("ending.next")
-        if ended or told or (token.has("all.every") and behind.kind == "number"):
-            continue  # "every 7 days"
-        named = (is_verb(token) or token.has("new.new")) and behind.kind != "ending"
-        named |= token.text.istitle() and not token.has("value.", "not.")  # "Lisa Brown"
-        bare = (named or paired) and not token.names and token.kind == "word"
-        parts = token.has("role.") and token.has("value.") and behind.kind == "unknown"
-        if bare or parts:  # "oil change"; "Ann on Mondays" is no one name
-            said = token.text if bare else ","
-            yield Token("unknown" if bare else "punct", token.start, token.end, said)
-        else:
-            yield token
-
-
-def _whole(body: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, with what looks like a particle but says no part of a word as its end."""
-    held = list[Token]()
-    for token in [*body, _END]:
-        last = held[-1] if held else _END
-        named = last.kind == "unknown" or (last.has("filler.") and not last.text.isascii())
-        glued = named and token.kind == "particle" and last.end == token.start
-        if glued and (not token.has(*_MARKS) or (len(last.text) == 1 and is_syllable(last.text))):
-            held[-1] = Token("unknown", last.start, token.end, last.text + token.text)
-        else:
-            held.append(token)
-    yield from held[:-1]
-
-
-def _begun(pieces: Sequence[tuple[str, list[Part]]]) -> Iterator[tuple[list[int], bool]]:
-    """Where the rows may begin, the surest first; whether all have to hold the same then."""
-    places = range(len(pieces))
-    if all(cell.kind == "text" for _, cells in pieces for cell in cells):
-        yield [*places], True  # mere names
-    for marks in ("", ";", ";&"):
-        yield [i for i in places if not i or pieces[i][0] in [*marks]], False
-    first = [(cells[0].kind, cells[0].number is None) for _, cells in pieces]
-    yield [i for i in places if first[i] == first[0]], True
-    yield [*places], not all(len(cells) > 1 for _, cells in pieces)
-    yield from (([*places[::n]], True) for n in places[2:] if not len(pieces) % n)
-
-
-def _placed(
-    able: Sequence[Columns], order: Columns, way: list[ExistingProperty]
-) -> Iterator[list[ExistingProperty]]:
-    """The ways to give each cell a column of its own, in an order if there is one."""
-    if not able:
-        yield way
-        return
-    for prop in able[0]:
-        ahead = order and way and len(able[0]) > 1 and order.index(prop) < order.index(way[-1])
-        again = prop in way and prop.type != "multi_select"
-        if not (again or ahead):
-            yield from _placed(able[1:], order, [*way, prop])
