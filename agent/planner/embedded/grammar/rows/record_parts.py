@@ -145,7 +145,8 @@ class _Parts:
             if far := reached(self.clause, prop, token):
                 return Part("value", [token], prop=prop, value=[far.name])
         if "row" in kinds:
-            return Part("row", [token], value=kinds["row"].id)
+            row = self.clause.one([entity for entity in mine if entity.kind == "row"])
+            return Part("row", [token], value=row.id)
         owned = {part.prop.id for part in self.found if part.kind == "property" and part.prop}
         if "option" in kinds and (token.kind != "quoted" or kinds["option"].property in owned):
             prop = self.clause.world.property(kinds["option"])

@@ -7,15 +7,10 @@ from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
 from agent.planner.embedded.grammar.text.language import Joins
-from agent.planner.embedded.grammar.text.lexis import (
-    Lexis,
-    Word,
-    composed,
-    folded,
-    lexis,
-)
+from agent.planner.embedded.grammar.text.lexis import Lexis, Word, composed, folded, lexis
 from agent.planner.embedded.grammar.text.spellings import spellings
 from agent.planner.embedded.grammar.text.trie import Trie
+from agent.planner.embedded.grammar.text.twins import twins
 from agent.planner.embedded.lexicon import concept_led, concept_of, concept_worded, is_box
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -83,6 +78,11 @@ class World:
         self.structure, self.language, self.lexis = structure, language, words
         self.databases = [d for d in structure.databases if not d.linked]
         self._ids = {d.id: d for d in self.databases}
+
+    @cached_property
+    def twins(self) -> dict[str, str]:
+        """What tells rows of one name apart, by their ids."""
+        return twins(self.databases)
 
     @cached_property
     def names(self) -> Trie:
@@ -189,6 +189,8 @@ class World:
         if not name:
             return
         yield name
+        if entity.id in self.twins:
+            yield folded(composed(self.twins[entity.id]))
         if entity.kind == "view":
             yield from self._of_view(entity)
         if entity.kind == "database":

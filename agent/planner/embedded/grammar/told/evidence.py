@@ -134,8 +134,8 @@ class Evidence:
             if kinds == {"option"} and (self._is_of_number(token) or self._is_within(token)):
                 continue  # a letter that only says what a number counts; part of what happened
             if "row" in kinds:
-                row = next(e for e in own if e.kind == "row")
-                yield Piece("row", token.start, token.end, value=row.id)
+                ids = self._meant_rows([e.id for e in own if e.kind == "row"])
+                yield Piece("row", token.start, token.end, value=ids[0] if len(ids) == 1 else ids)
             elif rows := {e.id for e in named if e.kind == "row"}:
                 yield from self._related(token, rows)
             elif "option" in kinds:
@@ -149,6 +149,10 @@ class Evidence:
                 yield from self._held(token)
             elif not named and (prop := self._meant(token)):
                 yield Piece("lead", token.start, token.end, prop)
+
+    def _meant_rows(self, ids: Sequence[str]) -> Sequence[str]:
+        """Those of the rows of one name that were spoken of, if any were."""
+        return [one for one in ids if one in self.clause.memory.rows] or ids
 
     def _is_of_number(self, token: Token) -> bool:
         return len(token.text) == 1 and any(
