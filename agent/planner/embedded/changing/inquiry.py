@@ -59,7 +59,8 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
         return None  # most texts: they are cut into tokens once, by the reader of changes
     world, said = world_of(structure, language, lexis()), composed(text)
     clauses = clauses_of(tokens_there(said, world, today), world.lexis, said)
-    if not (sees or _all_ask(clauses)):
+    asks = _all_ask(clauses) or asks_whether(text) or text.rstrip().endswith(_ASKS)
+    if not asks and (not sees or any(map(_orders, clauses))):
         return None
     if any(map(_asks_leave, clauses)):
         return say("told_may", language)
@@ -83,6 +84,11 @@ def _may_ask(text: str) -> bool:
 
 def _all_ask(clauses: Sequence[Said]) -> bool:
     return any(map(_asks_leave, clauses)) or (bool(clauses) and all(map(is_question, clauses)))
+
+
+def _orders(said: Said) -> bool:
+    """Whether something is to be done, where what looked like "show" is a part of a name."""
+    return said.verb is not None and said.verb.has("verb.do") and not said.verb.has("verb.show")
 
 
 def _asks_leave(said: Said) -> bool:

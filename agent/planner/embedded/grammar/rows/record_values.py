@@ -175,6 +175,13 @@ def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:
     return [prop for prop in days if _begin(prop.name) == _begin(said)]
 
 
+def recent_day(home: ExistingDatabase) -> ExistingProperty | None:
+    """The only day on which it was for the last time, by its name ("Last watered")."""
+    recent = told().verbs.recent
+    days = [p for p in home.properties if p.type == "date" and recent.search(folded(p.name))]
+    return days[0] if len(days) == 1 else None
+
+
 def _measures(prop: ExistingProperty, unit: Token) -> bool:
     """Whether a column is of what has such a unit, by its name or what that means."""
     said, name = folded(unit.text), folded(prop.name)

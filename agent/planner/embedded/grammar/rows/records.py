@@ -18,7 +18,7 @@ from agent.planner.embedded.grammar.rows.new_rows import add_told
 from agent.planner.embedded.grammar.rows.record_conditions import delete_told, rows_meant
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
-from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling
+from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, recent_day
 from agent.planner.embedded.grammar.rows.rows_meant import (
     SETTING,
     is_logged,
@@ -203,8 +203,12 @@ class _Editing(Telling):
         main = self.clause.world.main_date(self.home)
         for day, values in self.days:
             told = {**values, **self.ahead, **self.done}
+            for record in self.records if values is self.ahead else ():
+                told |= record.values  # "today Ann paid"
+            came = any(isinstance(v, bool) for v in told.values())
+            self.led = self.led or (recent_day(self.home) if came else None)
             when = main is None or self.clause.world.is_due(main)
-            when = (when and bool(told)) or any(isinstance(v, bool) for v in told.values())
+            when = (when and bool(told)) or came
             when = when or (bool(told) and main is not None and self._is_held(main))
             if self.led is not None or not when:
                 self.give(day, values)  # a deadline does not pass by what is told of today

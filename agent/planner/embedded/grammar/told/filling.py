@@ -199,6 +199,7 @@ def day_of(
         said = [p for p in dates if told and may_say(p.name, form.text)]
         said = said if len(said) == 1 else [p for p in dates if is_begun(form.text, p.name)]
         said = [p for p in said if not (was and p in later)] or said
+        said = [p for p in said if not (was and evidence.world.is_due(p))]
         if len(said) == 1:
             return said[0], was
     done = [p for p in dates if not evidence.world.is_due(p) and p not in later]

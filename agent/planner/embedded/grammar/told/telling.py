@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.rows.held import texts_held
+from agent.planner.embedded.grammar.rows.held import holds, texts_held
 from agent.planner.embedded.grammar.rows.rows_named import added, edited, is_of_choice
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
@@ -149,7 +149,7 @@ def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
     for one in evidence:
         if _asks_for_new(one.clause):
             return
-        named = one.rows() or _spoken_of(one)
+        named = one.rows() or _spoken_of(one) or _all_of(one)
         if named and not _is_another(one) and not is_of_more(one):
             planned = one.is_planned()
             yield from (told for told in updated(one, named) if not planned or told.is_of_days)
@@ -171,6 +171,18 @@ def _spoken_of(evidence: Evidence) -> list[Piece]:
     if not there or len(ids) != 1 or phrases_of(evidence, evidence.pieces):
         return []
     return [Piece("row", evidence.start, evidence.start, value=ids[0])]
+
+
+def _all_of(evidence: Evidence) -> list[Piece]:
+    """All rows of which it is not so yet what came about, where that is told of all and of nothing
+    else ("everything is done")."""
+    every = any(t.has("all.every") and not t.names for t in evidence.tokens)
+    pieces, rows = evidence.pieces, evidence.home.rows
+    states = [(p.prop, p.value) for p in pieces if p.prop and p.prop.type in _STATES]
+    if not (every and len(states) == 1 == len(pieces)) or phrases_of(evidence, pieces):
+        return []
+    open_ = [row for row in rows if not holds(row, *states[0])] or rows
+    return [Piece("row", evidence.start, evidence.start, value=row.id) for row in open_]
 
 
 def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
