@@ -59,8 +59,8 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
         return None  # most texts: they are cut into tokens once, by the reader of changes
     world, said = world_of(structure, language, lexis()), composed(text)
     clauses = clauses_of(tokens_there(said, world, today), world.lexis, said)
-    asks = _all_ask(clauses) or asks_whether(text) or text.rstrip().endswith(_ASKS)
-    if not asks and (not sees or any(map(_orders, clauses))):
+    asked = _all_ask(clauses) or text.rstrip().endswith(_ASKS)
+    if not (sees or _all_ask(clauses)) or (not asked and any(map(_orders, clauses))):
         return None
     if any(map(_asks_leave, clauses)):
         return say("told_may", language)
