@@ -1,6 +1,7 @@
 """Frames tried: on one clause, and on a text as a whole where clause by clause some was left, or
 taken for what it is not."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -30,6 +31,7 @@ from agent.planner.embedded.grammar.told.happenings import (
     says,
 )
 from agent.planner.embedded.grammar.unread import told_apart, words_of
+from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.rows import AddRows, EditRows
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
@@ -44,6 +46,8 @@ _NEWS = (records.set_told, dealing.add_happened, amounts.grow, shifting.shift_da
 
 # What knows itself what is left of a text.
 _LEAVING = (telling.tell, telling.tell_of_rows, orders.add_ordered, orders.add_plainly)
+
+_AMOUNT = re.compile(r"\d[\d.,]*\s?\D{0,2}")
 
 _FAR = 2  # how much more must be left of a text for another reading with as many values
 _PARTS = ("add_property", "add_option")  # what news may be taken for
@@ -94,6 +98,8 @@ class Trying(Progress):
             return bool(lacking)
         except (Refused, ValidationError):
             return False
+        if any(self._is_no_column(one) for one in changes):
+            return False
         if frame in _EXCHANGES and self.is_so(changes, clause):
             return True
         left = clause.free()
@@ -122,6 +128,14 @@ class Trying(Progress):
             return True
         self.memory.take(before)
         return False
+
+    def _is_no_column(self, change: Change) -> bool:
+        """Whether a column would be called as a row is, or by nothing but an amount."""
+        if not isinstance(change, AddProperty):
+            return False
+        name, rows = change.property.name, self.world.find(change.property.name, "row")
+        homes = {self.world.database(e).title for e in rows}
+        return _AMOUNT.fullmatch(name) is not None or change.database in homes
 
     def _found_there(self, changes: Sequence[Change], clause: Clause) -> None:
         """Keeps what is there as it was asked for; what is only named is spoken of."""

@@ -10,6 +10,7 @@ _STOPS = frozenset(".!?;")
 _VALUES = ("number", "date", "emoji")
 _MARKS, _MOST = " ,.!?~", 3  # around a last sentence; how many places it may begin at
 _UNITS = 4  # tokens of a value with its unit and its mark
+_BOTH = 10  # tokens of two of them, with what stands between
 
 
 def is_alike(one: Token, other: Token) -> bool:
@@ -32,6 +33,25 @@ def corrected(
     old = next((i for i in near if is_alike(kept[i], tokens[behind])), None)
     asks = old is None or any(t.has("verb.") and not t.names for t in kept[old:])
     return None if asks else (kept[:old], behind)
+
+
+def so_instead(tokens: Sequence[Token], at: int) -> int:
+    """Where the words begin for the value that is so in place of the one behind a denial ("isn't
+    3, it's 4"); 0 where none is."""
+    if not (tokens[at].has("not.not") and tokens[at].has("copula.")) or tokens[at].names:
+        return 0
+    near = tokens[at + 1 : at + _BOTH]
+    comma = next((i for i, t in enumerate(near) if t.text == ","), 0)
+    values = [(i, t) for i, t in enumerate(near) if t.kind in _VALUES or t.names]
+    old = [t for i, t in values if i < comma]
+    start = next((i for i in range(comma + 1, len(near)) if not _leads(near[i])), 0)
+    new = [t for i, t in values if i >= start > comma]
+    alike = bool(old and new) and is_alike(old[0], new[0])
+    return at + 1 + start if alike else 0
+
+
+def _leads(token: Token) -> bool:
+    return token.has("reason.", "it.", "copula.", "but.") and not token.names
 
 
 def _is_pause(token: Token) -> bool:

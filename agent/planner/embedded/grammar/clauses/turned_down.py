@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from agent.planner.embedded.grammar.clauses.correcting import corrected, is_alike
+from agent.planner.embedded.grammar.clauses.correcting import corrected, is_alike, so_instead
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_small
 from agent.planner.embedded.grammar.text.tokens import Token
 
@@ -114,6 +114,8 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if token.has("instead.", "correct.") and (way := _other_way(kept, tokens, place)):
             return [*way[0], *without_turned_down(tokens[way[1] :])]
+        if so := so_instead(tokens, place):
+            return [*kept, *without_turned_down(tokens[so:])]
         old = kept[:-2] if len(kept) > 2 and kept[-2].has("role.called") else kept  # "the word A"
         if token.has("instead.before") and _is_renamed(old[-1:], tokens[place + 1 :][:_NAMING]):
             kept[len(old) :] = [_OBJECT]
@@ -197,7 +199,8 @@ def _other_way(
     """What is kept of the tokens before a place where something else is put right, and from where
     they go on; None where nothing is."""
     way = _given_way(kept, tokens, at) if tokens[at].has("instead.") else None
-    paused = bool(kept) and kept[-1].kind == "punct" and tokens[at].has("instead.before")
+    paused = bool(kept) and (kept[-1].kind == "punct" or kept[-1].has("role.subject"))
+    paused = paused and tokens[at].has("instead.before")
     takes_back = tokens[at].has("correct.") or paused
     return way or (corrected(kept, tokens, at) if takes_back else None)
 

@@ -4,11 +4,14 @@ from typing import Literal
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.rows.record_part import Part
+from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.happenings import begun_by, day_told, may_say
+from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
+_SHORTEST = 2  # letters of a part of a name
 _NOTES = ("state.done", "noted.")  # what says of the box before it that it is so
 
 
@@ -51,9 +54,27 @@ def _noted(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProp
     return boxes[0] if len(boxes) == 1 else None
 
 
+def led_day(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty | None:
+    """The day that a word right before a date is a part of the name of ("the interview is on the
+    14th", where it is an option as well); none to come is a day that was."""
+    behind = _beside(clause, token, 1)
+    if behind is None or behind.kind != "date" or len(token.text) < _SHORTEST:
+        return None
+    dates, said = [p for p in home.properties if p.type == "date"], folded(token.text)
+    spaced = clause.world.lexis.joins(said[:1]) == "spaced"
+    names = ((p, folded(p.name)) for p in dates)
+    fits = [p for p, name in names if said in (name.split() if spaced else name)]
+    fits = begun_by(home, token.text, "date") or fits
+    was = str(behind.value)[:10] <= clause.today.isoformat()
+    later = words().verbs.later
+    fits = [p for p in fits if not (was and (later.search(folded(p.name)) or clause.world.is_due(p)))]
+    return fits[0] if len(fits) == 1 else None
+
+
 def _beside(clause: Clause, token: Token, way: Literal[-1, 1]) -> Token | None:
     """The next word before or behind one, whatever particle stands between."""
-    words = [t for t in clause.said.tokens if t.kind != "particle" or t is token]
+    said = clause.said.tokens
+    words = [t for t in said if t is token or not (t.kind == "particle" or t.text == ",")]
     at = next((i for i, t in enumerate(words) if t.start == token.start), len(words)) + way
     return words[at] if 0 <= at < len(words) else None
 

@@ -65,6 +65,9 @@ class Telling:
         value = spoken(self.clause, part, prop)
         if prop is self.filled and part.tokens[0].kind == "date":
             value = passed(part.tokens[0], self.clause.today)
+        was = prop.type == "date" and str(value)[:10] <= self.clause.today.isoformat()
+        if was and not self.is_named and told().verbs.later.search(folded(prop.name)):
+            raise Refused  # what was is not the next one
         if prop.name in values and prop.type == "multi_select":
             value = [*values[prop.name], *value]
         elif prop.name in values:

@@ -193,6 +193,10 @@ def day_of(
     was = any(words().verbs.past.search(folded(t.text)) for t in forms)
     if lead := lead_of(evidence, token.start, token.end, "date"):
         return lead, was
+    leads = {p.prop.id: p.prop for p in evidence.pieces if p.kind == "lead" and p.prop in dates}
+    days = [t for t in tokens if t.kind == "date"]
+    if not evidence.of_new and len(leads) == 1 == len(days):
+        return next(iter(leads.values())), was
     later = [p for p in dates if words().verbs.later.search(folded(p.name))]
     for form in (*before, *forms):
         told = any(happenings(form.text)) and is_form(form)
