@@ -66,8 +66,9 @@ class Telling:
         if prop is self.filled and part.tokens[0].kind == "date":
             value = passed(part.tokens[0], self.clause.today)
         was = prop.type == "date" and str(value)[:10] <= self.clause.today.isoformat()
-        if was and not self.is_named and told().verbs.later.search(folded(prop.name)):
-            raise Refused  # what was is not the next one
+        ahead = self.clause.world.is_due(prop) or told().verbs.later.search(folded(prop.name))
+        if was and ahead and prop is self.led and not self.is_named:
+            raise Refused  # what was is not the next one ("came back today", of "Due back")
         if prop.name in values and prop.type == "multi_select":
             value = [*values[prop.name], *value]
         elif prop.name in values:
@@ -176,6 +177,11 @@ def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:
     said = part.prop.name if part.prop is not None else part.tokens[0].text
     days = [prop for prop in home.properties if prop.type == "date"]
     return [prop for prop in days if _begin(prop.name) == _begin(said)]
+
+
+def is_just_now(day: Part) -> bool:
+    """Whether it only says that something was right before ("just now", "earlier")."""
+    return told().verbs.now.search(folded(day.tokens[0].text)) is not None
 
 
 def recent_day(home: ExistingDatabase) -> ExistingProperty | None:

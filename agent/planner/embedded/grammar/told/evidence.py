@@ -192,7 +192,7 @@ class Evidence:
 
     def _meant(self, token: Token) -> ExistingProperty | None:
         entity = self.clause.prop(token, [self.home]) if token.has("concept.") else None
-        prop = self.world.property(entity) if entity else None
+        prop = self.world.property(entity) if entity and not self._is_within(token) else None
         if self.of_new and prop is None and (begun := begun_by(self.home, token.text, *_GIVEN)):
             return begun[0] if len(begun) == 1 and len(token.text) > 1 else None
         return prop if prop is not None and prop.type in _FIGURES else None
