@@ -41,7 +41,7 @@ _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 
 
 # The values of rows: as told part by part, else by the words around each.
-_SETTING: tuple[Frame, ...] = (coming.tell_coming, records.set_told)
+_SETTING: tuple[Frame, ...] = (coming.tell_coming, shifting.shift_dates, records.set_told)
 
 
 _ADDING: tuple[Frame, ...] = (

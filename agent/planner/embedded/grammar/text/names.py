@@ -197,6 +197,8 @@ class World:
             yield from self._tails.get(entity.id, ())
             yield from self._ids[entity.id].also
         yield from spellings(self.lexis, entity.kind, name)
+        if entity.kind == "property" and name.isascii() and self.property(entity).type == "date":
+            yield from () if name.endswith((" date", " on")) else (f"{name} date",)
 
     def _inflected(self, entity: Entity) -> Iterator[tuple[str, str]]:
         """What people say of what is called by what is done, with what that says of it."""
@@ -265,7 +267,9 @@ class World:
         """The date that a day is meant for: when due, else its calendar's, else the first."""
         dates = [p for p in database.properties if p.type == "date"]
         shown = [v.configuration.get("date_property_id") for v in database.views]
-        ranked = sorted(dates, key=lambda p: (not self.is_due(p), p.id not in shown))
+        births = self.lexis.ends("birth")  # which nothing that comes about moves
+        ranked = sorted(dates, key=lambda p: (folded(p.name).endswith(births),
+                                              not self.is_due(p), p.id not in shown))  # fmt: skip
         return next(iter(ranked), None)
 
     def is_due(self, prop: ExistingProperty) -> bool:

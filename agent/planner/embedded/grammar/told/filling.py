@@ -193,10 +193,9 @@ def day_of(
     was = any(words().verbs.past.search(folded(t.text)) for t in forms)
     if lead := lead_of(evidence, token.start, token.end, "date"):
         return lead, was
-    leads = {p.prop.id: p.prop for p in evidence.pieces if p.kind == "lead" and p.prop in dates}
     days = [t for t in tokens if t.kind == "date"]
-    if not evidence.of_new and len(leads) == 1 == len(days):
-        return next(iter(leads.values())), was
+    if not evidence.of_new and len(days) == 1 and (lead := _led_day(evidence)):
+        return lead, was
     later = [p for p in dates if words().verbs.later.search(folded(p.name))]
     for form in (*before, *forms):
         told = any(happenings(form.text)) and is_form(form)
@@ -217,12 +216,19 @@ def day_of(
     return (main if not due or main not in done or main is None else None), False
 
 
+def _led_day(evidence: Evidence) -> ExistingProperty | None:
+    """The only day of a row that is named."""
+    leads = {p.prop.id: p.prop for p in evidence.pieces if p.kind == "lead" and p.prop}
+    days = [prop for prop in leads.values() if prop.type == "date"]
+    return days[0] if len(days) == 1 else None
+
+
 def moved_day(evidence: Evidence, row: ExistingRow, span: Span) -> Piece | None:
     """The day of a row that is told, from one place to another, to come so much later or earlier
     than it was. Raises Refused where there is no such day."""
     low, (start, end) = evidence.low, span
     later, earlier = words().later.search(low, *span), words().earlier.search(low, *span)
-    prop = evidence.world.main_date(evidence.home)
+    prop = _led_day(evidence) or evidence.world.main_date(evidence.home)
     held = row.values.get(prop.id) if prop is not None else None
     if not held or bool(later) == bool(earlier):
         return None
