@@ -98,6 +98,12 @@ def is_less(text: str) -> bool:
     return marks.less.search(said) is not None and marks.more.search(said) is None
 
 
+def moves_amount(text: str) -> bool:
+    """Whether a text tells that so much came or went, and not what is left by that."""
+    marks, said = words().amounts, folded(text)
+    return marks.left.search(said) is None and (marks.more.search(said) is not None or is_less(said))
+
+
 def is_news(text: str) -> bool:
     """Whether a text says of something that it came about ("the tent is back", "bought eggs")."""
     said, marks = folded(text), words().news

@@ -17,7 +17,7 @@ from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further, is_of_more
-from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal, says
+from agent.planner.embedded.grammar.told.happenings import is_kin, is_less, is_unreal, says
 from agent.planner.embedded.grammar.told.held import named_by_held
 from agent.planner.embedded.grammar.told.phrases import phrases_of
 from agent.planner.embedded.grammar.told.words import words
@@ -193,7 +193,16 @@ def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
         if led and one.home.id not in led:
             continue  # "meeting with Ann on Friday" is none of the tasks
         if not one.rows() or _is_another(one) or is_of_more(one):
+            if _is_of_stock(one):
+                continue
             yield from further(one)
+
+
+def _is_of_stock(evidence: Evidence) -> bool:
+    """Whether it is told that so much went of what a database holds, and logs no such thing."""
+    dates = [p for p in evidence.home.properties if p.type == "date"]
+    logs = any(not evidence.world.is_due(p) for p in dates) or any(f.paid for f in figures(evidence))
+    return is_less(evidence.text) and not logs
 
 
 def _made(clause: Clause, told: Told) -> list[Change]:
