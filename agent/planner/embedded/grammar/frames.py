@@ -28,7 +28,7 @@ from agent.planner.embedded.grammar.rows import (
     valueless,
 )
 from agent.planner.embedded.grammar.told import telling
-from agent.planner.embedded.grammar.told.happenings import is_news
+from agent.planner.embedded.grammar.told.happenings import is_news, says
 from agent.planner.embedded.grammar.unread import words_of
 from agent.planner.embedded.grammar.views import arranging, limiting, placing, swapping
 from agent.planner.embedded.grammar.views.viewing import tells_of_now
@@ -154,7 +154,10 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
     lost = is_lost and clause.said.verb is None and next(rows, None) is None
     frames = [f for f in _frames_for(clause) if not (lost and f is records.set_told)]
     news = remarks.tells_news(clause.said) or remarks.exclaims(clause.said)
-    news = news or (clause.does("change", "do") and is_news(words_of(clause.said)))
+    verb, said = clause.said.verb, words_of(clause.said)
+    news = news or ((verb is None or clause.does("change", "do")) and is_news(said))
+    marked = verb is not None and says("marked", verb.text)  # "mark X as paid"
+    news = news or (marked and any(p.plays("to") for p in clause.phrases))
     return [f for f in frames if not (news and f in _NAMING)]
 
 

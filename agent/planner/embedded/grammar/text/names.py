@@ -281,8 +281,8 @@ class World:
         """The option that says that something is done."""
         said = self.lexis.said("state.done")
         named = [o for o in prop.options if folded(o.name) in said]
-        complete = [o for o in prop.options if o.group == "Complete"]
-        return next(iter([*named, *complete]), None)
+        complete = [o for o in prop.options if o.group == "Complete"]  # of "won" and "lost" neither
+        return next(iter([*named, *(complete if len(complete) == 1 else [])]), None)
 
     def done_property(self, home: ExistingDatabase) -> ExistingProperty | None:
         """What says in a database that a row is done: a choice with such an option, else a box."""

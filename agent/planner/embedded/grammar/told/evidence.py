@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
@@ -281,7 +282,9 @@ class Evidence:
         """The text with blanks in place of what was read, and of words that say something else."""
         text = list(self.text)
         taken = [(p.start, p.end) for p in self.pieces]
-        taken += [(t.start, t.end) for t in self.tokens if _is_taken(t, self.home)]
+        nouns = {b.start for a, b in pairwise(self.tokens) if a.has("article.") and b.has("verb.")}
+        others = (t for t in self.tokens if t.start not in nouns)  # "the trash" asks for nothing
+        taken += [(t.start, t.end) for t in others if _is_taken(t, self.home)]
         taken.append((0, self.start))
         for start, end in taken:
             text[start:end] = " " * (end - start)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.rows.held import holds, texts_held
+from agent.planner.embedded.grammar.rows.ledgers import is_of_stock
 from agent.planner.embedded.grammar.rows.rows_named import added, edited, is_of_choice
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
@@ -17,7 +18,7 @@ from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further, is_of_more
-from agent.planner.embedded.grammar.told.happenings import is_kin, is_less, is_unreal, says
+from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal, says
 from agent.planner.embedded.grammar.told.held import named_by_held
 from agent.planner.embedded.grammar.told.phrases import phrases_of
 from agent.planner.embedded.grammar.told.words import words
@@ -72,20 +73,21 @@ def _called(evidence: Evidence) -> str:
     before what came about ("Bird is coming")."""
     pieces = [p for p in evidence.pieces if p.kind in ("value", "lead")]
     done = [p for p in pieces if p.prop and p.kind == "value" and p.prop.type in _STATES]
+    gone = is_of_stock(evidence.clause, evidence.home)
     verbs = {one.start for one in evidence.happened}
     said = [p for p in phrases_of(evidence, pieces) if "to" not in p.roles and p.start not in verbs]
     best = max(
-        said if done else (),
+        said if done or gone else (),
         key=lambda p: (
             "object" in p.roles,
-            p.start > done[0].start,
+            bool(done) and p.start > done[0].start,
             "subject" not in p.roles,
             -p.start,
         ),
         default=None,
     )
     start = best.start if best else evidence.start
-    if not done or evidence.text[start].isascii():
+    if gone or not done or evidence.text[start].isascii():
         return best.text if best else ""
     ends = [p.start for p in pieces] + [t.start for t in evidence.tokens if t.kind in _FIGURES]
     stop = min((end for end in ends if end > start), default=evidence.end)
@@ -125,7 +127,7 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
     for home in clause.world.databases:
         evidence = Evidence(clause, home)
         evidence.pieces = named_by_held(evidence)
-        if all(evidence.holds(t, "value") for t in asked):
+        if all(evidence.holds(t, "value", "row") for t in asked):
             yield evidence
 
 
@@ -192,17 +194,10 @@ def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
     for one in () if done or (evidence and says("marked", evidence[0].text)) else evidence:
         if led and one.home.id not in led:
             continue  # "meeting with Ann on Friday" is none of the tasks
+        if is_of_stock(one.clause, one.home):
+            continue  # nothing new came by that
         if not one.rows() or _is_another(one) or is_of_more(one):
-            if _is_of_stock(one):
-                continue
             yield from further(one)
-
-
-def _is_of_stock(evidence: Evidence) -> bool:
-    """Whether it is told that so much went of what a database holds, and logs no such thing."""
-    dates = [p for p in evidence.home.properties if p.type == "date"]
-    logs = any(not evidence.world.is_due(p) for p in dates) or any(f.paid for f in figures(evidence))
-    return is_less(evidence.text) and not logs
 
 
 def _made(clause: Clause, told: Told) -> list[Change]:
