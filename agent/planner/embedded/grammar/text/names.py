@@ -196,9 +196,14 @@ class World:
         if entity.kind == "database":
             yield from self._tails.get(entity.id, ())
             yield from self._ids[entity.id].also
-        yield from spellings(self.lexis, entity.kind, name)
-        if entity.kind == "property" and name.isascii() and self.property(entity).type == "date":
-            yield from () if name.endswith((" date", " on")) else (f"{name} date",)
+        others = spellings(self.lexis, entity.kind, name)
+        if entity.kind == "property":
+            home = self._ids[entity.database or ""]
+            own = {folded(p.name) for p in home.properties}
+            others = tuple(one for one in others if one not in own)
+            dated = name.isascii() and self.property(entity).type == "date"
+            yield from (f"{name} date",) if dated and not name.endswith((" date", " on")) else ()
+        yield from others
 
     def _inflected(self, entity: Entity) -> Iterator[tuple[str, str]]:
         """What people say of what is called by what is done, with what that says of it."""
