@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from agent.planner.embedded.grammar.clauses.correcting import corrected, is_alike, so_instead
+from agent.planner.embedded.grammar.clauses.correcting import corrected, is_alike, row_called, so_instead
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_small
 from agent.planner.embedded.grammar.text.tokens import Token
 
@@ -114,6 +114,8 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if token.has("instead.", "correct.") and (way := _other_way(kept, tokens, place)):
             return [*way[0], *without_turned_down(tokens[way[1] :])]
+        if called := row_called(kept, tokens, place):
+            return called
         if so := so_instead(tokens, place):
             return [*kept, *without_turned_down(tokens[so:])]
         old = kept[:-2] if len(kept) > 2 and kept[-2].has("role.called") else kept  # "the word A"
@@ -121,6 +123,8 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
             kept[len(old) :] = [_OBJECT]
             continue
         if token.has("instead.before"):
+            if len(kept) > 1 and kept[-1].has("role.subject"):
+                kept.pop()  # "X is not who paid, but Y" where a mark stands behind X
             if kept and kept[-1].kind not in ("ending", "punct", "break"):
                 _turn_down(kept, next(iter(tokens[place + 1 :]), None))
             elif kept:  # "not needed. Instead …"

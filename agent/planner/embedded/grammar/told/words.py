@@ -68,6 +68,7 @@ class Words(Strict):
     denied: _Around
     unreal: dict[str, re.Pattern[str]]
     contrast: re.Pattern[str]
+    is_so: re.Pattern[str]
     kept: re.Pattern[str]
     asked: re.Pattern[str]
     ordered: re.Pattern[str]
