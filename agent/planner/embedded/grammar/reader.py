@@ -107,9 +107,12 @@ class _Reading(Trying):
         for table in tables:
             self.read_table(table, tokens)
         heard = self.heard
-        if heard.acted or heard.ask or heard.people or heard.unable or heard.there:
-            return
-        one = whole(tokens, said, self.words)
+        if not (heard.acted or heard.ask or heard.people or heard.unable or heard.there):
+            self._tell_why(whole(tokens, said, self.words), text)
+
+    def _tell_why(self, one: Said, text: str) -> None:
+        """Keeps what is there to be told of a text that nothing was read of."""
+        heard, tokens = self.heard, self._tokens(one.text)
         if self.is_read_by([telling.tell_of_rows], one, told=True):
             return  # what sounded like a reason has no order behind it
         if name := telling.stranger(Clause(one, self.world, self.memory, self.today, self.hints)):

@@ -20,6 +20,7 @@ from agent.planner.embedded.grammar.clauses.clause import (
 )
 from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.heard import Heard
+from agent.planner.embedded.grammar.parts import renaming
 from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.properties import dividing, option_lists
 from agent.planner.embedded.grammar.rows import amounts, dealing, new_rows, records, shifting
@@ -98,8 +99,6 @@ class Trying(Progress):
             return bool(lacking)
         except (Refused, ValidationError):
             return False
-        if any(self._is_no_column(one) for one in changes):
-            return False
         if frame in _EXCHANGES and self.is_so(changes, clause):
             return True
         left = clause.free()
@@ -148,7 +147,12 @@ class Trying(Progress):
         """What a frame makes of a clause. Raises Refused where it takes for news what is none."""
         if frame in _NEWS and (self.is_unreal or tells_no_news(clause)):
             raise Refused
+        dated = any(t.kind == "date" for t in clause.tokens)
+        if frame is renaming.rename and dated and not clause.does("rename"):
+            raise Refused  # a day that is kept nowhere is no name
         changes = frame(clause)
+        if any(self._is_no_column(one) for one in changes):
+            raise Refused
         if frame in _NEWS and any(is_kin(token.text) for token in clause.free()):
             raise Refused  # "Ann's brother paid" says nothing of Ann
         return changes

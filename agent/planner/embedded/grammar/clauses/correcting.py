@@ -54,6 +54,16 @@ def so_instead(tokens: Sequence[Token], at: int) -> int:
     return at + 1 + start if alike else 0
 
 
+def put_right(
+    kept: Sequence[Token], tokens: Sequence[Token], at: int
+) -> tuple[Sequence[Token], int] | None:
+    """The same for a row's name, or a value, that is told in place of another."""
+    if called := row_called(kept, tokens, at):
+        return called, len(tokens)
+    so = so_instead(tokens, at)
+    return (kept, so) if so else None
+
+
 def row_called(kept: Sequence[Token], tokens: Sequence[Token], at: int) -> list[Token]:
     """An order to call a row by another name, where that is told in place of its own ("not A, it
     was B"); [] where anything else is told."""

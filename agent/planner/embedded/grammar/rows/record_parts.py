@@ -295,8 +295,8 @@ class _Parts:
 
 
 def _is_of_name(part: Part, token: Token) -> bool:
-    """Whether what looks like "by each" only ends a name that is told ("the owner is Choi Eun-byeol",
-    in the letters of Korean)."""
+    """Whether what looks like "by each" only ends a name that is told ("Choi Eun-byeol", in the
+    letters of Korean)."""
     glued = part.kind == "text" and part.tokens[-1].end == token.start
     return glued and token.kind == "particle" and token.has("role.by")
 

@@ -67,7 +67,9 @@ def led_day(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingPro
     fits = begun_by(home, token.text, "date") or fits
     was = str(behind.value)[:10] <= clause.today.isoformat()
     later = words().verbs.later
-    fits = [p for p in fits if not (was and (later.search(folded(p.name)) or clause.world.is_due(p)))]
+    fits = [
+        p for p in fits if not (was and (later.search(folded(p.name)) or clause.world.is_due(p)))
+    ]
     return fits[0] if len(fits) == 1 else None
 
 

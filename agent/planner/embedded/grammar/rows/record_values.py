@@ -13,7 +13,7 @@ from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.grammar.told.happenings import meant_beside
+from agent.planner.embedded.grammar.told.happenings import is_of_other_day, meant_beside
 from agent.planner.embedded.grammar.told.words import words as told
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty
@@ -118,6 +118,8 @@ class Telling:
         if part.value is None:
             raise Refused
         dates = [p for p in free if p.type == "date"]
+        if is_of_other_day(self.clause.world, self.home, self.clause.said.tokens, part.tokens[0]):
+            raise Refused
         later = told().verbs.later  # "next visit"
         done = [p for p in dates if not self.clause.world.is_due(p)]
         done = [p for p in done if not later.search(folded(p.name))]

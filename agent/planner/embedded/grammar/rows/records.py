@@ -18,7 +18,12 @@ from agent.planner.embedded.grammar.rows.new_rows import add_told
 from agent.planner.embedded.grammar.rows.record_conditions import delete_told, rows_meant
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
-from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, is_just_now, recent_day
+from agent.planner.embedded.grammar.rows.record_values import (
+    TEXTS,
+    Telling,
+    is_just_now,
+    recent_day,
+)
 from agent.planner.embedded.grammar.rows.rows_meant import (
     SETTING,
     is_logged,

@@ -259,10 +259,17 @@ class World:
             if _means(prop, wanted.key)
             or (prop.type == wanted.type and key(prop.name).endswith(key(word)))  # "expiry date"
         ]
+        if wanted.key == "date" and folded(word) not in self.lexis.said("type.date"):
+            close = [e for e in close if self._is_day(folded(word), self.property(e))]
         names = {entity.name for entity in close}
         alike = [e for e in close if key(word) in key(e.name) or key(e.name) in key(word)]
         close = close if len(names) == 1 else alike if len({e.name for e in alike}) == 1 else []
         return close or _begun_by(word, among)
+
+    def _is_day(self, word: str, prop: ExistingProperty) -> bool:
+        """Whether a word for a day ("birthday", "deadline") may mean a date, by its name."""
+        name, due = folded(prop.name), word in self.lexis.said("noun.due")
+        return word in name or name in word or (due and self.is_due(prop))
 
     def called(self, what: str, *parts: str) -> str:
         """How something new is called in the language of the workspace (`names` of its words)."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from agent.planner.embedded.grammar.text.lexis import folded
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, key_of
@@ -37,7 +38,7 @@ def _rank(prop: ExistingProperty) -> int:
 
 
 def _said(prop: ExistingProperty, row: ExistingRow) -> str:
-    value = row.values.get(prop.id)
+    value: Any = row.values.get(prop.id)
     if is_empty(value):
         return ""
     given = given_value(prop, value, {}, key_of)

@@ -16,6 +16,7 @@ from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.happenings import (
     happenings,
     is_form,
+    is_of_other_day,
     lowered,
     may_say,
     meant_beside,
@@ -196,6 +197,8 @@ def day_of(
     days = [t for t in tokens if t.kind == "date"]
     if not evidence.of_new and len(days) == 1 and (lead := _led_day(evidence)):
         return lead, was
+    if not evidence.of_new and is_of_other_day(evidence.world, evidence.home, tokens, token):
+        return None, was
     later = [p for p in dates if words().verbs.later.search(folded(p.name))]
     for form in (*before, *forms):
         told = any(happenings(form.text)) and is_form(form)
