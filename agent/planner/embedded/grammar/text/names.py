@@ -11,7 +11,8 @@ from agent.planner.embedded.grammar.text.lexis import Lexis, Word, composed, fol
 from agent.planner.embedded.grammar.text.spellings import spellings
 from agent.planner.embedded.grammar.text.trie import Trie
 from agent.planner.embedded.grammar.text.twins import twins
-from agent.planner.embedded.lexicon import concept_led, concept_of, concept_worded, is_box
+from agent.planner.embedded.grammar.text.weekdays import means
+from agent.planner.embedded.lexicon import concept_led, concept_worded, is_box
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.views import AUTOMATIC_NAME
@@ -256,7 +257,7 @@ class World:
             Entity("property", prop.name, prop.id, home.id)
             for home in among
             for prop in home.properties
-            if _means(prop, wanted.key)
+            if means(prop, wanted.key)
             or (prop.type == wanted.type and key(prop.name).endswith(key(word)))  # "expiry date"
         ]
         if wanted.key == "date" and folded(word) not in self.lexis.said("type.date"):
@@ -321,18 +322,3 @@ def _begun_by(word: str, among: Iterable[ExistingDatabase]) -> list[Entity]:
         or name in ends
     ]
     return found if len({entity.name for entity in found}) == 1 else []
-
-
-def _means(prop: ExistingProperty, concept: str) -> bool:
-    if concept == "name":
-        return prop.type == "title"
-    known = concept_of(prop.name)
-    if concept == "weekday" and prop.type in CHOICES and prop.options:
-        return all(map(weekday_of, (option.name for option in prop.options)))
-    return known is not None and known.key == concept and prop.type != "title"
-
-
-def weekday_of(name: str) -> str:
-    """The sense of the day of the week that is called so, in short or in full; empty for none."""
-    days = ((f"weekday.{day}", said) for day in range(7) for said in lexis().said(f"weekday.{day}"))
-    return next((sense for sense, said in days if said.startswith(folded(name))), "")
