@@ -307,9 +307,7 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
         return None
     if any(t.has("instead.") for t in clause.tokens):
         return None  # "put X in the north bed instead"
-    options = any(clause.entities(t, "option") for p in clause.phrases if p.plays("to")
-                  for t in p.tokens)  # fmt: skip
-    if options and any(t.has("phrasal.") for t in clause.tokens):
+    if any(t.has("phrasal.") and not t.names for t in clause.tokens) and clause.named("option"):
         return None  # "put X down as confirmed"
     starts = {token.start for token, _ in named}
     led = [p for p in clause.phrases if starts & {t.start for t in p.tokens}]
