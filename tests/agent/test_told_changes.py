@@ -24,6 +24,7 @@ FLOORS = [
     ("told_columns.yaml", 46), ("told_plain_views.yaml", 49), ("told_plain_rows.yaml", 22),
     ("told_plain_props.yaml", 16), ("told_plain_orders.yaml", 60), ("told_plain_telling.yaml", 26),
     ("told_newcomers.yaml", 62), ("told_marking.yaml", 51), ("told_adding.yaml", 20),
+    ("told_frames.yaml", 410),
 ]  # fmt: skip
 
 

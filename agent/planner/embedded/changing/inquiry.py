@@ -59,12 +59,13 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
         return None  # most texts: they are cut into tokens once, by the reader of changes
     world, said = world_of(structure, language, lexis()), composed(text)
     clauses = clauses_of(tokens_there(said, world, today), world.lexis, said)
-    if not (sees or _all_ask(clauses)):
+    asks = _all_ask(clauses)
+    if not asks and (not sees or (text.rstrip()[-1:] not in _ASKS and any(map(_orders, clauses)))):
         return None
     if any(map(_asks_leave, clauses)):
         return say("told_may", language)
     told = [one for one in (_told(one, world, today) for one in clauses) if one]
-    if not told and (any(map(works_out, clauses)) or not _all_ask(clauses)):
+    if not told and (any(map(works_out, clauses)) or not asks):
         return None  # what it wants to see may be a view
     return " ".join(told)
 
@@ -83,6 +84,11 @@ def _may_ask(text: str) -> bool:
 
 def _all_ask(clauses: Sequence[Said]) -> bool:
     return any(map(_asks_leave, clauses)) or (bool(clauses) and all(map(is_question, clauses)))
+
+
+def _orders(said: Said) -> bool:
+    """Whether something is to be done: what looked like "show" is a part of a name."""
+    return said.verb is not None and said.verb.has("verb.do") and not said.verb.has("verb.show")
 
 
 def _asks_leave(said: Said) -> bool:

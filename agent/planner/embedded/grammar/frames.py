@@ -28,7 +28,7 @@ from agent.planner.embedded.grammar.rows import (
     valueless,
 )
 from agent.planner.embedded.grammar.told import telling
-from agent.planner.embedded.grammar.told.happenings import is_news
+from agent.planner.embedded.grammar.told.happenings import is_news, says
 from agent.planner.embedded.grammar.unread import words_of
 from agent.planner.embedded.grammar.views import arranging, limiting, placing, swapping
 from agent.planner.embedded.grammar.views.viewing import tells_of_now
@@ -41,7 +41,7 @@ _PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
 
 
 # The values of rows: as told part by part, else by the words around each.
-_SETTING: tuple[Frame, ...] = (coming.tell_coming, records.set_told)
+_SETTING: tuple[Frame, ...] = (coming.tell_coming, shifting.shift_dates, records.set_told)
 
 
 _ADDING: tuple[Frame, ...] = (
@@ -154,9 +154,11 @@ def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
     lost = is_lost and clause.said.verb is None and next(rows, None) is None
     frames = [f for f in _frames_for(clause) if not (lost and f is records.set_told)]
     news = remarks.tells_news(clause.said) or remarks.exclaims(clause.said)
-    news = news or (clause.does("change", "do") and is_news(words_of(clause.said)))
-    led = clause.said.tokens[:1]
-    news |= clause.said.verb is None and any(  # "$25 deposit" tells an amount
+    verb, said, led = clause.said.verb, words_of(clause.said), clause.said.tokens[:1]
+    news = news or ((verb is None or clause.does("change", "do")) and is_news(said))
+    marked = verb is not None and says("marked", verb.text)  # "mark X as paid"
+    news = news or (marked and any(p.plays("to") for p in clause.phrases))
+    news |= verb is None and any(  # "$25 deposit" tells an amount
         t.kind == "number" or (t.has("format.") and not t.text.isalnum()) for t in led
     )
     return [f for f in frames if not (news and f in _NAMING)]

@@ -33,9 +33,8 @@ from agent.planner.embedded.grammar.rows.records import set_told
 from agent.planner.embedded.grammar.rows.rows_named import remember
 from agent.planner.embedded.grammar.text.blocks import without_tables
 from agent.planner.embedded.grammar.text.lexis import Lexis, composed, lexis
-from agent.planner.embedded.grammar.told import lined
+from agent.planner.embedded.grammar.told import lined, telling
 from agent.planner.embedded.grammar.told.happenings import says
-from agent.planner.embedded.grammar.told.telling import stranger
 from agent.planner.embedded.grammar.trying import Trying, tells_no_news
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.workspace.actions.new_properties import AddProperty
@@ -109,10 +108,15 @@ class _Reading(Trying):
         for table in tables:
             self.read_table(table, tokens)
         heard = self.heard
-        if heard.acted or heard.ask or heard.people or heard.unable or heard.there:
-            return
-        one = whole(tokens, said, self.words)
-        if name := stranger(Clause(one, self.world, self.memory, self.today, self.hints)):
+        if not (heard.acted or heard.ask or heard.people or heard.unable or heard.there):
+            self._tell_why(whole(tokens, said, self.words), text)
+
+    def _tell_why(self, one: Said, text: str) -> None:
+        """Keeps what is there to be told of a text that nothing was read of."""
+        heard, tokens = self.heard, self._tokens(one.text)
+        if self.is_read_by([telling.tell_of_rows], one, told=True):
+            return  # what sounded like a reason has no order behind it
+        if name := telling.stranger(Clause(one, self.world, self.memory, self.today, self.hints)):
             self.heard = replace(heard, unread=[], unable=[(name, "row")])
         elif is_vague(tokens):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))

@@ -1,6 +1,7 @@
 """Frames tried: on one clause, and on a text as a whole where clause by clause some was left, or
 taken for what it is not."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from agent.planner.embedded.grammar.clauses.clause import (
 from agent.planner.embedded.grammar.clauses.phrases import Said
 from agent.planner.embedded.grammar.clauses.splitting import whole
 from agent.planner.embedded.grammar.heard import Heard
+from agent.planner.embedded.grammar.parts import renaming
 from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.properties import dividing, option_lists
 from agent.planner.embedded.grammar.rows import amounts, dealing, new_rows, records, shifting
@@ -33,6 +35,7 @@ from agent.planner.embedded.grammar.told.happenings import (
 )
 from agent.planner.embedded.grammar.told.laid_out import rows_laid_out
 from agent.planner.embedded.grammar.unread import told_apart, words_of
+from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.rows import AddRows, EditRows
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
@@ -47,6 +50,8 @@ _NEWS = (records.set_told, dealing.add_happened, amounts.grow, shifting.shift_da
 
 # What knows itself what is left of a text.
 _LEAVING = (telling.tell, telling.tell_of_rows, orders.add_ordered, orders.add_plainly)
+
+_AMOUNT = re.compile(r"\d[\d.,]*\s?\D{0,2}")
 
 _FAR = 2  # how much more must be left of a text for another reading with as many values
 _PARTS = ("add_property", "add_option")  # what news may be taken for
@@ -126,6 +131,14 @@ class Trying(Progress):
         self.memory.take(before)
         return False
 
+    def _is_no_column(self, change: Change) -> bool:
+        """Whether a column would be called as a row is, or by nothing but an amount."""
+        if not isinstance(change, AddProperty):
+            return False
+        name, rows = change.property.name, self.world.find(change.property.name, "row")
+        homes = {self.world.database(e).title for e in rows}
+        return _AMOUNT.fullmatch(name) is not None or change.database in homes
+
     def _found_there(self, changes: Sequence[Change], clause: Clause) -> None:
         """Keeps what is there as it was asked for; what is only named is spoken of."""
         if clause.said.verb is None and any(t.has("noun.property") for t in clause.tokens):
@@ -137,7 +150,12 @@ class Trying(Progress):
         """What a frame makes of a clause. Raises Refused where it takes for news what is none."""
         if frame in _NEWS and (self.is_unreal or tells_no_news(clause)):
             raise Refused
+        dated = any(t.kind == "date" for t in clause.tokens)
+        if frame is renaming.rename and dated and not clause.does("rename"):
+            raise Refused  # a day that is kept nowhere is no name
         changes = frame(clause)
+        if any(self._is_no_column(one) for one in changes):
+            raise Refused
         if frame in _NEWS and any(is_kin(token.text) for token in clause.free()):
             raise Refused  # "Ann's brother paid" says nothing of Ann
         return changes

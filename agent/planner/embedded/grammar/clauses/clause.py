@@ -199,8 +199,18 @@ class Clause:
             )
             if home is None:
                 raise Ask("database", [titles[one] for one in homes])
-            return next(e for e in distinct if e.database == home)
-        return distinct[0]
+            distinct = [e for e in distinct if e.database == home]
+        return self._one_twin(distinct) if kinds == {"row"} else distinct[0]
+
+    def _one_twin(self, rows: Sequence[Entity]) -> Entity:
+        """The row that was spoken of, or answered, among those of one name. Raises Ask."""
+        labels = [self.world.twins.get(e.id, e.name) for e in rows]
+        meant = [e for e, label in zip(rows, labels, strict=True) if label in self.hints]
+        meant = meant or [e for e in rows if e.id in self.memory.rows]
+        if len(rows) > 1 and len(meant) != 1:
+            self.use(*self.everything)
+            raise Ask("row", labels)
+        return meant[0] if meant else rows[0]
 
     def spoken(self) -> ExistingDatabase | None:
         """The only database whose name is among the words, whatever part it plays there."""

@@ -4,7 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from agent.planner.embedded.grammar.clauses.correcting import corrected, is_alike
+from agent.planner.embedded.grammar.clauses.correcting import (
+    corrected,
+    is_alike,
+    put_right,
+)
 from agent.planner.embedded.grammar.clauses.phrases import Said, is_small
 from agent.planner.embedded.grammar.text.tokens import Token
 
@@ -112,7 +116,8 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     kept = list[Token]()
     skipping = False
     for place, token in enumerate(tokens):
-        if token.has("instead.", "correct.") and (way := _other_way(kept, tokens, place)):
+        turns = token.has("instead.", "correct.", "not.not")
+        if turns and (way := _other_way(kept, tokens, place)):
             return [*way[0], *without_turned_down(tokens[way[1] :])]
         old = kept[:-2] if len(kept) > 2 and kept[-2].has("role.called") else kept  # "the word A"
         if token.has("instead.before") and _is_renamed(old[-1:], tokens[place + 1 :][:_NAMING]):
@@ -196,8 +201,11 @@ def _other_way(
 ) -> tuple[Sequence[Token], int] | None:
     """What is kept of the tokens before a place where something else is put right, and from where
     they go on; None where nothing is."""
+    if right := put_right(kept, tokens, at):
+        return right
     way = _given_way(kept, tokens, at) if tokens[at].has("instead.") else None
-    paused = bool(kept) and kept[-1].kind == "punct" and tokens[at].has("instead.before")
+    paused = bool(kept) and (kept[-1].kind == "punct" or kept[-1].has("role.subject"))
+    paused = paused and tokens[at].has("instead.before")
     takes_back = tokens[at].has("correct.") or paused
     return way or (corrected(kept, tokens, at) if takes_back else None)
 
@@ -283,6 +291,8 @@ def _turn_down(kept: list[Token], behind: Token | None) -> None:
     Where a value of the same kind comes `behind`, no more than the value is meant.
     """
     taken = list[Token]()
+    if len(kept) > 1 and kept[-1].has("role.subject"):
+        kept.pop()  # "X is not who paid, but Y" where a mark stands behind X
     if len(kept) > 1 and kept[-1].has("type.", "view.") and kept[-2].names and not kept[-1].names:
         kept.pop()  # "paid, no box but …": only what it was
         return

@@ -18,7 +18,8 @@ def verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]:
     """The verb of a clause, the first strong one that opens it, else the last; if it is denied."""
     never = any(t.has("never.never", "ending.never") for t in tokens)
     shown = max((t.start for t in tokens if t.has("noun.view", "view.")), default=-1)
-    verbs = [t for t in tokens if is_verb(t) and not t.has("new.new")]
+    nouns = {b.start for a, b in pairwise(tokens) if a.has("article.")}  # "the trash is out"
+    verbs = [t for t in tokens if is_verb(t) and not (t.has("new.new") or t.start in nouns)]
     verbs = [v for v in verbs if not (only_describes(tokens, v, lexis) or _counts(tokens, v))]
     # "a list that shows …": such a verb says more of the view behind it, and asks for nothing.
     verbs = [v for v in verbs if is_first(v, lexis) or v.start > shown or not v.has(*_ATTRIBUTES)]

@@ -15,8 +15,9 @@ from agent.planner.embedded.grammar.conditions.periods import (
     windowed,
 )
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import CHOICES, TEXTS, Entity, weekday_of
+from agent.planner.embedded.grammar.text.names import CHOICES, TEXTS, Entity
 from agent.planner.embedded.grammar.text.tokens import Token
+from agent.planner.embedded.grammar.text.weekdays import weekday_of
 from agent.planner.embedded.grammar.told.happenings import says_done
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.values import words

@@ -29,6 +29,9 @@ def grow(clause: Clause) -> list[Change]:
     zero = _is_zero(clause)
     plus = any(t.kind == "number" and is_more(clause, t) for t in clause.tokens)
     more, less = plus or _says(clause, "grow.more"), _says(clause, "grow.less")
+    to = {t.start for p in clause.phrases if p.plays("to", "at") for t in p.tokens}
+    onto = clause.does("add") and any(t.start in to for t, _ in clause.named("row"))
+    more |= onto  # "add 3 to the candles"
     taken = (clause.does("delete") or _says(clause, "worked.minus")) and not zero
     less |= taken
     clause.take_all(*(["tells.", "plus."] if plus else []))
@@ -36,7 +39,10 @@ def grow(clause: Clause) -> list[Change]:
         raise Refused
     said = None if zero else _amount(clause)
     home, rows = take_named(clause)
-    if taken and not (home and rows and clause.property_of(home, clause.tokens, "number")):
+    figure = any(t.kind == "number" for t in clause.tokens)
+    if taken and not (
+        home and rows and (figure or clause.property_of(home, clause.tokens, "number"))
+    ):
         raise Refused  # "delete 2 rows", "the red one can go"
     home, prop = _number(clause, home)
     if is_money(prop) and clause.find("dealt.", among=clause.said.tokens):
@@ -90,8 +96,9 @@ def _amount(clause: Clause) -> float:
     scaled = [t for t in clause.free() if t.start == numbers[0].end and t.has("scale.")]
     clause.use(*scaled)
     scale = int(scaled[0].group("scale.")) if scaled else 1
-    behind = [t for t in clause.free() if t.kind == "unknown" and t.start == numbers[0].end + 1]
-    clause.use(*(behind if numbers[0].kind == "word" else ()))  # "a bag" of it
+    gap = numbers[0].kind == "word"  # "a bag" of it
+    near = (t for t in clause.free() if t.start == numbers[0].end + gap)
+    clause.use(*(t for t in near if t.kind == "unknown"))
     said = numbers[0].value if numbers[0].kind == "number" else count_of(numbers[0])
     return abs(float(said or 0)) * scale
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
-from agent.planner.embedded.grammar.rows.ledgers import is_log, is_otherwise
+from agent.planner.embedded.grammar.rows.ledgers import is_log, is_of_stock, is_otherwise
 from agent.planner.embedded.grammar.rows.new_rows import Adding
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.rows_named import named_rows, told_home
@@ -32,6 +32,8 @@ def add_happened(clause: Clause) -> list[Change]:
     if not logged and named_rows(clause):
         raise Refused  # what is told is of that row
     home = clause.home(logs) if dealt and logs else told_home(clause)
+    if is_of_stock(clause, home):
+        raise Refused  # "used 2 lemons", of which there are none
     happening = _Happening(clause, home, is_log=home in logs)
     rows = happening.read()
     columns = {folded(p.name) for d in clause.world.databases for p in d.properties}

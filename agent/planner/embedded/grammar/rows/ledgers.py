@@ -2,6 +2,7 @@
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.told.happenings import is_less
 from tools.workspace.model import ExistingDatabase
 
 
@@ -19,3 +20,10 @@ def is_otherwise(clause: Clause, home: ExistingDatabase) -> bool:
     other = {"in": "ledger.out", "out": "ledger.in"}.get(way)
     said = clause.world.lexis.said(other) if other else frozenset[str]()
     return any(word in folded(home.title) for word in said)
+
+
+def is_of_stock(clause: Clause, home: ExistingDatabase) -> bool:
+    """Whether it is told that so much went of what a database holds, and logs no such thing."""
+    paid = any(t.has("format.") for t in clause.said.tokens)
+    counts = any(p.type == "number" for p in home.properties)
+    return counts and is_less(clause.said.text) and not (paid or is_log(clause, home))

@@ -12,7 +12,7 @@ from agent.planner.embedded.grammar.clauses.clause import Clause, Refused
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.conditions.numbers import UNITS
 from agent.planner.embedded.grammar.rows.record_part import Part, PartKind
-from agent.planner.embedded.grammar.rows.record_states import reached, state_of
+from agent.planner.embedded.grammar.rows.record_states import led_day, reached, state_of
 from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
@@ -122,6 +122,10 @@ class _Parts:
         if named and last and (token.kind == "ending" or token.text == "&"):
             last.tokens.append(token)  # of a name ("Fjord & Sons")
             return
+        led = [part.prop for part in self.found[-2:-1] if part.kind == "property" and part.prop]
+        if led and led[0].type == "rich_text" and last and _is_of_name(last, token):
+            last.tokens.append(replace(token, text=token.text[0], end=token.start + 1))
+            return
         joins = token.kind == "particle" and token.has(*_JOINTS)
         if joins or token.text in _CUTS or token.kind == "break" or token.has("also.", "or.or"):
             self._cut(token)
@@ -145,7 +149,11 @@ class _Parts:
             if far := reached(self.clause, prop, token):
                 return Part("value", [token], prop=prop, value=[far.name])
         if "row" in kinds:
-            return Part("row", [token], value=kinds["row"].id)
+            row = self.clause.one([entity for entity in mine if entity.kind == "row"])
+            return Part("row", [token], value=row.id)
+        titled = "property" in kinds or token.kind not in ("unknown", "word", "name")
+        if not titled and (day := led_day(self.clause, self.home, token)):
+            return Part("property", [token], prop=day, value=True)
         owned = {part.prop.id for part in self.found if part.kind == "property" and part.prop}
         if "option" in kinds and (token.kind != "quoted" or kinds["option"].property in owned):
             prop = self.clause.world.property(kinds["option"])
@@ -284,6 +292,13 @@ class _Parts:
         part.roles |= self.lead | ({"before"} if self.lead else set())
         self.lead = set()
         self.found.append(part)
+
+
+def _is_of_name(part: Part, token: Token) -> bool:
+    """Whether what looks like "by each" only ends a name that is told ("Choi Eun-byeol", in the
+    letters of Korean)."""
+    glued = part.kind == "text" and part.tokens[-1].end == token.start
+    return glued and token.kind == "particle" and token.has("role.by")
 
 
 def _is_plain(token: Token) -> bool:

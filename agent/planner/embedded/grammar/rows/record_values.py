@@ -13,7 +13,7 @@ from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import CHOICES, is_money
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.grammar.told.happenings import meant_beside
+from agent.planner.embedded.grammar.told.happenings import is_of_other_day, meant_beside
 from agent.planner.embedded.grammar.told.words import words as told
 from agent.planner.embedded.lexicon import concept_of
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty
@@ -67,6 +67,10 @@ class Telling:
         value = spoken(self.clause, part, prop)
         if prop is self.filled and part.tokens[0].kind == "date":
             value = passed(part.tokens[0], self.clause.today)
+        was = prop.type == "date" and str(value)[:10] <= self.clause.today.isoformat()
+        ahead = self.clause.world.is_due(prop) or told().verbs.later.search(folded(prop.name))
+        if was and ahead and prop is self.led and not self.is_named:
+            raise Refused  # what was is not the next one ("came back today", of "Due back")
         if prop.name in values and prop.type == "multi_select":
             value = [*values[prop.name], *value]
         elif prop.name in values:
@@ -120,6 +124,8 @@ class Telling:
         if part.value is None:
             raise Refused
         dates = [p for p in free if p.type == "date"]
+        if is_of_other_day(self.clause.world, self.home, self.clause.said.tokens, part.tokens[0]):
+            raise Refused
         later = told().verbs.later  # "next visit"
         done = [p for p in dates if not self.clause.world.is_due(p)]
         done = [p for p in done if not later.search(folded(p.name))]
@@ -179,6 +185,18 @@ def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:
     said = part.prop.name if part.prop is not None else part.tokens[0].text
     days = [prop for prop in home.properties if prop.type == "date"]
     return [prop for prop in days if _begin(prop.name) == _begin(said)]
+
+
+def is_just_now(day: Part) -> bool:
+    """Whether it only says that something was right before ("just now", "earlier")."""
+    return told().verbs.now.search(folded(day.tokens[0].text)) is not None
+
+
+def recent_day(home: ExistingDatabase) -> ExistingProperty | None:
+    """The only day on which it was for the last time, by its name ("Last watered")."""
+    recent = told().verbs.recent
+    days = [p for p in home.properties if p.type == "date" and recent.search(folded(p.name))]
+    return days[0] if len(days) == 1 else None
 
 
 def _measures(prop: ExistingProperty, unit: Token) -> bool:

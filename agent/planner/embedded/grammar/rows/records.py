@@ -18,7 +18,12 @@ from agent.planner.embedded.grammar.rows.new_rows import add_told
 from agent.planner.embedded.grammar.rows.record_conditions import delete_told, rows_meant
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
-from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling
+from agent.planner.embedded.grammar.rows.record_values import (
+    TEXTS,
+    Telling,
+    is_just_now,
+    recent_day,
+)
 from agent.planner.embedded.grammar.rows.rows_meant import (
     SETTING,
     is_logged,
@@ -38,7 +43,13 @@ from agent.planner.embedded.grammar.rows.rows_named import (
 )
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
-from agent.planner.embedded.grammar.told.happenings import is_of_part, lowered, meant_beside
+from agent.planner.embedded.grammar.told.happenings import (
+    is_less,
+    is_of_part,
+    lowered,
+    meant_beside,
+    moves_amount,
+)
 from agent.planner.embedded.grammar.told.scores import is_of_several
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
@@ -168,7 +179,7 @@ class _Editing(Telling):
 
     def _grown(self, row: ExistingRow, values: dict[str, Any]) -> dict[str, Any]:
         """The values of a row, where those are figures by which it grows or shrinks."""
-        less = any(t.has("grow.less") for t in self.clause.said.tokens)
+        less = any(t.has("grow.less") for t in self.clause.said.tokens) or is_less(self._told())
         way = -1 if less or self.gone else 1
         grown = dict(values)
         for prop in (p for p in self.home.properties if p.name in self.by):
@@ -203,8 +214,12 @@ class _Editing(Telling):
         main = self.clause.world.main_date(self.home)
         for day, values in self.days:
             told = {**values, **self.ahead, **self.done}
+            for record in self.records if values is self.ahead else ():
+                told |= record.values  # "today Ann paid"
+            came = any(isinstance(v, bool) for v in told.values())
+            self.led = self.led or (recent_day(self.home) if came else None)
             when = main is None or self.clause.world.is_due(main)
-            when = (when and bool(told)) or any(isinstance(v, bool) for v in told.values())
+            when = (when and bool(told)) or came or is_just_now(day)
             when = when or (bool(told) and main is not None and self._is_held(main))
             if self.led is not None or not when:
                 self.give(day, values)  # a deadline does not pass by what is told of today
@@ -297,7 +312,12 @@ class _Editing(Telling):
         said = self.clause.said.tokens
         more = any(t.has("plus.") for t in said)
         grows = bool(self.gone) or any(t.has("grow.") for t in said)
+        grows |= moves_amount(self._told()) or (not self.led and number.text[0] in "+-")
         return is_more(self.clause, number) if more else grows
+
+    def _told(self) -> str:
+        """What is said beside names."""
+        return " ".join(t.text for t in self.clause.said.tokens if not t.names)
 
     def _is_open(self, part: Part, values: dict[str, Any], *, grows: bool) -> bool:
         """Whether it has to be asked of which property a number is; it is no price that grows."""

@@ -307,6 +307,8 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
         return None
     if any(t.has("instead.") for t in clause.tokens):
         return None  # "put X in the north bed instead"
+    if any(t.has("phrasal.") and not t.names for t in clause.tokens) and clause.named("option"):
+        return None  # "put X down as confirmed"
     starts = {token.start for token, _ in named}
     led = [p for p in clause.phrases if starts & {t.start for t in p.tokens}]
     ends = [p for p in led if starts & {t.start for t in p.items[-1]}]

@@ -15,13 +15,15 @@ from tools.workspace.model import ExistingDatabase
 
 
 def shift_dates(clause: Clause) -> list[Change]:
-    """`push X back a week`, `bring X forward by 2 days`: each row's own date moved."""
-    if not clause.does("later", "earlier"):
-        raise Refused
+    """`push X back a week`, `move X 2 days earlier`: each row's own date moved."""
     found = [(i, said) for i in range(len(clause.tokens)) if (said := shift_at(clause.tokens, i))]
     if not found:
         raise Refused
     at, (shift, end) = found[0]
+    behind = [t for t in clause.tokens[end : end + 1] if t.has("way.")]
+    way = behind if clause.said.verb is None or clause.does("move", "change", "do") else []
+    if not (clause.does("later", "earlier") or way):
+        raise Refused
     after = clause.tokens[end : end + 1]
     if after and after[0].kind == "particle" and after[0].has("role.to", "role.until"):
         raise Refused  # "to the third", not by three days
@@ -39,9 +41,10 @@ def shift_dates(clause: Clause) -> list[Change]:
         rows = rows or rows_where(clause, home, clause.tokens)
     except Ask:
         raise Refused from None
-    if any(t.has("way.earlier") for t in clause.tokens) and not clause.does("earlier"):
+    earlier = clause.does("earlier") or any(t.has("way.earlier") for t in way)
+    if any(t.has("way.earlier") for t in clause.tokens) and not earlier:
         raise Refused  # earlier to some, later to others
-    shift = shift.earlier() if clause.does("earlier") else shift
+    shift = shift.earlier() if earlier else shift
     rows = [row for row in rows if row.values.get(prop.id)]
     whole = clause.said.verb is None or clause.said.verb.text.lower() != "extend"
     values = [{prop.name: moved(row.values[prop.id], shift, whole=whole)} for row in rows]

@@ -275,10 +275,16 @@ class Days:
         if (base := self._base(end)) is not None:
             return shift.of(base)
         behind = end < len(self.tokens) and self.tokens[end].has("after.after")
+        behind = behind and not (self.tokens[end].has("way.") and self._is_moved())
         if not (led or behind):
             return None
         self.at = end + behind
         return shift.of(self.today)
+
+    def _is_moved(self) -> bool:
+        """Whether a day is to be moved by what comes ("move it a day later"): no other is named."""
+        verbs = ("verb.move", "verb.change", "verb.later", "verb.earlier")
+        return any(t.has(*verbs) for t in self.tokens[: self.at])
 
     def _base(self, end: int) -> date | None:
         """The day from which a span counts ("a week from today"), and goes on behind it."""

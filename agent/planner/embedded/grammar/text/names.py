@@ -7,16 +7,12 @@ from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
 from agent.planner.embedded.grammar.text.language import Joins
-from agent.planner.embedded.grammar.text.lexis import (
-    Lexis,
-    Word,
-    composed,
-    folded,
-    lexis,
-)
+from agent.planner.embedded.grammar.text.lexis import Lexis, Word, composed, folded, lexis
 from agent.planner.embedded.grammar.text.spellings import spellings
 from agent.planner.embedded.grammar.text.trie import Trie
-from agent.planner.embedded.lexicon import concept_led, concept_of, concept_worded, is_box
+from agent.planner.embedded.grammar.text.twins import twins
+from agent.planner.embedded.grammar.text.weekdays import means
+from agent.planner.embedded.lexicon import concept_led, concept_worded, is_box
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.views import AUTOMATIC_NAME
@@ -83,6 +79,11 @@ class World:
         self.structure, self.language, self.lexis = structure, language, words
         self.databases = [d for d in structure.databases if not d.linked]
         self._ids = {d.id: d for d in self.databases}
+
+    @cached_property
+    def twins(self) -> dict[str, str]:
+        """What tells rows of one name apart, by their ids."""
+        return twins(self.databases)
 
     @cached_property
     def names(self) -> Trie:
@@ -189,12 +190,21 @@ class World:
         if not name:
             return
         yield name
+        if entity.id in self.twins:
+            yield folded(composed(self.twins[entity.id]))
         if entity.kind == "view":
             yield from self._of_view(entity)
         if entity.kind == "database":
             yield from self._tails.get(entity.id, ())
             yield from self._ids[entity.id].also
-        yield from spellings(self.lexis, entity.kind, name)
+        others = spellings(self.lexis, entity.kind, name)
+        if entity.kind == "property":
+            home = self._ids[entity.database or ""]
+            own = {folded(p.name) for p in home.properties}
+            others = tuple(one for one in others if one not in own)
+            dated = name.isascii() and self.property(entity).type == "date"
+            yield from (f"{name} date",) if dated and not name.endswith((" date", " on")) else ()
+        yield from others
 
     def _inflected(self, entity: Entity) -> Iterator[tuple[str, str]]:
         """What people say of what is called by what is done, with what that says of it."""
@@ -247,13 +257,20 @@ class World:
             Entity("property", prop.name, prop.id, home.id)
             for home in among
             for prop in home.properties
-            if _means(prop, wanted.key)
+            if means(prop, wanted.key)
             or (prop.type == wanted.type and key(prop.name).endswith(key(word)))  # "expiry date"
         ]
+        if wanted.key == "date" and folded(word) not in self.lexis.said("type.date"):
+            close = [e for e in close if self._is_day(folded(word), self.property(e))]
         names = {entity.name for entity in close}
         alike = [e for e in close if key(word) in key(e.name) or key(e.name) in key(word)]
         close = close if len(names) == 1 else alike if len({e.name for e in alike}) == 1 else []
         return close or _begun_by(word, among)
+
+    def _is_day(self, word: str, prop: ExistingProperty) -> bool:
+        """Whether a word for a day ("birthday", "deadline") may mean a date, by its name."""
+        name, due = folded(prop.name), word in self.lexis.said("noun.due")
+        return word in name or name in word or (due and self.is_due(prop))
 
     def called(self, what: str, *parts: str) -> str:
         """How something new is called in the language of the workspace (`names` of its words)."""
@@ -263,8 +280,13 @@ class World:
         """The date that a day is meant for: when due, or its calendar's, or on which it begins."""
         dates, ends = [p for p in database.properties if p.type == "date"], self.lexis.ends_on
         shown = [v.configuration.get("date_property_id") for v in database.views]
-        ranked = sorted(dates, key=lambda p: (not self.is_due(p), p.id not in shown, ends(p.name)))
-        return ranked[0] if ranked else None
+        births = self.lexis.ends("birth")  # which nothing that comes about moves
+
+        def rank(prop: ExistingProperty) -> tuple[bool, ...]:
+            late = folded(prop.name).endswith(births), ends(prop.name)
+            return late[0], not self.is_due(prop), prop.id not in shown, late[1]
+
+        return min(dates, key=rank, default=None)
 
     def is_due(self, prop: ExistingProperty) -> bool:
         """Whether a date is, by its name, one by which something has to be done."""
@@ -275,8 +297,8 @@ class World:
         """The option that says that something is done."""
         said = self.lexis.said("state.done")
         named = [o for o in prop.options if folded(o.name) in said]
-        complete = [o for o in prop.options if o.group == "Complete"]
-        return next(iter([*named, *complete]), None)
+        complete = [o for o in prop.options if o.group == "Complete"]  # of "won" and "lost" neither
+        return next(iter([*named, *(complete if len(complete) == 1 else [])]), None)
 
     def done_property(self, home: ExistingDatabase) -> ExistingProperty | None:
         """What says in a database that a row is done: a choice with such an option, else a box."""
@@ -303,18 +325,3 @@ def _begun_by(word: str, among: Iterable[ExistingDatabase]) -> list[Entity]:
         or name in ends
     ]
     return found if len({entity.name for entity in found}) == 1 else []
-
-
-def _means(prop: ExistingProperty, concept: str) -> bool:
-    if concept == "name":
-        return prop.type == "title"
-    known = concept_of(prop.name)
-    if concept == "weekday" and prop.type in CHOICES and prop.options:
-        return all(map(weekday_of, (option.name for option in prop.options)))
-    return known is not None and known.key == concept and prop.type != "title"
-
-
-def weekday_of(name: str) -> str:
-    """The sense of the day of the week that is called so, in short or in full; empty for none."""
-    days = ((f"weekday.{day}", said) for day in range(7) for said in lexis().said(f"weekday.{day}"))
-    return next((sense for sense, said in days if said.startswith(folded(name))), "")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
@@ -134,8 +135,8 @@ class Evidence:
             if kinds == {"option"} and (self._is_of_number(token) or self._is_within(token)):
                 continue  # a letter that only says what a number counts; part of what happened
             if "row" in kinds:
-                row = next(e for e in own if e.kind == "row")
-                yield Piece("row", token.start, token.end, value=row.id)
+                ids = self._meant_rows([e.id for e in own if e.kind == "row"])
+                yield Piece("row", token.start, token.end, value=ids[0] if len(ids) == 1 else ids)
             elif rows := {e.id for e in named if e.kind == "row"}:
                 yield from self._related(token, rows)
             elif "option" in kinds:
@@ -149,6 +150,10 @@ class Evidence:
                 yield from self._held(token)
             elif not named and (prop := self._meant(token)):
                 yield Piece("lead", token.start, token.end, prop)
+
+    def _meant_rows(self, ids: Sequence[str]) -> Sequence[str]:
+        """Those of the rows of one name that were spoken of, if any were."""
+        return [one for one in ids if one in self.clause.memory.rows] or ids
 
     def _is_of_number(self, token: Token) -> bool:
         return len(token.text) == 1 and any(
@@ -190,7 +195,7 @@ class Evidence:
 
     def _meant(self, token: Token) -> ExistingProperty | None:
         entity = self.clause.prop(token, [self.home]) if token.has("concept.") else None
-        prop = self.world.property(entity) if entity else None
+        prop = self.world.property(entity) if entity and not self._is_within(token) else None
         if self.of_new and prop is None and (begun := begun_by(self.home, token.text, *_GIVEN)):
             return begun[0] if len(begun) == 1 and len(token.text) > 1 else None
         return prop if prop is not None and prop.type in _FIGURES else None
@@ -279,7 +284,9 @@ class Evidence:
         """The text with blanks in place of what was read, and of words that say something else."""
         text = list(self.text)
         taken = [(p.start, p.end) for p in self.pieces]
-        taken += [(t.start, t.end) for t in self.tokens if _is_taken(t, self.home)]
+        nouns = {b.start for a, b in pairwise(self.tokens) if a.has("article.") and b.has("verb.")}
+        others = (t for t in self.tokens if t.start not in nouns)  # "the trash" asks for nothing
+        taken += [(t.start, t.end) for t in others if _is_taken(t, self.home)]
         taken.append((0, self.start))
         for start, end in taken:
             text[start:end] = " " * (end - start)

@@ -60,14 +60,18 @@ def _ask_which(evidence: Evidence, named: Sequence[Piece]) -> None:
     may_be = {one for p in named if isinstance(p.value, list) for one in p.value}
     if cells_of(evidence, [], evidence.start, evidence.end):
         evidence.clause.use(*evidence.tokens)
-        raise Ask("row", [row.title for row in evidence.home.rows if row.id in may_be])
+        labels = evidence.world.twins
+        rows = [row for row in evidence.home.rows if row.id in may_be]
+        raise Ask("row", [labels.get(row.id, row.title) for row in rows])
 
 
 def _hinted(evidence: Evidence, piece: Piece) -> Piece:
     """A piece that may be of several rows, as the answer to which one says."""
     if not isinstance(piece.value, list):
         return piece
-    rows = {row.title: row.id for row in evidence.home.rows if row.id in piece.value}
+    labels = evidence.world.twins
+    rows = {labels.get(row.id, row.title): row.id
+            for row in evidence.home.rows if row.id in piece.value}  # fmt: skip
     hinted = [rows[hint] for hint in evidence.clause.hints if hint in rows]
     return replace(piece, value=hinted[0]) if len(hinted) == 1 else piece
 

@@ -16,6 +16,7 @@ from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.happenings import (
     happenings,
     is_form,
+    is_of_other_day,
     lowered,
     may_say,
     meant_beside,
@@ -203,12 +204,18 @@ def day_of(
     was = any(words().verbs.past.search(folded(t.text)) for t in forms)
     if lead := lead_of(evidence, token.start, token.end, "date"):
         return lead, was
+    days = [t for t in tokens if t.kind == "date"]
+    if not evidence.of_new and len(days) == 1 and (lead := _led_day(evidence)):
+        return lead, was
+    if not evidence.of_new and is_of_other_day(evidence.world, evidence.home, tokens, token):
+        return None, was
     later = [p for p in dates if words().verbs.later.search(folded(p.name))]
     for form in (*before, *forms):
         told = any(happenings(form.text)) and is_form(form)
         said = [p for p in dates if told and may_say(p.name, form.text)]
         said = said if len(said) == 1 else [p for p in dates if is_begun(form.text, p.name)]
-        said = [p for p in said if not (was and p in later)] or said
+        so = was or str(token.value)[:10] <= today  # nothing is due by a day that was
+        said = [p for p in said if not (so and (p in later or evidence.world.is_due(p)))]
         if len(said) == 1:
             return said[0], was
     done = [p for p in dates if not evidence.world.is_due(p) and p not in later]
@@ -222,12 +229,19 @@ def day_of(
     return (main if not due or main not in done or main is None else None), False
 
 
+def _led_day(evidence: Evidence) -> ExistingProperty | None:
+    """The only day of a row that is named."""
+    leads = {p.prop.id: p.prop for p in evidence.pieces if p.kind == "lead" and p.prop}
+    days = [prop for prop in leads.values() if prop.type == "date"]
+    return days[0] if len(days) == 1 else None
+
+
 def moved_day(evidence: Evidence, row: ExistingRow, span: Span) -> Piece | None:
     """The day of a row that is told, from one place to another, to come so much later or earlier
     than it was. Raises Refused where there is no such day."""
     low, (start, end) = evidence.low, span
     later, earlier = words().later.search(low, *span), words().earlier.search(low, *span)
-    prop = evidence.world.main_date(evidence.home)
+    prop = _led_day(evidence) or evidence.world.main_date(evidence.home)
     held = row.values.get(prop.id) if prop is not None else None
     if not held or bool(later) == bool(earlier):
         return None

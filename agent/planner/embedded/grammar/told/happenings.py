@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import World
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.words import bare, words
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -98,6 +99,13 @@ def is_less(text: str) -> bool:
     return marks.less.search(said) is not None and marks.more.search(said) is None
 
 
+def moves_amount(text: str) -> bool:
+    """Whether a text tells that so much came or went, and not what is left by that."""
+    marks, said = words().amounts, folded(text)
+    moves = marks.more.search(said) is not None or is_less(said)
+    return moves and marks.left.search(said) is None
+
+
 def is_news(text: str) -> bool:
     """Whether a text says of something that it came about ("the tent is back", "bought eggs")."""
     said, marks = folded(text), words().news
@@ -147,6 +155,19 @@ def day_told(
     topic = any(t.start == token.end and t.has("role.topic") for t in tokens)
     days = begun_by(home, token.text, "date")
     return days[0] if topic and len(days) == 1 else None
+
+
+def is_of_other_day(
+    world: World, home: ExistingDatabase, tokens: Sequence[Token], day: Token
+) -> bool:
+    """Whether the word right before a day calls one that a database does not keep ("birthday")."""
+    before = [t for t in tokens if t.end <= day.start and t.kind not in ("particle", "punct")][-1:]
+    due = any(map(world.is_due, home.properties))
+    return any(
+        t.has("concept.date")
+        and not (t.names or t.has("type.", "unit.", "verb.") or (due and t.has("noun.due")))
+        for t in before
+    )
 
 
 def is_planned(text: str) -> bool:

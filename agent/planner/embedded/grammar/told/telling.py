@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.rows.held import texts_held
+from agent.planner.embedded.grammar.rows.held import holds, texts_held
+from agent.planner.embedded.grammar.rows.ledgers import is_of_stock
 from agent.planner.embedded.grammar.rows.rows_named import added, edited, is_of_choice
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, Entity
@@ -72,20 +73,21 @@ def _called(evidence: Evidence) -> str:
     before what came about ("Bird is coming")."""
     pieces = [p for p in evidence.pieces if p.kind in ("value", "lead")]
     done = [p for p in pieces if p.prop and p.kind == "value" and p.prop.type in _STATES]
+    gone = is_of_stock(evidence.clause, evidence.home)
     verbs = {one.start for one in evidence.happened}
     said = [p for p in phrases_of(evidence, pieces) if "to" not in p.roles and p.start not in verbs]
     best = max(
-        said if done else (),
+        said if done or gone else (),
         key=lambda p: (
             "object" in p.roles,
-            p.start > done[0].start,
+            bool(done) and p.start > done[0].start,
             "subject" not in p.roles,
             -p.start,
         ),
         default=None,
     )
     start = best.start if best else evidence.start
-    if not done or evidence.text[start].isascii():
+    if gone or not done or evidence.text[start].isascii():
         return best.text if best else ""
     ends = [p.start for p in pieces] + [t.start for t in evidence.tokens if t.kind in _FIGURES]
     stop = min((end for end in ends if end > start), default=evidence.end)
@@ -125,7 +127,7 @@ def _evidence(clause: Clause, *, is_asked: bool = False) -> Iterator[Evidence]:
     for home in clause.world.databases:
         evidence = Evidence(clause, home)
         evidence.pieces = named_by_held(evidence)
-        if all(evidence.holds(t, "value") for t in asked):
+        if all(evidence.holds(t, "value", "row") for t in asked):
             yield evidence
 
 
@@ -149,7 +151,7 @@ def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
     for one in evidence:
         if _asks_for_new(one.clause):
             return
-        named = one.rows() or _spoken_of(one)
+        named = one.rows() or _spoken_of(one) or _all_of(one)
         if named and not _is_another(one) and not is_of_more(one):
             planned = one.is_planned()
             yield from (told for told in updated(one, named) if not planned or told.is_of_days)
@@ -173,6 +175,18 @@ def _spoken_of(evidence: Evidence) -> list[Piece]:
     return [Piece("row", evidence.start, evidence.start, value=ids[0])]
 
 
+def _all_of(evidence: Evidence) -> list[Piece]:
+    """All rows of which it is not so yet what came about, where that is told of all and of nothing
+    else ("everything is done")."""
+    every = any(t.has("all.every") and not t.names for t in evidence.tokens)
+    pieces, rows = evidence.pieces, evidence.home.rows
+    states = [(p.prop, p.value) for p in pieces if p.prop and p.prop.type in _STATES]
+    if not (every and len(states) == 1 == len(pieces)) or phrases_of(evidence, pieces):
+        return []
+    open_ = [row for row in rows if not holds(row, *states[0])] or rows
+    return [Piece("row", evidence.start, evidence.start, value=row.id) for row in open_]
+
+
 def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to as a further row of each database."""
     led = {e.id for e in evidence[0].tokens[0].names if e.kind == "database"} if evidence else ()
@@ -180,6 +194,8 @@ def _additions(evidence: Sequence[Evidence]) -> Iterator[Told]:
     for one in () if done or (evidence and says("marked", evidence[0].text)) else evidence:
         if led and one.home.id not in led:
             continue  # "meeting with Ann on Friday" is none of the tasks
+        if is_of_stock(one.clause, one.home):
+            continue  # nothing new came by that
         if not one.rows() or _is_another(one) or is_of_more(one):
             yield from further(one)
 

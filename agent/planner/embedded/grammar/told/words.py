@@ -37,6 +37,8 @@ class _Verbs(Strict):
     begun: re.Pattern[str]  # … with what is glued to it
     past: re.Pattern[str]  # of these, what was
     later: re.Pattern[str]  # how days are called that come after another
+    now: re.Pattern[str]  # what says that something was right before, and names no day
+    recent: re.Pattern[str]  # … and that are of the last time
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -66,6 +68,7 @@ class Words(Strict):
     denied: _Around
     unreal: dict[str, re.Pattern[str]]
     contrast: re.Pattern[str]
+    is_so: re.Pattern[str]
     kept: re.Pattern[str]
     asked: re.Pattern[str]
     ordered: re.Pattern[str]
