@@ -1,5 +1,6 @@
 """What is added and may be rows or columns: bare names that nobody knows, and lists of values."""
 
+import re
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
@@ -12,6 +13,7 @@ _NO_ROWS = (
     "noun.", "view.", "block.", "type.", "hue.", "worked.", "ask.", "it.", "concept.", "math.",
 )  # fmt: skip
 _OF_PEOPLE = ("name", "person")  # concepts of titles
+_LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_NAME = 4  # letters of somebody's name in a script without blanks
 
 
@@ -47,13 +49,15 @@ def may_be_person(name: str, home: ExistingDatabase) -> bool:
 
 
 def tell_a_row(clause: Clause) -> bool:
-    """Whether what is listed is values: of days, amounts of money and options that there are, no
-    column is called so ("new shoot: Resort, commercial, 20 December, 900 euros")."""
+    """Whether what is listed is values: of days, amounts of money, ways to reach somebody and
+    options that there are, no column is called so ("new shoot: Resort, 20 December, 900 euros")."""
     tokens = [t for t in clause.everything if t.kind != "quoted"]
     options = {t.start for t in tokens if any(e.kind == "option" for e in t.names)}
     both = [a for a, b in pairwise(tokens) if b.has("all.both") and not b.names]
     if any(a.text == "," or options for a in both):
         return True  # "both with 10 visits" is said of rows
     paid = {a.start for a, b in pairwise(tokens) if a.kind == "number" and b.has("format.")}
-    days = {t.start for t in tokens if t.kind == "date"}
-    return bool(paid | days) and len(options | paid | days) > 1
+    told = paid | {t.start for t in tokens if t.kind == "date"}
+    reached = any(t.kind == "email" or (t.kind == "code" and not _LETTER.search(t.text))
+                  for t in tokens)  # fmt: skip
+    return reached or (bool(told) and len(options | told) > 1)
