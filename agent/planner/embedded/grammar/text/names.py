@@ -1,7 +1,7 @@
 """What exists and can be named: a read-only view of a structure, where names are resolved."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, get_args
@@ -10,7 +10,6 @@ from agent.planner.embedded.grammar.text.language import Joins
 from agent.planner.embedded.grammar.text.lexis import Lexis, Word, composed, folded, lexis
 from agent.planner.embedded.grammar.text.spellings import spellings
 from agent.planner.embedded.grammar.text.trie import Trie
-from agent.planner.embedded.grammar.text.twins import twins
 from agent.planner.embedded.grammar.text.weekdays import means
 from agent.planner.embedded.lexicon import concept_led, concept_worded, is_box
 from agent.texts import say
@@ -73,17 +72,15 @@ def key(name: str) -> str:
 
 
 class World:
-    """A structure by names, as of one moment; `language` is that of what is new."""
+    """A structure by names, as of one moment; `language` is that of what is new, `twins` are what
+    rows of one name are told apart by, by their ids."""
 
-    def __init__(self, structure: Structure, language: Language, words: Lexis) -> None:
-        self.structure, self.language, self.lexis = structure, language, words
+    def __init__(
+        self, structure: Structure, language: Language, words: Lexis, twins: Mapping[str, str]
+    ) -> None:
+        self.structure, self.language, self.lexis, self.twins = structure, language, words, twins
         self.databases = [d for d in structure.databases if not d.linked]
         self._ids = {d.id: d for d in self.databases}
-
-    @cached_property
-    def twins(self) -> dict[str, str]:
-        """What tells rows of one name apart, by their ids."""
-        return twins(self.databases)
 
     @cached_property
     def names(self) -> Trie:

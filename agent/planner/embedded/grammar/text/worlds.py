@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import World
+from agent.planner.embedded.grammar.text.twins import twins
 from tools.blueprint.base import Language
 from tools.workspace.model import Structure
 
@@ -19,7 +20,8 @@ def world_of(structure: Structure, language: Language, words: Lexis) -> World:
 
 @lru_cache(_WORLDS)
 def _world_of(same: "_Same", language: Language, words: Lexis) -> World:
-    return World(same.structure, language, words)
+    own = [database for database in same.structure.databases if not database.linked]
+    return World(same.structure, language, words, twins(own))
 
 
 @dataclass(frozen=True, eq=False)
