@@ -42,6 +42,21 @@ def met(
     return [row for row in home.rows if all(limit.holds(row) for limit in limits)]
 
 
+def led_to(clause: Clause) -> ExistingDatabase | None:
+    """The database that a link leads to where rows are asked for by its name ("which rents are
+    unpaid?", of tenants with their rents)."""
+    if clause.spoken() is not None:
+        return None
+    for token, entity in clause.named("property"):
+        prop = clause.world.property(entity)
+        far = prop.config.get("data_source_id") if prop.type == "relation" else None
+        homes = [d for d in clause.world.databases if far and d.data_source_id == far]
+        if homes:
+            clause.use(token)
+            return homes[0]
+    return None
+
+
 def _is_of_page(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
     """Whether a noun that nothing is called by says what all of the page is of ("papers", of
     "Papers for my thesis"), or begins as what rows are called ("whose membership …")."""

@@ -6,7 +6,7 @@ from functools import cache
 from statistics import fmean
 from typing import Any
 
-from agent.planner.embedded.changing.asked_rows import costing, met
+from agent.planner.embedded.changing.asked_rows import costing, led_to, met
 from agent.planner.embedded.changing.asking import asks_to_see, asks_whether, is_question
 from agent.planner.embedded.changing.row_answers import coming, of_a_part, of_row, shown, value
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Memory, OnlyInNotion, Refused
@@ -264,7 +264,7 @@ def _total(clause: Clause) -> str:
 
 def _rows(clause: Clause) -> str:
     """`which tasks are overdue?`: the rows that meet what is said, counted and named."""
-    home = _far(clause) or clause.place(roles=_OF) or clause.spoken() or clause.home()
+    home = led_to(clause) or clause.place(roles=_OF) or clause.spoken() or clause.home()
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing", "type.people", "counter.counter", "only.only")
     clause.take_all("function.count", "entry.")
@@ -276,21 +276,6 @@ def _rows(clause: Clause) -> str:
     if not rows:
         return say("told_no_rows", clause.world.language, where=home.title)
     return _list(clause, "rows", home.title, _titles(rows))
-
-
-def _far(clause: Clause) -> ExistingDatabase | None:
-    """The database that a link leads to where rows are asked for by its name ("which rents are
-    unpaid?", of tenants with their rents)."""
-    if clause.spoken() is not None:
-        return None
-    for token, entity in clause.named("property"):
-        prop = clause.world.property(entity)
-        far = prop.config.get("data_source_id") if prop.type == "relation" else None
-        homes = [d for d in clause.world.databases if far and d.data_source_id == far]
-        if homes:
-            clause.use(token)
-            return homes[0]
-    return None
 
 
 def _page(clause: Clause) -> str:

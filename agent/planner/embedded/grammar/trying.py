@@ -28,11 +28,7 @@ from agent.planner.embedded.grammar.properties import dividing, option_lists
 from agent.planner.embedded.grammar.rows import amounts, dealing, new_rows, records, shifting
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.told import orders, telling
-from agent.planner.embedded.grammar.told.happenings import (
-    is_kin,
-    is_unreal,
-    says,
-)
+from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal, says
 from agent.planner.embedded.grammar.told.laid_out import rows_laid_out
 from agent.planner.embedded.grammar.unread import told_apart, words_of
 from tools.workspace.actions.new_properties import AddProperty

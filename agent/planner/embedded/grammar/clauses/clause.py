@@ -226,39 +226,25 @@ class Clause:
         called: bool = True,
     ) -> ExistingDatabase | None:
         """The database that the clause names as the place of the change, read from now on."""
-        ranked = list[tuple[int, int, Token, Sequence[Token], Entity]]()
-        for phrase in self.phrases:
-            for item in phrase.items:
-                for place, token in enumerate(item):
-                    found = self.entities(token, "database")
-                    if (
-                        not found
-                        or not self.is_free(token)
-                        or not needed(self.world.database(found[0]))
-                        or self._is_compound(item, place)
-                    ):
-                        continue
-                    noun = item[place + 1 : place + 2]
-                    titled = (
-                        bool(noun)
-                        and noun[0].has("noun.database", "view.table", "view.list", "roll.")
-                        and not noun[0].names
-                    )
-                    behind = any(self.is_free(t) for t in item[place + 1 + titled :])
-                    strength = (
-                        4 * (titled and (called or behind)) + 2 * phrase.plays(*roles) + behind
-                    )
-                    led = phrase.plays("behind") and phrase.plays("at", "from", "to")
-                    if token.kind == "quoted" and strength < _SURE and not led:
-                        continue
-                    if strength:
-                        ranked.append(
-                            (strength, -len(ranked), token, noun if titled else (), found[0])
-                        )
+        ranked = list[tuple[int, int, Sequence[Token], Entity]]()
+        items = ((phrase, item) for phrase in self.phrases for item in phrase.items)
+        for phrase, item, place in ((p, i, at) for p, i in items for at in range(len(i))):
+            token, noun = item[place], item[place + 1 : place + 2]
+            found = self.entities(token, "database") if self.is_free(token) else []
+            fits = found and needed(self.world.database(found[0]))
+            if not fits or self._is_compound(item, place):
+                continue
+            titled = bool(noun) and not noun[0].names
+            titled = titled and noun[0].has("noun.database", "view.table", "view.list", "roll.")
+            behind = any(self.is_free(t) for t in item[place + 1 + titled :])
+            strength = 4 * (titled and (called or behind)) + 2 * phrase.plays(*roles) + behind
+            led = phrase.plays("behind") and phrase.plays("at", "from", "to")
+            if strength and (token.kind != "quoted" or strength >= _SURE or led):
+                ranked.append((strength, -len(ranked), item[place : place + 1 + titled], found[0]))
         if not ranked:
             return None
-        _, _, token, behind_it, entity = max(ranked, key=lambda one: one[:2])
-        self.use(token, *behind_it)
+        _, _, said, entity = max(ranked, key=lambda one: one[:2])
+        self.use(*said)
         return self.world.database(entity)
 
     def _is_compound(self, item: Sequence[Token], place: int) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal, get_args
+from typing import Literal
 
 from agent.planner.embedded.grammar.text.language import Joins
 from agent.planner.embedded.grammar.text.lexis import Lexis, Word, composed, folded, lexis
@@ -12,9 +12,7 @@ from agent.planner.embedded.grammar.text.spellings import spellings
 from agent.planner.embedded.grammar.text.trie import Trie
 from agent.planner.embedded.grammar.text.weekdays import means
 from agent.planner.embedded.lexicon import concept_led, concept_worded, is_box
-from agent.texts import say
 from tools.blueprint.base import Language
-from tools.blueprint.views import AUTOMATIC_NAME
 from tools.workspace.model import (
     ExistingDatabase,
     ExistingOption,
@@ -175,13 +173,6 @@ class World:
         )  # fmt: skip
         return found[0] if plain else None
 
-    def _of_view(self, entity: Entity) -> Iterator[str]:
-        """How else a view is called: one that nobody named, and the one that a table opens on."""
-        if entity.name == AUTOMATIC_NAME:
-            yield from (folded(say("default_view", each)) for each in get_args(Language))
-        if any(d.views[0].id == entity.id for d in self.databases if d.views):
-            yield from self.lexis.ends("opening")
-
     def _forms(self, entity: Entity) -> Iterator[str]:
         name = " ".join(folded(composed(entity.name)).split())
         if not name:
@@ -189,8 +180,8 @@ class World:
         yield name
         if entity.id in self.twins:
             yield folded(composed(self.twins[entity.id]))
-        if entity.kind == "view":
-            yield from self._of_view(entity)
+        if any(d.views[0].id == entity.id for d in self.databases if d.views):
+            yield from self.lexis.ends("opening")
         if entity.kind == "database":
             yield from self._tails.get(entity.id, ())
             yield from self._ids[entity.id].also

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import get_args
 
-from agent.planner.embedded.grammar.text.lexis import Lexis
+from agent.planner.embedded.grammar.text.lexis import Lexis, folded
+from agent.texts import say
+from tools.blueprint.base import Language
+from tools.blueprint.views import AUTOMATIC_NAME
 
 _KEPT = 8192  # names: those of a page are asked for again and again
 
@@ -16,6 +20,8 @@ def spellings(words: Lexis, kind: str, name: str) -> tuple[str, ...]:
 
 
 def _spellings(words: Lexis, kind: str, name: str) -> Iterator[str]:
+    if kind == "view" and name == folded(AUTOMATIC_NAME):  # one that nobody named
+        yield from (folded(say("default_view", each)) for each in get_args(Language))
     if kind == "database":
         yield from (name + plural for plural in words.plurals_of(name[-1]))
     if kind == "option" and not name.isascii():
