@@ -10,9 +10,9 @@ from agent.planner.embedded.grammar.rows.homes_of_rows import empty_rows, home_m
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import TEXTS, Telling, only
+from agent.planner.embedded.grammar.rows.rows_meant import adds_one
 from agent.planner.embedded.grammar.rows.rows_named import (
     added,
-    adds_one,
     another_row,
     is_of_choice,
     told_home,

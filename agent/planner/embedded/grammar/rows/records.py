@@ -26,6 +26,7 @@ from agent.planner.embedded.grammar.rows.record_values import (
 )
 from agent.planner.embedded.grammar.rows.rows_meant import (
     SETTING,
+    adds_one,
     is_logged,
     is_new,
     is_of_more,
@@ -33,7 +34,6 @@ from agent.planner.embedded.grammar.rows.rows_meant import (
     together,
 )
 from agent.planner.embedded.grammar.rows.rows_named import (
-    adds_one,
     another_row,
     are_left_out,
     edited,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
+from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.rows.ledgers import is_log
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
@@ -16,6 +17,19 @@ def is_new(clause: Clause) -> bool:
     """Whether a row to come is told behind a colon ("new loan: X, …"), and none of its name."""
     new = any(t.has("new.new") and not t.has("count.") for t in clause.said.tokens[:2])
     return new and bool(clause.said.payload) and not clause.does(*SETTING)
+
+
+def adds_one(clause: Clause) -> bool:
+    """Whether a row is to be added, by what its database is called ("add a payment of …")."""
+    verb = clause.said.verb
+    if verb is None or not clause.does("add") or clause.does("change", "move"):
+        return False
+    behind = (t for t in clause.tokens if t.start >= verb.end and not is_small(t))
+    first = next(behind, None)
+    objects = [t for p in clause.phrases if p.plays("object") for t in p.tokens]
+    asked = [t for t in (first, *objects) if t is not None]
+    placed = [t for p in clause.phrases if p.plays("to", "at") for t in p.tokens]
+    return any(e.kind == "database" for t in asked if t not in placed for e in t.names)
 
 
 def is_logged(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:

@@ -288,19 +288,6 @@ def remember(clause: Clause, memory: Memory) -> None:
         memory.rows = [e.id for _, e in named if e.kind == "row"]  # all that it spoke of
 
 
-def adds_one(clause: Clause) -> bool:
-    """Whether a row is to be added, by what its database is called ("add a payment of …")."""
-    verb = clause.said.verb
-    if verb is None or not clause.does("add") or clause.does("change", "move"):
-        return False
-    behind = (t for t in clause.tokens if t.start >= verb.end and not is_small(t))
-    first = next(behind, None)
-    objects = [t for p in clause.phrases if p.plays("object") for t in p.tokens]
-    asked = [t for t in (first, *objects) if t is not None]
-    placed = [t for p in clause.phrases if p.plays("to", "at") for t in p.tokens]
-    return any(e.kind == "database" for t in asked if t not in placed for e in t.names)
-
-
 def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity | None:
     """The row that is named where one more of that name is to be added ("add another X")."""
     if not clause.does("add") or clause.does("change", "move", "later", "earlier"):
