@@ -11,12 +11,24 @@ from agent.planner.embedded.grammar.rows.held import holds
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import Telling, spoken
-from agent.planner.embedded.grammar.rows.rows_named import rows_where, told_home
+from agent.planner.embedded.grammar.rows.rows_named import edited, rows_where, told_home
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
+_FEW = 3  # rows that "both" or "all three" may be said of
 
-def rows_meant(
+
+def set_where(clause: Clause) -> list[Change]:
+    """The same value for all rows that meet a condition."""
+    home = told_home(clause)
+    met, values = _rows_meant(clause, home, parts_of(clause, home))
+    both = any(t.has("all.both") and not t.names for t in clause.said.tokens)
+    if not met or (both and len(met) > _FEW):
+        raise Refused  # words may only ask to see such rows
+    return edited(clause, home, met, values)
+
+
+def _rows_meant(
     clause: Clause, home: ExistingDatabase, parts: Sequence[Part]
 ) -> tuple[list[ExistingRow], dict[str, Any]]:
     """The rows that conditions are said of, and the value that they get: what is led or marked by

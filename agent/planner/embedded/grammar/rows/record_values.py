@@ -150,6 +150,10 @@ class Telling:
         is_day = part.tokens[0].kind == "date" and self.led is None and self.filled is None
         return is_day and str(part.value)[:10] <= self.clause.today.isoformat()
 
+    def _told(self) -> str:
+        """What is said beside names."""
+        return " ".join(t.text for t in self.clause.said.tokens if not t.names)
+
     def _raw(self, part: Part) -> str:
         return self.clause.raw(part.tokens)
 

@@ -15,7 +15,7 @@ from agent.planner.embedded.grammar.rows.amounts import is_more
 from agent.planner.embedded.grammar.rows.coming import is_gone
 from agent.planner.embedded.grammar.rows.each_own import each_own
 from agent.planner.embedded.grammar.rows.new_rows import add_told
-from agent.planner.embedded.grammar.rows.record_conditions import delete_told, rows_meant
+from agent.planner.embedded.grammar.rows.record_conditions import delete_told, set_where
 from agent.planner.embedded.grammar.rows.record_joined import parts_of
 from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import (
@@ -39,7 +39,6 @@ from agent.planner.embedded.grammar.rows.rows_named import (
     edited,
     lead_there,
     named_rows,
-    told_home,
 )
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -53,8 +52,6 @@ from agent.planner.embedded.grammar.told.happenings import (
 from agent.planner.embedded.grammar.told.scores import is_of_several
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
-
-_FEW = 3  # rows that "both" or "all three" may be said of
 
 
 @dataclass
@@ -77,7 +74,7 @@ def set_told(clause: Clause) -> list[Change]:
         raise Refused
     if named and not are_left_out(clause) and not lead_there(clause, named):
         return _tell(clause, clause.world.database(named[0][1]), named)
-    return _of_spoken(clause) or _where(clause)
+    return _of_spoken(clause) or set_where(clause)
 
 
 def _tell(
@@ -115,16 +112,6 @@ def _of_spoken(clause: Clause) -> list[Change]:
     except Refused:
         clause.used = kept
         return []
-
-
-def _where(clause: Clause) -> list[Change]:
-    """The same value for all rows that meet a condition."""
-    home = told_home(clause)
-    met, values = rows_meant(clause, home, parts_of(clause, home))
-    both = any(t.has("all.both") and not t.names for t in clause.said.tokens)
-    if not met or (both and len(met) > _FEW):
-        raise Refused  # words may only ask to see such rows
-    return edited(clause, home, met, values)
 
 
 class _Editing(Telling):
@@ -314,10 +301,6 @@ class _Editing(Telling):
         grows = bool(self.gone) or any(t.has("grow.") for t in said)
         grows |= moves_amount(self._told()) or (not self.led and number.text[0] in "+-")
         return is_more(self.clause, number) if more else grows
-
-    def _told(self) -> str:
-        """What is said beside names."""
-        return " ".join(t.text for t in self.clause.said.tokens if not t.names)
 
     def _is_open(self, part: Part, values: dict[str, Any], *, grows: bool) -> bool:
         """Whether it has to be asked of which property a number is; it is no price that grows."""
