@@ -177,23 +177,12 @@ def _frames_for(clause: Clause) -> tuple[Frame, ...]:
         return (linking.add_relation, *_by_verb(clause))
     if content.is_written(clause) and clause.does("add", "write"):
         return (content.add_blocks, *_by_verb(clause))
-    if _only_arranges(clause):
-        return (arranging.add_view, arranging.update_view)
     if reckoning.is_reckoned(clause):
         worked_out = (reckoning.add_worked_out, rolling.add_rollup, reckoning.add_spelt)
         return (*worked_out, arranging.add_view)
     if reckoning.is_worked_out(clause):
         return (reckoning.add_worked_out, *_by_verb(clause))
     return _by_verb(clause)
-
-
-def _only_arranges(clause: Clause) -> bool:
-    """Whether nothing but a chart or an order is spoken of: none of it names anything new."""
-    tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
-    last = next((t for t in reversed(tokens) if t.kind != "ending" and t.kind != "punct"), None)
-    arranged = ("view.chart", "role.ordered", "sort.highest", "sort.lowest")
-    plain = clause.said.verb is None and not clause.said.payload and not clause.said.groups
-    return plain and last is not None and last.has(*arranged)
 
 
 def _seeing(clause: Clause) -> tuple[Frame, ...]:
