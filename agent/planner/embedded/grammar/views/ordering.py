@@ -165,19 +165,12 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
         raise Ask("property", [p.name for p in home.properties])
     clause.take_plain("lead.lead")
     again = [t for t in clause.free(tokens) if (e := clause.prop(t, [home])) and e.id == prop.id]
-    again += [a for a, b in pairwise(clause.tokens) if b in (way, rank) and _means(clause, a, prop)]
     again += [b for a, b in pairwise(clause.tokens) if b.has(f"type.{prop.type}")
               and any(e.id == prop.id for e in a.names)]  # fmt: skip
     clause.use(*again)  # "by date, the newest dates on top", "by shirt number"
     if rank is not None:
         clause.read_titles(home)
     return {"property": prop.name, "direction": _direction(clause, prop, way or rank)}
-
-
-def _means(clause: Clause, token: Token, prop: ExistingProperty) -> bool:
-    """Whether a word says what is ordered, though an option is called so as well."""
-    home = next(d for d in clause.world.databases if prop in d.properties)
-    return any(e.id == prop.id for e in clause.world.meant(token.text, [home]))
 
 
 def _first_day(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
