@@ -204,9 +204,6 @@ def day_of(
     was = any(words().verbs.past.search(folded(t.text)) for t in forms)
     if lead := lead_of(evidence, token.start, token.end, "date"):
         return lead, was
-    days = [t for t in tokens if t.kind == "date"]
-    if not evidence.of_new and len(days) == 1 and (lead := _led_day(evidence)):
-        return lead, was
     if not evidence.of_new and is_of_other_day(evidence.world, evidence.home, tokens, token):
         return None, was
     later = [p for p in dates if words().verbs.later.search(folded(p.name))]
