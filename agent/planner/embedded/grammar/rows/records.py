@@ -27,8 +27,6 @@ from agent.planner.embedded.grammar.rows.record_values import (
 from agent.planner.embedded.grammar.rows.rows_meant import (
     SETTING,
     adds_one,
-    is_logged,
-    is_new,
     is_of_more,
     read_related,
     together,
@@ -68,7 +66,7 @@ def set_told(clause: Clause) -> list[Change]:
     if clause.said.verb is not None and not clause.does("add", "want", *SETTING):
         raise Refused
     named = named_rows(clause)
-    if is_new(clause) or adds_one(clause) or another_row(clause, named) or is_logged(clause, named):
+    if adds_one(clause) or another_row(clause, named):
         raise Refused
     if is_gone(clause, named):
         raise Refused

@@ -4,19 +4,12 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import is_small
-from agent.planner.embedded.grammar.rows.ledgers import is_log
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import Entity
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingRow
 
 SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
-
-
-def is_new(clause: Clause) -> bool:
-    """Whether a row to come is told behind a colon ("new loan: X, …"), and none of its name."""
-    new = any(t.has("new.new") and not t.has("count.") for t in clause.said.tokens[:2])
-    return new and bool(clause.said.payload) and not clause.does(*SETTING)
 
 
 def adds_one(clause: Clause) -> bool:
@@ -30,12 +23,6 @@ def adds_one(clause: Clause) -> bool:
     asked = [t for t in (first, *objects) if t is not None]
     placed = [t for p in clause.phrases if p.plays("to", "at") for t in p.tokens]
     return any(e.kind == "database" for t in asked if t not in placed for e in t.names)
-
-
-def is_logged(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> bool:
-    """Whether what was sold or spent is told, where each time it is written down anew."""
-    dealt = clause.find("dealt.", among=clause.said.tokens) is not None
-    return dealt and any(is_log(clause, clause.world.database(entity)) for _, entity in named)
 
 
 def together(clause: Clause, home: ExistingDatabase, *, named: bool) -> list[str]:
