@@ -27,7 +27,6 @@ from agent.planner.embedded.grammar.rows.record_values import (
 from agent.planner.embedded.grammar.rows.rows_meant import (
     SETTING,
     adds_one,
-    is_of_more,
     read_related,
     together,
 )
@@ -90,7 +89,6 @@ def _tell(
     if editing.open:
         raise Ask("property", [prop.name for prop in editing.open])
     told = all(values for _, values in edits) and not editing.tells_of_another()
-    told = told and not is_of_more(clause, named, editing.left)
     if not told or editing.tells_only_when():
         raise Refused
     return edited(clause, home, [row for row, _ in edits], [values for _, values in edits])

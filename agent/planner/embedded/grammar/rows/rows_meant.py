@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from agent.planner.embedded.grammar.clauses.clause import Clause
 from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.lexis import folded
-from agent.planner.embedded.grammar.text.names import Entity
-from agent.planner.embedded.grammar.text.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingRow
 
 SETTING = ("change", "do", "move", "finish", "write", "later", "earlier", "exchange")  # verbs
@@ -37,16 +35,6 @@ def together(clause: Clause, home: ExistingDatabase, *, named: bool) -> list[str
     one = named or any(t.has("it.it") or t.kind == "unknown" for t in clause.said.tokens)
     led = led or (clause.memory.made > 1 and not one)
     return [key for key in clause.memory.together if led and key in ids]
-
-
-def is_of_more(
-    clause: Clause, named: Sequence[tuple[Token, Entity]], left: Sequence[Token]
-) -> bool:
-    """Whether it is told how something is that is called by more than a part of a row's name."""
-    is_so = any(t.has("states.") and not t.names for t in clause.said.tokens)
-    parts = [t for t, entity in named if folded(t.text) != folded(entity.name)]
-    unknown = sum(len(t.text) for t in left if t.kind == "unknown")
-    return is_so and bool(parts) and unknown > 2 * sum(len(t.text) for t in parts)
 
 
 def read_related(clause: Clause, home: ExistingDatabase, ids: set[str]) -> None:
