@@ -191,11 +191,6 @@ def days_of(home: ExistingDatabase, part: Part) -> list[ExistingProperty]:
     return [prop for prop in days if _begin(prop.name) == _begin(said)]
 
 
-def is_just_now(day: Part) -> bool:
-    """Whether it only says that something was right before ("just now", "earlier")."""
-    return told().verbs.now.search(folded(day.tokens[0].text)) is not None
-
-
 def recent_day(home: ExistingDatabase) -> ExistingProperty | None:
     """The only day on which it was for the last time, by its name ("Last watered")."""
     recent = told().verbs.recent

@@ -21,7 +21,6 @@ from agent.planner.embedded.grammar.rows.record_part import Part
 from agent.planner.embedded.grammar.rows.record_values import (
     TEXTS,
     Telling,
-    is_just_now,
     recent_day,
 )
 from agent.planner.embedded.grammar.rows.rows_meant import (
@@ -202,7 +201,7 @@ class _Editing(Telling):
             came = any(isinstance(v, bool) for v in told.values())
             self.led = self.led or (recent_day(self.home) if came else None)
             when = main is None or self.clause.world.is_due(main)
-            when = (when and bool(told)) or came or is_just_now(day)
+            when = (when and bool(told)) or came
             when = when or (bool(told) and main is not None and self._is_held(main))
             if self.led is not None or not when:
                 self.give(day, values)  # a deadline does not pass by what is told of today
