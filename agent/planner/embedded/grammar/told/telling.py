@@ -32,7 +32,6 @@ _OTHERWISE = ("delete", "rename", "show", "hide", "sort", "group", "link", "spli
 
 _STATES = ("status", "select", "checkbox")
 _FIGURES = ("number", "date", "punct")  # what ends a name
-_LEAD = 3  # tokens in which an order says that something new is to be added
 
 
 def tell(clause: Clause) -> list[Change]:
@@ -149,20 +148,10 @@ def _is_called(token: Token, entity: Entity) -> bool:
 def _updates(evidence: Sequence[Evidence]) -> Iterator[Told]:
     """What the text comes to for rows that there are. Raises Ask."""
     for one in evidence:
-        if _asks_for_new(one.clause):
-            return
         named = one.rows() or _spoken_of(one) or _all_of(one)
         if named and not _is_another(one) and not is_of_more(one):
             planned = one.is_planned()
             yield from (told for told in updated(one, named) if not planned or told.is_of_days)
-
-
-def _asks_for_new(clause: Clause) -> bool:
-    """Whether a row to come is told behind a colon ("add a new book: …")."""
-    said = clause.said
-    new = any(t.has("new.new") and not t.names for t in said.tokens[:_LEAD])
-    listed = bool(said.payload) or any(t.text == ":" for t in said.tokens)
-    return new and listed and clause.does("add", "want")
 
 
 def _spoken_of(evidence: Evidence) -> list[Piece]:
