@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from agent.planner.embedded.grammar.clauses.phrases import is_small
-from agent.planner.embedded.grammar.rows.held import texts_held
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.cells import cells_of
@@ -212,7 +211,7 @@ def further(evidence: Evidence, *, is_listed: bool = False) -> Iterator[Told]:
     names = names or ([stands] if stands else []) or (_linked(row.pieces) if is_listed else [])
     listed = ":" in folded(evidence.text[evidence.start :])
     several = any(t.has("all.every") and not t.names for t in evidence.tokens)
-    if not names or listed or several or any(_is_held(evidence, name) for name in names):
+    if not names or listed or several:
         return
     if not _is_enough(evidence, row.pieces, names[0], is_listed=is_listed or of_more):
         return
@@ -262,12 +261,6 @@ def _situation(evidence: Evidence, pieces: Sequence[Piece]) -> Piece:
         kept.pop()
     start, end = kept[0].start, kept[-1].end
     return Piece("name", start, end, value=evidence.text[start:end])
-
-
-def _is_held(evidence: Evidence, name: Piece) -> bool:
-    """Whether a name begins with a text that some row holds: that row is told of."""
-    held = texts_held(evidence.home, evidence.home.rows)
-    return any(f"{folded(name.value)} ".startswith(f"{text} ") for text in held)
 
 
 def _is_enough(
