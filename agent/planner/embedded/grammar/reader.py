@@ -225,7 +225,7 @@ class _Reading(Trying):
             if asks and frame is add_worked_out:
                 return False  # what it is to be worked out of is asked, and not filled in by hand
         words, memory = words_of(said), self.memory.copy()
-        telling = remarks.tells_what_is(said) or remarks.tells_news(said)
+        telling = remarks.tells_news(said)
         if not (words and self.otherwise) or is_reckoned(clause) or telling:
             return False
         after = self.otherwise(words, self.heard.course, memory, self.today)

@@ -105,14 +105,6 @@ def is_told_apart(token: Token, *, of_row: bool) -> bool:
     return (of_row and token.kind == "number") or (token.has("fixed.") and not token.names)
 
 
-def tells_what_is(said: Said) -> bool:
-    """Whether a sentence without a verb tells what a property that there is really is ("plot is
-    the plot number"): nothing new is called so."""
-    first = next((i for i, t in enumerate(said.tokens) if t.has("copula.") and i), 0)
-    named = {e.kind for t in said.tokens[:first] for e in t.names}
-    return said.verb is None and "property" in named
-
-
 def tells_news(said: Said) -> bool:
     """Whether a sentence that asks for nothing tells what came about, or an amount of money: that
     is of a row, and no name of anything new."""
