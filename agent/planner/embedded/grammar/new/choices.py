@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clauses.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.clauses.phrases import Phrase, is_first, is_small
+from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.new.naming import name_runs
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import CHOICES, Entity
@@ -115,7 +115,6 @@ def _choice_token(
                 clause.use(*kinds)  # "the kinds of shift"
                 named = token.kind != "quoted" or (noun and noun[0].has("noun.option"))
                 free = clause.is_free(token) and named
-                placed |= _lacks(clause, phrase)  # "the genre list is missing poetry"
                 placed |= phrase.plays("topic") and _is_also(clause)  # "the class may be 3 too"
                 alone = len([t for t in clause.free(item) if not t.has("view.list")]) == 1
                 plain = [t for t in clause.free(item) if t.kind != "quoted"]
@@ -130,13 +129,6 @@ def _is_new(item: Sequence[Token], token: Token) -> bool:
     """Whether a new one is told of, which is named beside it ("there's a new station, C")."""
     before = item[: item.index(token)]
     return bool(before) and before[-1].has("new.new") and not before[-1].has("count.")
-
-
-def _lacks(clause: Clause, phrase: Phrase) -> bool:
-    """Whether a phrase before its verb says what lacks that which stands behind it."""
-    verb = clause.said.verb
-    lacks = verb is not None and verb.has("verb.want") and is_first(verb, clause.world.lexis)
-    return lacks and phrase.roles == {"bare"} and phrase is not clause.phrases[-1]
 
 
 def _names_apart(clause: Clause, token: Token) -> bool:
