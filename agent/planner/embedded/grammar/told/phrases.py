@@ -191,8 +191,6 @@ class _Reading:
 def _bare(evidence: Evidence, phrase: Phrase) -> Phrase:
     """A phrase without the predicate that ends it, and the mark that is glued to it."""
     tokens = phrase.tokens
-    while tokens and not evidence.of_new and _tells(evidence, tokens):
-        tokens = tokens[:-1]
     while len(tokens) > 1 and evidence.of_new and tokens[-1].has("role.and", "also.also"):
         tokens = tokens[:-1]
     if not any(t.kind in ("unknown", "quoted", "name", "word") for t in tokens):
@@ -218,12 +216,3 @@ def _is_of_number(evidence: Evidence, phrase: Phrase) -> bool:
     soft = all(map(evidence.world.lexis.is_soft, phrase.text)) and len(phrase.text) < _LEAST_SOFT
     unit = evidence.text[: phrase.start][-1:].isdigit()
     return phrase.tokens[0].kind != "quoted" and (soft or unit)
-
-
-def _tells(evidence: Evidence, tokens: Sequence[Token]) -> bool:
-    """Whether the last word is no name but says what was done, by how it ends."""
-    token = tokens[-1]
-    marked = any(one.search(token.text) for one in words().verbs.ends.values())
-    behind = next((t for t in evidence.tokens if t.start >= token.end), None)
-    last = behind is None or behind.kind in ("punct", "break", "ending")
-    return (marked and last and len(token.text) > 1) or token.has("verb.")
