@@ -24,7 +24,7 @@ from agent.planner.embedded.grammar.new.naming import (
     name_runs,
 )
 from agent.planner.embedded.grammar.text.lexis import lexis
-from agent.planner.embedded.grammar.text.names import CHOICES, Entity, key
+from agent.planner.embedded.grammar.text.names import Entity, key
 from agent.planner.embedded.grammar.text.tokens import Token
 from tools.blueprint.properties import formula_properties
 from tools.workspace.actions.new_properties import AddFormula
@@ -65,7 +65,7 @@ def add_worked_out(clause: Clause) -> list[Change]:
     place, given = clause.place(), _defined(clause) or _named(clause)
     plain = [t for t in clause.everything if not t.names and t.start not in clause.used]
     plain = [t for t in plain if not t.has("worked.value")]  # "total value", and no value of a row
-    if any(t.has(*_OTHERWISE) for t in plain) or _is_of_each(clause) or clause.named("row"):
+    if any(t.has(*_OTHERWISE) for t in plain) or clause.named("row"):
         raise Refused
     home, named = operands(clause, place)
     made = compared(clause, home, named) or figures(clause, home, named)
@@ -74,17 +74,6 @@ def add_worked_out(clause: Clause) -> list[Change]:
     if (said and len(made) > 1) or not (said or all(name for name, _ in made)):
         raise Refused
     return [*_numbers(home, [e for _, e in made]), *_formulas(clause, home, said, made)]
-
-
-def _is_of_each(clause: Clause) -> bool:
-    """Whether a figure is asked for of all rows of each kind, and of no row by itself: by what they
-    have to choose from, since who divides says "by" as well."""
-    pairs = list(pairwise(clause.tokens))
-    marked = [a for a, b in pairs if b.kind == "particle" and b.has("role.by")]
-    led = [b for a, b in pairs if a.kind == "word" and a.has("role.by")]
-    named = [e for t in led for e in clause.entities(t, "property")]
-    chosen = any(clause.world.property(e).type in CHOICES for e in named)
-    return chosen or any(clause.entities(t, "property") for t in marked)
 
 
 def _defined(clause: Clause) -> str | None:
