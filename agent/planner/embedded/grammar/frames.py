@@ -100,7 +100,6 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     ),
     "choose": (
         options.add_more,
-        parting.choose_from,
         option_lists.set_options,
         dividing.divide,
         restyling.retype,

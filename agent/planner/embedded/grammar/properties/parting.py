@@ -66,27 +66,6 @@ def part(clause: Clause) -> list[Change]:
     ]
 
 
-def choose_from(clause: Clause) -> list[Change]:
-    """`the presenter is to be chosen from Members`: a column of names links to a table; who is
-    named and not there yet comes there."""
-    far = clause.place(roles=("from",))
-    if far is None:
-        raise Refused
-    home, prop = _parted(clause)
-    if home.id == far.id:
-        raise Refused
-    titles = {row.title for row in far.rows}
-    held = {row: [n for n in names if n not in titles] for row, names in _held(home, prop).items()}
-    column = next(p.name for p in far.properties if p.type == "title")
-    clause.memory.remember(Entity("property", prop.name, "", home.id))
-    return [
-        *_rows(column, far.title, held),
-        DeleteProperty(action="delete_property", database=home.title, property=prop.name),
-        AddRelation(action="add_relation", database=home.title, name=prop.name, target=far.title),
-        *_links(home, prop),
-    ]
-
-
 def _read_column(clause: Clause) -> None:
     """Reads the noun of a column that is named: "out of the subject column"."""
     for before, noun in pairwise(clause.tokens):
