@@ -1,5 +1,5 @@
 """What new rows are called where a part of the name is a word that says something by itself ("Rye
-Bread" where there is a kind Bread), and texts that end in what rows are called."""
+Bread" where there is a kind Bread)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -37,7 +37,6 @@ class _Verbs(Strict):
     begun: re.Pattern[str]  # … with what is glued to it
     past: re.Pattern[str]  # of these, what was
     later: re.Pattern[str]  # how days are called that come after another
-    now: re.Pattern[str]  # what says that something was right before, and names no day
     recent: re.Pattern[str]  # … and that are of the last time
 
     @cached_property
