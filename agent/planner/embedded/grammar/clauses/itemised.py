@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
+from agent.planner.embedded.grammar.clauses.phrases import is_small
 from agent.planner.embedded.grammar.text.tokens import Token
 
 _LISTS = ("block.to_do", "block.bulleted_list_item", "block.numbered_list_item")
@@ -15,12 +16,15 @@ Line = list[Token]
 
 
 def with_items(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with the lines below an order for a list of blocks as its members."""
+    """The tokens with the lines below an order for a list of blocks as its members; what ends the
+    order below them ("add these: …, please") is part of it."""
     lines, found, at = _lines(tokens), list[Token](), 0
     while at < len(lines):
         items = _items(lines, at) if any(t.has(*_LISTS) and not t.names for t in lines[at]) else []
-        found += _itemised(lines[at], items) if items else lines[at]
-        at += 1 + len(items)
+        after = lines[at + 1 + len(items) :][:1] if items else []
+        tail = after[0] if after and _only_ends(after[0]) else []
+        found += [*_itemised(lines[at], items, tail)] if items else lines[at]
+        at += 1 + len(items) + bool(tail)
     return found
 
 
@@ -50,10 +54,17 @@ def _is_bulleted(line: Line) -> bool:
     return len(line) > 1 and line[0].kind == "punct" and line[0].text in _BULLETS
 
 
-def _itemised(head: Line, items: Sequence[Line]) -> list[Token]:
+def _only_ends(line: Line) -> bool:
+    """Whether a line is no more than the verb of what stands above the list."""
+    verbs = [t for t in line if t.has("verb.add", "verb.want")]
+    return bool(verbs) and all(is_small(t) or t in verbs or len(t.text) == 1 for t in line)
+
+
+def _itemised(head: Line, items: Sequence[Line], tail: Line) -> list[Token]:
     said = [t for t in head if t.kind != "break" and t.text != ":"]
     end = said[-1].end
     colon, joint = Token("punct", end, end, ":"), Token("punct", end, end, "|")
     last = Token("break", end, end, "\n")
+    verbs = (t for t in tail if t.kind not in ("break", "unknown"))  # no particle stands alone
     members = [token for item in items for token in (joint, *item)]
-    return [*said, colon, *members[1:], last]
+    return [*said, *verbs, colon, *members[1:], last]
