@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.clauses.phrases import Said, is_first, is_sm
 from agent.planner.embedded.grammar.new.build import a_property, present
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.text.names import Entity, Kind, World, key
+from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.lexicon import concept_of, words_of
 from tools.blueprint.views import DEFAULT_NAMES
 from tools.workspace.actions.new_properties import AddFormula, AddProperty
@@ -143,7 +144,7 @@ def is_again(clause: Clause, done: str) -> bool:
         return True  # "…, so make it"
     placed = any(token.has("place.", "lead.") for token in clause.tokens)  # "put it first"
     whole = ("all.whole", "noun.thing", "noun.database") if clause.find("all.whole") else ()
-    bare = not placed and all(t.has("it.", *whole) for t in clause.free())
+    bare = not placed and all(t.has("it.", *whole) or _is_one(t) for t in clause.free())
     if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
         return True  # "A is missing, please add it"
     return bool(done) and clause.action == done and bare and not clause.said.payload
@@ -189,6 +190,11 @@ def spoken_of(changes: Sequence[Change], world: World) -> list[Entity]:
     kind: Kind = "option" if options else "property"
     found = [world.find(name, kind)[-1:] for name in options or props]
     return [e for one in found for e in one] if len(found) > 1 else []
+
+
+def _is_one(token: Token) -> bool:
+    """Whether a word stands for one of what was named ("there is no phone column, add one")."""
+    return token.has("count.1") and token.has("noun.thing") and not token.names
 
 
 def given_anew(given: AddProperty, name: str, world: World) -> AddProperty:
