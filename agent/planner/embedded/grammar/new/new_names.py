@@ -93,6 +93,23 @@ def is_no_value(clause: Clause, changed: Change, name: Sequence[Token]) -> bool:
     return not types & {"rich_text", "people", *CHOICES} or quoted or ends or same
 
 
+def behind_arrow(clause: Clause) -> list[Token]:
+    """All that follows an arrow; a list is no name."""
+    arrow = next((t for t in clause.tokens if t.text == ARROW), None)
+    behind = [t for t in clause.tokens if arrow and t.start > arrow.start]
+    while (
+        arrow
+        and clause.said.verb
+        and behind[1:]
+        and (behind[-1].kind == "ending" or behind[-1].has("role.to"))
+    ):
+        behind.pop()  # the end of "A → B|to|change"
+    quoted = [t for t in behind if t.kind == "quoted"]
+    if len(quoted) == 1:
+        return quoted
+    return [] if any(t.text == "," for t in behind) else behind
+
+
 def behind_target(clause: Clause) -> list[Token]:
     """The name that follows its target ("call the tasks database To-dos", "call it Acme HQ")."""
     verb, objects = clause.said.verb, [p for p in clause.phrases if p.plays("object")]

@@ -37,7 +37,7 @@ def rename(clause: Clause) -> list[Change]:
         raise Refused
     clause.use(*titles)
     old = _turned_down(clause) or (first_view(clause) if titled else None)
-    name_tokens = _new_name(clause, titled=titled)
+    name_tokens = new_names.behind_arrow(clause) or _new_name(clause, titled=titled)
     clause.use(*name_tokens)
     name_tokens = without_padding(name_tokens)
     name = clause.raw(name_tokens) + new_names.bracketed(clause, name_tokens)
