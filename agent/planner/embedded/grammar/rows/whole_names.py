@@ -12,30 +12,12 @@ _ENDS = ("cut", "verb")
 def with_whole_names(parts: Sequence[Part]) -> list[Part]:
     """The parts with such words as one."""
     found = list[Part]()
-    for place, part in enumerate(parts):
-        behind = parts[place + 1] if place + 1 < len(parts) else None
-        if found and _ends_text(found, part, behind, parts):
-            found[-1] = replace(found[-1], tokens=[*found[-1].tokens, *part.tokens])
-        elif found and _begins_name(found, part, parts):
+    for part in parts:
+        if found and _begins_name(found, part, parts):
             found[-1] = replace(part, tokens=[*found[-1].tokens, *part.tokens])
         else:
             found.append(part)
     return found
-
-
-def _ends_text(
-    found: Sequence[Part], part: Part, behind: Part | None, parts: Sequence[Part]
-) -> bool:
-    """Whether a part is the last word of the name, or the text, before it."""
-    last, before = found[-1], found[-2] if len(found) > 1 else None
-    if last.kind != "text" or last.roles or part.roles or not _is_last(behind):
-        return False
-    if before is not None and before.kind == "property":
-        return part.kind == "thing"  # "species ZZ plant"
-    names = before is None or before.kind in (*_ENDS, "thing")
-    glued = part.kind == "thing" and part.tokens[0].start == last.tokens[-1].end
-    capital = last.tokens[0].text.istitle() and part.tokens[0].text.istitle()
-    return names and _is_word(part) and (capital or glued or _is_given_again(part, parts))
 
 
 def _begins_name(found: Sequence[Part], part: Part, parts: Sequence[Part]) -> bool:
@@ -47,11 +29,6 @@ def _begins_name(found: Sequence[Part], part: Part, parts: Sequence[Part]) -> bo
         return False
     meant = last.kind == "property" and last.value is False  # and not named as it is called
     return meant or (last.kind == "value" and _is_given_again(last, parts))
-
-
-def _is_last(behind: Part | None) -> bool:
-    """Whether nothing goes on with what stands before a part."""
-    return behind is None or behind.kind in _ENDS or "before" in behind.roles
 
 
 def _is_word(part: Part) -> bool:
