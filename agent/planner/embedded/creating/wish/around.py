@@ -1,7 +1,6 @@
 """What stands around a place of a text: figures, letters, brackets."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from agent.planner.embedded.grammar.text.lexis import lexis
 from agent.planner.embedded.grammar.text.tokens import Token
@@ -10,6 +9,7 @@ OPEN, SHUT = frozenset("([{"), frozenset(")]}")
 
 _LISTED = 3  # usual names of properties that make a list
 _OFFERED = 12  # tokens behind a stroke, among which a comma ends what may be chosen
+_OF_LISTS = ("object", "subject", "topic")  # particles that mark the part of a whole list
 KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
 
 
@@ -62,7 +62,8 @@ class Around:
         """Whether a particle stands behind the comma that ends the last of a list."""
         token, before = self.tokens[at], self.tokens[at - 1 : at]
         behind = bool(before) and before[0].text == "," and before[0].kind == "punct"
-        return behind and token.kind == "unknown" and token.text in _marks()
+        marks = any(token.text in lexis().marking(role) for role in _OF_LISTS)
+        return behind and token.kind == "unknown" and marks
 
     def speaks_of(self, at: int) -> bool:
         """Whether what stands at a place makes what was said before what is spoken of."""
@@ -99,17 +100,3 @@ def is_kind(token: Token) -> bool:
     """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""
     one = token.has("noun.option") and token.text.isascii() and not token.text.endswith("s")
     return token.has(*KINDS) and not (one and not token.has("noun.property"))
-
-
-@cache
-def _marks() -> frozenset[str]:
-    """The particles that mark the part of a whole list."""
-    roles = ("object", "subject", "topic")
-    languages = lexis().languages
-    return frozenset(p for one in languages for r in roles for p in one.particles.get(r, ()))
-
-
-@cache
-def topics() -> tuple[str, ...]:
-    """The particles that mark a topic, by themselves or behind another one."""
-    return tuple(p for one in lexis().languages for p in one.particles.get("topic", ()))

@@ -1,6 +1,6 @@
 """Where a mark stands between what is spoken of and what is said of it."""
 
-from agent.planner.embedded.creating.wish.around import is_kind, topics
+from agent.planner.embedded.creating.wish.around import is_kind
 from agent.planner.embedded.creating.wish.gathered import Gathered
 from agent.planner.embedded.creating.wish.pieces import TIGHT, Mark, is_empty, only_counts
 from agent.planner.embedded.creating.wish.shapes import asks
@@ -145,7 +145,8 @@ class Marks(Gathered):
             return not only_counts(self.current)
         if _ATTRIBUTIVE.match(self.text, after[0].start) and not self.tokens[at].has("role.topic"):
             return False  # "友達に貸した本を管理したい"
-        if self.tokens[at].text.endswith(topics()) and after[0].kind != "ending":
+        topic = self.tokens[at].text.endswith(tuple(lexis().marking("topic")))
+        if topic and after[0].kind != "ending":
             return True
         for token in self.tokens[at + 1 : at + _AHEAD]:
             if is_stop(token):

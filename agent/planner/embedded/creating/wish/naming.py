@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from agent.planner.brief import PropertyType, WantedProperty
 from agent.planner.embedded.creating.wish.led_names import behind_type, from_quote
@@ -191,8 +190,8 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
     if group[-1].has("verb.link", "noun.relation") and len(group) > 1 and not same:
         at = next((i for i, t in enumerate(group) if t.kind == "particle"), 0)
         target = tidy(group[:at], text) or name  # "顧客と紐づけ"
-        called = name if any(target == f"{name}{p}" for p in _places()) else target
-        return {"type": "relation", "target": called}
+        glued = any(target == f"{name}{p}" for p in lexis().marking("at"))  # "企画へ"
+        return {"type": "relation", "target": name if glued else target}
     several = before_several(group)
     if len(list(spread(several))) >= _FEWEST:
         return {**choices(several, text), "type": "multi_select"}
@@ -202,12 +201,6 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
     if (group[0].has("boolean.") and alone) or _is_yes_or_no(group):
         return {"type": "checkbox"}
     return _typed_by(list(spread(group)), group, text) or _optional(name, group, text)
-
-
-@cache
-def _places() -> tuple[str, ...]:
-    """The particles behind a place: glued to a name that no word is known for ("企画へ")."""
-    return tuple(p for one in lexis().languages for p in one.particles.get("at", ()))
 
 
 def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, object]:

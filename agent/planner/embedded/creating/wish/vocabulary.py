@@ -280,13 +280,13 @@ def are_many(name: str) -> bool:
 
 def ends(name: str, sense: str) -> bool:
     """Whether a name ends as those of a sense do (`ends` of the words)."""
-    return composed(name).lower().endswith(_ends(sense))
+    return composed(name).lower().endswith(lexis().ends(sense))
 
 
 def end_of(name: str, sense: str) -> str:
     """What a name of a sense ends with; empty where it does not."""
     low = composed(name).lower()
-    return next((end for end in _ends(sense) if low.endswith(end)), "")
+    return next((end for end in lexis().ends(sense) if low.endswith(end)), "")
 
 
 def holds(text: str, sense: str) -> bool:
@@ -297,12 +297,7 @@ def holds(text: str, sense: str) -> bool:
 
 def forms(sense: str) -> Sequence[str]:
     """What `ends` of the words lists for a sense, in all languages."""
-    return _ends(sense)
-
-
-@cache
-def _ends(sense: str) -> tuple[str, ...]:
-    return tuple(end for one in lexis().languages for end in one.ends.get(sense, ()))
+    return lexis().ends(sense)
 
 
 @lru_cache(4096)
