@@ -205,12 +205,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         listed or group.mark == "place" or not _is_property(name, group)
     ):
         take_head(found, group.lead)
-        if group.said("keeps."):  # what is written down in a notebook are its columns
-            columns = [property_of(m, found.text) for m in members]
-            found.put(columns)
-            found.infer(members, [one.name for one in columns if one])
-        else:
-            read_list(found, group)
+        read_list(found, group)
     elif group.mark == "with":
         _read_with(found, group)
     elif group.mark in ("place", "need"):
