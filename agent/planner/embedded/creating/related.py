@@ -71,10 +71,6 @@ def _asked(found: Found, name: str) -> str | None:
 def relate_named(found: Found, group: Group) -> bool:
     """Reads which databases are linked to which; whether it did."""
     tokens = group.tokens()
-    apart = [m for m in group.members if any(t.has("link.", "verb.link") for t in m.tokens)]
-    if len(apart) == len(group.members) > 1 and not group.lead:
-        related = [relate_named(found, Group(members=[m])) for m in apart]
-        return all(related)
     if found.head and _took_apart(found, group):
         return True
     if not tokens or len(found.databases) + len(found.more) < 1:
