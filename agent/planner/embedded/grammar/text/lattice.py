@@ -283,8 +283,7 @@ class Lattice:
         join = self.joins[at]
         glued = at and state != _BREAK and self.joins[at - 1] == join
         if glued and join == "unspaced":
-            plain = self.soft[at - 1 : at + 1] == [False, False] and not turns(self.low, at)
-            short = state == _NOUN and plain
+            short = state == _NOUN and not self.soft[at] and not self.soft[at - 1]
             return 1.0 if short else 0.2
         if at and self.soft[at] and self.low[at - 1] in _SHUT:
             return 0.6  # rather a particle behind brackets than a word

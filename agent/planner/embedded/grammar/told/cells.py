@@ -20,6 +20,7 @@ from agent.planner.embedded.grammar.told.filling import (
     moved_day,
     number_of,
 )
+from agent.planner.embedded.grammar.told.happenings import may_say
 from tools.workspace.model import ExistingProperty, ExistingRow
 
 _SOON = timedelta(days=31)  # in which a day that is told as one that was may still come
@@ -51,7 +52,8 @@ def cells_of(
             done = done and row is None
             soon = date.fromisoformat(str(token.value)[:10]) <= evidence.clause.today + _SOON
             was = prop is evidence.filled or done or (was and evidence.of_new)
-            was = was and not (soon and row is None)  # what is told may be still to come
+            still = soon and row is None and not may_say(prop.name, evidence.clause.said.text)
+            was = was and not still  # what is told may be still to come
             values[prop.name] = passed(token, evidence.clause.today) if was else token.value
             pieces.append(Piece("value", token.start, token.end, prop, token.value))
     if evidence.filled is not None:

@@ -211,7 +211,7 @@ def day_of(
         told = any(happenings(form.text)) and is_form(form)
         said = [p for p in dates if told and may_say(p.name, form.text)]
         said = said if len(said) == 1 else [p for p in dates if is_begun(form.text, p.name)]
-        so = was or str(token.value)[:10] <= today  # nothing is due by a day that was
+        so = was or str(token.value)[:10] == today  # nothing is due by what happens now
         said = [p for p in said if not (so and (p in later or evidence.world.is_due(p)))]
         if len(said) == 1:
             return said[0], was
