@@ -76,7 +76,8 @@ def add_in_full(clause: Clause) -> list[Change]:
     whole = clause
     clause, note = _without_note(clause)
     listed = clause.said.verb is None and len(_MARKS.findall(clause.said.text)) >= _FEWEST_MARKS
-    if not (listed or is_order(clause.said)) or is_of_choice(clause):
+    acts = any(t.has("make.") for t in clause.said.tokens)  # "make slides" is the name of a task
+    if not (listed or is_order(clause.said)) or is_of_choice(clause) or acts:
         raise Refused
     said = [(e.database, t) for t in clause.said.tokens for e in t.names if e.kind == "row"]
     only = clause.said.verb is not None and clause.said.verb.senses == {"verb.add"}
