@@ -67,9 +67,10 @@ class Telling:
         value = spoken(self.clause, part, prop)
         if prop is self.filled and part.tokens[0].kind == "date":
             value = passed(part.tokens[0], self.clause.today)
-        was = prop.type == "date" and str(value)[:10] <= self.clause.today.isoformat()
-        ahead = self.clause.world.is_due(prop) or told().verbs.later.search(folded(prop.name))
-        if was and ahead and prop is self.led and not self.is_named:
+        today, later = self.clause.today.isoformat(), told().verbs.later.search(folded(prop.name))
+        now, was = str(value)[:10] == today, str(value)[:10] <= today
+        ahead = (was and later) or (now and self.clause.world.is_due(prop))
+        if prop.type == "date" and ahead and prop is self.led and not self.is_named:
             raise Refused  # what was is not the next one ("came back today", of "Due back")
         if prop.name in values and prop.type == "multi_select":
             value = [*values[prop.name], *value]
