@@ -1,8 +1,7 @@
 """A list and its columns, however both are put: one form for all the frames in which people say it.
 
-"이름, 전화번호를 적을 수 있는 회원 명부", "a member list where I can put name and phone": what stands
-between the two and around them are the words of a frame (`list_*` of the words), and no part of any
-name.
+"이름, 전화번호를 적을 수 있는 회원 명부", "a member list where I can put name and phone": what
+stands between and around both are words of a frame (`list_*` of the words), and no part of a name.
 """
 
 import re
@@ -52,14 +51,16 @@ _FEWEST = 3  # columns that only blanks part
 def framed(text: str, language: Language) -> str:
     """A text with the list that it asks for in the form that names it before its columns."""
     story, asking = told_apart(text)
-    for told, said in ((story, asking), ("", text)):
+    for before, said in ((story, asking), ("", text)):
         seen = masked(said[:_LONGEST])
         listed = (one for way in (_ahead, _behind) for one in way(said, seen, language))
         if (found := next(listed, None)) and not _goes_on(said[found[-1] :]):
             begin, name, columns, end = found
-            told += said[:begin] if told else ""
+            told = before + said[:begin] if before else ""
             form = lexis().names[language]["framed"].format(name, ", ".join(columns))
-            if (told and name.isascii()) or any(map(_TOLD.fullmatch, columns)):  # "항목" is one, and no noun for them
+            if (told and name.isascii()) or any(
+                map(_TOLD.fullmatch, columns)
+            ):  # "항목" is one, and no noun for them
                 form = f"{name}: {', '.join(columns)}"
             return f"{told}{form}. {said[end:].lstrip(_SIGNS)}".rstrip(_SIGNS)
     return text
@@ -77,22 +78,21 @@ def _ahead(text: str, seen: str, language: Language) -> Iterator[_Listed]:
     links = [*_AHEAD.finditer(seen, begin, end)]
     for link in sorted(links, key=lambda one: -len(one[0])):
         columns = _columns(text[begin : link.start()], sure=_TOLD.search(link[0]) is not None)
-        for name, behind in _names(text, seen, link.end(), language) if columns else ():
-            whose = _WHOSE.match(columns[0])
-            bare = _BARE.fullmatch(name)
-            if whose and (bare or name.startswith(group_of(whose))):
-                name = _list_of(group_of(whose), language) if bare else name
+        for called, behind in _names(text, seen, link.end(), language) if columns else ():
+            asked, name = _peeled(_ASKS, seen, behind), called
+            whose, bare = _WHOSE.match(columns[0]), _BARE.fullmatch(called)
+            if whose and (bare or called.startswith(group_of(whose))):
+                name = _list_of(group_of(whose), language) if bare else called
                 columns = [columns[0][whose.end() :], *columns[1:]]
-            asked = _peeled(_ASKS, seen, behind)
-            if (asked >= end or _GOES.match(seen, asked)):
+            if asked >= end or _GOES.match(seen, asked):
                 yield 0, name, columns, min(asked, end)
 
 
 def _behind(text: str, seen: str, language: Language) -> Iterator[_Listed]:
     """The list, then the columns that it has ("책 목록에 제목, 저자 있으면 좋겠어")."""
-    for name, behind in _names(text, seen, 0, language):
+    for called, behind in _names(text, seen, 0, language):
+        name, bare = called, _BARE.fullmatch(called)
         at = _peeled(_BEHIND, seen, _peeled(_ASKS, seen, behind))
-        bare = _BARE.fullmatch(name)
         if (bare and at == behind) or _IS_FORM.match(seen, behind) or _IS_FORM.match(seen, at):
             continue  # "sheet music list"; "member list: …" is the form, as are brackets
         if bare and (thing := _THING.match(seen, at)):
@@ -153,12 +153,13 @@ def _closed(seen: str) -> int:
 
 def _columns(said: str, *, sure: bool) -> list[str]:
     """The names of columns that words list; none where they may as well be something else."""
-    names = parted(said.strip(_SIGNS).translate(_DOTS))
+    said = said if _PARTS.search(said) else said.translate(_DOTS)  # beside commas they part options
+    names = parted(said.strip(_SIGNS))
     if len(names) == 1:
         blank = [raw(m.tokens, said) for m in parted_by_blanks(Member(tuple(tokens(said))), said)]
         words = names[0].split()
         names = blank if len(blank) > 1 or not all(map(is_column, words)) else words
-        names = names if len(names) >= _FEWEST and all(n.count(" ") < 2 for n in names) else []
+        names = names if len(names) >= _FEWEST and not any(" " in n for n in names) else []
     plain = [_OUT.sub("", name).strip() for name in names]
     known = sum(map(is_column, plain))
     sure = sure or known * 2 >= len(names) >= _FEWEST or known == len(names)
