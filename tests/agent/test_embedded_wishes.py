@@ -96,7 +96,7 @@ WISHES = [
         "a database of my vinyl records with artist, year, rating",
         title="Vinyl records",
         types={"Artist": "rich_text", "Year": "number", "Rating": "select"},
-        rows=5,
+        rows=7,
     ),
     Wish(
         "비품 DB 만들어줘, 속성: 품명, 수량, 가격, 구매일, 구매 링크, 담당자, 점검 여부, 문의 "

@@ -190,13 +190,13 @@ def _first(listed: list[WantedProperty], thing: Thing | None) -> WantedProperty 
 
 
 def _called(listed: list[WantedProperty]) -> WantedProperty | None:
-    """What tells rows best where nothing is their name: whose or what they are, else the number or
-    the person that they begin with."""
+    """What tells rows best where nothing is their name: whose or what they are, else the first
+    number or person."""
     plain = [w for w in listed if not (w.type or w.options)] if len(listed) >= _FEW else []
     texts = [w for w in plain if (known := concept_of(w.name)) is None or known.key == "note"]
     named = next((w for w in texts if ends_with(w.name, "called")), None)
-    first = concept_of(plain[0].name) if plain[:1] == listed[:1] and plain else None
-    return named or (plain[0] if first is not None and first.key in _TELLING else None)
+    telling = (w for w in plain if (known := concept_of(w.name)) and known.key in _TELLING)
+    return named or next(telling, None)
 
 
 def _title_name(name: str, thing: Thing | None, language: Language) -> str:

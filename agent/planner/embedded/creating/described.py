@@ -74,12 +74,13 @@ def group_of(found: re.Match[str]) -> str:
 
 def sentences_in(text: str) -> list[list[Described | str]]:
     """Each sentence of a text as what its clauses describe; what describes nothing, as typed."""
-    hidden = _hidden(text)
+    hidden = masked(text)
     spans = [m.span() for m in SENTENCE.finditer(hidden) if m[0].strip()]
     return [list(_clauses(text[begin:end], hidden[begin:end])) for begin, end in spans]
 
 
-def _hidden(text: str) -> str:
+def masked(text: str) -> str:
+    """A text with what stands in brackets or quotes hidden, letter by letter."""
     return _INSIDE.sub(lambda m: _HIDDEN * len(m[0]), text)
 
 
@@ -100,13 +101,13 @@ def _clauses(text: str, hidden: str) -> Iterator[Described | str]:
 
 def _described(text: str) -> list[Described]:
     """What a clause says of a table, and of one within it; empty where it speaks of none."""
-    hidden = _hidden(text)
+    hidden = masked(text)
     opened = _opened(hidden)
     marks = islice(_MARK.finditer(hidden, opened), _MOST_MARKS)
     mark = next((m for m in marks if _is_mark(m, text)), None)
     if mark is None:
         return _listed(_closed(text[opened:]))
-    *others, spoken_of = _parted(text[opened : mark.start()]) or [""]
+    *others, spoken_of = parted(text[opened : mark.start()]) or [""]
     if _listed(", ".join(others)):
         behind = _described(f"{spoken_of}{text[mark.start() :]}")
         return [*_listed(", ".join(others)), *behind] if behind else _listed(text[opened:])
@@ -115,7 +116,7 @@ def _described(text: str) -> list[Described]:
     name, rows = _named(text[opened : mark.start()])
     said = text[mark.end() :]
     if such := _SUCH.search(said):
-        rows, said = [*rows, *_parted(said[: such.start()])], said[such.end() :]
+        rows, said = [*rows, *parted(said[: such.start()])], said[such.end() :]
     if not _is_name(name):
         return []
     sure = not _TOPIC.match(mark[0]) or bool(rows)
@@ -132,7 +133,7 @@ def _described(text: str) -> list[Described]:
 def _listed(text: str) -> list[Described]:
     """The tables of a clause that only names what lists there are, and at most one thing of each
     row ("a list of his belongings and who gets what")."""
-    pieces = _parted(text)
+    pieces = parted(text)
     said = [one for one in pieces if _CLAUSE.match(one)]
     *others, last = [one for one in pieces if one not in said] or [""]
     if not (held := _BARE.fullmatch(last)):
@@ -180,16 +181,16 @@ def _named(text: str) -> tuple[str, list[str]]:
     """A name without what more is told of it, and the rows in brackets or as examples behind it."""
     text, rows = text[_opened(text) :], list[str]()
     if inside := _BRACKETS.search(text):
-        rows, text = _parted(inside[1]), text[: inside.start()]
+        rows, text = parted(inside[1]), text[: inside.start()]
     if like := _LIKE.search(text):
-        rows, text = [*rows, *_parted(text[like.end() :])], text[: like.start()]
+        rows, text = [*rows, *parted(text[like.end() :])], text[: like.start()]
     told = _TOLD_MORE.search(text)
     return text[: told.start() if told and told.start() else None].strip(" ,-–—"), rows
 
 
-def _parted(listed: str) -> list[str]:
+def parted(listed: str) -> list[str]:
     """The members of a list, at its commas and its words for "and"."""
-    cuts = [m.span() for m in _COMMA.finditer(_hidden(listed))]
+    cuts = [m.span() for m in _COMMA.finditer(masked(listed))]
     joints = [t for t in tokens(listed) if t.kind == "particle" and t.has("role.and")]
     cuts += [(t.start, t.end) for t in joints if listed[t.end :].strip()]
     bounds = [(0, 0), *sorted(cuts), (len(listed), len(listed))]
@@ -199,8 +200,8 @@ def _parted(listed: str) -> list[str]:
 
 def _columns(said: str) -> Iterator[Column]:
     """What rows have, each without the verb that it is said with."""
-    hidden = _closed(_hidden(said))
-    for piece in _chosen(_parted(said[: len(hidden)])):
+    hidden = _closed(masked(said))
+    for piece in _chosen(parted(said[: len(hidden)])):
         if piece.options:
             yield piece
             continue

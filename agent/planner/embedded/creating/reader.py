@@ -13,6 +13,7 @@ from agent.planner.embedded.creating.bound import bind, homes_of, without_bond_t
 from agent.planner.embedded.creating.briefs import take_described
 from agent.planner.embedded.creating.each_of import without_each
 from agent.planner.embedded.creating.found import Found, Wish
+from agent.planner.embedded.creating.framed import framed
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
 from agent.planner.embedded.creating.leading import read_led
@@ -99,7 +100,7 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
 def _read(whole: str, language: Language, known: Mapping[str, Sequence[str]]) -> Wish:
     letter = without_letter(whole)
-    said, each = (letter, []) if known else without_each(letter)
+    said, each = (letter, []) if known else without_each(framed(letter, language))
     whole = whole.removesuffix(letter) + said
     asking, topic = (said, "") if known else asking_of(said)
     found = Found(language, known=known, sets=True, setting=topic, rest=[*each])
