@@ -6,6 +6,7 @@ stands between and around both are words of a frame (`list_*` of the words), and
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from agent.planner.embedded.creating.described import group_of, masked, parted
 from agent.planner.embedded.creating.wish.pieces import Member, is_column, parted_by_blanks, raw
@@ -43,7 +44,7 @@ _GOES = spoken("list_goes")  # before what else is asked for
 _TOLD = spoken("list_told")  # that they are columns, whatever they are called
 _LETTERS = 24  # of a name in a script with short words
 _WORDS = 5  # of a name in any other
-_ROUNDS = 8  # words of a frame, one behind the other
+_ROUNDS = 8  # words of a frame, one behind the other, and places that are tried
 _LONGEST = 400  # characters in which a wish names a list and its columns
 _FEWEST = 3  # columns that only blanks part
 
@@ -75,8 +76,8 @@ def _ahead(text: str, seen: str, language: Language) -> Iterator[_Listed]:
     """The columns, then the list that has them ("제목, 저자 적는 책 목록")."""
     begin, first = _peeled(_OPENS, seen, 0), _SENTENCE.match(seen)
     end = first.end() if first else 0
-    links = [*_AHEAD.finditer(seen, begin, end)]
-    for link in sorted(links, key=lambda one: -len(one[0])):
+    links = sorted(_AHEAD.finditer(seen, begin, end), key=lambda one: -len(one[0]))
+    for link in links[:_ROUNDS]:
         columns = _columns(text[begin : link.start()], sure=_TOLD.search(link[0]) is not None)
         for called, behind in _names(text, seen, link.end(), language) if columns else ():
             asked, name = _peeled(_ASKS, seen, behind), called
@@ -90,7 +91,7 @@ def _ahead(text: str, seen: str, language: Language) -> Iterator[_Listed]:
 
 def _behind(text: str, seen: str, language: Language) -> Iterator[_Listed]:
     """The list, then the columns that it has ("책 목록에 제목, 저자 있으면 좋겠어")."""
-    for called, behind in _names(text, seen, 0, language):
+    for called, behind in islice(_names(text, seen, 0, language), _ROUNDS):
         name, bare = called, _BARE.fullmatch(called)
         at = _peeled(_BEHIND, seen, _peeled(_ASKS, seen, behind))
         if (bare and at == behind) or _IS_FORM.match(seen, behind) or _IS_FORM.match(seen, at):
@@ -104,7 +105,9 @@ def _behind(text: str, seen: str, language: Language) -> Iterator[_Listed]:
             end = goes.start()
         closed = _closed(seen[at:end])
         around = (seen[behind:at], seen[at + closed : end])
-        columns = _columns(text[at : at + closed], sure=any(map(_TOLD.search, around)))
+        said = text[at : at + closed]
+        plain = seen[behind : behind + 1] != "。" or not _OUT.search(said)  # else read as it is
+        columns = _columns(said, sure=any(map(_TOLD.search, around))) if plain else []
         if columns:
             begin = behind - len(name) if seen[:behind].endswith(name) else 0
             yield begin, name, columns, end
@@ -155,6 +158,8 @@ def _columns(said: str, *, sure: bool) -> list[str]:
     """The names of columns that words list; none where they may as well be something else."""
     said = said if _PARTS.search(said) else said.translate(_DOTS)  # beside commas they part options
     names = parted(said.strip(_SIGNS))
+    if len(names) == 1 and " " not in names[0]:
+        return []
     if len(names) == 1:
         blank = [raw(m.tokens, said) for m in parted_by_blanks(Member(tuple(tokens(said))), said)]
         words = names[0].split()

@@ -72,7 +72,7 @@ def purposes_of(text: str, language: Language) -> Purposes:
     kept = "".join(
         [*(one for one in said[:listing] if one not in story), _framed(said[listing], language)]
     )
-    found = Purposes(kept, "".join(story))
+    found = Purposes(kept.strip(), "".join(story))
     for one in said[listing + 1 :]:
         _take(found, one, language)
     return found
