@@ -228,6 +228,13 @@ def _link_begins(piece: Sequence[Token]) -> int:
     return listed if plain and len(before) > 1 else 0
 
 
+def is_listed_noun(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
+    """Whether a verb begins the name of a column in a list ("with name, order date and total")."""
+    listed = any(t.has("role.with") for t in before)
+    behind = tokens[at + 1 : at + 2]
+    return listed and bool(behind) and behind[0].has("concept.", "type.") and not behind[0].names
+
+
 def in_place(before: Sequence[Said], said: Said) -> Said:
     """A clause that only names what is to be there instead of what went right before it, as one
     that adds such a thing ("no director. Instead 'who I saw it with'")."""
@@ -280,6 +287,19 @@ def under(before: Said, said: Said) -> Said | None:
     heads = [i for i, t in enumerate(near) if t.has(*nouns)]
     led, text = said.tokens[: heads[-1] + 1], said.tokens[heads[-1] + 1 :]
     return replace(said, tokens=led, payload=(*text, *said.payload), verb=before.verb)
+
+
+def asks_for_new(piece: Sequence[Token]) -> bool:
+    """Whether words without a verb ask by themselves for something new ("also a paid box")."""
+    said = [t for t in piece[:_MOST_GIVING] if not t.has("also.also")]
+    led = said[:1] and said[0].has("new.new", "count.1") and len(piece) <= _MOST_GIVING
+    return bool(led) and any(t.has("type.", "noun.property") and not t.names for t in said)
+
+
+def sets_icon(piece: Sequence[Token]) -> bool:
+    """Whether words without a verb say by themselves what the icon is to be."""
+    few = piece[:_MOST_GIVING]
+    return any(t.has("noun.icon") for t in few) and any(t.kind == "emoji" for t in few)
 
 
 def gives_name_or_unit(piece: Sequence[Token]) -> bool:

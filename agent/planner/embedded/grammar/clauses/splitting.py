@@ -16,12 +16,14 @@ from agent.planner.embedded.grammar.clauses.demoting import demoted
 from agent.planner.embedded.grammar.clauses.distribution import distributed
 from agent.planner.embedded.grammar.clauses.itemised import with_items
 from agent.planner.embedded.grammar.clauses.joining import (
+    asks_for_new,
     at_one,
     begins_block,
     ends_told,
     gives_name_or_unit,
     goes_on,
     in_place,
+    is_listed_noun,
     is_own,
     is_seen_as,
     is_told_before,
@@ -30,6 +32,7 @@ from agent.planner.embedded.grammar.clauses.joining import (
     parted_links,
     same_for,
     says_format,
+    sets_icon,
     tells_of_row,
     tells_of_view,
 )
@@ -188,14 +191,19 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         ended = ended or kept or begged
         ended |= joint and not amounts and gives_name_or_unit(pieces[-1])
         told = mark == "," and (
-            tells_of_row(pieces[-1]) or _begs(pieces[-1], tokens[place + 1 : place + 2])
+            tells_of_row(pieces[-1])
+            or _states(pieces[-1])
+            or _begs(pieces[-1], tokens[place + 1 : place + 2])
         )
-        told = told or (joint and tells_of_view(pieces[-1]))
+        told = told or (joint and (tells_of_view(pieces[-1]) or sets_icon(pieces[-1])))
+        told = told or (joint and asks_for_new(pieces[-1]))
         told = told or begun
         follows = joint and begun and begins_block(tokens, place + 1)
         behind = tokens[place + 1 :] if token.has("also.also") and begun else []
         follows |= may_order(behind[:_MODAL]) or says_should(behind[: _MODAL + 1])
-        if joint and (ended or follows or (told and _verb_follows(tokens, place + 1, lexis))):
+        if joint and (
+            ended or follows or (told and _verb_follows(tokens, place + 1, lexis, pieces[-1]))
+        ):
             pieces.append([])
             ended = begun = False
             continue
@@ -242,6 +250,11 @@ def _begs(piece: Sequence[Token], after: Sequence[Token]) -> bool:
     return tells and named and not led
 
 
+def _states(piece: Sequence[Token]) -> bool:
+    """Whether words say how something is ("the table is too wide"), before what is to be done."""
+    return any(t.has("states.") and not t.names for t in piece[1:_MOST_GIVING])
+
+
 def _before_reason(piece: list[Token]) -> list[list[Token]]:
     """A piece that ends in a reason, apart from what is said of something before its comma."""
     commas = [i for i, t in enumerate(piece) if t.text == ","]
@@ -267,12 +280,12 @@ def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:
     return led if joined else led or strong or (is_verb(token) and not token.has(*WEAK))
 
 
-def _verb_follows(tokens: list[Token], at: int, lexis: Lexis) -> bool:
+def _verb_follows(tokens: list[Token], at: int, lexis: Lexis, before: Sequence[Token]) -> bool:
     """Whether the next word that matters is a verb that opens a clause."""
     while at < len(tokens) and is_small(tokens[at]) and not tokens[at].has("never.", "verb.want"):
         at += 1
     at += any(t.has("all.every") and not t.names for t in tokens[at : at + 1])
-    if at >= len(tokens):
+    if at >= len(tokens) or is_listed_noun(tokens, at, before):
         return False
     told = tokens[at + 1 : at + 1 + _MODAL] if tokens[at].names else []
     if told and told[0].has("filler."):  # "each one should also have"
