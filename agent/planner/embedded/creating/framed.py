@@ -32,7 +32,7 @@ _PARTS = re.compile(r"[,、:：\n]")
 _SIGNS = " ,.!?\n、。！？~"
 _NOUN = spoken("list_noun")  # with which the name of a list ends …
 _BARE = spoken("list_bare")  # such a word that tells nothing by itself
-_THING = spoken("list_thing", " *(?:{})")  # … or what each of its rows is, where it has no name
+_THING = spoken("list_thing", " {0,3}(?:{})")  # … or what each of its rows is, where it has no name
 _WHOSE = spoken("list_whose")  # … or whose the first column is
 _OPENS = spoken("list_opens")  # before a name, or columns
 _ASKS = spoken("list_asks")  # behind a name
@@ -167,6 +167,7 @@ def _columns(said: str, *, sure: bool) -> list[str]:
         names = names if len(names) >= _FEWEST and not any(" " in n for n in names) else []
     plain = [_OUT.sub("", name).strip() for name in names]
     known = sum(map(is_column, plain))
+    sure = sure and (known > 0 or len(names) >= _FEWEST)  # two things may be what it is all about
     sure = sure or known * 2 >= len(names) >= _FEWEST or known == len(names)
     return names if len(names) > 1 and sure and all(map(_is_short, plain)) else []
 
