@@ -59,9 +59,8 @@ def framed(text: str, language: Language) -> str:
             begin, name, columns, end = found
             told = before + said[:begin] if before else ""
             form = lexis().names[language]["framed"].format(name, ", ".join(columns))
-            if (told and name.isascii()) or any(
-                map(_TOLD.fullmatch, columns)
-            ):  # "항목" is one, and no noun for them
+            # Behind a story, and for columns that are called as columns are, a colon tells more.
+            if (told and name.isascii()) or any(map(_TOLD.fullmatch, columns)):
                 form = f"{name}: {', '.join(columns)}"
             return f"{told}{form}. {said[end:].lstrip(_SIGNS)}".rstrip(_SIGNS)
     return text

@@ -60,7 +60,8 @@ def _without_bracketed(said: Sequence[Token], text: str) -> tuple[list[Token], l
         called = text[name[0].start : name[-1].end] if name else ""
         signed = any(t.has("math.") or t.text in _CLEAR | _ADDED for t in inside[1:-1])
         signed = signed and all(t.text != "," for t in inside)  # no list with it in a member
-        if name and (signed or (not is_choice(called) and _are_between(inside, named))):
+        others = named - {t.text.casefold() for t in name}
+        if name and (signed or (not is_choice(called) and _are_between(inside, others))):
             clauses.insert(0, f"{called} = {text[inside[0].start : inside[-1].end]}")
             left[begin : end + 1] = []
     return left, clauses
@@ -100,15 +101,16 @@ def _named_outside(said: Sequence[Token]) -> set[str]:
 
 
 def _are_between(inside: Sequence[Token], named: set[str]) -> bool:
-    """Whether signs stand between columns that are named elsewhere, or figures ("(price - cost)",
-    but no "(S/M/L)")."""
+    """Whether signs stand between columns that are named elsewhere, or such and figures ("(price -
+    cost)", but no "(S/M/L)", no "(1/2/3)")."""
     inside = [t for t in inside if t.text not in "()"]
     signs = [t.text in _LISTS for t in inside]
     sides = all(not (a and b) for a, b in pairwise([True, *signs, True]))
     words = [t for t, sign in zip(inside, signs, strict=True) if not sign]
-    return any(signs) and sides and all(
-        t.kind == "number" or t.text.casefold() in named for t in words
-    )  # fmt: skip
+    columns = [t.text.casefold() in named for t in words]
+    figures = [t.kind == "number" for t in words]
+    known = all(a or b for a, b in zip(columns, figures, strict=True))
+    return any(signs) and sides and any(columns) and known
 
 
 def _sentence_end(said: Sequence[Token], at: int) -> int:
