@@ -23,6 +23,7 @@ Cells = list[tuple[ExistingProperty, str]]
 
 _MARK = re.compile(r"^\s*(?:[-*+•‣·]\s+|[・●○◦▪]\s*|\d{1,3}[.)]\s+)")
 _LABEL = re.compile(r"([^:：=\n]{1,30})[:：=](?!//)(.+)")
+_LED = re.compile(r"([^:：\n]{1,40})[:：][ \n]{0,3}([^:：\n]{1,30}[:：].+)", re.DOTALL)
 _COMMA = re.compile(r"[,、，/|;]")
 _INNER = re.compile(r"[(（][^()（）]{0,40}[)）]")
 _FEWEST = 2  # cells of a row, and lines of a list
@@ -50,6 +51,9 @@ def rows_laid_out(
     understood; `asks` says whether what leads to them is such. Raises Refused for any other text,
     Ask where they may be of several databases."""
     clause = read(text)
+    led = _LED.fullmatch(text)
+    if led and asks(read(led[1]).said):
+        text = f"{led[1]}\n{led[2]}"  # "add a row: Name: Ann, Phone: …"
     found = [_tabled(text, home) or _labelled(text, home) for home in clause.world.databases]
     found = [one for one in found if one.rows and min(map(len, one.rows)) >= _FEWEST]
     most = max((one.count for one in found), default=0)
