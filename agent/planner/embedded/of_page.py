@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.changing.asking import asks_for_another, asks_to_change
+from agent.planner.embedded.changing.asking import asks_for_another, asks_to_change, asks_to_see
 from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reading import Proposed
@@ -64,10 +64,11 @@ def declines(text: str, question: Question) -> Talk | None:
 
 
 def is_another(text: str, question: Question, about: NothingYet, *, about_a_skill: bool) -> bool:
-    """Whether words, instead of answering a question, ask for another change than it is about, or
-    for one where the question is what is to be made."""
+    """Whether words, instead of answering a question, ask for another change than it is about or
+    for what stands there, or for a change where the question is what is to be made."""
     if question.kind == "modify":
-        return asks_to_change(text) and replaces(question, text)
+        asks = asks_to_see(text) and chosen(question, text) is None
+        return asks or (asks_to_change(text) and replaces(question, text))
     has_page = about.workspace is not None
     is_order = orders_change(text, about_a_skill=about_a_skill, has_page=has_page)
     return is_order and chosen(question, text) is None
