@@ -190,11 +190,14 @@ class EventLog:
         """
         with self.subscribe(thread_id) as subscription:
             last = subscription.newest = since
-            while page := await self.read(thread_id, last):
+            is_past = True
+            while is_past:
+                page = await self.read(thread_id, last, PAGE)
                 for event in page:
                     yield event
                     last = event.seq
                 subscription.newest = max(subscription.newest, last)
+                is_past = len(page) == PAGE
             while True:
                 event = await subscription.next()
                 if event.seq == 0:
@@ -204,12 +207,21 @@ class EventLog:
                     continue
                 if ELSEWHERE < event.seq <= last:
                     continue
-                # A later number may be announced first: the log has the ones between.
-                missed = [event] if event.seq == last + 1 else await self.read(thread_id, last)
-                for found in missed:
+                for found in await self._up_to(thread_id, event, last):
                     yield found
                     last = found.seq
                 subscription.newest = max(subscription.newest, last)
+
+    async def _up_to(self, thread_id: str, event: Event, last: int) -> list[Event]:
+        """What follows `last`, an event that was offered included.
+
+        A later number may be offered first: the log has the ones between. What the log has beyond
+        them is offered too, behind the words that were announced before it.
+        """
+        if event.seq == last + 1:
+            return [event]
+        limit = PAGE if event.seq == ELSEWHERE else event.seq - last
+        return await self.read(thread_id, last, limit)
 
 
 _THERE = Compiled(

@@ -150,6 +150,37 @@ async def test_what_is_announced_comes_in_its_place_and_never_behind_what_follow
     assert [event.frame.get("content", event.seq) for event in heard] == [1, 2, "in time"]
 
 
+async def test_a_reader_that_fills_a_gap_hears_the_words_before_the_reply_that_is_kept_meanwhile(
+    log: EventLog, threads: Threads, records: Records, monkeypatch: pytest.MonkeyPatch
+):
+    thread = await new_thread(threads)
+    reading, told, read = asyncio.Event(), asyncio.Event(), log.read
+    await log.append(thread, "before", SOMETHING)
+
+    async def slow(thread_id: str, since: int, limit: int = 500) -> list[Event]:
+        if since:
+            reading.set()
+            await told.wait()
+        return await read(thread_id, since, limit)
+
+    monkeypatch.setattr(log, "read", slow)
+    async with asyncio.timeout(PATIENCE), contextlib.aclosing(log.follow(thread, 0)) as feed:
+        heard = [await anext(feed)]
+        first, second = [
+            await records.write(lambda c, key=key: log.keep(c, thread, key, SOMETHING))
+            for key in ("one", "two")
+        ]
+        log.publish(thread, second)
+        filling = asyncio.create_task(anext(feed))
+        await reading.wait()
+        log.publish(thread, first)
+        log.announce(thread, AiToken(content="in time"))
+        await log.append(thread, "answered", SOMETHING)
+        told.set()
+        heard += [await filling, *[await anext(feed) for _ in range(3)]]
+    assert [event.frame.get("content", event.seq) for event in heard] == [1, 2, 3, "in time", 4]
+
+
 @examples(25)
 @given(before=st.integers(0, 8), after=st.integers(1, 12), since=st.integers(0, 8))
 async def test_a_follower_hears_everything_once_in_order_whenever_it_begins(
@@ -166,7 +197,7 @@ async def test_a_follower_hears_everything_once_in_order_whenever_it_begins(
 async def test_a_long_past_is_replayed_page_by_page(
     log: EventLog, threads: Threads, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(EventLog.read, "__defaults__", (4,))
+    monkeypatch.setattr(events_module, "PAGE", 4)
     thread = await new_thread(threads)
     for number in range(11):
         await log.append(thread, str(number), SOMETHING)
