@@ -6,11 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
 
 from pydantic import ValidationError
 
 from agent.planner.embedded.grammar import again, remarks
+from agent.planner.embedded.grammar.better import (
+    PARTS,
+    adds_better,
+    is_fuller,
+    is_likelier,
+    says_more,
+)
 from agent.planner.embedded.grammar.clauses.clause import (
     Ask,
     Clause,
@@ -26,13 +32,13 @@ from agent.planner.embedded.grammar.parts import renaming
 from agent.planner.embedded.grammar.progress import Progress
 from agent.planner.embedded.grammar.properties import dividing, option_lists
 from agent.planner.embedded.grammar.rows import amounts, dealing, new_rows, records, shifting
+from agent.planner.embedded.grammar.statements.likely import tell_likely
 from agent.planner.embedded.grammar.text.lexis import Lexis
 from agent.planner.embedded.grammar.told import orders, telling
 from agent.planner.embedded.grammar.told.happenings import is_kin, is_unreal, says
 from agent.planner.embedded.grammar.told.laid_out import rows_laid_out
 from agent.planner.embedded.grammar.unread import told_apart, words_of
 from tools.workspace.actions.new_properties import AddProperty
-from tools.workspace.actions.rows import AddRows, EditRows
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 
@@ -45,12 +51,11 @@ _EXCHANGES = (option_lists.set_options, dividing.divide)
 _NEWS = (records.set_told, dealing.add_happened, amounts.grow, shifting.shift_dates)
 
 # What knows itself what is left of a text.
-_LEAVING = (telling.tell, telling.tell_of_rows, orders.add_ordered, orders.add_plainly)
+_LEAVING = (telling.tell, telling.tell_of_rows, orders.add_ordered, orders.add_plainly,
+            tell_likely)  # fmt: skip
 
 _AMOUNT = re.compile(r"\d[\d.,]*\s?\D{0,2}")
 
-_FAR = 2  # how much more must be left of a text for another reading with as many values
-_PARTS = ("add_property", "add_option")  # what news may be taken for
 _LONGEST_TOLD = 300  # letters of a text that only tells what happened
 
 
@@ -195,6 +200,7 @@ class Trying(Progress):
         """Reads as a whole what was read clause by clause, as far as that is better."""
         (self.read_whole if is_open else self.read_anew)(said, before, memory)
         self.read_in_full(said, before, memory)
+        self.read_likely(said, before, memory)
 
     def read_whole(self, said: Said, before: Heard, memory: Memory) -> None:
         """Reads all that was said as of rows, where clause by clause some of it was left: what a
@@ -211,7 +217,7 @@ class Trying(Progress):
         asks, short = list[Ask](), len(said.text) <= _LONGEST_TOLD
         frame = orders.add_ordered if ordered else telling.tell
         told = short and self.is_read_by([frame], said, asks, told=True)
-        better = _adds_better if ordered else _says_more
+        better = adds_better if ordered else says_more
         if not (told and better(self.heard, after[0], before)):
             self.go_back(before, memory)
             read = self.is_read_by([dealing.add_happened], said)
@@ -225,7 +231,7 @@ class Trying(Progress):
         """Reads what asks for nothing, and would add properties or options, as told of rows; and
         an order of a row, of which nothing else can be meant, that was taken for one of those."""
         fresh = self.heard.changes[len(before.changes) :]
-        adds = all(one.action in _PARTS for one in fresh) and bool(fresh or self.heard.there)
+        adds = all(one.action in PARTS for one in fresh) and bool(fresh or self.heard.there)
         if not adds or len(said.text) > _LONGEST_TOLD:
             return
         after = self.heard, self.memory.copy()
@@ -240,7 +246,17 @@ class Trying(Progress):
         self.go_back(before, memory)
         short = not self.hints and len(said.text) <= _LONGEST_TOLD
         read = short and self.is_read_by([orders.add_in_full], said)
-        if not (read and _is_fuller(self.heard, after[0], before)):
+        if not (read and is_fuller(self.heard, after[0], before)):
+            self.go_back(*after)
+
+    def read_likely(self, said: Said, before: Heard, memory: Memory) -> None:
+        """Reads a statement as one new row, where that tells more than what it was taken for."""
+        if self.hints or len(said.text) > _LONGEST_TOLD:
+            return
+        after = self.heard, self.memory.copy()
+        self.go_back(before, memory)
+        read = self.is_read_by([tell_likely], said, told=True)
+        if not (read and is_likelier(self.heard, after[0], before)):
             self.go_back(*after)
 
 
@@ -253,67 +269,3 @@ def tells_no_news(clause: Clause) -> bool:
     if asks or says("contrast", said):
         return False
     return remarks.is_question(clause.said) or is_unreal(said, but_told=False)
-
-
-def _says_more(told: Heard, other: Heard, before: Heard) -> bool:
-    """Whether a text is read better as told of rows than another way: with more of their values,
-    and less that nobody understood; what is asked otherwise, with nothing left of it."""
-    if other.ask is not None and other.ask is not before.ask:
-        return other.ask.missing != "property" and len(told.unread) == len(before.unread)
-    left, open_ = sum(map(len, told.unread)), sum(map(len, other.unread))
-    more = _cells(told) - _cells(other)
-    return (left < open_ and more > 0) or (_FAR * left <= open_ and more == 0)
-
-
-def _adds_better(told: Heard, other: Heard, before: Heard) -> bool:
-    """Whether a row is told better than it was read otherwise: of another database, by what it is
-    called, with more of what it holds, or with less of it open that is no name there."""
-    fresh = other.changes[len(before.changes) :]
-    new = [one for one in told.changes if isinstance(one, AddRows)]
-    old = [one for one in fresh if isinstance(one, AddRows)]
-    if other.ask is not None and other.ask is not before.ask:
-        return other.ask.missing == "database" and told.unread == before.unread
-    if len(old) < len(fresh):
-        return False
-    moved = bool(old) and new[-1].database != old[-1].database
-    left, open_ = sum(map(len, told.unread)), sum(map(len, other.unread))
-    names = {str(value) for one in old for row in one.rows for value in row.values.values()}
-    return moved or _cells(told) > _cells(other) or (left < open_ and not names & {*told.unread})
-
-
-def _is_fuller(told: Heard, other: Heard, before: Heard) -> bool:
-    """Whether a row that all of a text tells of is not read so otherwise: of it some is left, or
-    taken for something else, or parted into rows of which some have more than others."""
-    fresh = other.changes[len(before.changes) :]
-    rows = [row.values for one in fresh if isinstance(one, AddRows) for row in one.rows]
-    whole = len(other.left) == len(before.left) and other.ask in (None, before.ask)
-    if not whole or not rows or not all(isinstance(one, AddRows) for one in fresh):
-        return True
-    row, was = _last_row(told), rows[0]
-    if len(rows) > 1:
-        mine = {str(value) for value in row.values()}
-        one = len(was) > _FAR and all({*map(str, other.values())} <= mine for other in rows)
-        return one or len({len(values) for values in rows}) > 1
-    torn = not row.keys() <= was.keys() and any(
-        str(value) in str(was.get(name, ""))
-        for name, value in row.items()
-        if was.get(name) != value
-    )
-    if any(str(was.get(name, "")) == f"{value} {other}" for name, value in row.items()
-           for other in row.values() if isinstance(other, (int, float))):  # fmt: skip
-        return False  # "The Square 2"
-    torn |= len({str(value) for value in was.values()}) < len(was)  # called by what it holds
-    more = _cells(told) - _cells(other)
-    return more > 0 or (more == 0 and torn)
-
-
-def _last_row(heard: Heard) -> dict[str, Any]:
-    last = heard.changes[-1]
-    return last.rows[-1].values if isinstance(last, AddRows) else {}
-
-
-def _cells(heard: Heard) -> int:
-    """How many values rows get; what else is changed is worth more than any."""
-    told = (one for one in heard.changes if isinstance(one, (AddRows, EditRows)))
-    others = sum(not isinstance(one, (AddRows, EditRows)) for one in heard.changes)
-    return sum(len(row.values) for one in told for row in one.rows) + _LONGEST_TOLD * others

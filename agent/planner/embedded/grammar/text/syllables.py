@@ -15,6 +15,7 @@ _ROUND = 8  # the other vowel that a bright one follows
 _DO = (18, 0, 0)  # a stem that is irregular
 _MET = {0: 0, 4: 4, 8: 9, 13: 14, 20: 6, 18: 4, 11: 10, 1: 1, 5: 5, 6: 6}  # two vowels in one
 _ENDS_ALONE = {0x3134: 4, 0x3139: 8, 0x3141: 16, 0x3142: 17}  # letters that an ending begins with
+_NOUN = 16  # the end that makes a noun of a verb
 _BEHIND_CLOSED = {17: 9}  # what such an end begins its own syllable with, where not with silence
 
 
@@ -104,3 +105,15 @@ def _in_harmony(stem: str, last: Syllable, first: Syllable) -> str:
 def _letter(syllable: Syllable) -> str:
     first, vowel, end = syllable
     return chr(_FIRST + (first * _VOWELS + vowel) * _ENDS + end)
+
+
+def is_form_of(word: str, noun: str) -> bool:
+    """Whether a word is a form of the verb that a noun is made of by its last sound."""
+    last, said = syllables(noun[-1:]), syllables(word)
+    if not last or last[0].end != _NOUN or len(noun) < 2 or len(said) < len(noun):
+        return False
+    stem = syllables(noun[:-1])
+    if last[0].first == SILENT:  # an ending by itself, which others stand in place of
+        return said[: len(stem)] == stem and said[len(stem)].first == SILENT
+    met = said[len(stem)]
+    return said[: len(stem)] == stem and met[:2] == last[0][:2] and met != last[0]

@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.alike import Alike, far_rows, parts_called
+from agent.planner.embedded.grammar.told.daytimes import clocks_in, timed
 from agent.planner.embedded.grammar.told.happenings import (
     begun_by,
     complete,
@@ -69,6 +70,7 @@ class Evidence:
         for found in (
             self._exact,
             self._numbered,
+            self._timed,
             self._written,
             self._scored,
             self._happened,
@@ -213,6 +215,13 @@ class Evidence:
                 if token.kind == "number" and token.start - lead.end == 1:
                     yield Piece("value", token.start, token.end, lead.prop, token.text)
 
+    def _timed(self) -> Iterator[Piece]:
+        """Times of day of a row to come, which are no amounts: of the text for such, as they were
+        said, else by themselves."""
+        for start, end, clock in clocks_in(self.tokens, self.holds) if self.of_new else ():
+            prop, said = timed(self.home), self.text[start:end]
+            yield Piece("value" if prop else "name", start, end, prop, said if prop else clock)
+
     def _written(self) -> Iterator[Piece]:
         """Addresses and numbers to call."""
         for token in self.tokens:
@@ -275,19 +284,16 @@ class Evidence:
             rows = [k for k in one.keys if k.startswith("row ")]
             most = max((letters[row] for row in rows), default=0)
             best = [row for row in rows if letters[row] == most]
-            if best:
-                value = [row.removeprefix("row ") for row in best]
-                yield Piece("row", one.start, one.end, value=value[0] if len(value) == 1 else value,
-                            sure=False)  # fmt: skip
+            if value := [row.removeprefix("row ") for row in best]:
+                said = value[0] if len(value) == 1 else value
+                yield Piece("row", one.start, one.end, value=said, sure=False)
 
     def _open(self) -> str:
         """The text with blanks in place of what was read, and of words that say something else."""
-        text = list(self.text)
-        taken = [(p.start, p.end) for p in self.pieces]
+        text, taken = list(self.text), [(p.start, p.end) for p in self.pieces]
         nouns = {b.start for a, b in pairwise(self.tokens) if a.has("article.") and b.has("verb.")}
-        others = (t for t in self.tokens if t.start not in nouns)  # "the trash" asks for nothing
-        taken += [(t.start, t.end) for t in others if _is_taken(t, self.home)]
-        taken.append((0, self.start))
+        others = [t for t in self.tokens if t.start not in nouns]  # "the trash" asks for nothing
+        taken += [(t.start, t.end) for t in others if _is_taken(t, self.home)] + [(0, self.start)]
         for start, end in taken:
             text[start:end] = " " * (end - start)
         return "".join(text)

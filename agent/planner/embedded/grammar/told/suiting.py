@@ -36,7 +36,7 @@ def suited(
             return own[0]
         if is_open and phrase.near and people and phrase.roles & {*_PERSONAL, "at"}:
             return title  # "a job at Stripe", where rows are called by the company
-    placed = [p for p in free if _is_place(p) and phrase.roles & {"at", "from"}]
+    placed = [p for p in free if is_place(p) and phrase.roles & {"at", "from"}]
     roles = _PERSONAL if evidence.of_new else {"honour", "by"} if not people else set[str]()
     who_ = [p for p in free if is_person(p) and phrase.roles & roles]
     given = [p for p in who_ if p.name.endswith(" to") or key_of(p) in _GIVEN]
@@ -64,6 +64,12 @@ def is_of_people(title: ExistingProperty) -> bool:
     """Whether rows are called by somebody."""
     named = key_of(title) == "name" and not words().works.search(folded(title.name))
     return named or is_person(title)
+
+
+def says_who(title: ExistingProperty) -> bool:
+    """Whether rows are called by somebody, and not by what is only called a name."""
+    named = is_of_people(title) and words().names.search(folded(title.name)) is not None
+    return is_person(title) or named
 
 
 def is_of_firms(title: ExistingProperty) -> bool:
@@ -113,10 +119,10 @@ def who_begins(phrase: Phrase) -> int:
 
 def is_plain(prop: ExistingProperty) -> bool:
     """Whether a text is neither for notes nor for people or places, which words have marks for."""
-    return not (key_of(prop) in ("note", "author") or is_person(prop) or _is_place(prop))
+    return not (key_of(prop) in ("note", "author") or is_person(prop) or is_place(prop))
 
 
-def _is_place(prop: ExistingProperty) -> bool:
+def is_place(prop: ExistingProperty) -> bool:
     return key_of(prop) == "place" or words().places.search(folded(prop.name)) is not None
 
 

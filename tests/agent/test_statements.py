@@ -1,0 +1,108 @@
+"""What people tell of a table without asking for anything, as its next row."""
+
+import asyncio
+import re
+
+import pytest
+
+from agent.planner.embedded.changing.proposal import propose
+from agent.planner.embedded.creating.beyond import beyond
+from tests.support.statements import TODAY, Statement, proposed, statements
+from tests.support.structures import Team
+from tools.workspace.model import Structure
+
+# How many of the 48, 40 and 32 of a language come to just their row, and how many of their cells.
+FLOORS = [("ko", 18, 150), ("en", 23, 130), ("ja", 18, 116)]
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@pytest.mark.parametrize(("language", "right", "cells"), FLOORS)
+def test_what_is_told_plainly_becomes_a_row(language: str, right: int, cells: int):
+    told = [one for one in statements() if one.language == language]
+    found = [(one.row, one.cells(proposed(one)) or {}) for one in told]
+
+    met = sum(row.get(name) == value for row, got in found for name, value in row.items())
+
+    assert sum(row == got for row, got in found) >= right
+    assert met >= cells
+
+
+def test_hardly_a_statement_is_refused_or_taken_for_an_order():
+    assert sum(one.cells(proposed(one)) is None for one in statements()) <= 12
+
+
+def test_no_amount_is_dropped_without_a_word():
+    dropped = [one.text for one in statements() if _dropped(one)]
+
+    assert len(dropped) <= 2, dropped
+
+
+def _dropped(one: Statement) -> list[str]:
+    """The numbers of a statement that are in no cell, and in nothing that is told."""
+    found = proposed(one)
+    cells = one.cells(found)
+    held = " ".join(map(str, [*(cells or {}).values(), *found.unread])).replace(",", "")
+    amounts = [number.replace(",", "") for number in NUMBER.findall(one.text)]
+    return [n for n in amounts if cells is not None and n.lstrip("0") not in held and len(n) > 2]
+
+
+COLUMNS = {
+    "비행 일지": ["비행:title", "비행 장소:rich_text", "날짜:date", "비행 시간(분):number"],
+    "출사 일정": ["일정:title", "날짜:date", "모이는 시간:rich_text", "참가 인원:number"],
+    "Loans": ["Tool:title", "Who:rich_text", "Lent on:date", "Due:date", "Deposit:number"],
+}
+
+
+def page(title: str, language: str) -> Structure:
+    pairs = (column.split(":") for column in COLUMNS[title])
+    columns = [{"name": name, "type": kind} for name, kind in pairs]
+    home = {"title": title, "properties": columns, "rows": []}
+    blueprint = {"title": title, "language": language, "databases": [home]}
+    return asyncio.run(Team.built(blueprint)).before
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "row"),
+    [
+        (
+            "비행 일지",
+            "어제 한강공원에서 18분 날렸어",
+            {
+                "비행": "한강공원",
+                "비행 장소": "한강공원",
+                "날짜": "2026-11-30",
+                "비행 시간(분)": 18,
+            },
+        ),
+        (
+            "출사 일정",
+            "12월 12일 경복궁 출사, 아침 8시에 모이고 6명 참가",
+            {
+                "일정": "경복궁 출사",
+                "날짜": "2026-12-12",
+                "모이는 시간": "아침 8시",
+                "참가 인원": 6,
+            },
+        ),
+    ],
+)
+def test_a_row_is_called_by_its_place_and_no_time_is_an_amount(
+    title: str, said: str, row: dict[str, object]
+):
+    (change,) = propose(page(title, "ko"), [said], "ko", TODAY, otherwise=beyond).changes
+
+    assert change.rows[0].values == row
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If Ann takes the ladder on Friday the deposit is 20",
+        "Did Ann take the ladder on Friday for 20?",
+        "How much is the deposit of Ann's ladder?",
+    ],
+)
+def test_what_is_only_supposed_or_asked_adds_nothing(said: str):
+    found = propose(page("Loans", "en"), [said], "en", TODAY, otherwise=beyond)
+
+    assert [change for change in found.changes if change.action == "add_rows"] == []
