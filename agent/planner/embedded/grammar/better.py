@@ -89,11 +89,12 @@ def is_likelier(told: Heard, other: Heard, before: Heard) -> bool:
 
 def _is_cut(was: dict[str, Any], row: dict[str, Any]) -> bool:
     """Whether a row only has less of the words that another takes for names, or other days."""
-    others = {name: value for name, value in was.items() if row.get(name) != value}
+    others = {name: str(value) for name, value in was.items() if row.get(name) != value}
+    if not (others and was.keys() <= row.keys()):
+        return False
     more = len(row) > len(was)
-    cut = [(str(row.get(name, "")) in str(value) and (more or str(value).isascii()))
-           or _is_figure(row.get(name)) for name, value in others.items()]  # fmt: skip
-    return was.keys() <= row.keys() and bool(cut) and all(cut)
+    return all(_is_figure(row[name]) or (str(row[name]) in value and (
+        more or _is_end(value, str(row[name])))) for name, value in others.items())  # fmt: skip
 
 
 def _is_end(text: str, part: str) -> bool:

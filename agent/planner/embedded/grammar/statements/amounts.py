@@ -29,7 +29,8 @@ def give_amounts(cells: Cells) -> list[Figure]:
     for figure in open_:
         years = _years(cells, figure)
         fits = years or _columns(cells, figure)
-        if figure.value > 0 and len(fits) == 1 and (years or len(open_) == 1):
+        named = not years and _is_of_name(cells, figure)
+        if not named and figure.value > 0 and len(fits) == 1 and (years or len(open_) == 1):
             share = _is_share(cells, figure) and fits[0].config.get("format") == "percent"
             span = figure.start, max(figure.stop, figure.end)
             _give(cells, fits[0], span, figure.value / 100 if share else figure.value)
@@ -46,6 +47,13 @@ def _is_told(cells: Cells, figure: Figure) -> bool:
     """Whether a number is a cell, or a time; what is only no name is still to be told."""
     held = [p for p in cells.pieces if p.kind == "value" or isinstance(p.value, str)]
     return any(p.meets(figure.start, figure.end) for p in held)
+
+
+def _is_of_name(cells: Cells, figure: Figure) -> bool:
+    """Whether a number is a part of a name in capitals ("Washer 3"), and counts nothing."""
+    before = [t for t in cells.evidence.tokens if t.end == figure.start - 1]
+    named = any(t.kind == "unknown" and t.text.istitle() and t.text.isascii() for t in before)
+    return named and not (figure.unit or figure.paid)
 
 
 def _columns(cells: Cells, figure: Figure) -> list[ExistingProperty]:
@@ -80,17 +88,20 @@ def _take_back(cells: Cells) -> None:
     for figure in figures(cells.evidence):
         for piece in (p for p in cells.told if p.start == figure.start):
             prop = piece.prop
-            if prop and key_of(prop) != "quantity" and _is_else(cells, figure, prop):
+            counted = prop is not None and key_of(prop) in ("quantity", "year")
+            if prop and not counted and (_is_else(cells, figure, prop) or _is_of_name(
+                cells, figure)):  # fmt: skip
                 cells.forget([piece])
                 cells.pieces = [p for p in cells.pieces if p.start != figure.start]
 
 
 def _free_names(cells: Cells) -> None:
     """Leaves what a number counts to be a name, where it is no measure ("24 lemon cakes")."""
+    marks = words().record
     for figure in figures(cells.evidence):
         behind = [t for t in cells.evidence.tokens if t.start > figure.end][:2]
         named = len(behind) > 1 and behind[0].kind == "unknown" and behind[0].text == figure.unit
-        if named and figure.unit.isascii() and not behind[1].has("role.of"):
+        if named and figure.unit.isascii() and not marks.containers.fullmatch(figure.unit):
             cells.pieces = [replace(p, end=figure.end) if p.start == figure.start else p
                             for p in cells.pieces]  # fmt: skip
 

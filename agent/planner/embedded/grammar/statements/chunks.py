@@ -14,6 +14,7 @@ _SAYS = ("copula.", "states.", "it.", "role.", "modal.", "ending.told", "also.",
 _ORDERS = ("verb.add", "verb.write", "new.", "filler.", "entry.", "noun.row")
 _MARKS = ",、，/|;-–—:：.\n"
 _COMMAS = (",", "、", "，")
+_QUOTES = " '\"\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f"
 _LOOSE = {"role.to", "role.by"}  # what ends names as well ("로", "별")
 _BINDING = {"and_is", "because"}  # what may be the end of a verb as well
 _NAMES = 3  # words of which those that begin a phrase may be a name
@@ -66,7 +67,11 @@ def _runs(evidence: Evidence, typed: Sequence[Piece]) -> Iterator[list[Token] | 
         orders = not (token.names or named) and token.has(*_ORDERS) and token.kind != "unknown"
         ends = token.kind == "ending" and ordered
         kind = not run and token in evidence.kinds
-        if taken or orders or ends or kind or (token.kind == "punct" and token.text in _MARKS):
+        if token.kind == "quoted" and not taken:
+            yield run
+            yield [token]
+            run, ordered = [], False
+        elif taken or orders or ends or kind or (token.kind == "punct" and token.text in _MARKS):
             yield run
             run, ordered = [], orders or ends
         elif _says(evidence, token, run):
@@ -112,7 +117,7 @@ def _chunk(evidence: Evidence, run: Sequence[Token]) -> Iterator[Phrase]:
         rest.pop(0)
     if not any(any(map(str.isalnum, t.text)) for t in rest):
         return
-    text = evidence.text[rest[0].start : rest[-1].end].strip()
+    text = evidence.text[rest[0].start : rest[-1].end].strip(_QUOTES)
     glued = words().record.glued_on.match(text)
     text = glued[1] if glued else text
     honoured = without_honour(text)
@@ -157,12 +162,20 @@ def _bare(evidence: Evidence, phrase: Phrase) -> Iterator[Phrase]:
 def _without_verbs(evidence: Evidence, phrase: Phrase) -> list[list[Token]]:
     """The words of a phrase, without verbs at either end."""
     marks, spans = words().record, _apart(phrase.tokens)
-    while len(spans) > 1 and marks.ahead.search(_text(evidence, spans[0])):
+    while len(spans) > 1 and (
+        marks.ahead.search(_text(evidence, spans[0])) or _leads_name(evidence, spans)
+    ):
         spans.pop(0)
     ends = [marks.behind] if not phrase.roles else [marks.towards] if "to" in phrase.roles else []
     while spans and any(end.search(_text(evidence, spans[-1])) for end in ends):
         spans.pop()
     return spans
+
+
+def _leads_name(evidence: Evidence, spans: Sequence[Sequence[Token]]) -> bool:
+    """Whether a verb stands before a name in capitals ("singing Caro mio ben")."""
+    first, second = (_text(evidence, span) for span in spans[:2])
+    return second[:1].isupper() and words().record.acting.fullmatch(first) is not None
 
 
 def _whole(evidence: Evidence, kept: Sequence[Token], text: str) -> str:

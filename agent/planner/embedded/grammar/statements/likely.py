@@ -18,7 +18,9 @@ from agent.planner.embedded.grammar.text.syllables import PAST_LETTERS
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
+from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.kinds import is_kind, likeness
+from agent.planner.embedded.grammar.told.left import left_of
 from agent.planner.embedded.grammar.told.phrases import TEXTS, Phrase
 from agent.planner.embedded.grammar.told.several import news_of_each
 from agent.planner.embedded.grammar.told.words import words
@@ -100,13 +102,25 @@ class Record:
         named = bool(self.cells.values.get(self.cells.title.name))
         return self.is_plain and enough and named and read
 
-    def used(self, tokens: Sequence[Token]) -> list[Token]:
+    def used(self, clause: Clause) -> list[Token]:
         """The tokens of which nothing is left to be told."""
+        tokens = (*clause.said.tokens, *clause.everything)
+        unsaid = left_of(clause, Told(self.cells.home, [], [self.cells.values], self.cells.pieces))
+        world, home = self.cells.evidence.world, self.cells.home
+        unsaid = [t for t in unsaid if not (_only_tells(t) or is_kind(t, world, home))]
         left = [(one.start, one.end) for one in self.left]
+        left += [(one.start, one.end) for one in unsaid]
         told = self.cells.told
         left += [(one.start, one.end) for one in self.figures
                  if not any(p.meets(one.start, one.end) for p in told)]  # fmt: skip
         return [t for t in tokens if not any(a < t.end and t.start < b for a, b in left)]
+
+
+def _only_tells(token: Token) -> bool:
+    """Whether a word only says that something came about, and how."""
+    marks = words().record
+    verb = marks.behind.search(token.text) or marks.ahead.search(token.text)
+    return token.kind == "unknown" and bool(verb or marks.none.fullmatch(token.text))
 
 
 def tell_likely(clause: Clause) -> list[Change]:
@@ -122,7 +136,7 @@ def tell_likely(clause: Clause) -> list[Change]:
     fits = [one for one in fits if one.weight == best]
     if len(fits) != 1:
         raise Refused
-    clause.use(*fits[0].used(tokens))
+    clause.use(*fits[0].used(clause))
     return added(clause, fits[0].cells.home, [fits[0].cells.values])
 
 

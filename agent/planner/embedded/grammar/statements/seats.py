@@ -77,6 +77,7 @@ def _as_title(phrase: Phrase, at: int, title: ExistingProperty) -> float:
     score = sum(marks.get(role, 0) for role in phrase.roles) + 1.5 * (at == 0) + 3 * phrase.near
     score += 2.5 * (at == 0 and "apart" in phrase.roles)
     score += 4 * (phrase.tokens[0].kind == "quoted") + 1.5 * _is_capital(phrase) - 0.5 * at
+    score -= 3 * (people and phrase.text[:1].isdigit())
     score -= 1.5 * (_is_small(phrase) and not phrase.roles & {"of", "object"})
     return score + people * 3 * is_somebody(phrase)
 
@@ -88,7 +89,8 @@ def _as_text(phrase: Phrase, prop: ExistingProperty) -> float:
     if key_of(prop) in _TIMES:
         return 2 * _OPEN
     if is_place(prop):
-        return sum(_WHERE.get(role, 0) for role in phrase.roles) + 0.5
+        numbered = phrase.text[:1].isdigit() and " " in phrase.text  # of a street
+        return sum(_WHERE.get(role, 0) for role in phrase.roles) + 0.5 + 2 * numbered
     if key_of(prop) == "note":
         return 0.1 if " " in phrase.text and not phrase.roles - {"object"} else _OPEN
     measure = key_of(prop) in ("quantity", "dose", "size") and phrase.text[:1].isdigit()

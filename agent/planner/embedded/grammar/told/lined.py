@@ -12,8 +12,8 @@ from agent.planner.embedded.grammar.told.existing import updated
 from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.further import further
+from agent.planner.embedded.grammar.told.left import left_of
 from agent.planner.embedded.grammar.told.several import news_of_each
-from agent.planner.embedded.grammar.told.telling import left_of
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 

@@ -76,12 +76,14 @@ class _Record(Strict):
     past: re.Pattern[str]  # … nor anywhere
     called_ahead: re.Pattern[str]  # what says of a name that it is one
     called_behind: re.Pattern[str]
+    acting: re.Pattern[str]  # what somebody does, before the name of what is done
     acts: re.Pattern[str]  # what stands behind a name and says what somebody does
     counted: re.Pattern[str]  # a number before what it counts
     agents: re.Pattern[str]  # how columns are called that say who does something
     so: re.Pattern[str]  # what says behind the name of a box that it is so
     hours: re.Pattern[str]  # a number of hours
     minutes: re.Pattern[str]  # how columns are called that are of minutes
+    containers: re.Pattern[str]  # what is counted in the place of what it holds
     half: re.Pattern[str]  # a number and what says half as much again
     asks: re.Pattern[str]  # what ends an order
     year: re.Pattern[str]  # what says of which year a day is
