@@ -30,6 +30,7 @@ from agent.planner.embedded.creating.pasted import led, lines_left
 from agent.planner.embedded.creating.purposes import Purposes, finished, purposes_of
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.records import without_records
+from agent.planner.embedded.creating.refrained import refrained, without_refrained
 from agent.planner.embedded.creating.related import link, relate_named
 from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.stroked import took_stroked
@@ -92,10 +93,11 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
     whole = with_bracketed(composed(without_language(text)))
+    whole, denied = (whole, Found(language)) if known else without_refrained(whole, language)
     parted = Purposes(whole) if known else purposes_of(whole, language)
     whole, records = (whole, []) if known else without_records(parted.kept)
     wish = _read(whole, language, known)
-    return finished(replace(wish, records=[*records]), parted)
+    return refrained(finished(replace(wish, records=[*records]), parted), denied)
 
 
 def _read(whole: str, language: Language, known: Mapping[str, Sequence[str]]) -> Wish:

@@ -50,14 +50,14 @@ def _turned_down(sentence: Sequence[Token], text: str) -> Group | None:
         named, between = sentence[: talks if told else 0], sentence[:0]
     else:
         named, between = sentence[:topic], sentence[topic + 1 : end]
-    group = Group(tuple(_core(named)), "topic", verbs=list(sentence[end:]))
+    group = Group(tuple(core(named)), "topic", verbs=list(sentence[end:]))
     listed = any(t.kind == "punct" and t.text in ",:(" for t in named)
     why = all(map(is_small, between)) or ends(raw(between, text), "reason")
     plain = bool(group.lead) and why and not listed and is_denied(group)
     return group if plain else None
 
 
-def _core(named: Sequence[Token]) -> list[Token]:
+def core(named: Sequence[Token]) -> list[Token]:
     """What is turned down without the words for what it is kept in ("売上の管理")."""
     kept = bare(named)
     while len(kept) > 1 and kept[-1].has(*_KEPT_IN) and not kept[-1].has("noun.database"):
