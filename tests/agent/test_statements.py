@@ -9,6 +9,7 @@ from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.creating.beyond import beyond
 from tests.support.statements import TODAY, Statement, proposed, statements
 from tests.support.structures import Team
+from tools.blueprint.base import Language
 from tools.workspace.model import Structure
 
 # How many of the 48, 40 and 32 of a language come to just their row, and how many of their cells.
@@ -53,7 +54,7 @@ COLUMNS = {
 }
 
 
-def page(title: str, language: str) -> Structure:
+def page(title: str, language: Language) -> Structure:
     pairs = (column.split(":") for column in COLUMNS[title])
     columns = [{"name": name, "type": kind} for name, kind in pairs]
     home = {"title": title, "properties": columns, "rows": []}
@@ -106,3 +107,28 @@ def test_what_is_only_supposed_or_asked_adds_nothing(said: str):
     found = propose(page("Loans", "en"), [said], "en", TODAY, otherwise=beyond)
 
     assert [change for change in found.changes if change.action == "add_rows"] == []
+
+
+MEMBERS = ["이름:title", "전화:phone_number", "가입일:date", "회비:number", "납부:checkbox"]
+GUESTS = ["Name:title", "Phone:phone_number", "Party size:number", "Arrives:date", "Paid:checkbox"]
+COLUMNS |= {"회원 명부": MEMBERS, "Guest list": GUESTS}
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "said"),
+    [
+        ("회원 명부", "ko", "회비가 30000원이면 너무 비싼가"),
+        ("회원 명부", "ko", "지난달에 비해 회원이 5명 늘었어요"),
+        ("회원 명부", "ko", "2025년 자료는 다른 데 있어요"),
+        ("회원 명부", "ko", "저는 강남점 점장입니다. 직원은 12명이에요"),
+        ("회원 명부", "ko", "내일 3시에 회의 있어서 나중에 볼게요"),
+        ("Guest list", "en", "I'll be back in 10 minutes"),
+        ("Guest list", "en", "We had 12 guests last year"),
+        ("Guest list", "en", "The password is 1234"),
+        ("Guest list", "en", "My meeting is tomorrow at 3pm so I'll finish later"),
+    ],
+)
+def test_a_remark_in_passing_is_no_row(title: str, language: Language, said: str):
+    found = propose(page(title, language), [said], language, TODAY, otherwise=beyond)
+
+    assert list(found.changes) == []

@@ -13,11 +13,13 @@ from agent.planner.embedded.grammar.statements.choices import STATES, choose, wi
 from agent.planner.embedded.grammar.statements.chunks import chunks_of
 from agent.planner.embedded.grammar.statements.days import give_days
 from agent.planner.embedded.grammar.statements.seats import seated
-from agent.planner.embedded.grammar.text.names import WRITTEN
+from agent.planner.embedded.grammar.text.lexis import folded
+from agent.planner.embedded.grammar.text.names import WRITTEN, is_money
 from agent.planner.embedded.grammar.text.syllables import PAST_LETTERS
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.cells import cells_of
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
+from agent.planner.embedded.grammar.told.filling import figures
 from agent.planner.embedded.grammar.told.found import Told
 from agent.planner.embedded.grammar.told.kinds import is_kind, likeness
 from agent.planner.embedded.grammar.told.left import left_of
@@ -89,18 +91,35 @@ class Record:
 
     @property
     def is_likely(self) -> bool:
-        """Whether a row has a name, and more is told of it than a state or a day, and than of
-        what is left."""
+        """Whether a row has a name, and more is told of it than may be told of anything, and than
+        of what is left."""
         told = self.cells.told
-        kinds = {p.prop.id: p.prop.type for p in told if p.prop and p.prop.type not in _WORDS}
-        states = [one for one in kinds.values() if one in STATES]
-        enough = len(states) < len(kinds) or len(states) >= _FEWEST
-        more = self.cells.evidence.clause.does("add") or len(told) >= _MANY
-        enough &= set(kinds.values()) != {"date"} or more
         left = sum(len(one.text) for one in self.left)
         read = sum(p.end - p.start for p in told) >= left
         named = bool(self.cells.values.get(self.cells.title.name))
-        return self.is_plain and enough and named and read
+        return self.is_plain and named and read and self._is_enough()
+
+    def _is_enough(self) -> bool:
+        """Whether something is told that is of such a row alone: no mere state, day, or number that
+        nothing names."""
+        told, adds = self.cells.told, self.cells.evidence.clause.does("add")
+        kinds = {p.prop.id: p.prop.type for p in told if p.prop and p.prop.type not in _WORDS}
+        weak = [p.prop.id for p in told if p.prop and self._is_weak(p)]
+        states = [one for one in kinds.values() if one in STATES]
+        enough = len(states) < len(kinds) or len(states) >= _FEWEST
+        enough &= adds or len(kinds) > len(weak) or len(kinds) >= _FEWEST
+        return enough and (set(kinds.values()) != {"date"} or adds or len(told) >= _MANY)
+
+    def _is_weak(self, piece: Piece) -> bool:
+        """Whether a number is of a column only as there is no other."""
+        evidence, prop = self.cells.evidence, piece.prop
+        if prop is None or prop.type != "number":
+            return False
+        leads = any(p.kind == "lead" and p.prop is prop for p in evidence.pieces)
+        figure = next((f for f in figures(evidence) if f.start == piece.start), None)
+        unit = figure is not None and bool(figure.unit) and folded(figure.unit) in folded(prop.name)
+        paid = figure is not None and figure.paid and is_money(prop)
+        return not (leads or unit or paid)
 
     def used(self, clause: Clause) -> list[Token]:
         """The tokens of which nothing is left to be told."""
@@ -151,6 +170,7 @@ def _states(clause: Clause, tokens: Sequence[Token]) -> bool:
     several = len(written) > len(set(written))
     other = any(t.has(*_OTHER) and not t.names for t in tokens)
     questions = is_question(said) or asks_whether(said)
+    questions |= words().record.supposes.search(said.text) is not None
     return not (asks or several or other or questions or news_of_each(tokens, said.text))
 
 

@@ -86,6 +86,7 @@ class _Record(Strict):
     containers: re.Pattern[str]  # what is counted in the place of what it holds
     half: re.Pattern[str]  # a number and what says half as much again
     asks: re.Pattern[str]  # what ends an order
+    supposes: re.Pattern[str]  # what only asks, or says what would be
     year: re.Pattern[str]  # what says of which year a day is
     planned: re.Pattern[str]  # what says behind it that something is still to be done
     does: re.Pattern[str]  # what makes a verb of a noun
