@@ -125,6 +125,8 @@ COLUMNS |= {"회원 명부": MEMBERS, "Guest list": GUESTS}
         ("Guest list", "en", "I'll be back in 10 minutes"),
         ("Guest list", "en", "We had 12 guests last year"),
         ("Guest list", "en", "The password is 1234"),
+        ("Guest list", "en", "If Mia comes on December 5, the party size is 4"),
+        ("Guest list", "en", "Could Mia Wong bring a party of 4 on December 5"),
         ("Guest list", "en", "My meeting is tomorrow at 3pm so I'll finish later"),
     ],
 )
@@ -132,3 +134,21 @@ def test_a_remark_in_passing_is_no_row(title: str, language: Language, said: str
     found = propose(page(title, language), [said], language, TODAY, otherwise=beyond)
 
     assert list(found.changes) == []
+
+
+@pytest.mark.parametrize("texts", [2, 12])
+def test_what_may_be_of_any_of_several_columns_is_not_guessed(texts: int):
+    names = ["Model", "Team", "Vendor", "Site", "Maker", "Color", "Serial", "Shape", "Make", "Lot"]
+    names = [*names, "Bay", "Rack"][:texts]
+    COLUMNS["Assets"] = ["Asset:title", *(f"{name}:rich_text" for name in names), "Price:number"]
+    said = (
+        "Laptop, "
+        + "".join(f"{one}, " for one in ["Gram", "Rust", "Oak", "Fir", "Elm", "Ash"])
+        + "$1500"
+    )
+
+    found = propose(page("Assets", "en"), [said], "en", TODAY, otherwise=beyond)
+
+    rows = [row.values for change in found.changes for row in change.rows]
+    assert all(not row.keys() & set(names) for row in rows)
+    assert "Gram" in " ".join(found.unread)

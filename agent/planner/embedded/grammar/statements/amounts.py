@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from agent.planner.embedded.grammar.conditions.numbers import rounded
 from agent.planner.embedded.grammar.statements.cells import Cells
+from agent.planner.embedded.grammar.statements.words import words
 from agent.planner.embedded.grammar.text.clocks import count_of
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import is_money
 from agent.planner.embedded.grammar.told.filling import Figure, figures
 from agent.planner.embedded.grammar.told.suiting import key_of
-from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.model import ExistingProperty
 
 _YEARS = range(1000, 2200)
@@ -97,7 +97,7 @@ def _take_back(cells: Cells) -> None:
 
 def _free_names(cells: Cells) -> None:
     """Leaves what a number counts to be a name, where it is no measure ("24 lemon cakes")."""
-    marks = words().record
+    marks = words()
     for figure in figures(cells.evidence):
         behind = [t for t in cells.evidence.tokens if t.start > figure.end][:2]
         named = len(behind) > 1 and behind[0].kind == "unknown" and behind[0].text == figure.unit
@@ -120,7 +120,7 @@ def _count_words(cells: Cells) -> None:
 
 def _in_minutes(cells: Cells) -> None:
     """Counts hours in the minutes that a column is of, by its name."""
-    marks = words().record
+    marks = words()
     for piece in (p for p in cells.told if p.prop and p.prop.type == "number"):
         prop, hours = piece.prop, marks.hours.match(cells.evidence.low, piece.start)
         if hours and prop and marks.minutes.search(folded(prop.name)):
@@ -130,7 +130,7 @@ def _in_minutes(cells: Cells) -> None:
 def _add_halves(cells: Cells) -> None:
     """Adds what stands behind a number ("2 hours and a half")."""
     for piece in cells.told:
-        prop, half = piece.prop, words().record.half.match(cells.evidence.low, piece.start)
+        prop, half = piece.prop, words().half.match(cells.evidence.low, piece.start)
         whole = prop is not None and cells.values.get(prop.name) == piece.value
         if half and prop and prop.type == "number" and not is_money(prop) and whole:
             cells.values[prop.name] = rounded(prop, float(piece.value) + _HALF)

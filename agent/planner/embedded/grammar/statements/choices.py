@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from agent.planner.embedded.grammar.statements.cells import Cells
+from agent.planner.embedded.grammar.statements.words import words
 from agent.planner.embedded.grammar.text.syllables import is_form_of
 from agent.planner.embedded.grammar.told.happenings import is_unreal
-from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.model import ExistingProperty
 
 STATES = ("status", "checkbox")
@@ -37,20 +37,20 @@ def without_denied(cells: Cells) -> bool:
         states = [p for p in within if p.prop and p.prop.type in STATES]
         plain &= len(states) == len(within)
         cells.forget(states)
-    planned = words().record.planned
+    planned = words().planned
     cells.forget([p for p in cells.told if p.value is True and planned.match(text, p.end)])
     return plain
 
 
 def _is_form(word: str, option: str) -> bool:
     """Whether a word says that something is so, or was done, as an option is called."""
-    does = words().record.does.match(word[len(option) :]) if len(option) > 1 else None
+    does = words().does.match(word[len(option) :]) if len(option) > 1 else None
     return (word.startswith(option) and does is not None) or is_form_of(word, option)
 
 
 def _is_ticked(word: str, box: str) -> bool:
     """Whether a word is what a box is called, and that it is so."""
-    return word.startswith(box) and words().record.so.fullmatch(word[len(box) :]) is not None
+    return word.startswith(box) and words().so.fullmatch(word[len(box) :]) is not None
 
 
 def _parts(cells: Cells) -> Iterator[tuple[int, int]]:

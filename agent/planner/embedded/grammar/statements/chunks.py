@@ -4,11 +4,12 @@ statement without the verbs that stand beside them."""
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agent.planner.embedded.grammar.statements.words import words
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.evidence import Evidence, Piece
 from agent.planner.embedded.grammar.told.phrases import TEXTS, Phrase, phrases_of
 from agent.planner.embedded.grammar.told.suiting import is_name, is_person, says_who, without_honour
-from agent.planner.embedded.grammar.told.words import words
+from agent.planner.embedded.grammar.told.words import words as told_words
 
 _SAYS = ("copula.", "states.", "it.", "role.", "modal.", "ending.told", "also.", "but.")
 _ORDERS = ("verb.add", "verb.write", "new.", "filler.", "entry.", "noun.row")
@@ -35,7 +36,7 @@ def chunks_of(evidence: Evidence, pieces: Sequence[Piece], columns: int) -> list
 def _glued(evidence: Evidence, found: Sequence[Phrase]) -> Iterator[Phrase]:
     """The places that are one word with their particle and the verb behind it."""
     for token in evidence.tokens:
-        said = words().record.glued.fullmatch(token.text) if token.kind == "unknown" else None
+        said = words().glued.fullmatch(token.text) if token.kind == "unknown" else None
         if said and not any(token in one.tokens for one in found):
             yield Phrase(said[1], [token], {"at"})
 
@@ -61,9 +62,10 @@ def _runs(evidence: Evidence, typed: Sequence[Piece]) -> Iterator[list[Token] | 
     """The tokens between marks and values; None where some say that something is so."""
     run, ordered, held = list[Token](), False, [p.prop for p in typed]
     spent = {p.start for p in evidence.pieces if p.kind == "lead" and p.prop in held}
-    for token in evidence.tokens:
+    following = [*evidence.tokens[1:], evidence.tokens[-1]]
+    for token, behind in zip(evidence.tokens, following, strict=True):
         taken = any(p.meets(token.start, token.end) for p in typed) or token.start in spent
-        named = token.has("article.") and token.text == _THE.strip()
+        named = token.text == _THE.strip() and behind.text[:1].isupper()
         orders = not (token.names or named) and token.has(*_ORDERS) and token.kind != "unknown"
         ends = token.kind == "ending" and ordered
         kind = not run and token in evidence.kinds
@@ -84,7 +86,7 @@ def _runs(evidence: Evidence, typed: Sequence[Piece]) -> Iterator[list[Token] | 
 
 def _is_done(chunk: Phrase, at: int) -> bool:
     """Whether a chunk is no name, but what was done, or when."""
-    marks, text = words().record, chunk.text
+    marks, text = words(), chunk.text
     done = marks.past.fullmatch(text) or (at and marks.done.fullmatch(text))
     return chunk.lead is None and bool(done or marks.none.fullmatch(text))
 
@@ -93,7 +95,7 @@ def _honoured(run: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """A run up to what honours somebody, and what stands behind that."""
     begin = 0
     for at, token in enumerate(run[:-1], 1):
-        if token.kind == "particle" and words().honour.fullmatch(token.text):
+        if token.kind == "particle" and told_words().honour.fullmatch(token.text):
             yield run[begin:at]
             begin = at
     yield run[begin:]
@@ -103,7 +105,7 @@ def _says(evidence: Evidence, token: Token, run: Sequence[Token]) -> bool:
     """Whether a token is of a sentence, and of no name."""
     if token.kind == "particle":
         led = run and run[-1].start in {p.start for p in evidence.pieces if p.kind == "lead"}
-        inside = led or words().honour.fullmatch(token.text) or token.senses <= _LOOSE
+        inside = led or told_words().honour.fullmatch(token.text) or token.senses <= _LOOSE
         return not inside
     return token.kind == "ending" or (not token.names and token.has(*_SAYS))
 
@@ -118,7 +120,7 @@ def _chunk(evidence: Evidence, run: Sequence[Token]) -> Iterator[Phrase]:
     if not any(any(map(str.isalnum, t.text)) for t in rest):
         return
     text = evidence.text[rest[0].start : rest[-1].end].strip(_QUOTES)
-    glued = words().record.glued_on.match(text)
+    glued = words().glued_on.match(text)
     text = glued[1] if glued else text
     honoured = without_honour(text)
     roles = {"honour"} if honoured != text else set[str]()
@@ -155,13 +157,13 @@ def _bare(evidence: Evidence, phrase: Phrase) -> Iterator[Phrase]:
     found = replace(phrase, text=text, tokens=kept, lead=next(leads, None))
     found = replace(found, roles=found.roles | _marks(evidence, found))
     stem = len(text) == 1 and bool(found.roles & _BINDING)
-    if not (stem or words().record.none.fullmatch(text)):
+    if not (stem or words().none.fullmatch(text)):
         yield from _capitals(found) if text.isascii() else _somebody(evidence, found)
 
 
 def _without_verbs(evidence: Evidence, phrase: Phrase) -> list[list[Token]]:
     """The words of a phrase, without verbs at either end."""
-    marks, spans = words().record, _apart(phrase.tokens)
+    marks, spans = words(), _apart(phrase.tokens)
     while len(spans) > 1 and (
         marks.ahead.search(_text(evidence, spans[0])) or _leads_name(evidence, spans)
     ):
@@ -175,12 +177,12 @@ def _without_verbs(evidence: Evidence, phrase: Phrase) -> list[list[Token]]:
 def _leads_name(evidence: Evidence, spans: Sequence[Sequence[Token]]) -> bool:
     """Whether a verb stands before a name in capitals ("singing Caro mio ben")."""
     first, second = (_text(evidence, span) for span in spans[:2])
-    return second[:1].isupper() and words().record.acting.fullmatch(first) is not None
+    return second[:1].isupper() and words().acting.fullmatch(first) is not None
 
 
 def _whole(evidence: Evidence, kept: Sequence[Token], text: str) -> str:
     """A name without what was done with it, and with what belongs to it around it."""
-    marks = words().record
+    marks = words()
     for pattern in (marks.owner, marks.joined, marks.ended, marks.glued_on):
         cut = pattern.match(text)
         text = cut[1] if cut else text
@@ -196,7 +198,7 @@ def _whole(evidence: Evidence, kept: Sequence[Token], text: str) -> str:
 
 def _marks(evidence: Evidence, phrase: Phrase) -> set[str]:
     """What stands around a phrase that says it is a name, or none."""
-    marks, ahead, behind = words().record, evidence.low[: phrase.start], evidence.low[phrase.end :]
+    marks, ahead, behind = words(), evidence.low[: phrase.start], evidence.low[phrase.end :]
     called = marks.called_ahead.search(ahead) or marks.called_behind.match(behind)
     common = phrase.text[:1].islower() and marks.article.search(ahead)
     acts = phrase.text[:1].isupper() and marks.acts.match(behind)

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from agent.planner.embedded.grammar.statements.cells import Cells
+from agent.planner.embedded.grammar.statements.words import words
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.tokens import Token
 from agent.planner.embedded.grammar.told.daytimes import CLOCK
-from agent.planner.embedded.grammar.told.words import words
+from agent.planner.embedded.grammar.told.words import words as told_words
 from tools.workspace.model import ExistingProperty
 
 _SOON = timedelta(days=31)  # in which a day that is told is still to come
@@ -34,7 +35,7 @@ def give_days(cells: Cells) -> None:
 
 def _comes_later(cells: Cells, prop: ExistingProperty) -> bool:
     """Whether a column is of days that come after others of the same row, by its name."""
-    world, later = cells.evidence.world, words().verbs.later
+    world, later = cells.evidence.world, told_words().verbs.later
     ends = world.lexis.ends_on(prop.name) or world.is_due(prop)
     return ends or later.search(folded(prop.name)) is not None
 
@@ -53,13 +54,13 @@ def _keep_years(cells: Cells) -> None:
             held, said = str(cells.values[piece.prop.name]), cells.evidence.text[
                 piece.start : piece.end]  # fmt: skip
             near = date.fromisoformat(piece.value[:10]) <= soon
-            if held[:4] != piece.value[:4] and (near or words().record.year.search(said)):
+            if held[:4] != piece.value[:4] and (near or words().year.search(said)):
                 cells.values[piece.prop.name] = piece.value
 
 
 def _is_due(cells: Cells, day: Token) -> bool:
     """Whether something is to be by a day."""
-    return words().record.due.search(cells.evidence.low[: day.start]) is not None
+    return words().due.search(cells.evidence.low[: day.start]) is not None
 
 
 def _give_time(cells: Cells) -> None:

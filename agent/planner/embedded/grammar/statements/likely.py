@@ -13,6 +13,7 @@ from agent.planner.embedded.grammar.statements.choices import STATES, choose, wi
 from agent.planner.embedded.grammar.statements.chunks import chunks_of
 from agent.planner.embedded.grammar.statements.days import give_days
 from agent.planner.embedded.grammar.statements.seats import seated
+from agent.planner.embedded.grammar.statements.words import words
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.text.names import WRITTEN, is_money
 from agent.planner.embedded.grammar.text.syllables import PAST_LETTERS
@@ -25,13 +26,13 @@ from agent.planner.embedded.grammar.told.kinds import is_kind, likeness
 from agent.planner.embedded.grammar.told.left import left_of
 from agent.planner.embedded.grammar.told.phrases import TEXTS, Phrase
 from agent.planner.embedded.grammar.told.several import news_of_each
-from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
 _OTHER = (
     "noun.property", "noun.option", "noun.view", "noun.filter", "noun.formula", "noun.relation",
     "noun.database", "noun.page", "ask.", "math.", "type.checkbox", "sort.", "correct.",
+    "compare.", "rank.",
 )  # fmt: skip
 _OTHERWISE = ("delete", "rename", "show", "hide", "sort", "group", "clear", "exchange", "link",
               "change")  # fmt: skip
@@ -97,7 +98,18 @@ class Record:
         left = sum(len(one.text) for one in self.left)
         read = sum(p.end - p.start for p in told) >= left
         named = bool(self.cells.values.get(self.cells.title.name))
-        return self.is_plain and named and read and self._is_enough()
+        return self.is_plain and named and read and self._is_enough() and self._is_one()
+
+    def _is_one(self) -> bool:
+        """Whether no other record is told beside it, and none that there is by a part of its
+        name."""
+        cells, days = self.cells, 0
+        for token in cells.evidence.tokens:
+            days += token.kind == "date" and not cells.is_taken(token.start, token.end)
+        several = sum(f.paid for f in self.figures) > 1 or (days and self.figures)
+        name = folded(str(cells.values[cells.title.name]))
+        known = any(name in folded(row.title).split() for row in cells.home.rows)
+        return not (several or (known and not cells.evidence.clause.does("add")))
 
     def _is_enough(self) -> bool:
         """Whether something is told that is of such a row alone: no mere state, day, or number that
@@ -137,7 +149,7 @@ class Record:
 
 def _only_tells(token: Token) -> bool:
     """Whether a word only says that something came about, and how."""
-    marks = words().record
+    marks = words()
     verb = marks.behind.search(token.text) or marks.ahead.search(token.text)
     return token.kind == "unknown" and bool(verb or marks.none.fullmatch(token.text))
 
@@ -162,7 +174,7 @@ def tell_likely(clause: Clause) -> list[Change]:
 def _states(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Whether a text says that something is so, or is to be noted, and asks for nothing else."""
     said = clause.said
-    ordered = words().record.asks.search(said.text) is not None
+    ordered = words().asks.search(said.text) is not None
     asks = ordered and not clause.does("add", "write", "do")  # what nobody knows
     asks |= clause.does(*_OTHERWISE) and not _is_past(said)
     asks |= tokens[0].has("make.") and not tokens[0].has("new.")
@@ -170,7 +182,7 @@ def _states(clause: Clause, tokens: Sequence[Token]) -> bool:
     several = len(written) > len(set(written))
     other = any(t.has(*_OTHER) and not t.names for t in tokens)
     questions = is_question(said) or asks_whether(said)
-    questions |= words().record.supposes.search(said.text) is not None
+    questions |= words().supposes.search(said.text) is not None
     return not (asks or several or other or questions or news_of_each(tokens, said.text))
 
 

@@ -2,7 +2,9 @@
 beside them, and what the columns are called, speak most for."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from agent.planner.embedded.grammar.statements.words import words
 from agent.planner.embedded.grammar.text.lexis import folded
 from agent.planner.embedded.grammar.told.phrases import Phrase
 from agent.planner.embedded.grammar.told.suiting import (
@@ -12,12 +14,11 @@ from agent.planner.embedded.grammar.told.suiting import (
     key_of,
     says_who,
 )
-from agent.planner.embedded.grammar.told.words import words
 from tools.workspace.model import ExistingProperty
 
 Columns = Sequence[ExistingProperty]
 
-_MOST = 7  # phrases that are seated
+_MOST, _COLUMNS = 7, 13  # phrases that are seated, and columns that they may have
 _LED, _OPEN = 12.0, -1.5  # of a column that is named; of a phrase that has no seat
 _TIMES = ("clock", "duration", "date")  # what no name is of
 _TITLE = {"object": 3, "topic": 3, "also": 3, "subject": 2, "of": 2, "honour": -2,
@@ -31,39 +32,54 @@ _WHERE = {"at": 4, "from": 3, "to": 2, "object": 1}
 def seated(
     phrases: Sequence[Phrase], title: ExistingProperty, texts: Columns
 ) -> list[ExistingProperty | None]:
-    """The column of each phrase, or None; nothing has two."""
-    columns = [title, *texts]
+    """The column of each phrase, or None; nothing has two, and what may as well be of another
+    column has none."""
+    columns, first = [title, *texts][:_COLUMNS], phrases[:_MOST]
     apart = not says_who(title) and any(map(_is_of_who, texts))
     scores = [[_score(one, at, prop, title) - 3 * (apart and prop is title and _is_who(one))
-               for prop in columns]
-              for at, one in enumerate(phrases[:_MOST])]  # fmt: skip
-    _, way = _best(scores, 0, frozenset())
-    found = [columns[at] if at is not None else None for at in way]
+               for prop in columns] for at, one in enumerate(first)]  # fmt: skip
+    way = _best(scores)
+    found = [None if at is None or _is_open(scores, way, place) else columns[at]
+             for place, at in enumerate(way)]  # fmt: skip
     return [*found, *[None] * (len(phrases) - len(found))]
 
 
-def _best(
-    scores: Sequence[Sequence[float]], at: int, taken: frozenset[int]
-) -> tuple[float, list[int | None]]:
-    """The best sum of the phrases from a place on, and the columns it is of."""
-    if at == len(scores):
-        return 0.0, []
-    rest, way = _best(scores, at + 1, taken)
-    best = (rest + _OPEN, [None, *way])
-    for place, score in enumerate(scores[at]):
-        if place in taken or score <= _OPEN:
-            continue
-        rest, way = _best(scores, at + 1, taken | {place})
-        in_order = 0.2 * all(place < other for other in way if other is not None)
-        if rest + score + in_order > best[0]:
-            best = (rest + score + in_order, [place, *way])
-    return best
+def _best(scores: Sequence[Sequence[float]]) -> list[int | None]:
+    """The columns of the phrases whose sum is best, each by its place."""
+
+    @cache
+    def best(at: int, taken: frozenset[int]) -> tuple[float, tuple[int | None, ...]]:
+        if at == len(scores):
+            return 0.0, ()
+        rest, way = best(at + 1, taken)
+        found: tuple[float, tuple[int | None, ...]] = rest + _OPEN, (None, *way)
+        for place, score in enumerate(scores[at]):
+            if place not in taken and score > _OPEN:
+                rest, way = best(at + 1, taken | {place})
+                if rest + score > found[0]:
+                    found = rest + score, (place, *way)
+        return found
+
+    return list(best(0, frozenset())[1])
+
+
+def _is_open(scores: Sequence[Sequence[float]], way: Sequence[int | None], at: int) -> bool:
+    """Whether a phrase may as well be of another text, which has none or changes with it."""
+    mine = way[at]
+    for other, score in enumerate(scores[at]):
+        if mine and other and other != mine and score == scores[at][mine]:
+            holder = way.index(other) if other in way else None
+            if holder is None or scores[holder][mine] == scores[holder][other]:
+                return True
+    return False
 
 
 def _score(phrase: Phrase, at: int, prop: ExistingProperty, title: ExistingProperty) -> float:
     """How much speaks for a phrase to be of a column."""
     if phrase.lead is not None:
         return _LED if phrase.lead is prop else 2 * _OPEN
+    if not any(map(str.isalpha, phrase.text)):
+        return 2 * _OPEN  # no name, and no text
     called = _is_called(phrase, prop) - ("common" in phrase.roles)
     called += ("called" in phrase.roles) * (1 if prop is title else -1)
     if prop is title:
@@ -105,7 +121,7 @@ def _is_called(phrase: Phrase, prop: ExistingProperty) -> bool:
 
 def _is_of_who(prop: ExistingProperty) -> bool:
     """Whether a text is for somebody, by what does something or is known to."""
-    return is_person(prop) or words().record.agents.search(folded(prop.name)) is not None
+    return is_person(prop) or words().agents.search(folded(prop.name)) is not None
 
 
 def _is_who(phrase: Phrase) -> bool:

@@ -61,39 +61,6 @@ class _Score(Strict):
     lost: re.Pattern[str]
 
 
-class _Record(Strict):
-    ahead: re.Pattern[str]  # what ends a verb that stands before a name ("who came and")
-    behind: re.Pattern[str]  # … and one that stands behind it
-    glued: re.Pattern[str]  # a name with its particle and the verb behind it, in one word
-    towards: re.Pattern[str]  # … with a particle behind it
-    owner: re.Pattern[str]  # whose something is
-    owned: re.Pattern[str]  # … where that is all that is said of it
-    glued_on: re.Pattern[str]  # a name, with a particle and a verb in the same word
-    joined: re.Pattern[str]  # a name and what was done besides
-    ended: re.Pattern[str]  # a name and what says that it is of that kind
-    none: re.Pattern[str]  # what is no name by itself
-    done: re.Pattern[str]  # … nor in a line, behind another
-    past: re.Pattern[str]  # … nor anywhere
-    called_ahead: re.Pattern[str]  # what says of a name that it is one
-    called_behind: re.Pattern[str]
-    acting: re.Pattern[str]  # what somebody does, before the name of what is done
-    acts: re.Pattern[str]  # what stands behind a name and says what somebody does
-    counted: re.Pattern[str]  # a number before what it counts
-    agents: re.Pattern[str]  # how columns are called that say who does something
-    so: re.Pattern[str]  # what says behind the name of a box that it is so
-    hours: re.Pattern[str]  # a number of hours
-    minutes: re.Pattern[str]  # how columns are called that are of minutes
-    containers: re.Pattern[str]  # what is counted in the place of what it holds
-    half: re.Pattern[str]  # a number and what says half as much again
-    asks: re.Pattern[str]  # what ends an order
-    supposes: re.Pattern[str]  # what only asks, or says what would be
-    year: re.Pattern[str]  # what says of which year a day is
-    planned: re.Pattern[str]  # what says behind it that something is still to be done
-    does: re.Pattern[str]  # what makes a verb of a noun
-    due: re.Pattern[str]  # what stands before a day by which something is to be
-    article: re.Pattern[str]  # what stands before no name
-
-
 class Words(Strict):
     """All of it; patterns are of folded text."""
 
@@ -126,7 +93,6 @@ class Words(Strict):
     beside: re.Pattern[str]
     amounts: _Amounts
     score: _Score
-    record: _Record
     tails: re.Pattern[str]
     also: re.Pattern[str]
     kinds: dict[str, Kind]
