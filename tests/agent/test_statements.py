@@ -50,6 +50,9 @@ def _dropped(one: Statement) -> list[str]:
 COLUMNS = {
     "비행 일지": ["비행:title", "비행 장소:rich_text", "날짜:date", "비행 시간(분):number"],
     "출사 일정": ["일정:title", "날짜:date", "모이는 시간:rich_text", "참가 인원:number"],
+    "용돈 기입장": ["내용:title", "날짜:date", "금액:number", "누구:rich_text"],
+    "出欠表": ["名前:title", "部署:rich_text", "日付:date", "会費:number"],
+    "Bake sale": ["Item:title", "Baker:rich_text", "Quantity:number", "Price:number"],
     "Loans": ["Tool:title", "Who:rich_text", "Lent on:date", "Due:date", "Deposit:number"],
 }
 
@@ -91,6 +94,43 @@ def test_a_row_is_called_by_its_place_and_no_time_is_an_amount(
     title: str, said: str, row: dict[str, object]
 ):
     (change,) = propose(page(title, "ko"), [said], "ko", TODAY, otherwise=beyond).changes
+
+    assert change.rows[0].values == row
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "said", "row"),
+    [
+        (
+            "용돈 기입장",
+            "ko",
+            "첫째가 오늘 젤리 사먹느라 금액 4500원 썼어",
+            {"내용": "젤리", "누구": "첫째", "날짜": "2026-12-01", "금액": 4500},
+        ),
+        (
+            "出欠表",
+            "ja",
+            "営業部の田中さん、会費5000円、12月5日",
+            {"名前": "田中", "部署": "営業部", "日付": "2026-12-05", "会費": 5000},
+        ),
+        (
+            "Bake sale",
+            "en",
+            "Mrs. Patel is bringing 24 samosas at $2 each",
+            {"Item": "samosas", "Baker": "Patel", "Quantity": 24, "Price": 2},
+        ),
+        (
+            "Bake sale",
+            "en",
+            "Mr. Gomez will bring 3 lemon cakes, $15 each",
+            {"Item": "lemon cakes", "Baker": "Gomez", "Quantity": 3, "Price": 15},
+        ),
+    ],
+)
+def test_who_did_it_is_no_name_of_what_was_done(
+    title: str, language: Language, said: str, row: dict[str, object]
+):
+    (change,) = propose(page(title, language), [said], language, TODAY, otherwise=beyond).changes
 
     assert change.rows[0].values == row
 

@@ -212,6 +212,12 @@ def _marks(evidence: Evidence, phrase: Phrase) -> set[str]:
 def _somebody(evidence: Evidence, phrase: Phrase) -> Iterator[Phrase]:
     """A phrase, and the name of somebody that it begins or ends with, where a column says who."""
     spans = _apart(phrase.tokens)
+    owner = next((at for at, t in enumerate(phrase.tokens) if at and t.has("role.of")), 0)
+    if owner and "honour" in phrase.roles and not phrase.lead:  # "of accounting, Mr Suzuki"
+        whose, name = phrase.tokens[:owner], phrase.tokens[owner + 1 :]
+        yield Phrase(_text(evidence, whose), list(whose))
+        yield replace(phrase, text=phrase.text[name[0].start - phrase.start :], tokens=list(name))
+        return
     names = [len(_text(evidence, one)) == _NAMES and is_name(_text(evidence, one)) for one in spans]
     if len(spans) < 2 or phrase.lead or not (names[0] or names[-1]) or not _has_people(evidence):
         yield phrase
