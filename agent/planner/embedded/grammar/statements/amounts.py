@@ -22,8 +22,6 @@ def give_amounts(cells: Cells) -> list[Figure]:
     _take_back(cells)
     _free_names(cells)
     _count_words(cells)
-    _add_halves(cells)
-    _in_minutes(cells)
     open_ = [f for f in figures(cells.evidence) if not _is_told(cells, f)]
     left = list[Figure]()
     for figure in open_:
@@ -36,6 +34,8 @@ def give_amounts(cells: Cells) -> list[Figure]:
             _give(cells, fits[0], span, figure.value / 100 if share else figure.value)
         else:
             left.append(figure)
+    _add_halves(cells)
+    _in_minutes(cells)
     return left
 
 
