@@ -7,6 +7,8 @@ import pytest
 
 from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.creating.beyond import beyond
+from agent.planner.embedded.of_page import speaks_of_change
+from agent.planner.seam import NothingYet
 from tests.support.statements import TODAY, Statement, proposed, statements
 from tests.support.structures import Team
 from tools.blueprint.base import Language
@@ -30,6 +32,15 @@ def test_what_is_told_plainly_becomes_a_row(language: str, right: int, cells: in
 
 def test_hardly_a_statement_is_refused_or_taken_for_an_order():
     assert sum(one.cells(proposed(one)) is None for one in statements()) <= 12
+
+
+def test_no_statement_about_a_page_is_taken_for_a_wish_for_another():
+    there = NothingYet(workspace="회원 명단")
+
+    assert [one.text for one in statements() if not speaks_of_change(one.text, there)] == []
+    said = "어제 박수진 님이 2학년으로 가입했어요. 연락처는 010-1234-5678"
+    assert speaks_of_change(said, there)
+    assert not speaks_of_change("거래처 연락처 목록 만들어줘", there)
 
 
 def test_no_amount_is_dropped_without_a_word():
@@ -86,6 +97,16 @@ def page(title: str, language: Language) -> Structure:
                 "날짜": "2026-12-12",
                 "모이는 시간": "아침 8시",
                 "참가 인원": 6,
+            },
+        ),
+        (
+            "비행 일지",
+            "어제 한강공원에서 1시간 반 날렸어",
+            {
+                "비행": "한강공원",
+                "비행 장소": "한강공원",
+                "날짜": "2026-11-30",
+                "비행 시간(분)": 90,
             },
         ),
     ],

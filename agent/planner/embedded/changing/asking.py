@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.clauses.phrases import (
 )
 from agent.planner.embedded.grammar.clauses.splitting import clauses_of
 from agent.planner.embedded.grammar.text.lexis import composed, lexis
+from agent.planner.embedded.grammar.text.names import WRITTEN
 from agent.planner.embedded.grammar.text.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.told.happenings import says
 from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
@@ -57,6 +58,8 @@ def asks_for_another(text: str) -> bool:
     tokens = tokens_of(composed(plain), lexis())
     if any(token.has("only.", "role.only") for token in tokens):
         return False  # "the student plan only"
+    if any(token.kind in WRITTEN for token in tokens) and not asks_to_create(plain):
+        return False  # "…, her contact is 010-1234-5678" tells of a row
     if any(token.has("domain.", "whole.") for token in tokens):
         return True
     return asks_to_create(plain) and not any(t.has("role.also", "also.also") for t in tokens)

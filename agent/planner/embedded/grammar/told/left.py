@@ -63,6 +63,7 @@ def _is_left(token: Token, pieces: Sequence[Piece], today: str, *, is_last: bool
     said, past = token.text.lower(), token.kind == "date" and str(token.value)[:10] <= today
     ends = words().verbs.ends.values() if is_last else ()
     known = said in words().verbs.known or is_kin(said) or words().tails.fullmatch(said) is not None
+    known |= words().honour.fullmatch(said) is not None
     known = known or past or token.has("ending.") or any(end.search(token.text) for end in ends)
     named = any(p.prop is not None and p.prop.name.lower().startswith(said) for p in pieces)
     kinds = ("unknown", "number", "date", *WRITTEN)
